@@ -1,0 +1,1 @@
+"""The model: schema, names, statements, the graph folder and the engines."""

@@ -1,0 +1,1 @@
+"""Tables and graphs become pages and reports."""
