@@ -1,0 +1,221 @@
+"""A graph opened for questions: its tables, and the engines built from them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import pandas as pd
+
+from .folder import Manifest, read_manifest, read_table
+from .schema import DATA, load_schema
+from .statements import reject_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from .engine import EmbeddedEngine
+
+REFERENCE = DATA / "reference"
+NODES, STATEMENTS, REJECTS = "nodes.", "statements.", "rejects"
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """Make the empty table of a label or statement type, with the schema's columns."""
+    columns = load_schema().columns(name)
+    return pd.DataFrame({column: pd.Series(dtype=dtype) for column, dtype in columns.items()})
+
+
+class Graph:
+    """Nodes and statements, ready for questions.
+
+    Parameters
+    ----------
+    tables : mapping of str to (callable returning DataFrame)
+        By name: ``nodes.Country``, ``statements.REFINES``, ``rejects``; read when first asked for.
+    loads : list of dict
+        What was loaded, in order.
+    name : str
+        What to call the graph in answers, for example its folder.
+
+    Examples
+    --------
+    >>> from lodegraph import open_graph
+    >>> graph = open_graph()
+    >>> graph.nodes("Mineral").set_index("id").loc["cobalt", "symbol"]
+    'Co'
+    """
+
+    def __init__(
+        self,
+        tables: Mapping[str, Callable[[], pd.DataFrame]],
+        loads: list[Manifest],
+        name: str,
+    ) -> None:
+        self._sources = tables
+        self._tables: dict[str, pd.DataFrame] = {}
+        self._loads = loads
+        self.name = name
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, pd.DataFrame], name: str = "memory") -> Graph:
+        """Make a graph of tables already in memory."""
+        return cls({key: _constant(table) for key, table in tables.items()}, [], name)
+
+    def _table(self, key: str) -> pd.DataFrame:
+        if key not in self._tables:
+            self._tables[key] = self._sources[key]()
+        return self._tables[key]
+
+    def _present(self, prefix: str) -> list[str]:
+        return [key.removeprefix(prefix) for key in sorted(self._sources) if key.startswith(prefix)]
+
+    def labels(self) -> list[str]:
+        """Name the node labels that are present."""
+        return self._present(NODES)
+
+    def types(self) -> list[str]:
+        """Name the statement types that are present."""
+        return self._present(STATEMENTS)
+
+    def nodes(self, label: str) -> pd.DataFrame:
+        """Return the nodes of a label, one row each, in the columns of the schema."""
+        key = NODES + label
+        return self._table(key) if key in self._sources else empty_table(label)
+
+    def statements(self, name: str) -> pd.DataFrame:
+        """Return the statements of a type, one row each, in the columns of the schema."""
+        key = STATEMENTS + name
+        return self._table(key) if key in self._sources else empty_table(name)
+
+    def sources(self) -> pd.DataFrame:
+        """Return where the statements come from: one row for each source."""
+        return self.nodes("Source")
+
+    def rejects(self) -> pd.DataFrame:
+        """Return the rows that were read and did not become statements, with the reason."""
+        if REJECTS in self._sources:
+            return self._table(REJECTS)
+        return reject_table().assign(file=pd.Series(dtype="str"))
+
+    def loads(self) -> pd.DataFrame:
+        """Return the journal: for each load the file, its hash, the loader and the counts."""
+        return pd.DataFrame(self._loads)
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Read every table of nodes and statements, by name."""
+        return {key: self._table(key) for key in sorted(self._sources) if key != REJECTS}
+
+    def fingerprint(self) -> str:
+        """Hash the content: equal for equal nodes and statements, however they were loaded.
+
+        Returns
+        -------
+        str
+            64 hexadecimal digits.
+        """
+        return fingerprint(self.tables())
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Build the graph for NetworkX: node keys ``Label:id``, edge keys the statement ids.
+
+        Missing properties are left out, so that GraphML and friends can hold the result.
+        """
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=self.name)
+        for label in self.labels():
+            for record in _records(self.nodes(label)):
+                graph.add_node(f"{label}:{record['id']}", label=label, **record)
+        for name in self.types():
+            for record in _records(self.statements(name)):
+                subject = f"{record.pop('subject_label')}:{record.pop('subject_id')}"
+                target = f"{record.pop('object_label')}:{record.pop('object_id')}"
+                graph.add_edge(subject, target, key=record["id"], type=name, **record)
+        return graph
+
+    @cached_property
+    def engine(self) -> EmbeddedEngine:
+        """The embedded Cypher engine, built from the tables on first use."""
+        from .engine import EmbeddedEngine  # noqa: PLC0415 - a graph may never be queried
+
+        return EmbeddedEngine(
+            {label: self.nodes(label) for label in self.labels()},
+            {name: self.statements(name) for name in self.types()},
+        )
+
+    def query(self, cypher: str, **parameters: Any) -> pd.DataFrame:
+        """Answer a reading Cypher query on the embedded engine.
+
+        Parameters
+        ----------
+        cypher : str
+            One statement that only reads; write values as ``$parameters``.
+        **parameters
+            Values of the parameters.
+
+        Returns
+        -------
+        DataFrame
+            One column for each item of ``RETURN``, in its order; NULL is None.
+
+        Raises
+        ------
+        QueryRefused
+            If the text would do more than read.
+        QueryError
+            If it is wrong; the message shows where.
+        """
+        return self.engine.run(cypher, parameters)
+
+
+def _constant(table: pd.DataFrame) -> Callable[[], pd.DataFrame]:
+    return lambda: table
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    columns = [(str(name), table[name].isna(), table[name].tolist()) for name in table]
+    return [
+        {name: values[i] for name, missing, values in columns if not missing.iloc[i]}
+        for i in range(len(table))
+    ]
+
+
+def fingerprint(tables: Mapping[str, pd.DataFrame]) -> str:
+    """Hash tables of nodes and statements whatever the order of their rows."""
+    digest = sha256()
+    for key in sorted(tables):
+        table = tables[key].sort_values("id", ignore_index=True)
+        digest.update(key.encode())
+        digest.update(table.to_csv(index=False, lineterminator="\n").encode())
+    return digest.hexdigest()
+
+
+def open_graph(folder: Path | str | None = None) -> Graph:
+    """Open a graph folder, or the reference graph that ships with lodegraph.
+
+    Parameters
+    ----------
+    folder : Path or str, optional
+        A folder that ``lodegraph load --into`` made.
+
+    Returns
+    -------
+    Graph
+        Its tables are read when first asked for.
+
+    Raises
+    ------
+    StoreError
+        If there is no graph, it is half written or of a newer format.
+    """
+    path = REFERENCE if folder is None else Path(folder)
+    manifest = read_manifest(path)
+    tables = {resource["name"]: _reader(path, resource) for resource in manifest["resources"]}
+    name = "the reference graph" if folder is None else str(path)
+    return Graph(tables, manifest["loads"], name)
+
+
+def _reader(folder: Path, resource: Manifest) -> Callable[[], pd.DataFrame]:
+    return lambda: read_table(folder, resource)
