@@ -8,6 +8,7 @@ flows have confidence D; the shares themselves are stated by sources.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,7 +87,7 @@ def derive(
         sinks = _sinks(mineral, year, uses.get((mineral, year)))
         for table in chain:
             supply += _supply_rows(table)
-        for upstream, downstream in zip(chain, chain[1:], strict=False):
+        for upstream, downstream in pairwise(chain):
             feeds += _stage_feeds(upstream, downstream)
         feeds += _sink_feeds(chain[-1], sinks)
         demand += sinks

@@ -40,7 +40,8 @@ class CompiledNetwork:
     --------
     A mine feeds a refinery with three quarters of its ore, and the refinery feeds all sectors:
 
-    >>> network = CompiledNetwork.from_edges(["mine", "refinery"], ["refinery", "sector"], [0.75, 1])
+    >>> sources, targets = ["mine", "refinery"], ["refinery", "sector"]
+    >>> network = CompiledNetwork.from_edges(sources, targets, [0.75, 1.0])
     >>> network.removal_losses(["sector"]).tolist()
     [[0.75, 1.0, 1.0]]
     """

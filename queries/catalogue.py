@@ -1,0 +1,163 @@
+"""Every named analysis: the question in words, what it needs, what it returns, where it is from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+CYPHER = Path(__file__).with_name("cypher")
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One named analysis.
+
+    Parameters
+    ----------
+    name : str
+        As command and function.
+    question : str
+        What it answers, in words.
+    parameters : dict of str to str
+        Name and meaning.
+    columns : dict of str to str
+        Name of each result column, and its meaning with its unit.
+    formula : str
+        How the numbers come about.
+    source : str
+        Where the formula is published.
+    """
+
+    name: str
+    question: str
+    parameters: dict[str, str]
+    columns: dict[str, str]
+    formula: str
+    source: str
+
+    @property
+    def cypher(self) -> str | None:
+        """The same analysis in portable Cypher, where it can be expressed."""
+        path = CYPHER / f"{self.name}.cypher"
+        return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+MINERAL = {"mineral": "id, name or alias", "year": "newest year with the longest chain if absent"}
+SINK = {"to": "sector, country or sector@country; every use if absent"}
+SHARE = "fraction, 0-1"
+
+
+@cache
+def catalogue() -> dict[str, Analysis]:
+    """Return the analyses by name."""
+    return {analysis.name: analysis for analysis in ANALYSES}
+
+
+ANALYSES = (
+    Analysis(
+        "concentration",
+        "How concentrated is a mineral at each stage, and who leads?",
+        MINERAL,
+        {
+            "mineral": "mineral id",
+            "stage": "stage of the supply chain",
+            "rank": "place within the stage, 1 the largest",
+            "iso3": "ISO 3166-1 alpha-3 code",
+            "country": "country name",
+            "share": f"share of the world at the stage; {SHARE}; empty where withheld",
+            "share_lo": f"least that the sources allow; {SHARE}",
+            "share_hi": f"most that the sources allow; {SHARE}",
+            "quantity_t": "output in tonnes, as the source counts them",
+            "hhi": "Herfindahl-Hirschman index of the named countries, 0-1",
+            "hhi_hi": "the same with all that is unplaced in one further country",
+            "coverage": f"share of the stage placed in named countries; {SHARE}",
+            "year": "year of the figures",
+            "source_id": "source chosen for the stage",
+            "statements": "ids of the statements the row rests on",
+        },
+        "HHI = sum of squared shares; at most + (unplaced share) squared",
+        "Hirschman 1945; Herfindahl 1950",
+    ),
+    Analysis(
+        "exposure",
+        "How much of a sink's supply touches a country at any stage?",
+        {**MINERAL, **SINK, "country": "only this country"},
+        {
+            "mineral": "mineral id",
+            "sink": "whose supply",
+            "iso3": "ISO 3166-1 alpha-3 code",
+            "country": "country name",
+            "touch_lo": f"least that the sources allow; {SHARE}",
+            "touch": f"share of the sink's supply that passes the country; {SHARE}",
+            "touch_hi": f"most that the sources allow; {SHARE}",
+            "stages": "stages at which the country stands",
+            "coverage": f"share whose every stage is placed in a named country; {SHARE}",
+            "year": "year of the figures",
+            "statements": "ids of the statements the row rests on",
+        },
+        "T(c, x) = 1 - sum of the share products of the paths to x that avoid c",
+        "hypothetical extraction: Miller and Lahr 2001; Dietzenbacher and Lahr 2013",
+    ),
+    Analysis(
+        "paths",
+        "Which paths carry a sink's supply, heaviest first?",
+        {**MINERAL, **SINK, "origin": "only paths through this country", "top": "so many paths"},
+        {
+            "mineral": "mineral id",
+            "sink": "whose supply",
+            "rank": "1 the heaviest",
+            "path": "country and stage of each step, and the sink",
+            "weight": f"share of the sink's supply that takes exactly this way; {SHARE}",
+            "cumulative": f"sum of the weights so far; {SHARE}",
+            "covered": f"the same over all that passes the origin; {SHARE}",
+            "year": "year of the figures",
+            "sources": "sources of its steps",
+            "statements": "ids of the statements the row rests on",
+            "steps": "supplier, buyer, share, method and statements of each step",
+        },
+        "weight = product of share_of_target along the path; best-first search, no node twice",
+        "structural path analysis: Defourny and Thorbecke 1984",
+    ),
+    Analysis(
+        "chokepoints",
+        "Which country at which stage would a sink miss most?",
+        {**MINERAL, "sector": "whose supply", "country": "whose supply"},
+        {
+            "node": "ISO 3166-1 alpha-3 code",
+            "stage": "stage of the supply chain",
+            "sink": "whose supply",
+            "loss_lo": f"least that the sources allow; {SHARE}",
+            "loss_mid": f"share of the sink's supply lost without this node; {SHARE}",
+            "loss_hi": f"most that the sources allow; {SHARE}",
+            "touch": f"share that passes the country at any stage; {SHARE}",
+            "dominator": "whether every known path passes here",
+            "coverage": f"share whose every stage is placed in a named country; {SHARE}",
+            "statements": "number of statements the row rests on",
+            "country": "country name",
+            "year": "year of the figures",
+            "source_id": "source chosen for the stage",
+        },
+        "loss[t, u] = x0[u] M[t, u] / M[u, u], M = (I - A)^-1; no rerouting",
+        "hypothetical extraction: Miller and Lahr 2001; dominators: Lengauer and Tarjan 1979",
+    ),
+    Analysis(
+        "measures",
+        "Which export measures are in force on a day, and which can nobody tell?",
+        {"mineral": "id, name or alias", "country": "issuer or target", "as_of": "the day"},
+        {
+            "issuer": "country that issued the measure",
+            "target": "mineral, or country it is aimed at",
+            "kind": "licence, ban, quota, tax or regulation",
+            "policy": "name of the measure",
+            "state": "in force, suspended, not yet in force, ended, announced, unknown since a day",
+            "since": "first day of the interval it rests on, as stated",
+            "until": "last day of the interval it rests on, as stated",
+            "as_of": "the day asked about",
+            "source_id": "who says so",
+            "statements": "ids of the statements the row rests on",
+        },
+        "the latest interval that has begun decides; after its end nothing is known",
+        "the statements themselves",
+    ),
+)

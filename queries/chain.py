@@ -1,0 +1,227 @@
+"""One mineral's supply network in one year, and the sinks that can be asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from ..graph import codes
+from ..graph.errors import NoEvidence, UnknownName
+from ..graph.names import resolve
+from ..graph.supply import ALL_USES, UNKNOWN, WORLD
+from .network import CompiledNetwork
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from ..graph.store import Graph
+
+    Floats = NDArray[np.float64]
+
+WORLD_MIX = (
+    "world mix: each buyer draws on every supplier of the stage before as the world does; "
+    "all sectors and countries of one mineral therefore look alike"
+)
+
+
+@dataclass(frozen=True)
+class Sink:
+    """Whose supply is asked about: a weighted mix of Demand nodes.
+
+    Parameters
+    ----------
+    name : str
+        As asked: ``electric-vehicles``, ``DEU``, ``electric-vehicles@DEU`` or ``all-uses``.
+    weights : dict of str to float
+        Share of each Demand node in it; they sum to 1.
+    assumptions : tuple of str
+        What had to be assumed.
+    """
+
+    name: str
+    weights: dict[str, float]
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The supply network of one mineral in one year.
+
+    Parameters
+    ----------
+    mineral : str
+    year : int
+    network : CompiledNetwork
+        Shares of each target's supply.
+    lo, hi : csr_matrix
+        The least and most that the sources allow for each share.
+    supply, demand : DataFrame
+        The nodes, by id.
+    feeds : DataFrame
+        The edges, by (source id, target id).
+    """
+
+    mineral: str
+    year: int
+    network: CompiledNetwork
+    lo: csr_matrix
+    hi: csr_matrix
+    supply: pd.DataFrame
+    demand: pd.DataFrame
+    feeds: pd.DataFrame
+
+    def stages(self) -> list[str]:
+        """Name the stages, upstream first."""
+        order = codes.stages()
+        present = set(self.supply["stage"])
+        return sorted(present, key=lambda stage: order[stage].ordinal or 0)
+
+    def nodes_of(self, iso3: str) -> NDArray[np.bool_]:
+        """Mark a country's nodes."""
+        mine = set(self.supply.index[self.supply["iso3"] == iso3])
+        return np.array([node in mine for node in self.network.nodes])
+
+    def weigh(self, values: Floats, sink: Sink) -> float:
+        """Average a figure of every node over the sink."""
+        index = self.network.index(list(sink.weights))
+        return float(values[index] @ np.array(list(sink.weights.values())))
+
+    def sources(self, sink: Sink) -> list[str]:
+        """Name the sources the chain rests on."""
+        used = self.demand.loc[list(sink.weights), "source_id"].dropna()
+        return sorted({*self.supply["source_id"].dropna(), *used})
+
+
+def open_chain(graph: Graph, mineral: str, year: int | None = None) -> Chain:
+    """Compile one mineral's supply network.
+
+    Parameters
+    ----------
+    graph : Graph
+    mineral : str
+        Id, name or alias.
+    year : int, optional
+        The newest year with the longest chain unless given.
+
+    Raises
+    ------
+    UnknownName
+        If no mineral has that name.
+    NoEvidence
+        If the graph has no supply of it, or none in that year.
+    """
+    mineral = resolve("Mineral", mineral)
+    supply = graph.nodes("Supply")
+    supply = supply[supply["mineral"] == mineral]
+    if supply.empty:
+        have = ", ".join(sorted(set(graph.nodes("Supply")["mineral"]))) or "none"
+        raise NoEvidence(
+            f"{graph.name} has no dated shares of the world's {mineral}",
+            f"minerals with a supply network: {have}",
+        )
+    stages = supply.groupby("year")["stage"].nunique()
+    if year is None:
+        year = int(stages[stages == stages.max()].index.max())
+    if year not in stages.index:
+        years = ", ".join(str(y) for y in stages.index)
+        raise NoEvidence(f"{graph.name} has no supply of {mineral} in {year}", f"years: {years}")
+    demand = graph.nodes("Demand")
+    demand = demand[(demand["mineral"] == mineral) & (demand["year"] == year)]
+    return _compile(graph, mineral, year, supply[supply["year"] == year], demand)
+
+
+def _compile(
+    graph: Graph, mineral: str, year: int, supply: pd.DataFrame, demand: pd.DataFrame
+) -> Chain:
+    feeds = graph.statements("FEEDS")
+    feeds = feeds[feeds["subject_id"].isin(supply["id"])]
+    share = feeds["share_of_target"]
+    sources, targets = feeds["subject_id"].to_numpy(), feeds["object_id"].to_numpy()
+    network = CompiledNetwork.from_edges(sources, targets, share.to_numpy())
+    rows, columns = network.index(targets), network.index(sources)
+
+    def matrix(values: pd.Series[float]) -> csr_matrix:
+        filled = values.fillna(share).to_numpy(dtype=np.float64)
+        return csr_matrix((filled, (rows, columns)), shape=network.shares.shape)
+
+    return Chain(
+        mineral,
+        year,
+        network,
+        matrix(feeds["lo"]),
+        matrix(feeds["hi"]),
+        supply.set_index("id"),
+        demand.set_index("id"),
+        feeds.set_index(["subject_id", "object_id"]),
+    )
+
+
+def find_sink(chain: Chain, to: str | None = None) -> Sink:
+    """Find what is asked about in a chain.
+
+    Parameters
+    ----------
+    chain : Chain
+    to : str, optional
+        A sector (``electric-vehicles``), a country (``DEU``), a sector in a country
+        (``electric-vehicles@DEU``); every use of the mineral unless given.
+
+    Raises
+    ------
+    UnknownName
+        If it is neither a sector nor a country.
+    NoEvidence
+        If no source states that the sector uses the mineral in that year.
+    """
+    sector, iso3 = _sector_and_country(to)
+    place = WORLD if iso3 is None else iso3
+    demand = chain.demand[chain.demand["iso3"] == place]
+    assumptions: tuple[str, ...] = ()
+    if demand.empty and iso3 is not None:
+        demand = chain.demand[chain.demand["iso3"] == WORLD]
+        name = codes.countries()[iso3].name
+        what = "its supply is taken to be the world's mix (confidence D)"
+        assumptions = (f"no source here says where {name} buys: {what}",)
+    if sector is not None and sector != ALL_USES:
+        demand = demand[demand["sector"] == sector]
+        if demand.empty:
+            known = ", ".join(sorted(set(chain.demand["sector"])))
+            raise NoEvidence(
+                f"no source states how much {chain.mineral} {sector} used in {chain.year}",
+                f"sectors with a figure: {known}",
+            )
+    name = to if to is not None and iso3 is None else "@".join(p for p in (sector, iso3) if p)
+    return Sink(name or ALL_USES, _weights(demand), assumptions)
+
+
+def _weights(demand: pd.DataFrame) -> dict[str, float]:
+    if len(demand) == 1:
+        return {str(demand.index[0]): 1.0}
+    shares = demand["share"].dropna()
+    return {str(node): float(share) for node, share in (shares / shares.sum()).items()}
+
+
+def _sector_and_country(to: str | None) -> tuple[str | None, str | None]:
+    if to is None:
+        return None, None
+    sector, at, country = to.partition("@")
+    if at:
+        return resolve("EndSector", sector), resolve("Country", country)
+    try:
+        return resolve("EndSector", to), None
+    except UnknownName as no_sector:
+        try:
+            return None, resolve("Country", to)
+        except UnknownName as no_country:
+            nearest = (*no_sector.nearest, *no_country.nearest)
+            raise UnknownName("sector or country", to, nearest) from None
+
+
+def stated_countries(chain: Chain, stage: str) -> set[str]:
+    """Name the countries whose own share at a stage some source states."""
+    at_stage = chain.supply[(chain.supply["stage"] == stage) & chain.supply["share"].notna()]
+    return set(at_stage["iso3"]) - {UNKNOWN}

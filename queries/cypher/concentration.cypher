@@ -1,0 +1,9 @@
+// How concentrated is a mineral at each stage, and who leads?
+// Parameters: $mineral (id), $year. Shares are fractions of the world at the stage.
+MATCH (s:Supply {mineral: $mineral, year: $year})
+WHERE s.iso3 <> 'unknown'
+WITH s.stage AS stage, collect({iso3: s.iso3, share: s.share}) AS rows,
+     sum(s.share * s.share) AS hhi
+UNWIND rows AS row
+RETURN stage, row.iso3 AS iso3, row.share AS share, hhi
+ORDER BY stage, share DESC, iso3
