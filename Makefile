@@ -43,7 +43,7 @@ lint: setup ## style, format, layers
 types: setup ## mypy and pyright, both strict
 	$(BIN)/mypy
 	$(BIN)/mypy tests bench docs
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 
 bench: setup ## measured ratios, never a failure
 	$(BIN)/python -m bench

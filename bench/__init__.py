@@ -1,0 +1,1 @@
+"""Benchmarks: how much faster than the obvious way, and how much slower than the bare minimum."""

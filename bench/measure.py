@@ -1,0 +1,59 @@
+"""Time things, and say what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+@dataclass(frozen=True)
+class Result:
+    """One comparison.
+
+    Parameters
+    ----------
+    name : str
+        What was done, on how much.
+    ours_s, other_s : float
+        Seconds that lodegraph takes, and what it is compared with.
+    other : str
+        What it is compared with.
+    measure, target : str
+        The figure to judge by, and what it should be.
+    """
+
+    name: str
+    ours_s: float
+    other_s: float
+    other: str
+    measure: str
+    target: str
+
+    def __str__(self) -> str:
+        """Show the two times and the figure with its target."""
+        times = f"lodegraph {self.ours_s:.4f} s, {self.other} {self.other_s:.4f} s"
+        return f"{self.name}\n  {times}\n  {self.measure} (target: {self.target})"
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """Time one run."""
+    start = perf_counter()
+    action()
+    return perf_counter() - start
+
+
+def median_seconds(actions: Sequence[Callable[[], object]], runs: int) -> list[float]:
+    """Time actions in turn, so that a busy machine slows all of them alike.
+
+    Returns
+    -------
+    list of float
+        The median of each action.
+    """
+    rounds = [[seconds(action) for action in actions] for _ in range(runs)]
+    return [median(times) for times in zip(*rounds, strict=True)]
