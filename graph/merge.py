@@ -137,5 +137,6 @@ def undeclared(statements: pd.DataFrame, known: dict[str, set[str]]) -> pd.Serie
     wrong = ~statements["source_id"].isin(list(known.get("Source", ())))
     for label_column, id_column in (ENDS[:2], ENDS[2:]):
         pairs = zip(statements[label_column], statements[id_column], strict=True)
-        wrong |= [label not in CLOSED and i not in known.get(label, ()) for label, i in pairs]
+        open_end = [label not in CLOSED and i not in known.get(label, ()) for label, i in pairs]
+        wrong |= pd.Series(open_end, index=statements.index, dtype=bool)
     return wrong

@@ -15,7 +15,7 @@ __all__ = ["Graph", "__version__", "open_graph"]
 def __getattr__(name: str) -> Any:
     # Lazy, so that `lodegraph --help` does not pay for pandas.
     if name in {"Graph", "open_graph"}:
-        from .graph import store  # noqa: PLC0415
+        from .graph import store
 
         return getattr(store, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

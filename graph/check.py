@@ -1,0 +1,154 @@
+"""Named consistency checks: what in a graph does not add up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from . import codes
+from .resolve import SAME, source_years
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from .store import Graph
+
+    Finding = tuple[str, str]
+    Check = Callable[[Graph], Iterator[Finding]]
+
+TOLERANCE = 1.02
+BALANCE = 0.05
+SPREAD = 0.2
+
+
+def check(graph: Graph) -> pd.DataFrame:
+    """Run every consistency check.
+
+    Parameters
+    ----------
+    graph : Graph
+
+    Returns
+    -------
+    DataFrame
+        One row for each finding: ``check`` (its name), ``level`` (``error``: the model is broken;
+        ``note``: sources differ or say little, which a reader should know), ``where``,
+        ``finding``. Empty when all adds up.
+    """
+    rows = [
+        {"check": name, "level": level, "where": where, "finding": finding}
+        for name, level, run in CHECKS
+        for where, finding in run(graph)
+    ]
+    return pd.DataFrame(rows, columns=["check", "level", "where", "finding"])
+
+
+def sources_are_known(graph: Graph) -> Iterator[Finding]:
+    """Find statements whose source is not described."""
+    known = set(graph.sources()["id"])
+    for name in graph.types():
+        table = graph.statements(name)
+        for source in sorted(set(table["source_id"]) - known):
+            yield f"{name}, source {source}", "the source is not described"
+
+
+def ends_exist(graph: Graph) -> Iterator[Finding]:
+    """Find statements about nodes that are not there."""
+    known = {label: set(graph.nodes(label)["id"]) for label in graph.labels()}
+    for name in graph.types():
+        table = graph.statements(name)
+        for end in ("subject", "object"):
+            ends = zip(table["id"], table[f"{end}_label"], table[f"{end}_id"], strict=True)
+            for statement, label, node in ends:
+                if node not in known.get(label, ()):
+                    yield f"{name} {statement}", f"its {end} {label} {node} is missing"
+
+
+def owners_hold_at_most_all(graph: Graph) -> Iterator[Finding]:
+    """Find firms and facilities of which one source gives away more than the whole."""
+    stakes = graph.statements("OWNS")
+    stakes = stakes[(stakes["status"] == "asserted") & stakes["share"].notna()]
+    latest = stakes.sort_values("year").drop_duplicates(
+        ["subject_id", "object_id", "source_id"], keep="last"
+    )
+    for (owned, source), group in latest.groupby(["object_id", "source_id"]):
+        total = group["share"].sum()
+        if total > TOLERANCE:
+            yield f"{owned}, source {source}", f"owners hold {total:.1%}"
+
+
+def inputs_sum_to_at_most_one(graph: Graph) -> Iterator[Finding]:
+    """Find targets that take in more than their whole supply."""
+    shares = graph.statements("FEEDS").groupby("object_id")["share_of_target"].sum()
+    for target, total in shares[shares > TOLERANCE].items():
+        yield str(target), f"the shares of its suppliers sum to {total:.4f}"
+
+
+def flows_balance(graph: Graph) -> Iterator[Finding]:
+    """Find suppliers whose shares of outflow do not sum to one."""
+    feeds = graph.statements("FEEDS")
+    sent = feeds[feeds["share_of_source"].notna()].groupby("subject_id")["share_of_source"].sum()
+    for node, total in sent[(sent - 1).abs() > BALANCE].items():
+        yield str(node), f"what it sends out sums to {total:.4f} of its output"
+
+
+def stages_rise(graph: Graph) -> Iterator[Finding]:
+    """Find flows that run upstream."""
+    stages = codes.stages()
+    place = {
+        str(node): stages[stage].ordinal
+        for node, stage in graph.nodes("Supply").set_index("id")["stage"].items()
+    }
+    feeds = graph.statements("FEEDS")
+    for source, target in zip(feeds["subject_id"], feeds["object_id"], strict=True):
+        here, there = place.get(source), place.get(target)
+        if here is not None and there is not None and here >= there:
+            yield f"{source} to {target}", "the stage does not rise"
+
+
+def derived_rest_on_statements(graph: Graph) -> Iterator[Finding]:
+    """Find derived flows without a statement behind them."""
+    feeds = graph.statements("FEEDS")
+    for edge in feeds.loc[feeds["statements"].isna(), "id"]:
+        yield f"FEEDS {edge}", "no statement behind it"
+
+
+def sources_agree(graph: Graph) -> Iterator[Finding]:
+    """Find figures of one thing that lie more than a fifth apart between sources."""
+    years = source_years(graph.sources())
+    for name in ("PRODUCES", "REFINES"):
+        table = graph.statements(name)
+        table = table[table["share"].notna() & (table["subject_label"] == "Country")]
+        same = [column for column in SAME if column != "product"]
+        for _, group in table.groupby(same, dropna=False):
+            lo, hi = group["share"].min(), group["share"].max()
+            if len(set(group["source_id"])) > 1 and hi - lo > SPREAD:
+                first = group.iloc[0]
+                where = f"{first['subject_id']} {name} {first['object_id']}, {first['year']}"
+                said = ", ".join(
+                    f"{share:.1%} ({source}, {years.get(source)})"
+                    for share, source in zip(group["share"], group["source_id"], strict=True)
+                )
+                yield where, f"sources differ: {said}"
+
+
+def stages_are_covered(graph: Graph) -> Iterator[Finding]:
+    """Find stages of which statements place less than half in named countries."""
+    supply = graph.nodes("Supply").drop_duplicates(["mineral", "stage", "year"])
+    for _, row in supply[supply["coverage"] < 1 / 2].iterrows():
+        where = f"{row['mineral']} {row['stage']}, {row['year']}"
+        yield where, f"only {row['coverage']:.1%} is placed in named countries"
+
+
+CHECKS: tuple[tuple[str, str, Check], ...] = (
+    ("sources are known", "error", sources_are_known),
+    ("ends exist", "error", ends_exist),
+    ("owners hold at most all", "error", owners_hold_at_most_all),
+    ("inputs sum to at most one", "error", inputs_sum_to_at_most_one),
+    ("flows balance", "error", flows_balance),
+    ("stages rise", "error", stages_rise),
+    ("derived rest on statements", "error", derived_rest_on_statements),
+    ("sources agree", "note", sources_agree),
+    ("stages are covered", "note", stages_are_covered),
+)

@@ -1,0 +1,76 @@
+"""The command line: words to functions, errors to one line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from . import __version__, cli_ask, cli_build, cli_show
+from .graph.errors import LodegraphError
+from .output import say
+from .settings import load_environment
+
+INTERRUPTED = 130
+USAGE = 2
+
+app = typer.Typer(
+    name="lodegraph",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="Who depends on whom for critical minerals, and who says so.",
+    epilog="Every answer names its year, its assumptions and the statements it rests on.",
+)
+cli_ask.register(app)
+cli_show.register(app)
+cli_build.register(app)
+
+
+@app.callback()
+def _start(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        sys.stdout.write(f"lodegraph {__version__}\n")
+        raise typer.Exit
+    load_environment()
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Returns
+    -------
+    int
+        0 done, 1 data or query error, 2 usage, 3 store unavailable, 4 check failed,
+        130 interrupted.
+    """
+    try:
+        code = app(args=arguments, prog_name="lodegraph", standalone_mode=False)
+    except (typer.Abort, KeyboardInterrupt):
+        say("interrupted; nothing was changed")
+        return INTERRUPTED
+    except typer.TyperException as error:
+        say(f"error: {error}")
+        say("hint: see lodegraph --help")
+        return USAGE
+    except BrokenPipeError:
+        # The reader of a pipe has gone; writing on to it must not fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except LodegraphError as error:
+        say(f"error: {error.message}")
+        if error.hint:
+            say(f"hint: {error.hint}")
+        return error.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run())

@@ -1,0 +1,205 @@
+"""Commands that make a graph and tell what is in it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path  # noqa: TC003 - typer reads annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .output import Format, FormatOption, OutputOption, emit, say
+from .settings import GraphOption  # noqa: TC001 - typer reads annotations
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .graph.load import LoadReport
+
+MAKE, LOOK = "Make and check a graph", "Look into a graph"
+CHECK_FAILED = 4
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    for command in (info, sources, cite):
+        app.command(rich_help_panel=LOOK)(command)
+    for command in (load, check, export):
+        app.command(rich_help_panel=MAKE)(command)
+
+
+def load(
+    source: Annotated[list[Path], typer.Argument(help="Tables and documents.")],
+    into: Annotated[Path, typer.Option("--into", help="Graph folder; made if it is not there.")],
+    loader: Annotated[
+        str | None, typer.Option("--loader", help="Loader to use when none is recognised.")
+    ] = None,
+    *,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Load the good rows of a file with bad ones.")
+    ] = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Put tables and documents into a graph folder: all of them, or nothing."""
+    reports = load_files(source, into, loader, keep_going=keep_going)
+    emit(load_table(reports), form, None, question=f"Loaded into {into}")
+    rejects = reject_summary(reports)
+    if len(rejects):
+        emit(rejects, form, None, question="Rows that became no statement, and why")
+
+
+def load_files(
+    files: list[Path], into: Path, loader: str | None = None, *, keep_going: bool = False
+) -> list[LoadReport]:
+    """Load files in one step, with progress on the error stream of a terminal."""
+    from rich.console import Console
+
+    from .graph.folder import writing
+    from .graph.load import Loading
+    from .loaders.registry import choose, read_file
+
+    for file in files:
+        choose(file, loader)
+    console = Console(stderr=True)
+    reports: list[LoadReport] = []
+    with writing(into), console.status("") as status:
+        loading = Loading(into)
+        for number, file in enumerate(files, 1):
+            status.update(f"reading {file.name} ({number} of {len(files)})")
+            name, batches = read_file(file, loader)
+            reports.append(loading.add(file, name, batches, keep_going=keep_going))
+        status.update("writing the graph")
+        loading.commit()
+    return reports
+
+
+def load_table(reports: list[LoadReport]) -> pd.DataFrame:
+    """Tell for each file how its rows add up: rows = new + unchanged + rejected."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                "file": report.file,
+                "loader": report.loader,
+                "rows": report.rows,
+                "new": report.new,
+                "unchanged": report.unchanged,
+                "rejected": len(report.rejects),
+                "sources": len(set(report.sources)),
+            }
+            for report in reports
+        ]
+    )
+
+
+def reject_summary(reports: list[LoadReport]) -> pd.DataFrame:
+    """Count the rejected rows by file and reason."""
+    import pandas as pd
+
+    tables = [report.rejects.assign(file=report.file) for report in reports]
+    rejects = pd.concat([table for table in tables if len(table)] or [tables[0]])
+    if rejects.empty:
+        return rejects
+    groups = rejects.groupby(["file", "kind", "reason"], sort=False)
+    counted = groups.agg(
+        rows=("row", "size"), first_row=("row", "min"), nearest=("nearest", "first")
+    )
+    return counted.reset_index().sort_values(["file", "rows"], ascending=[True, False])
+
+
+def info(
+    graph: GraphOption = None, form: FormatOption = Format.TABLE, output: OutputOption = None
+) -> None:
+    """What is in the graph, from which years, and what was left out?"""
+    import pandas as pd
+
+    from .graph.store import open_graph
+
+    opened = open_graph(graph)
+    rows = [("node", label, len(opened.nodes(label)), "") for label in opened.labels()]
+    for name in opened.types():
+        years = opened.statements(name)["year"].dropna()
+        span = f"{years.min()}-{years.max()}" if len(years) else ""
+        rows.append(("statement", name, len(opened.statements(name)), span))
+    table = pd.DataFrame(rows, columns=["kind", "name", "count", "years"])
+    table.attrs["sources"] = list(opened.sources()["id"])
+    emit(table, form, output, question=f"What is in {opened.name}")
+    covered = coverage(opened.nodes("Supply"))
+    if form is Format.TABLE and output is None and len(covered):
+        emit(covered, form, None, question="Supply networks: newest year, share in named countries")
+    rejects = opened.rejects()
+    say(f"rows left out when loading: {len(rejects):,}; fingerprint {opened.fingerprint()[:16]}")
+
+
+def coverage(supply: pd.DataFrame) -> pd.DataFrame:
+    """Tell for each mineral and stage the newest year and how much named countries cover."""
+    newest = supply.sort_values("year").drop_duplicates(["mineral", "stage"], keep="last")
+    columns = ["mineral", "stage", "year", "coverage", "source_id"]
+    return newest[columns].sort_values(["mineral", "stage"], ignore_index=True)
+
+
+def sources(
+    graph: GraphOption = None, form: FormatOption = Format.TABLE, output: OutputOption = None
+) -> None:
+    """Who says so, and under which licence?"""
+    from .graph.store import open_graph
+
+    opened = open_graph(graph)
+    table = opened.sources().drop(columns="name")
+    counts = dict.fromkeys(table["id"], 0)
+    for name in opened.types():
+        for source, count in opened.statements(name)["source_id"].value_counts().items():
+            counts[source] = counts.get(source, 0) + int(count)
+    table.insert(1, "statement_count", table["id"].map(counts))
+    if form in {Format.TABLE, Format.MARKDOWN}:
+        table = table.drop(columns=["sha256", "retrieved"])
+    emit(table, form, output, question=f"Sources of {opened.name}")
+
+
+def check(
+    graph: GraphOption = None, form: FormatOption = Format.TABLE, output: OutputOption = None
+) -> None:
+    """What does not add up? Leaves with code 4 if the model is broken."""
+    from .graph.check import CHECKS
+    from .graph.check import check as run
+    from .graph.store import open_graph
+
+    opened = open_graph(graph)
+    found = run(opened)
+    emit(found, form, output, question=f"{len(CHECKS)} checks of {opened.name}")
+    broken = int((found["level"] == "error").sum())
+    say(f"{broken} errors, {len(found) - broken} notes")
+    if broken:
+        raise typer.Exit(CHECK_FAILED)
+
+
+def export(
+    to: Annotated[Path, typer.Argument(help="Folder (csv, parquet) or file (graphml).")],
+    kind: Annotated[str, typer.Option("--as", help="csv, parquet or graphml.")] = "csv",
+    graph: GraphOption = None,
+) -> None:
+    """Write the graph as CSV, Parquet or GraphML."""
+    from .graph.export import export_graph
+    from .graph.store import open_graph
+
+    export_graph(open_graph(graph), to, kind)
+    say(f"wrote {to}")
+
+
+def cite(
+    source: Annotated[
+        list[str] | None, typer.Argument(help="Source ids; every source if absent.")
+    ] = None,
+    graph: GraphOption = None,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """How do I cite the graph and each source?"""
+    from .graph.cite import cite as ask
+    from .graph.store import open_graph
+
+    opened = open_graph(graph)
+    emit(ask(opened, source), form, output, question=f"How to cite {opened.name}")
+    if output is None:
+        sys.stdout.flush()
