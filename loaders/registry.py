@@ -1,0 +1,141 @@
+"""Find the loader that reads a file. A new loader is one new module in this folder."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
+
+from ..graph.errors import LoadError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ..graph.statements import Batch
+
+HEAD_BYTES = 65_536
+
+
+@runtime_checkable
+class Loader(Protocol):
+    """What a module of this package offers to be a loader.
+
+    It may also name the ``COLUMNS`` it requires, so that a file with a wrong header is told
+    which columns differ.
+    """
+
+    NAME: str
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        """Tell from the name and the first bytes whether the file is of this kind."""
+        ...
+
+    def read(self, path: Path) -> Iterator[Batch]:
+        """Read the file in one or more parts."""
+        ...
+
+
+def loaders() -> dict[str, Loader]:
+    """Find every loader in this package.
+
+    Returns
+    -------
+    dict of str to Loader
+        By name, in alphabetical order.
+
+    Examples
+    --------
+    >>> "statements-csv" in loaders()
+    True
+    """
+    package = __package__ or ""
+    here = importlib.import_module(package)
+    names = [info.name for info in pkgutil.iter_modules(here.__path__)]
+    modules = [importlib.import_module(f".{name}", package) for name in names]
+    found = [cast("Loader", module) for module in modules if isinstance(module, Loader)]
+    return {loader.NAME: loader for loader in sorted(found, key=lambda loader: loader.NAME)}
+
+
+def choose(path: Path, name: str | None = None) -> Loader:
+    """Choose the loader for a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name : str, optional
+        Name of a loader, when the file is not recognised by itself.
+
+    Returns
+    -------
+    Loader
+        The one that recognises the file, or the one named.
+
+    Raises
+    ------
+    LoadError
+        If there is no such file or loader, if no loader recognises the file (with the one that
+        comes nearest) or if several do.
+    """
+    known = loaders()
+    if not path.is_file():
+        hint = "give one file at a time" if path.is_dir() else "check the spelling of the path"
+        raise LoadError(path, "is a folder" if path.is_dir() else "no such file", hint=hint)
+    if name is not None:
+        if name not in known:
+            raise LoadError(path, f"there is no loader {name!r}", hint=_list(known))
+        return known[name]
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    fitting = [loader for loader in known.values() if loader.recognises(path, head)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        names = ", ".join(loader.NAME for loader in fitting)
+        raise LoadError(path, f"several loaders read such files: {names}", hint="name one of them")
+    raise LoadError(path, f"no loader recognises it{_nearest(known, head)}", hint=_list(known))
+
+
+def read_file(path: Path, name: str | None = None) -> tuple[str, Iterator[Batch]]:
+    """Read a file with the loader that fits.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name : str, optional
+        Name of a loader, as for `choose`.
+
+    Returns
+    -------
+    tuple of (str, iterator of Batch)
+        The loader's name, and what it finds.
+
+    Raises
+    ------
+    LoadError
+        As `choose`; and while iterating, if the file as a whole cannot be read.
+    """
+    loader = choose(path, name)
+    return loader.NAME, loader.read(path)
+
+
+def _list(known: dict[str, Loader]) -> str:
+    return f"loaders: {', '.join(known)}"
+
+
+def _nearest(known: dict[str, Loader], head: bytes) -> str:
+    """Say which loader's columns the header shares most of, and which differ."""
+    first = head.decode("latin-1").removeprefix("\xef\xbb\xbf").partition("\n")[0]
+    header = set(next(csv.reader([first.strip("\r")]), []))
+    columns = {name: set(getattr(loader, "COLUMNS", ())) for name, loader in known.items()}
+    shared = {
+        name: len(wanted & header) / len(wanted) for name, wanted in columns.items() if wanted
+    }
+    best = max(shared, key=lambda name: shared[name], default="")
+    if not shared.get(best):
+        return ""
+    missing = ", ".join(sorted(columns[best] - header))
+    return f"; {best} comes nearest, but these columns are missing: {missing}"
