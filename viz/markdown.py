@@ -12,8 +12,8 @@ def plain(value: object) -> str:
 
     Examples
     --------
-    >>> plain("<script>*x*|")
-    '\\<script\\\\>\\\\*x\\\\*\\\\|'
+    >>> print(plain("<script>*x*|"))
+    \<script\>\*x\*\|
     """
     text = "".join(c if c.isprintable() else " " for c in str(value))
     text = text.replace("&", "&amp;")

@@ -1,0 +1,111 @@
+"""The demonstration: everything once, on the sample inputs that ship with lodegraph."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .cli_build import load_files, load_table, reject_summary
+from .graph.store import Graph, open_graph
+from .output import Format, emit
+from .queries.catalogue import catalogue
+from .queries.chokepoints import chokepoints
+from .queries.paths import paths
+from .settings import today
+from .viz.page import write_page
+from .viz.report import make_report, render_report
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SAMPLES = Path(__file__).parent / "loaders" / "data"
+INPUTS = (
+    "usgs-mcs-2026.csv",
+    "iea-critical-minerals-2024.json",
+    "finance-ownership-controls.csv",
+    "china-controls-2025.html",
+)
+MINERAL, MAGNETS, SECTOR = "rare-earths", "magnet-rare-earths", "electric-vehicles"
+QUERY = """\
+MATCH (bank:StateBank)-[loan:FINANCES]->(site:Facility)-[:LOCATED_IN]->(place:Country)
+RETURN bank.name AS bank, site.name AS facility, place.name AS country,
+       loan.amount_usd / 1e6 AS million_usd, loan.year AS year, loan.source_id AS source
+ORDER BY million_usd DESC
+LIMIT 5"""
+ALIKE = (
+    "Under the world mix all sectors of one mineral look alike; only trade data tell them apart."
+)
+
+
+def run_demo(output: Path) -> None:
+    """Load the samples, ask four questions, draw the map and write the report.
+
+    Parameters
+    ----------
+    output : Path
+        Folder for the graph, ``map.html`` and ``report.md``.
+    """
+    folder = output / "graph"
+    _load(folder)
+    graph = open_graph(folder)
+    _title("Chokepoints of rare earths: whom would the world miss most?")
+    _show(chokepoints(graph, MINERAL).head(8), "chokepoints")
+    _paths(graph)
+    _title("Your own question, in Cypher")
+    _write(QUERY)
+    emit(graph.query(QUERY), Format.TABLE, None, percent=False)
+    page = write_page(graph, output / "map.html")
+    made = make_report(graph, MINERAL, as_of=today(None))
+    (output / "report.md").write_text(render_report(made, "markdown"), encoding="utf-8")
+    _write(
+        f"\nMade in {output}:\n"
+        f"  graph      the graph folder, {len(graph.sources())} sources\n"
+        f"  map.html   open it in a browser: {page.nodes} nodes, {page.links} links, no network\n"
+        f"  report.md  the chokepoint report on {made.mineral_name.lower()}\n"
+        "\nTry next:\n"
+        "  lodegraph concentration cobalt\n"
+        "  lodegraph exposure --mineral cobalt --to DEU\n"
+        f"  lodegraph load FILE --into {folder} && lodegraph map --graph {folder}"
+    )
+
+
+def _load(folder: Path) -> None:
+    _title("What was loaded, and what was not")
+    reports = load_files([SAMPLES / name for name in INPUTS], folder)
+    emit(load_table(reports), Format.TABLE, None)
+    rejects = reject_summary(reports)
+    if len(rejects):
+        _write("Rows that became no statement, and why:")
+        emit(rejects, Format.TABLE, None)
+
+
+def _paths(graph: Graph) -> None:
+    _title("The heaviest paths from China to electric vehicles, step by step")
+    table = paths(graph, MAGNETS, SECTOR, origin="CHN", top=3)
+    _show(table, "paths")
+    _write(ALIKE)
+    for path in table.to_dict("records"):
+        _write(f"\npath {path['rank']}: {100 * path['weight']:.1f} % of the sector's supply")
+        for step in path["steps"]:
+            _write(_step(step))
+
+
+def _step(step: dict[str, Any]) -> str:
+    share = f"{100 * step['share']:5.1f} %"
+    return (
+        f"  {step['supplier']} > {step['buyer']}: {share} ({step['method'].replace('_', ' ')}), "
+        f"stated by {step['source_id']}, statements {step['statements']}"
+    )
+
+
+def _show(table: pd.DataFrame, name: str) -> None:
+    emit(table, Format.TABLE, None, question=catalogue()[name].question)
+
+
+def _title(text: str) -> None:
+    _write(f"\n{text}\n{'=' * len(text)}")
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text + "\n")
