@@ -17,7 +17,7 @@ from ..graph.names import resolve, resolve_stage, slug
 from ..graph.schema import load_schema
 from ..graph.statements import Batch
 from ..graph.units import Unit, resolve_unit
-from .table import Problems, read_chunks, resolve_column
+from .table import Problems, read_chunks, resolve_column, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def read(path: Path) -> Iterator[Batch]:
 
 
 def _batch(cells: pd.DataFrame) -> Batch:
-    cells = cells.apply(lambda column: column.str.strip())
+    cells = trim(cells)
     problems = Problems(cells)
     rows = cells[list(_AS_WRITTEN)].replace("", None)
     rows.insert(0, "type", _types(cells, problems))

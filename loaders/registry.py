@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from ..graph.errors import LoadError
 
@@ -54,7 +54,7 @@ def loaders() -> dict[str, Loader]:
     here = importlib.import_module(package)
     names = [info.name for info in pkgutil.iter_modules(here.__path__)]
     modules = [importlib.import_module(f".{name}", package) for name in names]
-    found = [cast("Loader", module) for module in modules if isinstance(module, Loader)]
+    found = [module for module in modules if isinstance(module, Loader)]
     return {loader.NAME: loader for loader in sorted(found, key=lambda loader: loader.NAME)}
 
 

@@ -186,6 +186,11 @@ def _meant(name: str, candidates: list[str]) -> str:
     return f"did you mean {', '.join(near)}?" if near else "remove the column"
 
 
+def trim(rows: pd.DataFrame) -> pd.DataFrame:
+    """Take the white space off both ends of every cell."""
+    return pd.DataFrame({name: rows[name].str.strip() for name in rows.columns}, rows.index)
+
+
 class Problems:
     """Why rows of a table do not become statements; the first reason of each row counts.
 
@@ -225,9 +230,17 @@ class Problems:
         """
         values = self._rows[column] if column in self._rows else pd.Series("", self._rows.index)
         for line in self._rows.index[mask.to_numpy(dtype=bool)]:
-            row = {"row": line, "kind": kind, "reason": reason, "column": column}
-            row |= {"value": values[line], "nearest": "" if nearest is None else nearest[line]}
-            self._found.setdefault(line, row)
+            self._found.setdefault(
+                line,
+                {
+                    "row": line,
+                    "kind": kind,
+                    "reason": reason,
+                    "column": column,
+                    "value": values[line],
+                    "nearest": "" if nearest is None else nearest[line],
+                },
+            )
 
     def table(self) -> pd.DataFrame:
         """List them in the order of the file, as `reject_table` makes it."""

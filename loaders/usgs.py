@@ -17,7 +17,7 @@ import pandas as pd
 from ..graph.errors import UnknownName
 from ..graph.statements import Batch
 from ..graph.units import resolve_unit
-from .table import Problems, read_chunks, resolve_column
+from .table import Problems, read_chunks, resolve_column, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,8 +94,7 @@ def read(path: Path) -> Iterator[Batch]:
     LoadError
         If the file as a whole is not such a release.
     """
-    rows = pd.concat(list(read_chunks(path, COLUMNS, encoding=ENCODING)))
-    rows = rows.apply(lambda column: column.str.strip())
+    rows = trim(pd.concat(list(read_chunks(path, COLUMNS, encoding=ENCODING))))
     problems = _problems(rows)
     statements = _statements(problems.good())
     rejects = problems.table()
