@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+E = TypeVar("E", bound="Entry")
 _TABLES = Path(__file__).with_name("data")
 
 
@@ -258,8 +259,6 @@ def split_cell(cell: str) -> tuple[str, ...]:
     """
     return tuple(cell.split("|")) if cell else ()
 
-
-E = TypeVar("E", bound=Entry)
 
 _FROM_CELL: Mapping[str, Callable[[str], Any]] = {
     "str": str,

@@ -120,4 +120,4 @@ def _meanings() -> Mapping[str, tuple[Unit, ...]]:
 
 def _fold(unit: str) -> str:
     words = unicodedata.normalize("NFKC", unit).split()
-    return " ".join(w.lower() if len(w) > _SYMBOL_LETTERS else w for w in words)
+    return " ".join(w.lower() if w.isalpha() and len(w) > _SYMBOL_LETTERS else w for w in words)
