@@ -96,19 +96,23 @@ def _row(group: pd.DataFrame, policies: pd.Series[str], as_of: date) -> dict[str
 
 def _state(group: pd.DataFrame, as_of: date) -> tuple[str, pd.Series]:
     """Find the state on a day, and the statement it rests on."""
-    suspensions = group[group["status"] == "suspended"]
-    for _, pause in suspensions.iterrows():
-        if _begun(pause, as_of) and not _over(pause, as_of):
-            return "suspended", pause
-    begun = group[[_begun(row, as_of) for _, row in group.iterrows()]]
-    if begun.empty:
+    begun = [row for _, row in group.iterrows() if _begun(row, as_of)]
+    if not begun:
         first = group.iloc[0]
         return ("announced" if pd.isna(first["valid_from"]) else "not yet in force"), first
-    latest = begun.iloc[-1]
-    if latest["status"] == "former":
-        return "ended", latest
+    pauses = [row for row in begun if row["status"] == "suspended"]
+    for pause in pauses:
+        if not _over(pause, as_of):
+            return "suspended", pause
+    latest = begun[-1]
+    if pauses:
+        # A measure does not come back by itself: after a suspension only a later statement tells.
+        ended = max(pauses, key=lambda row: last_day(row["valid_to"]))
+        if first_day(latest["valid_from"]) <= last_day(ended["valid_to"]):
+            return f"unknown since {ended['valid_to']}", ended
     if _over(latest, as_of):
-        return f"unknown since {latest['valid_to']}", latest
+        over = "ended" if latest["status"] == "former" else f"unknown since {latest['valid_to']}"
+        return over, latest
     return ("announced" if latest["status"] == "planned" else "in force"), latest
 
 
