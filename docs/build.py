@@ -1,0 +1,130 @@
+"""Write the pages that are made from the schema and the catalogue: ``make docs``."""  # noqa: INP001
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lodegraph.graph.schema import DATA, load_schema
+from lodegraph.queries.catalogue import catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lodegraph.graph.schema import Element, Property
+    from lodegraph.queries.catalogue import Analysis
+
+HERE = Path(__file__).parent
+
+MODEL = """\
+# The model
+
+Made by `make docs` from `graph/data/schema.csv`; edit that table, not this page.
+
+A graph holds nodes and statements. A statement is a directed edge, read from subject to object,
+and each rests on one source: a table cell or a sentence. Two sources that disagree stay side by
+side. An empty property means "not known", never zero.
+
+Labels are UpperCamelCase, types UPPER_SNAKE_CASE, properties snake_case. Shares are fractions from
+0 to 1, a quantity's name ends in its unit, and codes such as HS are text.
+"""
+
+ANALYSES = """\
+# The analyses
+
+Made by `make docs` from `queries/catalogue.py`; edit that module, not this page.
+
+Each analysis is a command, `lodegraph NAME`, and a function, `lodegraph.queries.NAME.NAME(graph,
+...)`, that returns the same table as a pandas DataFrame. Where Cypher can express it, the query
+is shown: it gives the same answer through `lodegraph query`, in words that Neo4j knows too.
+"""
+
+
+def model_page() -> str:
+    """Write the page on labels, statement types and stages."""
+    schema = load_schema()
+    parts = [MODEL, "## Stages\n", _stages()]
+    for title, elements in (("Nodes", schema.labels), ("Statements", schema.types)):
+        common = _common(elements.values())
+        parts += [f"## {title}\n", "All have:\n", _properties(common)]
+        names = {prop.name for prop in common}
+        parts += [_element(element, names) for element in elements.values()]
+    return "\n".join(parts)
+
+
+def analyses_page() -> str:
+    """Write the page on the analyses in the catalogue."""
+    return "\n".join([ANALYSES, *(_analysis(analysis) for analysis in catalogue().values())])
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write a Markdown table."""
+    lines = [header, ["---"] * len(header), *rows]
+    cells = [[cell.replace("|", "\\|") for cell in line] for line in lines]
+    return "".join(f"| {' | '.join(line)} |\n" for line in cells)
+
+
+def _stages() -> str:
+    with (DATA / "stages.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(f"`{row['id']}`", row["meaning"]) for row in csv.DictReader(file)]
+    return table(["stage", "meaning"], rows)
+
+
+def _common(elements: Iterable[Element]) -> list[Property]:
+    first, *others = elements
+    shared = [set(element.properties.values()) for element in others]
+    return [prop for prop in first.properties.values() if all(prop in own for own in shared)]
+
+
+def _element(element: Element, common: set[str]) -> str:
+    own = [prop for prop in element.properties.values() if prop.name not in common]
+    parts = [f"### {element.name}\n", f"{element.meaning}.\n"]
+    if element.ends:
+        parts.append(f"{_ends(element)}.\n")
+    return "\n".join([*parts, *([_properties(own)] if own else [])])
+
+
+def _ends(element: Element) -> str:
+    """Write who may stand at either end, subjects with equal objects together."""
+    subjects = sorted({subject for subject, _ in element.ends})
+    objects = {s: ", ".join(sorted(o for x, o in element.ends if x == s)) for s in subjects}
+    alike = {o: ", ".join(s for s in subjects if objects[s] == o) for o in objects.values()}
+    return "; ".join(f"{subject} → {target}" for target, subject in alike.items())
+
+
+def _properties(properties: Iterable[Property]) -> str:
+    rows = [
+        (
+            f"`{prop.name}`" + (" (required)" if prop.required else ""),
+            prop.type,
+            prop.unit,
+            prop.range.replace("|", ", "),
+            prop.meaning,
+        )
+        for prop in properties
+    ]
+    return table(["property", "type", "unit", "range", "meaning"], rows)
+
+
+def _analysis(analysis: Analysis) -> str:
+    parameters = [(f"`{name}`", meaning) for name, meaning in analysis.parameters.items()]
+    columns = [(f"`{name}`", meaning) for name, meaning in analysis.columns.items()]
+    parts = [
+        f"## {analysis.name}\n",
+        f"{analysis.question}\n",
+        f"How: {analysis.formula}.\n",
+        f"From: {analysis.source}.\n",
+        table(["parameter", "meaning"], parameters),
+        table(["column", "meaning"], columns),
+    ]
+    if analysis.cypher is not None:
+        parts.append(f"```cypher\n{analysis.cypher.strip()}\n```\n")
+    return "\n".join(parts)
+
+
+PAGES = {"model.md": model_page, "analyses.md": analyses_page}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (HERE / name).write_text(page(), encoding="utf-8")
