@@ -58,8 +58,8 @@ def resolve(label: str, name: str, *, table: bool = False) -> str:
     Raises
     ------
     UnknownName
-        If nothing has that name, with the three nearest; or if several things may be meant,
-        as by "Congo" and "Korea", with all of them.
+        If nothing has that name, with up to three that come near; or if several things may be
+        meant, as by "Congo" and "Korea", with all of them.
     ValueError
         If the label has no closed list of names.
 

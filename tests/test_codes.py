@@ -32,7 +32,7 @@ niobium palladium phosphate platinum potash praseodymium rhenium rhodium rubidiu
 samarium scandium silicon silver tantalum tellurium terbium thulium tin titanium tungsten uranium
 vanadium ytterbium yttrium zinc zirconium
 """
-# Annex II of Regulation (EU) 2024/1252 and the Commission's study of 2023 behind it.
+# European Commission, Study on the critical raw materials for the EU, 2023.
 LIGHT_EU = "cerium lanthanum neodymium praseodymium samarium"
 HEAVY_EU = (
     "dysprosium erbium europium gadolinium holmium lutetium terbium thulium ytterbium yttrium"
