@@ -2,74 +2,29 @@
 
 from __future__ import annotations
 
-import re
 import warnings
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
+from .dialect import dialect, explained, plain_table
 from .errors import QueryError, QueryRefused, SchemaError
 from .guard import check_read_only
-from .schema import ENDS
-from .tokens import at, branches, code, without_comments
+from .schema import ENDS, load_schema
+from .tokens import at, branches, code, words
+from .vocabulary import Vocabulary, check_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .dialect import Dialect
+
+PASSED_LIMIT = 1000
 WORK_LIMIT = 5_000_000  # rows and values a query may hold on its way: about 2 GB
-READING_STEPS = {"Match", "OptionalMatch", "Expand", "Where", "With", "Return", "Unwind", "OrderBy"}
-READING_STEPS |= {"Skip", "Limit", "Union", "Call", "CallSubquery", "OptimizerPass"}
-RESERVED = {"MATCH", "OPTIONAL", "WHERE", "WITH", "RETURN", "UNWIND", "SKIP", "LIMIT"}
-RESERVED |= {"AND", "OR", "CASE", "WHEN", "THEN", "ELSE", "END", "EXISTS"}
-NODE_KEYS = {"id", "labels", "properties"}
-RELATIONSHIP_KEYS = {"id", "start", "end", "type", "properties"}
-
-
-_QUOTED = re.compile(r"(?<=\.)`(" + "|".join(RESERVED) + ")`", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """A query as the embedded engine reads it, and where each part of it comes from."""
-
-    text: str
-    original: str
-    added: tuple[int, ...]  # offsets in the text of characters the original lacks
-
-    def origin(self, line: int, column: int) -> int:
-        """Find in the original what the engine calls line and column, both from 1."""
-        lines = self.text.split("\n")
-        offset = sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
-        return min(offset - sum(place < offset for place in self.added), len(self.original))
-
-
-@lru_cache(maxsize=256)
-def dialect(cypher: str, start: int = 0, end: int | None = None) -> Dialect:
-    """Write a query, or the plan of one branch of it, for the embedded engine.
-
-    It lacks block comments, and takes a property named like a keyword only in back-ticks.
-
-    Examples
-    --------
-    >>> dialect("MATCH ()-[r]->() /* all */ RETURN r.end AS end").text
-    'MATCH ()-[r]->()           RETURN r.`end` AS end'
-    """
-    prefix = "" if end is None else "EXPLAIN "
-    text = prefix + re.sub(r"[^\n]", " ", cypher[:start])
-    added = list(range(len(prefix)))
-    rest = without_comments(cypher)
-    tokens = code(cypher)
-    for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
-        named = (before and before.text == ".") or (after and after.text == ":")
-        if token.upper in RESERVED and named and start <= token.start < (end or len(cypher)):
-            stop = token.start + len(token.text)
-            text += rest[start : token.start]
-            added += [len(text), len(text) + len(token.text) + 1]
-            text += f"`{token.text}`"
-            start = stop
-    return Dialect(text + rest[start:end], cypher, tuple(added))
+READING_STEPS = words(
+    "Match OptionalMatch Expand Where With Return Unwind OrderBy Skip Limit Union Call "
+    "CallSubquery OptimizerPass"
+)
 
 
 class Engine(Protocol):
@@ -133,15 +88,22 @@ class EmbeddedEngine:
 
         kglite.set_query_warning_policy("silent")  # warnings come with the result instead
         self._graph: Any = kglite.KnowledgeGraph()
-        self._columns: dict[str, set[str]] = {}
-        self._read_only: set[str] = set()  # queries whose plan was looked at
+        self._vocabulary = Vocabulary({}, {})
+        self._passed: set[str] = set()  # queries that were checked
         self._work_limit = work_limit
         self.load(nodes, statements)
 
     def load(
         self, nodes: Mapping[str, pd.DataFrame], statements: Mapping[str, pd.DataFrame]
     ) -> None:
-        """Fill the empty engine, then close it to writing."""
+        """Fill the empty engine, then close it to writing.
+
+        Raises
+        ------
+        SchemaError
+            If a statement names a node that is in no table.
+        """
+        self._vocabulary = vocabulary(nodes, statements)
         for label, table in nodes.items():
             self._add_nodes(label, table)
         known = {label: set(table["id"]) for label, table in nodes.items()}
@@ -151,9 +113,7 @@ class EmbeddedEngine:
         self._graph.read_only(True)  # noqa: FBT003 - its only argument
 
     def _add_nodes(self, label: str, table: pd.DataFrame) -> None:
-        self._columns[label] = {str(column) for column in table}
-        # The engine keeps a title of its own: give it the title, else the name, which it would
-        # otherwise invent where there is none.
+        # The engine keeps a title of its own, and answers a missing name with it.
         title = "title" if "title" in table else "name"
         if title not in table:
             table = table.assign(**{title: None})
@@ -186,16 +146,22 @@ class EmbeddedEngine:
 
     def _add_one_by_one(self, name: str, subject: str, target: str, rows: pd.DataFrame) -> None:
         own = rows.drop(columns=list(ENDS))
-        present = own.notna().to_numpy()
         properties = [
-            {key: value for key, value, there in zip(own, row, mask, strict=True) if there}
-            for row, mask in zip(own.itertuples(index=False), present, strict=True)
+            {key: value for key, value, there in zip(own, row, present, strict=True) if there}
+            for row, present in zip(
+                own.itertuples(index=False, name=None), own.notna().to_numpy(), strict=True
+            )
         ]
         ends = zip(rows["subject_id"], rows["object_id"], properties, strict=True)
         self._graph.cypher(
-            f"UNWIND $rows AS row MATCH (s:`{subject}` {{id: row[0]}}), "
-            f"(o:`{target}` {{id: row[1]}}) CREATE (s)-[r:`{name}`]->(o) SET r = row[2]",
-            params={"rows": [list(end) for end in ends]},
+            "UNWIND $rows AS row MATCH (s:$subject {id: row[0]}), (o:$target {id: row[1]}) "
+            "CREATE (s)-[r:$name]->(o) SET r = row[2]",
+            params={
+                "rows": [list(end) for end in ends],
+                "subject": subject,
+                "target": target,
+                "name": name,
+            },
         )
 
     def run(
@@ -234,9 +200,8 @@ class EmbeddedEngine:
         QueryError
             If it is wrong, lacks a parameter, or takes too long or too much memory.
         """
-        check_read_only(cypher)
         _check_parameters(cypher, parameters)
-        self._check_plan(cypher, parameters)
+        self._check(cypher, parameters)
         view = self._ask(
             dialect(cypher),
             parameters,
@@ -245,10 +210,7 @@ class EmbeddedEngine:
             row_limit=row_limit,
             hide_structural_keys=True,
         )
-        table = self._plain_columns(view.to_df())
-        table.columns = [_QUOTED.sub(r"\1", name) for name in table.columns]
-        table.attrs = _remarks(view)
-        return table
+        return plain_table(view, self._vocabulary.labels)
 
     def plan(self, cypher: str, parameters: Mapping[str, Any]) -> list[str]:
         """Name the operators of the plan, in every branch of a UNION, without running it.
@@ -264,14 +226,18 @@ class EmbeddedEngine:
             steps += [str(step).split()[0] for step in view.column("operation")]
         return steps
 
-    def _check_plan(self, cypher: str, parameters: Mapping[str, Any]) -> None:
-        """Let a plan of reading steps pass: the second lock, behind the guard of the tokens."""
-        if cypher in self._read_only:
+    def _check(self, cypher: str, parameters: Mapping[str, Any]) -> None:
+        """Let a query pass that reads, by its tokens and by its plan, and names what exists."""
+        if cypher in self._passed:
             return
+        check_read_only(cypher)
+        check_names(cypher, self._vocabulary)
         for step in self.plan(cypher, parameters):
             if step not in READING_STEPS and not step.startswith("Fused"):
                 raise QueryRefused(f"the plan contains {step}, which is not a reading step")
-        self._read_only.add(cypher)
+        if len(self._passed) == PASSED_LIMIT:
+            self._passed.clear()
+        self._passed.add(cypher)
 
     def _ask(self, query: Dialect, parameters: Mapping[str, Any], **limits: Any) -> Any:
         import kglite  # noqa: PLC0415 - most commands need no engine
@@ -279,41 +245,33 @@ class EmbeddedEngine:
         try:
             return self._graph.cypher(query.text, params=dict(parameters), **limits)
         except kglite.KgError as error:
-            raise _explained(query, error, limits.get("timeout_ms", 0)) from error
+            raise explained(query, error, limits.get("timeout_ms", 0)) from error
         except (TypeError, ValueError, OverflowError, RecursionError) as error:
             raise QueryError(f"{error}", "pass numbers, texts, booleans, lists or maps") from error
-
-    def _plain_columns(self, table: pd.DataFrame) -> pd.DataFrame:
-        for name in table:
-            column = table[name]
-            if column.dtype == "str":
-                values = column.to_numpy(dtype=object, na_value=None)
-            elif column.dtype == object:
-                values = [self._plain(value) for value in column]
-            else:
-                continue
-            table[name] = pd.Series(values, dtype=object)
-        return table
-
-    def _plain(self, value: Any) -> Any:
-        """Give a value without the engine's own numbers and keys."""
-        if isinstance(value, list):
-            return [self._plain(item) for item in value]
-        if not isinstance(value, dict):
-            return value
-        if value.keys() == NODE_KEYS:
-            return {"labels": value["labels"], "properties": self._own(value)}
-        if value.keys() == RELATIONSHIP_KEYS:
-            return {"type": value["type"], "properties": value["properties"]}
-        return {key: self._plain(item) for key, item in value.items()}
-
-    def _own(self, node: dict[str, Any]) -> dict[str, Any]:
-        own = self._columns[node["labels"][0]]
-        return {k: v for k, v in node["properties"].items() if k in own and v is not None}
 
     def close(self) -> None:
         """Give back the memory."""
         self._graph.close()
+
+
+def vocabulary(
+    nodes: Mapping[str, pd.DataFrame], statements: Mapping[str, pd.DataFrame]
+) -> Vocabulary:
+    """List the labels, types and properties of the schema and of some tables.
+
+    Examples
+    --------
+    >>> known = vocabulary({}, {"OWNS": pd.DataFrame(columns=[*ENDS, "id", "stake"])})
+    >>> "iso3" in known.labels["Country"], "stake" in known.types["OWNS"]
+    (True, True)
+    """
+    schema = load_schema()
+    labels = {name: set(schema.columns(name)) for name in schema.labels}
+    types = {name: set(schema.columns(name)) for name in schema.types}
+    for known, tables in ((labels, nodes), (types, statements)):
+        for name, table in tables.items():
+            known.setdefault(name, set()).update(map(str, table.columns))
+    return Vocabulary(labels, {name: columns - set(ENDS) for name, columns in types.items()})
 
 
 def _check_ends(name: str, table: pd.DataFrame, known: Mapping[str, set[str]]) -> None:
@@ -333,32 +291,3 @@ def _check_parameters(cypher: str, parameters: Mapping[str, Any]) -> None:
         if token.kind == "parameter" and token.name not in parameters:
             problem = at(cypher, token.start, f"parameter ${token.name} has no value")
             raise QueryError(problem, f"pass it: {token.name}=..., or --param {token.name}=...")
-
-
-def _remarks(view: Any) -> dict[str, Any]:
-    """Say what a table cannot hold: that rows were cut off, and what the engine found odd."""
-    total = view.diagnostics["total_rows"]
-    odd = [text for text in view.warnings if not text.startswith("Result truncated")]
-    return {
-        **({"total_rows": total} if total is not None else {}),
-        **({"warnings": odd} if odd else {}),
-    }
-
-
-def _explained(query: Dialect, error: Any, timeout_ms: int) -> QueryError:
-    """Say in our words, and at its place, what the engine found wrong."""
-    said = re.sub(r"^Cypher .*?error( at line \d+, col \d+)?: |^Schema error: ", "", str(error))
-    problem = said.splitlines()[0]
-    if error.code == "CypherTimeout":
-        hint = "raise timeout_seconds (--timeout), or start from fewer nodes and shorter paths"
-        return QueryError(f"the query took longer than {timeout_ms / 1000:g} s", hint)
-    if "max_work_units" in problem:
-        hint = "start from fewer nodes, bound paths more tightly, or aggregate earlier"
-        return QueryError("the query holds more rows on its way than memory allows", hint)
-    unknown = re.fullmatch(r"Undefined variable '(.+)'", problem)
-    if unknown:
-        place = next((t.start for t in code(query.original) if t.name == unknown[1]), 0)
-        return QueryError(at(query.original, place, f"{unknown[1]} is not defined here"))
-    if getattr(error, "line", None) and error.col:
-        return QueryError(at(query.original, query.origin(error.line, error.col), problem))
-    return QueryError(problem)

@@ -15,31 +15,27 @@ from functools import lru_cache
 from typing import Literal
 
 from .errors import QueryRefused
-from .tokens import CLOSING, Token, code, refusal
+from .tokens import CLOSING, Token, code, refusal, words
 
 LENGTH_LIMIT = 20_000  # characters
 DEPTH_LIMIT = 40  # open brackets
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-CLAUSES = _words("MATCH OPTIONAL WITH RETURN UNWIND CALL")
-AFTER_VALUE = CLAUSES | _words(
+CLAUSES = words("MATCH OPTIONAL WITH RETURN UNWIND CALL")
+AFTER_VALUE = CLAUSES | words(
     "WHERE ORDER SKIP LIMIT UNION YIELD AS AND OR XOR IN IS CONTAINS STARTS ENDS "
     "WHEN THEN ELSE END ASC ASCENDING DESC DESCENDING"
 )
-BEFORE_VALUE = _words("NOT DISTINCT CASE")
+BEFORE_VALUE = words("NOT DISTINCT CASE")
 KEYWORDS = AFTER_VALUE | BEFORE_VALUE
-COMPLETE = _words("END ASC ASCENDING DESC DESCENDING")  # these need nothing after them
+COMPLETE = words("END ASC ASCENDING DESC DESCENDING")  # these need nothing after them
 SECOND_WORD = {"OPTIONAL": "MATCH", "ORDER": "BY", "STARTS": "WITH", "ENDS": "WITH"}
-SUBQUERIES = _words("EXISTS COUNT COLLECT")
-PROCEDURES = _words(
+SUBQUERIES = words("EXISTS COUNT COLLECT")
+PROCEDURES = words(
     "db.labels db.relationshipTypes db.propertyKeys db.schema.nodeTypeProperties "
     "db.schema.relTypeProperties db.schema.visualization"
 )
-FUNCTIONS = _words(
+FUNCTIONS = words(
     "abs acos all allShortestPaths any asin atan atan2 avg btrim ceil char_length "
     "character_length coalesce collect cos cot count date date.truncate datetime "
     "datetime.fromEpoch datetime.fromEpochMillis datetime.truncate degrees duration "
@@ -108,6 +104,7 @@ class _Reader:
     position: Position = "clause"
     waiting: Token | None = None  # the keyword just read, if a value must follow it
     brackets: list[str] = field(default_factory=list[str])
+    opened: list[Token] = field(default_factory=list[Token])
     pattern_depth: int = -1  # open brackets around the pattern of this MATCH, -1 outside
 
     def read(self) -> None:
@@ -128,7 +125,7 @@ class _Reader:
         if self.waiting:
             raise self.refuse(self.waiting, f"nothing follows {self.waiting.upper}")
         if self.brackets:
-            raise self.refuse(self.tokens[-1], f"{self.brackets[-1][0]} is never closed")
+            raise self.refuse(self.opened[-1], f"{self.opened[-1].text} is never closed")
 
     def refuse(self, token: Token, problem: str, hint: str | None = None) -> QueryRefused:
         return refusal(self.cypher, token.start, problem, hint)
@@ -310,12 +307,14 @@ class _Reader:
         if len(self.brackets) == DEPTH_LIMIT:
             raise self.refuse(token, f"brackets are more than {DEPTH_LIMIT} deep")
         self.brackets.append(kind)
+        self.opened.append(token)
 
     def close(self, token: Token) -> None:
         if not self.brackets or CLOSING[self.brackets[-1][0]] != token.text:
             raise self.refuse(token, f"{token.text} closes nothing")
         if self.position == "name":
             raise self.refuse(token, f"a name is expected before {token.text}")
+        self.opened.pop()
         self.position = "clause" if self.brackets.pop() == "{clause" else "after"
         if len(self.brackets) < self.pattern_depth:
             self.pattern_depth = -1

@@ -23,6 +23,11 @@ _LINE_BREAK = re.compile(r"\r\n?|\n")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
+def words(text: str) -> frozenset[str]:
+    """List words written with blanks between them."""
+    return frozenset(text.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One piece of a query: its kind, its text and where it starts."""

@@ -1,0 +1,137 @@
+"""The embedded engine's own ways: queries as it reads them, its answers and errors as ours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from .errors import QueryError
+from .tokens import at, code, without_comments, words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+RESERVED = words(
+    "MATCH OPTIONAL WHERE WITH RETURN UNWIND SKIP LIMIT AND OR CASE WHEN THEN ELSE END EXISTS"
+)
+NODE_KEYS = {"id", "labels", "properties"}
+RELATIONSHIP_KEYS = {"id", "start", "end", "type", "properties"}
+_QUOTED = re.compile(r"(?<=\.)`(" + "|".join(RESERVED) + ")`", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """A query as the embedded engine reads it, and where each part of it comes from."""
+
+    text: str
+    original: str
+    added: tuple[int, ...]  # offsets in the text of characters the original lacks
+
+    def origin(self, line: int, column: int) -> int:
+        """Find in the original what the engine calls line and column, both from 1."""
+        lines = self.text.split("\n")
+        offset = sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
+        return min(offset - sum(place < offset for place in self.added), len(self.original))
+
+
+@lru_cache(maxsize=256)
+def dialect(cypher: str, start: int = 0, end: int | None = None) -> Dialect:
+    """Write a query, or the plan of one branch of it, for the embedded engine.
+
+    It lacks block comments, and takes a property named like a keyword only in back-ticks.
+
+    Examples
+    --------
+    >>> dialect("MATCH ()-[r]->() /* all */ RETURN r.end AS end").text
+    'MATCH ()-[r]->()           RETURN r.`end` AS end'
+    """
+    prefix = "" if end is None else "EXPLAIN "
+    text = prefix + re.sub(r"[^\n]", " ", cypher[:start])
+    added = list(range(len(prefix)))
+    rest = without_comments(cypher)
+    tokens = code(cypher)
+    for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
+        named = (before and before.text == ".") or (after and after.text == ":")
+        if token.upper in RESERVED and named and start <= token.start < (end or len(cypher)):
+            stop = token.start + len(token.text)
+            text += rest[start : token.start]
+            added += [len(text), len(text) + len(token.text) + 1]
+            text += f"`{token.text}`"
+            start = stop
+    return Dialect(text + rest[start:end], cypher, tuple(added))
+
+
+def explained(query: Dialect, error: Any, timeout_ms: int) -> QueryError:
+    """Say in our words, and at its place, what the engine found wrong."""
+    said = re.sub(r"^Cypher .*?error( at line \d+, col \d+)?: |^Schema error: ", "", str(error))
+    problem = said.splitlines()[0]
+    if error.code == "CypherTimeout":
+        hint = "raise timeout_seconds (--timeout), or start from fewer nodes and shorter paths"
+        return QueryError(f"the query took longer than {timeout_ms / 1000:g} s", hint)
+    if "max_work_units" in problem:
+        hint = "start from fewer nodes, bound paths more tightly, or aggregate earlier"
+        return QueryError("the query holds more rows on its way than memory allows", hint)
+    unknown = re.fullmatch(r"Undefined variable '(.+)'", problem)
+    if unknown:
+        place = next((t.start for t in code(query.original) if t.name == unknown[1]), 0)
+        return QueryError(at(query.original, place, f"{unknown[1]} is not defined here"))
+    if getattr(error, "line", None) and error.col:
+        return QueryError(at(query.original, query.origin(error.line, error.col), problem))
+    return QueryError(problem)
+
+
+def plain_table(view: Any, labels: Mapping[str, Collection[str]]) -> pd.DataFrame:
+    """Make a table of a result: NULL is None in text, nodes are plain dicts.
+
+    Parameters
+    ----------
+    view : kglite.ResultView
+        What the engine answered.
+    labels : mapping of str to collection of str
+        The properties of each label: the engine adds others to a node.
+    """
+    table: pd.DataFrame = view.to_df()
+    for name in table:
+        column: Any = table[name]
+        if column.dtype == "str":
+            values = column.to_numpy(dtype=object, na_value=None)
+        elif column.dtype == object:
+            values = [_plain(value, labels) for value in column]
+        else:
+            continue
+        table[name] = pd.Series(values, dtype=object)
+    table.columns = [_QUOTED.sub(r"\1", name) for name in table.columns]
+    table.attrs.update(_remarks(view))
+    return table
+
+
+def _plain(value: Any, labels: Mapping[str, Collection[str]]) -> Any:
+    """Give a value without the engine's own numbers and keys."""
+    if isinstance(value, list):
+        return [_plain(item, labels) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == NODE_KEYS:
+        own = labels[value["labels"][0]]
+        properties = value["properties"].items()
+        return {
+            "labels": value["labels"],
+            "properties": {k: v for k, v in properties if k in own and v is not None},
+        }
+    if value.keys() == RELATIONSHIP_KEYS:
+        return {"type": value["type"], "properties": value["properties"]}
+    return {key: _plain(item, labels) for key, item in value.items()}
+
+
+def _remarks(view: Any) -> dict[str, Any]:
+    """Say what a table cannot hold: that rows were cut off, and what the engine found odd."""
+    total = view.diagnostics["total_rows"]
+    odd = [text for text in view.warnings if not text.startswith("Result truncated")]
+    return {
+        **({"total_rows": total} if total is not None else {}),
+        **({"warnings": odd} if odd else {}),
+    }
