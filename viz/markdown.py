@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
+from urllib.parse import quote
 
+SAFE = "%/:=&?~#+!$,;'@()*[]"
 MARKS = "\\`*_[]<>|#~"
 
 
@@ -48,8 +49,15 @@ def between(lo: float, mid: float, hi: float) -> str:
 
 
 def link(url: object) -> str:
-    """Show an address as text that readers may follow, and only if it is one of the web."""
-    text = str(url)
-    if text.startswith(("https://", "http://")):
-        return f"<{escape(text, quote=True).replace('>', '%3E').replace(' ', '%20')}>"
-    return plain(text) if url == url and url is not None else ""  # noqa: PLR0124 - NaN
+    """Show an address as text that readers may follow, and only if it is one of the web.
+
+    Examples
+    --------
+    >>> link("https://a.example/x y"), link("javascript:alert(1)"), link(None)
+    ('<https://a.example/x%20y>', 'javascript:alert(1)', '')
+    """
+    if not isinstance(url, str):
+        return ""
+    if url.startswith(("https://", "http://")):
+        return f"<{quote(url, safe=SAFE)}>"
+    return plain(url)
