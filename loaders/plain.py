@@ -20,7 +20,7 @@ from ..graph.units import Unit, resolve_unit
 from .table import Problems, read_chunks, resolve_column, trim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 NAME = "statements-csv"
@@ -124,7 +124,7 @@ def _ends(cells: pd.DataFrame, end: str, problems: Problems) -> pd.DataFrame:
     distinct = cells[keys].drop_duplicates().itertuples(index=False, name=None)
     found = {key: _name_end(end, *key) for key in distinct}
     named = [found[key] for key in cells[keys].itertuples(index=False, name=None)]
-    table = pd.DataFrame(named, index=cells.index, columns=list(_Named._fields))
+    table = pd.DataFrame(named, cells.index, list(_Named._fields), dtype="str")
     for reason in set(table["reason"]) - {""}:
         problems.add(table["reason"] == reason, "refused", reason, end, table["nearest"])
     return table[["label", "id"]].add_prefix(f"{end}_")
@@ -182,25 +182,31 @@ def _looked_up(cells: pd.DataFrame, column: str, label: str, problems: Problems)
 
 
 def _stages(names: pd.Series[str], problems: Problems) -> pd.Series[str]:
-    found: dict[str, _Named] = {"": _Named()}
-    for name in set(names) - {""}:
-        try:
-            found[name] = _Named(id=resolve_stage(name))
-        except UnknownName as error:
-            found[name] = _Named(nearest="; ".join(error.nearest))
-    ids = names.map({name: named.id for name, named in found.items()})
-    near = names.map({name: named.nearest for name, named in found.items()})
-    unknown = ids.isna() & (names != "")
-    problems.add(unknown, "refused", "no such stage; correct the name", "stage", near)
-    return ids
+    found = _each(names, _stage)
+    unknown = found["id"].isna() & (names != "")
+    problems.add(unknown, "refused", "no such stage; correct it", "stage", found["nearest"])
+    return found["id"]
+
+
+def _stage(name: str) -> _Named:
+    try:
+        return _Named(id=resolve_stage(name))
+    except UnknownName as error:
+        return _Named(nearest="; ".join(error.nearest))
 
 
 def _slugs(names: pd.Series[str], problems: Problems) -> pd.Series[str]:
-    found = {name: _new_node("", name, "").id for name in set(names) - {""}}
-    ids = names.map(found)
+    ids = _each(names, lambda name: _new_node("", name, ""))["id"]
     strange = ids.isna() & (names != "")
     problems.add(strange, "refused", "the name needs a letter or a digit", str(names.name))
     return ids
+
+
+def _each(names: pd.Series[str], find: Callable[[str], _Named]) -> pd.DataFrame:
+    """Look up each different name once; an empty one stands for nothing."""
+    found = {name: find(name) if name else _Named() for name in names.unique()}
+    columns = list(_Named._fields)
+    return pd.DataFrame([found[name] for name in names], names.index, columns, dtype="str")
 
 
 def _sources(cells: pd.DataFrame, problems: Problems) -> pd.Series[str]:
@@ -230,7 +236,8 @@ def _with_figures(rows: pd.DataFrame, cells: pd.DataFrame, problems: Problems) -
     near = {n: "; ".join(u.nearest) for n, u in units.items() if isinstance(u, UnknownName)}
     unknown = cells["unit"].isin(list(near))
     reason = "the unit is not in the table of units; correct it"
-    problems.add(unknown, "refused", reason, "unit", cells["unit"].map(near).fillna(""))
+    nearest = cells["unit"].map(lambda name: near.get(name, ""))
+    problems.add(unknown, "refused", reason, "unit", nearest)
     for name, unit in units.items():
         for type_ in rows["type"].dropna().unique():
             measure = _measure(unit, type_)

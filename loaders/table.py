@@ -276,7 +276,7 @@ def resolve_column(names: pd.Series[str], *labels: str, table: bool = True) -> p
     """
     found = {name: _resolve_one(name, labels, table=table) for name in names.unique()}
     columns = ["label", "id", "nearest"]
-    return pd.DataFrame([found[name] for name in names], index=names.index, columns=columns)
+    return pd.DataFrame([found[name] for name in names], names.index, columns, dtype="str")
 
 
 def _resolve_one(
