@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "statements-csv"
-COLUMNS = ("subject", "type", "object")
+COLUMNS: tuple[str, ...] = ("subject", "type", "object")
 OPTIONAL = (
     *("subject_label", "object_label", "stage", "product", "quantity_kind"),
     *("value", "lo", "hi", "unit", "qualifier", "year", "valid_from", "valid_to"),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NAME = "usgs-mcs-2026"
 ENCODING = "cp1252"
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "MCS chapter",
     "Section",
     "Commodity",

@@ -1,0 +1,101 @@
+"""The loader of a file is found by itself, and a file that none reads is explained."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+import lodegraph.loaders
+from lodegraph.graph.errors import LoadError
+from lodegraph.loaders import registry
+
+SAMPLES = Path(lodegraph.loaders.__path__[0]) / "data"
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("usgs-mcs-2026.csv", "usgs-mcs-2026"),
+        ("iea-critical-minerals-2024.json", "iea-critical-minerals-2024"),
+        ("finance-ownership-controls.csv", "statements-csv"),
+    ],
+)
+def test_sample_is_read_by_its_loader(file: str, name: str) -> None:
+    found, batches = registry.read_file(SAMPLES / file)
+    assert found == name
+    assert sum(batch.rows_in for batch in batches) > 100
+
+
+def test_loaders_come_in_alphabetical_order() -> None:
+    names = list(registry.loaders())
+    assert names == sorted(names)
+    assert {"iea-critical-minerals-2024", "statements-csv", "usgs-mcs-2026"} <= set(names)
+
+
+def test_a_new_loader_is_one_new_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "invented.py").write_text(
+        'NAME = "invented"\n'
+        'def recognises(path, head):\n    return head.startswith(b"%invented")\n'
+        "def read(path):\n    return iter(())\n"
+    )
+    paths = [*lodegraph.loaders.__path__, str(tmp_path)]
+    monkeypatch.setattr(lodegraph.loaders, "__path__", paths)
+    file = tmp_path / "file.inv"
+    file.write_bytes(b"%invented 1.0\n")
+    assert registry.choose(file).NAME == "invented"
+    monkeypatch.delitem(sys.modules, "lodegraph.loaders.invented")
+    monkeypatch.delattr(lodegraph.loaders, "invented")
+
+
+def refusal(path: Path, name: str | None = None) -> LoadError:
+    with pytest.raises(LoadError) as caught:
+        registry.choose(path, name)
+    return caught.value
+
+
+def test_unknown_table_is_told_which_columns_differ(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("subject,type,objekt\nChina,REFINES,gallium\n")
+    error = refusal(path)
+    assert "statements-csv comes nearest" in error.message
+    assert error.message.endswith("missing: object")
+    assert "usgs-mcs-2026" in str(error.hint)
+
+
+def test_file_unlike_any_other_is_refused_with_the_list_of_loaders(tmp_path: Path) -> None:
+    path = tmp_path / "sound.wav"
+    path.write_bytes(b"RIFF\x00\x00\x00\x00WAVE\xff\xfe")
+    error = refusal(path)
+    assert "no loader recognises it" in error.message
+    assert "statements-csv" in str(error.hint)
+
+
+def test_named_loader_is_taken_without_recognition(tmp_path: Path) -> None:
+    path = tmp_path / "anything"
+    path.write_bytes(b"")
+    assert registry.choose(path, "statements-csv").NAME == "statements-csv"
+
+
+def test_unknown_loader_is_refused_with_those_that_exist(tmp_path: Path) -> None:
+    path = tmp_path / "anything.csv"
+    path.write_bytes(b"")
+    error = refusal(path, "csv")
+    assert "no loader 'csv'" in error.message
+    assert "statements-csv" in str(error.hint)
+
+
+def test_missing_file_and_folder_are_refused(tmp_path: Path) -> None:
+    assert "no such file" in refusal(tmp_path / "none.csv").message
+    assert "is a folder" in refusal(tmp_path).message
+
+
+def test_file_that_several_loaders_claim_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = registry.loaders()["statements-csv"]
+    monkeypatch.setattr(registry, "loaders", lambda: {"one": plain, "two": plain})
+    path = tmp_path / "table.csv"
+    path.write_text("subject,type,object\n")
+    assert "several loaders" in refusal(path).message
