@@ -184,6 +184,12 @@ def test_wrong_key_is_refused(
     assert nearest in str(reject["nearest"])
 
 
+def test_a_list_is_read_through_to_its_values(tmp_path: Path) -> None:
+    batch = load(write(tmp_path, document() | {"other": [1, "two", None]}))
+    assert batch.rows_in == 3 + 3
+    assert batch.rejects["column"].to_list() == ["other/0", "other/1", "other/2"]
+
+
 def test_zero_is_kept_and_null_is_not_read(tmp_path: Path) -> None:
     countries = {"China": {"2024": 0}, "Peru": {"2024": None}}
     batch = load(write(tmp_path, document(countries=countries)))

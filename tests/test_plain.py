@@ -148,6 +148,7 @@ def test_names_in_other_columns_become_ids(tmp_path: Path) -> None:
         ({"subject": ""}, "subject", "the subject is empty", ""),
         ({"subject": "Chnia"}, "subject", "no table has this name", "China"),
         ({"subject": "Congo", "subject_label": "Country"}, "subject", "no table", "Congo"),
+        ({"type": "FINANCES", "object": "EU"}, "object", "has several meanings", "Mineral; Region"),
         ({"object": "galium"}, "object", "no table has this name", "Gallium"),
         ({"subject": "!", "subject_label": "Firm"}, "subject", "cannot be made an id", ""),
         ({"value": "90"}, "unit", "a figure needs a unit", ""),

@@ -232,6 +232,12 @@ def test_another_statistic_has_no_share_of_the_total(tmp_path: Path) -> None:
     assert pd.isna(row["share"])
 
 
+def test_volume_keeps_its_unit_and_has_no_tonnes(tmp_path: Path) -> None:
+    row = load(table_of(tmp_path, Unit="million cubic meters")).statements.iloc[0]
+    assert (row["value"], row["unit"]) == (250, "million cubic meters")
+    assert pd.isna(row["quantity_t"])
+
+
 def test_file_saved_as_utf_8_is_refused_not_misread(tmp_path: Path) -> None:
     path = table_of(tmp_path, Value="—", Notes="“World total.”")
     path.write_bytes(path.read_text(encoding="cp1252").encode())
