@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .errors import QueryError
-from .tokens import at, code, without_comments, words
+from .tokens import Token, at, code, without_comments, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 RESERVED = words(
     "MATCH OPTIONAL WHERE WITH RETURN UNWIND SKIP LIMIT AND OR CASE WHEN THEN ELSE END EXISTS"
 )
 NODE_KEYS = {"id", "labels", "properties"}
 RELATIONSHIP_KEYS = {"id", "start", "end", "type", "properties"}
+FUNCTIONS = {"percentilecont": "percentile_cont", "percentiledisc": "percentile_disc"}
 _QUOTED = re.compile(r"(?<=\.)`(" + "|".join(RESERVED) + ")`", re.IGNORECASE)
+_RENAMED = re.compile(r"percentile_([cd])(?=ont|isc)")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Dialect:
 def dialect(cypher: str, start: int = 0, end: int | None = None) -> Dialect:
     """Write a query, or the plan of one branch of it, for the embedded engine.
 
-    It lacks block comments, and takes a property named like a keyword only in back-ticks.
+    It lacks block comments, takes a property named like a keyword only in back-ticks, and spells
+    two functions its own way.
 
     Examples
     --------
@@ -52,17 +55,23 @@ def dialect(cypher: str, start: int = 0, end: int | None = None) -> Dialect:
     prefix = "" if end is None else "EXPLAIN "
     text = prefix + re.sub(r"[^\n]", " ", cypher[:start])
     added = list(range(len(prefix)))
-    rest = without_comments(cypher)
-    tokens = code(cypher)
-    for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
-        named = (before and before.text == ".") or (after and after.text == ":")
-        if token.upper in RESERVED and named and start <= token.start < (end or len(cypher)):
-            stop = token.start + len(token.text)
-            text += rest[start : token.start]
-            added += [len(text), len(text) + len(token.text) + 1]
-            text += f"`{token.text}`"
-            start = stop
-    return Dialect(text + rest[start:end], cypher, tuple(added))
+    plain = without_comments(cypher)
+    for place, spelling in _respelt(cypher):
+        if start <= place < (end or len(cypher)):
+            text += plain[start:place]
+            added += [len(text) + i for i, sign in enumerate(spelling) if sign in "`_"]
+            text += spelling
+            start = place + len(re.sub("[`_]", "", spelling))
+    return Dialect(text + plain[start:end], cypher, tuple(added))
+
+
+def _respelt(cypher: str) -> Iterator[tuple[int, str]]:
+    tokens = [Token("end", "", 0), *code(cypher), Token("end", "", 0)]
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if token.upper in RESERVED and (before.text == "." or after.text == ":"):
+            yield token.start, f"`{token.text}`"
+        elif token.text.lower() in FUNCTIONS and after.text == "(":
+            yield token.start, FUNCTIONS[token.text.lower()]
 
 
 def explained(query: Dialect, error: Any, timeout_ms: int) -> QueryError:
@@ -104,9 +113,13 @@ def plain_table(view: Any, labels: Mapping[str, Collection[str]]) -> pd.DataFram
         else:
             continue
         table[name] = pd.Series(values, dtype=object)
-    table.columns = [_QUOTED.sub(r"\1", name) for name in table.columns]
+    table.columns = [_original(name) for name in table.columns]
     table.attrs.update(_remarks(view))
     return table
+
+
+def _original(column: str) -> str:
+    return _RENAMED.sub(lambda match: f"percentile{match[1].upper()}", _QUOTED.sub(r"\1", column))
 
 
 def _plain(value: Any, labels: Mapping[str, Collection[str]]) -> Any:

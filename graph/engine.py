@@ -5,8 +5,6 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any, Protocol
 
-import pandas as pd
-
 from .dialect import dialect, explained, plain_table
 from .errors import QueryError, QueryRefused, SchemaError
 from .guard import check_read_only
@@ -16,6 +14,8 @@ from .vocabulary import Vocabulary, check_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from .dialect import Dialect
 
@@ -71,6 +71,7 @@ class EmbeddedEngine:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> countries = pd.DataFrame({"id": ["COD", "CHN"], "name": ["DR Congo", "China"]})
     >>> engine = EmbeddedEngine({"Country": countries}, {})
     >>> engine.run("MATCH (c:Country) RETURN c.id AS iso3 ORDER BY iso3", {})["iso3"].tolist()
@@ -261,6 +262,7 @@ def vocabulary(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> known = vocabulary({}, {"OWNS": pd.DataFrame(columns=[*ENDS, "id", "stake"])})
     >>> "iso3" in known.labels["Country"], "stake" in known.types["OWNS"]
     (True, True)

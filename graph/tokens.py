@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     |(?P<parameter>\$(?:\w+|`(?:[^`\\]|``)+`))
     |(?P<number>(?:0x[0-9a-f]+|0o[0-7]+|\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?!\w))
     |(?P<word>[a-z_]\w*)
-    |(?P<symbol>\.\.|[][(){},.:;|&!=<>+*/%^~-])""",
+    |(?P<symbol>\.\.|/(?!\*)|[][(){},.:;|&!=<>+*%^~-])""",
     re.VERBOSE | re.ASCII | re.IGNORECASE | re.DOTALL,
 )
 _LINE_BREAK = re.compile(r"\r\n?|\n")

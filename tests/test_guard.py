@@ -1,0 +1,211 @@
+"""The guard lets questions through and nothing else, on the text and on the plan."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lodegraph.graph.engine import READING_STEPS, EmbeddedEngine
+from lodegraph.graph.errors import QueryError, QueryRefused
+from lodegraph.graph.guard import DEPTH_LIMIT, LENGTH_LIMIT, check_read_only
+from lodegraph.graph.tokens import scan, without_comments, words
+
+PARAMETERS: dict[str, Any] = {
+    "iso3": "COD",
+    "mineral": "cobalt",
+    "rows": [{"id": "CHN", "weight": 2}],
+    "n": 3,
+    "url": "file:///etc/passwd",
+    "x": 1,
+    "label": "Country",
+}
+
+
+def cases() -> list[tuple[str, str]]:
+    """Read the verdict and the statement of each block."""
+    text = (Path(__file__).parent / "guard_cases.txt").read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^#.*\n", "", text)
+    text = re.sub(r"<U\+(\w{4})>", lambda code: chr(int(code[1], 16)), text)
+    blocks = [block.strip("\n") for block in re.split(r"\n{2,}", text) if block.strip()]
+    return [(verdict, query) for verdict, _, query in (block.partition("\n") for block in blocks)]
+
+
+REFUSED = [(verdict, query) for verdict, query in cases() if verdict.startswith("refused: ")]
+HONEST = [query for verdict, query in cases() if verdict == "passes"]
+HONEST_ELSEWHERE = [query for verdict, query in cases() if verdict == "passes, neo4j only"]
+
+
+def statements(rows: list[tuple[str, ...]], shares: list[float | None]) -> pd.DataFrame:
+    ends = ["subject_label", "subject_id", "object_label", "object_id"]
+    table = pd.DataFrame(rows, columns=pd.Index(ends))
+    return table.assign(id=[f"s{i}" for i in range(len(rows))], share=shares)
+
+
+@pytest.fixture(scope="module")
+def engine() -> EmbeddedEngine:
+    countries = {"id": ["COD", "CHN", "CHL"], "name": ["DR Congo", "China", "Chile"]}
+    firms = {"id": ["a", "b", "c"], "name": ["A", "B", "C"]}
+    return EmbeddedEngine(
+        {
+            "Country": pd.DataFrame(countries).assign(iso3=countries["id"]),
+            "Mineral": pd.DataFrame({"id": ["cobalt", "copper"], "name": ["Cobalt", "Copper"]}),
+            "Firm": pd.DataFrame(firms),
+            "Create": pd.DataFrame({"id": ["x"], "set": [1], "delete me": [2], "merge": [3]}),
+        },
+        {
+            "REFINES": statements(
+                [
+                    ("Country", "COD", "Mineral", "cobalt"),
+                    ("Country", "CHN", "Mineral", "cobalt"),
+                    ("Country", "CHL", "Mineral", "copper"),
+                ],
+                [0.1, 0.7, None],
+            ),
+            "PRODUCES": statements([("Country", "COD", "Mineral", "cobalt")], [0.7]),
+            "OWNS": statements(
+                [
+                    ("Country", "CHN", "Firm", "a"),
+                    ("Firm", "a", "Firm", "b"),
+                    ("Firm", "b", "Firm", "c"),
+                ],
+                [1, 0.6, 0.5],
+            ),
+        },
+    )
+
+
+def content(engine: EmbeddedEngine) -> list[str]:
+    """List every node and relationship of the engine as text."""
+    nodes = engine.run("MATCH (n) RETURN n AS x", {})["x"]
+    edges = engine.run("MATCH (a)-[r]->(b) RETURN [a.id, r, b.id] AS x", {})["x"]
+    return sorted(map(repr, [*nodes, *edges]))
+
+
+def test_cases_are_many() -> None:
+    assert len(REFUSED) >= 120
+    assert len(HONEST) >= 40
+    assert len(cases()) == len(REFUSED) + len(HONEST) + len(HONEST_ELSEWHERE)
+
+
+@pytest.mark.parametrize(("verdict", "query"), REFUSED)
+def test_statement_is_refused_for_the_stated_reason(verdict: str, query: str) -> None:
+    with pytest.raises(QueryRefused) as error:
+        check_read_only(query)
+    assert verdict.removeprefix("refused: ") in error.value.message
+
+
+@pytest.mark.parametrize("query", HONEST + HONEST_ELSEWHERE)
+def test_honest_query_passes(query: str) -> None:
+    check_read_only(query)
+
+
+@pytest.mark.parametrize("query", HONEST)
+def test_honest_query_runs(query: str, engine: EmbeddedEngine) -> None:
+    engine.run(query, PARAMETERS)
+
+
+def test_refused_statements_leave_the_graph_as_it_was(engine: EmbeddedEngine) -> None:
+    before = content(engine)
+    for _, query in REFUSED:
+        with pytest.raises(QueryRefused):
+            engine.run(query, PARAMETERS)
+    assert content(engine) == before
+    assert len(before) == 9 + 7
+
+
+def test_plan_lock_sees_what_tokens_would_have_to_miss(engine: EmbeddedEngine) -> None:
+    """Each UNION branch is planned by itself: one EXPLAIN would show the first alone."""
+    plan = engine.plan("MATCH (n) RETURN n UNION LOAD CSV FROM 'file:///etc/x' AS n RETURN n", {})
+    assert set(plan) - READING_STEPS == {"LoadCsv"}
+
+
+@pytest.mark.parametrize("query", HONEST)
+def test_plan_of_an_honest_query_reads(query: str, engine: EmbeddedEngine) -> None:
+    steps = {step for step in engine.plan(query, PARAMETERS) if not step.startswith("Fused")}
+    assert steps <= READING_STEPS
+
+
+def test_length_and_depth_are_bounded() -> None:
+    check_read_only("RETURN " + "(" * DEPTH_LIMIT + "1" + ")" * DEPTH_LIMIT)
+    with pytest.raises(QueryRefused, match="deep"):
+        check_read_only("RETURN " + "[" * (DEPTH_LIMIT + 1) + "]" * (DEPTH_LIMIT + 1))
+    with pytest.raises(QueryRefused, match="characters"):
+        check_read_only("RETURN 1 " + " " * LENGTH_LIMIT)
+
+
+def test_message_shows_the_line_and_the_place() -> None:
+    with pytest.raises(QueryRefused) as error:
+        check_read_only("MATCH (n)\n\tSET n.x = 1")
+    assert error.value.message == (
+        "line 2, column 2: SET is not a reading clause\n   SET n.x = 1\n   ^"
+    )
+
+
+def test_misspelt_words_get_a_proposal() -> None:
+    for query, proposal in (("MTACH (n) RETURN n", "MATCH?"), ("RETURN sise([1])", "size()?")):
+        with pytest.raises(QueryRefused) as error:
+            check_read_only(query)
+        assert error.value.hint == f"did you mean {proposal}"
+
+
+# Text that is likely to confuse a tokenizer.
+ODD = "'\"`\\/*\n\r\t /;{}[]()$:.,-<>|=+ abcCREATE0\u00e9\uff2c\u2028"
+WORDS = words(
+    "MATCH RETURN CREATE LOAD CSV SET DELETE CALL UNION WITH AS FROM n (n) -[r]-> { } ( ) [ ] * .. "
+    "1 'a' `b` $x , : . ; = // /* */ EXISTS COLLECT count( n.id 'file:///etc/hostname'"
+)
+PIECES = st.lists(st.one_of(st.sampled_from(sorted(WORDS)), st.text(ODD, max_size=4)), max_size=30)
+
+
+@given(st.one_of(st.text(), st.text(ODD), PIECES.map(" ".join), PIECES.map("".join)))
+def test_guard_raises_nothing_but_query_refused(text: str) -> None:
+    with contextlib.suppress(QueryRefused):
+        check_read_only(text)
+
+
+# Strings and back-ticked names as they may stand in a query, and comments around them.
+TEXTS = st.text("ab'\"`/*\\\n;\u00e9", max_size=8)
+SINGLE = TEXTS.map(lambda text: "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'")
+DOUBLE = TEXTS.map(lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"')
+NAMES = TEXTS.map(lambda text: "`" + text.replace("\\", "").replace("`", "``") + "x`")
+COMMENTS = st.one_of(
+    TEXTS.map(lambda text: "/*" + text.replace("*", "") + "*/"),
+    TEXTS.map(lambda text: "//" + text.replace("\n", "") + "\n"),
+)
+
+
+@given(st.lists(st.tuples(st.one_of(SINGLE, DOUBLE, NAMES), COMMENTS), max_size=6))
+def test_taking_comments_out_leaves_quoted_text_alone(pairs: list[tuple[str, str]]) -> None:
+    query = " , ".join(quoted + comment for quoted, comment in pairs)
+    plain = without_comments(query)
+    assert [token.text for token in scan(plain) if token.kind != "symbol"] == [q for q, _ in pairs]
+    assert len(plain) == len(query)
+    assert plain.count("\n") == query.count("\n")
+
+
+@given(PIECES.map(" ".join))
+def test_what_passes_also_passes_without_comments(text: str) -> None:
+    """Comments decide nothing: the engine is given the text that was judged."""
+    try:
+        check_read_only(text)
+    except QueryRefused:
+        return
+    check_read_only(without_comments(text))
+
+
+@given(st.sampled_from(HONEST), st.integers(0, 200), PIECES.map(lambda parts: " ".join(parts[:5])))
+def test_honest_query_with_something_put_in_still_only_reads(
+    engine: EmbeddedEngine, query: str, place: int, piece: str
+) -> None:
+    text = f"{query[:place]} {piece} {query[place:]}"
+    with contextlib.suppress(QueryError):
+        check_read_only(text)
+        steps = {step for step in engine.plan(text, PARAMETERS) if not step.startswith("Fused")}
+        assert steps <= READING_STEPS
