@@ -34,6 +34,7 @@ function findEmphasis() {
 }
 
 function flowWidth(link) {
+  if (MARKS[link.to].muted || MARKS[link.from].muted) return 1.2;
   if (link.share !== undefined) return 0.7 + 9 * link.share;
   return link.method ? 2.2 : 1.2;
 }
@@ -49,8 +50,7 @@ function linkLook(link) {
   const look = LOOKS[link.group](link);
   const dashes = DASHES[link.status];
   if (dashes) Object.assign(look, { dashes, width: Math.min(look.width, 1.8), opacity: look.opacity * 0.8 });
-  const faint = MARKS[link.to].muted || MARKS[link.from].muted;
-  if (!emphasis.links) return faint ? { ...look, width: Math.min(look.width, 1.2) } : look;
+  if (!emphasis.links) return look;
   if (!emphasis.links.has(link.id)) return { ...look, opacity: 0.06 };
   if (link.group === "supply" || link.group === "tie") look.color = colours.strong;
   look.opacity = 0.9;
@@ -78,7 +78,8 @@ function arc(link) {
 
 function paintMark({ ctx, id, x, y }) {
   const mark = MARKS[id];
-  const { radius } = layout.places.get(id);
+  // vis repaints between two updates, when a mark that is leaving has no place any more.
+  const { radius } = layout.places.get(id) || { radius: 0 };
   return {
     nodeDimensions: { width: 2 * radius, height: 2 * radius },
     drawNode() {
@@ -88,7 +89,7 @@ function paintMark({ ctx, id, x, y }) {
       traceOutline(ctx, mark.shape, x, y, radius);
       ctx.fillStyle = mark.color;
       ctx.fill();
-      ctx.lineWidth = mark === state.mark ? 3.5 : 1.2;
+      ctx.lineWidth = mark === state.mark ? Math.min(3.5, radius / 3) : 1.2;
       ctx.strokeStyle = colours.outline;
       ctx.stroke();
       if (mark.score >= RING_FROM) {
@@ -152,14 +153,14 @@ function reveal(mark) {
   const place = layout.places.get(mark.id);
   const at = network.canvasToDOM(place);
   const { clientWidth: width, clientHeight: height } = mapBox;
-  if (at.x > 40 && at.x < width - 40 && at.y > TOP - 20 && at.y < height - 12) return;
+  if (at.x > 40 && at.x < width - 40 && at.y > TOP - 20 && at.y < height - 60) return;
   const scale = network.getScale();
   const centre = network.getViewPosition();
   const shift = (value, low, high) => (value < low ? value - low : value > high ? value - high : 0);
   network.moveTo({
     position: {
       x: centre.x + shift(at.x, width * 0.3, width * 0.7) / scale,
-      y: centre.y + shift(at.y, TOP + 20, height - 40) / scale,
+      y: centre.y + shift(at.y, TOP + 20, height - 90) / scale,
     },
   });
 }

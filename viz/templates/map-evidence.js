@@ -2,13 +2,12 @@
 
 const badge = (words, kind) => element("span", { class: `badge ${kind || ""}` }, words);
 
-const SHOWN_STATUS = new Set(["planned", "negated", "former", "suspended"]);
+const STATUS_WORDS = new Map(Object.entries({
+  planned: "Planned", negated: "Denied", former: "Formerly", suspended: "Suspended",
+}));
 
 function badges(one) {
   const made = [];
-  if (SHOWN_STATUS.has(one.status)) {
-    made.push(badge(one.status === "negated" ? "denied" : one.status, "status"));
-  }
   const qualifier = QUALIFIERS.get(one.qualifier);
   if (qualifier && !["lower_bound", "upper_bound"].includes(one.qualifier)) made.push(badge(qualifier));
   if (one.scenario) made.push(badge(`scenario: ${one.scenario}`));
@@ -63,7 +62,10 @@ function webAddress(url) {
 
 function statementCard(one) {
   const { who, amount, when } = claim(one);
-  const head = element("p", { class: "claim" }, who);
+  const head = element("p", { class: "claim" });
+  const status = STATUS_WORDS.get(one.status);
+  if (status) head.append(element("strong", { class: "status" }, `${status}: `));
+  head.append(who);
   if (amount) head.append(": ", element("strong", {}, amount));
   if (when) head.append(` · ${when}`);
   const card = element("li", { class: `statement ${one.status}` }, head,

@@ -45,31 +45,37 @@ function glyphBox(mark) {
   return { id: mark.id, x: at.x - radius, y: at.y - radius, w: 2 * radius, h: 2 * radius };
 }
 
-function labelBox(context, mark, glyph, side) {
+function labelBox(context, mark, glyph, side, whole) {
   const place = layout.places.get(mark.id);
   const font = labelFont(mark.score >= RING_FROM || mark === state.mark);
-  const scale = network.getScale();
-  const room = Math.max(36, (side === "left" ? place.leftRoom : place.rightRoom) * scale - glyph.w / 2);
+  const between = (side === "left" ? place.leftRoom : place.rightRoom) * network.getScale();
+  const room = whole ? Infinity : Math.max(36, between - glyph.w / 2);
   const text = shortened(context, font, mark.label, room);
   const w = measure(context, font, text);
   const x = side === "left" ? glyph.x - 5 - w : glyph.x + glyph.w + 5;
   return { id: mark.id, text, font, x, y: glyph.y + glyph.h / 2 - LINE / 2, w, h: LINE };
 }
 
+// Names run on in full where there is room: on a small map, or over what a selection fades.
+function labelCandidates(context, mark, glyph) {
+  const sides = layout.places.get(mark.id).order === 0 ? ["left", "right"] : ["right", "left"];
+  const short = sides.map((side) => labelBox(context, mark, glyph, side, false));
+  const whole = emphasis.marks || !layout.crowded ? sides.map((side) => labelBox(context, mark, glyph, side, true)) : [];
+  return [...whole, ...short].filter(
+    (box) => box.x >= 2 && box.x + box.w <= mapBox.clientWidth - 2 && box.y > HEADING_Y + 4,
+  );
+}
+
 function paintLabels(context) {
-  const glyphs = new Map(view.marks.map((mark) => [mark.id, glyphBox(mark)]));
-  const { clientWidth: width } = mapBox;
+  const named = (mark) => !emphasis.marks || emphasis.marks.has(mark.id) || mark.id === hovered;
+  const marks = labelOrder().filter(named);
+  const glyphs = new Map(marks.map((mark) => [mark.id, glyphBox(mark)]));
   labelBoxes.length = 0;
-  for (const mark of labelOrder()) {
-    if (emphasis.marks && !emphasis.marks.has(mark.id) && mark.id !== hovered) continue;
-    const sides = layout.places.get(mark.id).order === 0 ? ["left", "right"] : ["right", "left"];
-    const boxes = sides
-      .map((side) => labelBox(context, mark, glyphs.get(mark.id), side))
-      .filter((box) => box.x >= 2 && box.x + box.w <= width - 2 && box.y > HEADING_Y + 4);
+  for (const mark of marks) {
     const blocked = (box) =>
       labelBoxes.some((other) => overlap(box, other)) ||
       [...glyphs.values()].some((glyph) => glyph.id !== mark.id && overlap(box, glyph));
-    const box = boxes.find((candidate) => !blocked(candidate));
+    const box = labelCandidates(context, mark, glyphs.get(mark.id)).find((one) => !blocked(one));
     if (box) labelBoxes.push(box);
   }
   for (const box of labelBoxes) paintText(context, box.text, box.font, box.x, box.y + LINE / 2);

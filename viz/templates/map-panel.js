@@ -3,6 +3,7 @@
 const panel = byId("panel");
 let restedOn = null;
 
+const MOST_STATED = 20;
 const GROUP_ORDER = ["restricts", "depends", "supply", "tie"];
 
 function bySize(mark) {
@@ -13,7 +14,7 @@ function bySize(mark) {
 
 // A dependence points from who depends to what is needed, a supply the other way.
 function sections(mark) {
-  const links = LINKS_OF[mark.id].filter((link) => state.mineral === null || isShownFor(link));
+  const links = LINKS_OF[mark.id].filter(isShownFor);
   const into = (link) => (link.group === "depends" ? link.from === mark.id : link.to === mark.id);
   const flows = links.filter((link) => link.group === "supply" || link.group === "depends");
   return [
@@ -24,7 +25,7 @@ function sections(mark) {
   ];
 }
 
-const isShownFor = (link) => !link.minerals.length || aboutMineral(link, state.mineral);
+const isShownFor = (link) => state.mineral === null || !link.minerals.length || aboutMineral(link, state.mineral);
 
 function linkRow(link, mark) {
   const other = otherEnd(link, mark);
@@ -36,7 +37,6 @@ function linkRow(link, mark) {
     "aria-label": `Evidence for ${markTitle(other)}, ${tag(link)}`,
     onclick: () => change({ link: open ? null : link }),
   }, tags);
-  if (link.status !== "asserted") tags.append(badge(link.status, "status"));
   const name = element("button", { type: "button", class: "go", onclick: () => go(other) }, markTitle(other));
   const row = element("li", { class: open ? "open" : "" }, element("div", { class: "row" }, name, toggle));
   if (open) row.append(evidence(link));
@@ -99,7 +99,7 @@ function showLink(link) {
   const end = (mark) => element("button", { type: "button", class: "go", onclick: () => go(mark) }, markTitle(mark));
   const title = element("h2", { tabindex: "-1" }, `${from.label} → ${markTitle(to)}`);
   panel.append(element("div", { class: "title" }, title, back));
-  panel.append(element("p", { class: "ends" }, end(from), " ", element("span", { class: `tag ${link.group}` }, tag(link)), " ", end(to)));
+  panel.append(element("p", { class: "ends" }, "Go to ", end(from), " or ", end(to)));
   panel.append(evidence(link), confidenceKey());
 }
 
@@ -116,14 +116,25 @@ function showNothing() {
     return;
   }
   const links = largestSuppliers();
-  if (!links.length) {
-    panel.append(element("h2", { tabindex: "-1" }, "Nothing selected"), element("p", { class: "lead" },
-      "Select a mark or a line on the map, or search by name, to see what it rests on."));
-    return;
-  }
-  panel.append(element("h2", { tabindex: "-1" }, "Largest single suppliers"), element("p", { class: "lead" },
-    "The country with the largest stated share of the world at each stage. Select one to see the evidence."));
-  panel.append(element("ol", { class: "choke" }, ...links.map(supplierRow)));
+  if (links.length) {
+    panel.append(element("h2", { tabindex: "-1" }, "Largest single suppliers"), element("p", { class: "lead" },
+      "The country with the largest stated share of the world at each stage. Select one to see the evidence."));
+    panel.append(element("ol", { class: "choke" }, ...links.map(supplierRow)));
+  } else showStated();
+}
+
+// Without shares, as in an article, the links themselves are the news.
+function showStated() {
+  const links = LINKS.filter(isShownFor).sort((a, b) =>
+    GROUP_ORDER.indexOf(a.group) - GROUP_ORDER.indexOf(b.group) || a.id - b.id).slice(0, MOST_STATED);
+  panel.append(element("h2", { tabindex: "-1" }, links.length ? "What is stated" : "Nothing to show"));
+  panel.append(element("p", { class: "lead" }, links.length
+    ? "Select a line to read the sentence or table cell behind it." : "No statement names two things a map can join."));
+  panel.append(element("ol", { class: "choke" }, ...links.map((link) => element("li", {},
+    element("div", { class: "row" },
+      element("button", { type: "button", class: "go", onclick: () => openLink({ link }) },
+        `${MARKS[link.from].label} → ${markTitle(MARKS[link.to])}`),
+      element("span", { class: `tag ${link.group}` }, tag(link)))))));
 }
 
 function chokepointRow(point) {
@@ -138,21 +149,22 @@ function largestSuppliers() {
   const first = new Map();
   for (const link of LINKS) {
     if (link.group !== "supply" || link.share === undefined || !isMineral(MARKS[link.to])) continue;
-    if (MARKS[link.from].kind !== "country" || (state.mineral !== null && !isShownFor(link))) continue;
+    if (MARKS[link.from].kind !== "country" || !isShownFor(link)) continue;
     const known = first.get(link.to);
     if (!known || known.share < link.share) first.set(link.to, link);
   }
   return [...first.values()].sort((a, b) => b.share - a.share || a.id - b.id).slice(0, 10);
 }
 
+function openLink(choice) {
+  change(choice);
+  panel.querySelector("h2").focus({ preventScroll: true });
+}
+
 function supplierRow(link) {
   const [from, to] = [MARKS[link.from], MARKS[link.to]];
-  const show = () => {
-    change({ mark: to, link });
-    panel.querySelector("h2").focus({ preventScroll: true });
-  };
   return element("li", {}, element("div", { class: "row" },
-    element("button", { type: "button", class: "go", onclick: show }, `${markTitle(to)}: ${from.label}`),
+    element("button", { type: "button", class: "go", onclick: () => openLink({ mark: to, link }) }, `${markTitle(to)}: ${from.label}`),
     badge(`${percent(link.share)} ${link.year || ""}`.trim(), "score")));
 }
 

@@ -2,6 +2,7 @@
 
 const MOST_ROWS = 40;
 const MOST_ARCS = 40;
+const CROWDED_ROWS = 12;
 const ROW = { least: 14, most: 64 };
 const TOP = 66;
 const BOTTOM = 30;
@@ -75,12 +76,12 @@ function touchesChoice(link) {
 }
 
 // Room beside the outer columns for their longest names, within reason.
-function margins(width, columns) {
+function margins(width, columns, crowded) {
   const narrow = width < 640;
   const most = narrow ? 112 : columns.length > 5 ? 140 : 190;
   const longest = (column) => Math.max(0, ...(column ? column.marks : []).map((mark) => nameWidth(mark)));
   const room = (column) => Math.min(most, Math.max(72, longest(column) + 34));
-  return { left: room(columns[0]), right: room(columns.at(-1)), gap: narrow ? 128 : 96 };
+  return { left: room(columns[0]), right: room(columns.at(-1)), gap: narrow || crowded ? 128 : 96 };
 }
 
 // Places every mark of the view; a place has x, y, row height, radius and its free label widths.
@@ -88,7 +89,8 @@ function placed(view, width, height) {
   const columns = groupByColumn(view.marks)
     .map((marks, index) => ({ index, marks: marks.sort((a, b) => a.rank - b.rank) }))
     .filter((column) => column.marks.length);
-  const room = margins(width, columns);
+  const crowded = columns.some((column) => column.marks.length > CROWDED_ROWS);
+  const room = margins(width, columns, crowded);
   const inner = width - room.left - room.right;
   const gap = columns.length > 1 ? Math.max(room.gap, inner / (columns.length - 1)) : 0;
   const space = Math.max(height - TOP - BOTTOM, ROW.least * 4);
@@ -103,7 +105,7 @@ function placed(view, width, height) {
     column.more = view.more[column.index];
     column.top = TOP + (tallest - column.height) / 2;
     column.marks.forEach((mark, row) => {
-      const radius = Math.max(5, Math.min(7 + 9 * markSize(mark), column.row * 0.6));
+      const radius = Math.max(5, Math.min(7 + 9 * markSize(mark), column.row * 0.52));
       places.set(mark.id, {
         x: column.x, y: column.top + row * column.row, radius, order, row: column.row,
         leftRoom: (order ? gap : room.left) - 12,
@@ -111,7 +113,7 @@ function placed(view, width, height) {
       });
     });
   });
-  return { columns, places, width: room.left + room.right + gap * (columns.length - 1) };
+  return { columns, places, crowded, width: room.left + room.right + gap * (columns.length - 1) };
 }
 
 const rowsOf = (column, view) => column.marks.length + (view.more[column.index] ? 1 : 0);

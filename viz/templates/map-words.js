@@ -25,13 +25,6 @@ const CONTROL_VERBS = new Map(Object.entries({
   tax: "taxes exports of",
   regulation: "regulates exports of",
 }));
-const CONTROL_NOUNS = new Map(Object.entries({
-  licence: "export licence",
-  ban: "export ban",
-  quota: "export quota",
-  tax: "export tax",
-  regulation: "export regulation",
-}));
 const SHARE_OF = new Map(Object.entries({
   PRODUCES: "of the world",
   REFINES: "of the world",
@@ -145,12 +138,13 @@ function tag(link) {
   const groups = new Set();
   for (const index of link.statements) {
     const one = statement(index);
-    if (one.type === "RESTRICTS") groups.add(CONTROL_NOUNS.get(one.kind) || "export control");
+    if (one.type === "RESTRICTS") groups.add(one.kind || "control");
     else groups.add(one.type === "HOLDS_RESERVES" ? "holds reserves" : verb(one));
   }
   const words = [...groups];
   if (!words.length) words.push("calculated flow");
   const share = link.share === undefined ? "" : ` ${percent(link.share)}`;
+  if (link.status !== "asserted") words.push(link.status);
   return words[0] + share + words.slice(1).map((word) => `, ${word}`).join("");
 }
 
