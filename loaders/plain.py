@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import csv
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +16,7 @@ from ..graph.names import resolve, resolve_stage, slug
 from ..graph.schema import load_schema
 from ..graph.statements import Batch
 from ..graph.units import Unit, resolve_unit
-from .table import Problems, read_chunks, resolve_column, trim
+from .table import Problems, column_names, read_chunks, resolve_column, trim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,8 +56,7 @@ class _Named(NamedTuple):
 def recognises(path: Path, head: bytes) -> bool:
     """Tell by the three columns that every such file has."""
     del path
-    first = head.decode("utf-8-sig", errors="replace").partition("\n")[0]
-    return set(COLUMNS) <= set(next(csv.reader([first.strip("\r")]), []))
+    return set(COLUMNS) <= set(column_names(head))
 
 
 def read(path: Path) -> Iterator[Batch]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import importlib
 import pkgutil
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from ..graph.errors import LoadError
+from .table import column_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,14 +128,11 @@ def _list(known: dict[str, Loader]) -> str:
 
 def _nearest(known: dict[str, Loader], head: bytes) -> str:
     """Say which loader's columns the header shares most of, and which differ."""
-    first = head.decode("latin-1").removeprefix("\xef\xbb\xbf").partition("\n")[0]
-    header = set(next(csv.reader([first.strip("\r")]), []))
+    found = set(column_names(head))
     columns = {name: set(getattr(loader, "COLUMNS", ())) for name, loader in known.items()}
-    shared = {
-        name: len(wanted & header) / len(wanted) for name, wanted in columns.items() if wanted
-    }
+    shared = {name: len(wanted & found) / len(wanted) for name, wanted in columns.items() if wanted}
     best = max(shared, key=lambda name: shared[name], default="")
     if not shared.get(best):
         return ""
-    missing = ", ".join(sorted(columns[best] - header))
+    missing = ", ".join(sorted(columns[best] - found))
     return f"; {best} comes nearest, but these columns are missing: {missing}"

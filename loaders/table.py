@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from difflib import get_close_matches
@@ -24,6 +25,28 @@ CHUNK_ROWS = 200_000
 _OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _NEAREST_CUTOFF = 0.5
+
+
+def column_names(head: bytes) -> list[str]:
+    r"""Read the column names from the first bytes of a file, to tell what kind of table it is.
+
+    Parameters
+    ----------
+    head : bytes
+        The first bytes.
+
+    Returns
+    -------
+    list of str
+        Fields of the first line; none if there is none.
+
+    Examples
+    --------
+    >>> column_names(b"subject,type,object\r\nCHN,REFINES,gallium")
+    ['subject', 'type', 'object']
+    """
+    lines = head.removeprefix(codecs.BOM_UTF8).decode("latin-1").splitlines()
+    return next(csv.reader(lines[:1]), [])
 
 
 def read_chunks(  # noqa: PLR0913

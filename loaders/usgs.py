@@ -17,7 +17,7 @@ import pandas as pd
 from ..graph.errors import UnknownName
 from ..graph.statements import Batch
 from ..graph.units import resolve_unit
-from .table import Problems, read_chunks, resolve_column, trim
+from .table import Problems, column_names, read_chunks, resolve_column, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ _BASIS = r"^\(Data in [^,)]*, (.*?),? unless otherwise specified\)"
 def recognises(path: Path, head: bytes) -> bool:
     """Tell by the header line."""
     del path
-    return head.decode("latin-1").partition("\n")[0].strip() == ",".join(COLUMNS)
+    return set(COLUMNS) <= set(column_names(head))
 
 
 def read(path: Path) -> Iterator[Batch]:

@@ -64,9 +64,19 @@ def test_unknown_table_is_told_which_columns_differ(tmp_path: Path) -> None:
     assert "usgs-mcs-2026" in str(error.hint)
 
 
+def test_renamed_column_of_a_known_table_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "usgs.csv"
+    text = (SAMPLES / "usgs-mcs-2026.csv").read_bytes().replace(b"Statistics_detail", b"Detail", 1)
+    path.write_bytes(text)
+    message = refusal(path).message
+    assert message.endswith(
+        "usgs-mcs-2026 comes nearest, but these columns are missing: Statistics_detail"
+    )
+
+
 def test_file_unlike_any_other_is_refused_with_the_list_of_loaders(tmp_path: Path) -> None:
     path = tmp_path / "sound.wav"
-    path.write_bytes(b"RIFF\x00\x00\x00\x00WAVE\xff\xfe")
+    path.write_bytes(b'RIFF\x00\r\x00"\x00WAVE\xff\xfe')
     error = refusal(path)
     assert "no loader recognises it" in error.message
     assert "statements-csv" in str(error.hint)
