@@ -240,7 +240,7 @@ class Problems:
         Parameters
         ----------
         mask : Series of bool
-            By line.
+            By line, of all rows or of some.
         kind : str
             ``refused``: wrong, and the user should correct it; ``not read``: outside what the
             loader reads.
@@ -252,7 +252,7 @@ class Problems:
             Names that exist, by line.
         """
         values = self._rows[column] if column in self._rows else pd.Series("", self._rows.index)
-        for line in self._rows.index[mask.to_numpy(dtype=bool)]:
+        for line in mask.index[mask.to_numpy(dtype=bool)]:
             self._found.setdefault(
                 line,
                 {

@@ -175,6 +175,17 @@ def test_row_is_refused_with_reason_and_fix(
     assert nearest in reject["nearest"]
 
 
+def test_rows_with_different_problems_are_each_refused_for_their_own(tmp_path: Path) -> None:
+    wrong = [{"type": "REFNES"}, {"subject": "Chnia"}, {}, {"object": "galium", "year": "24"}]
+    batch = load(tmp_path, *(ROW | cells for cells in wrong))
+    assert batch.rejects[["row", "column"]].to_numpy().tolist() == [
+        [2, "type"],
+        [3, "subject"],
+        [5, "object"],
+    ]
+    assert batch.statements["row"].to_list() == [4]
+
+
 def test_misspelt_country_never_becomes_a_firm(tmp_path: Path) -> None:
     row = ROW | {"type": "SUPPLIES", "subject": "SQM", "subject_label": "Firm", "object": "Jappan"}
     [reject] = load(tmp_path, row).rejects.to_dict("records")
