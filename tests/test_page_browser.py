@@ -15,7 +15,7 @@ from lodegraph.viz.marks import Chokepoint
 from lodegraph.viz.page import write_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from contextlib import AbstractContextManager
 
     from lodegraph.graph.store import Graph
@@ -88,7 +88,7 @@ def opened(browser: Browser, pages: Callable[[str], Path]) -> Opener:
     @contextmanager
     def opening(
         name: str, size: tuple[int, int] = WIDE, address: str = "", **options: Any
-    ) -> Iterator[Page]:
+    ) -> Generator[Page]:
         viewport = ViewportSize(width=size[0], height=size[1])
         context = browser.new_context(viewport=viewport, offline=True, **options)
         page = context.new_page()

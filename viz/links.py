@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LinkKey = tuple[int, int, str]
 
 WORLD = ("Region", "world")
+SAME_SHARE = 0.0005
 MUTED = {("Region", "other-countries"), ("EndSector", "all-uses"), ("EndSector", "other-uses")}
 """What a table does not name: drawn faintly, below the named."""
 DOWNSTREAM_FIRST = ("component", "refined", "intermediate", "mined")
@@ -214,8 +215,9 @@ class _Reader:
     def _set_share(self, link: Link) -> None:
         best = newest_share(self.page.statements[index] for index in link.statements)
         derived = self._supply_share(link) or self._demand_share(link)
-        if derived is not None and (best is None or derived["year"] > (best["year"] or 0)):
-            link.share, link.year, link.calculated = derived["share"], derived["year"], True
+        if derived is not None and (best is None or derived["year"] >= (best["year"] or 0)):
+            link.share, link.year = derived["share"], derived["year"]
+            link.calculated = best is None or abs(best["share"] - link.share) > SAME_SHARE
         elif best is not None:
             link.share, link.year = best["share"], best["year"]
 

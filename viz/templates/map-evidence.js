@@ -113,7 +113,7 @@ function evidence(link) {
   const box = element("div", { class: "evidence" });
   if (link.calculated) {
     box.append(element("p", { class: "method" },
-      `The share (${percent(link.share)}, ${link.year}) is calculated from the figures below and the world's.`));
+      `The share (${percent(link.share)}, ${link.year}) is calculated: one figure over the sum of all at this stage.`));
   }
   const [current, earlier] = splitByYear(link.statements);
   if (current.length) box.append(statementList(current));

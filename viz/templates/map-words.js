@@ -133,19 +133,19 @@ function claim(one) {
   return { who: `${one.subject} ${verb(one)} ${one.object}`, amount, when: period(one) };
 }
 
-// The short tag of a link in a list: "mines 76%".
+// The short tag of a link in a list, the verb with the share first: "mines 76%, reserves".
+const TAG_WORDS = new Map(Object.entries({ HOLDS_RESERVES: "reserves", USED_IN: "used in" }));
+const SHARED_FIRST = new Set(["PRODUCES", "REFINES", "USED_IN"]);
+
 function tag(link) {
-  const groups = new Set();
-  for (const index of link.statements) {
-    const one = statement(index);
-    if (one.type === "RESTRICTS") groups.add(one.kind || "control");
-    else groups.add(one.type === "HOLDS_RESERVES" ? "holds reserves" : verb(one));
-  }
-  const words = [...groups];
+  const stated = link.statements.map(statement);
+  stated.sort((a, b) => SHARED_FIRST.has(b.type) - SHARED_FIRST.has(a.type));
+  const words = [...new Set(stated.map((one) =>
+    (one.type === "RESTRICTS" ? one.kind || "control" : TAG_WORDS.get(one.type) || verb(one))))];
   if (!words.length) words.push("calculated flow");
-  const share = link.share === undefined ? "" : ` ${percent(link.share)}`;
+  if (link.share !== undefined) words[0] += ` ${percent(link.share)}`;
   if (link.status !== "asserted") words.push(link.status);
-  return words[0] + share + words.slice(1).map((word) => `, ${word}`).join("");
+  return words.join(", ");
 }
 
 function markTitle(mark) {
