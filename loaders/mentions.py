@@ -1,0 +1,150 @@
+"""Mentions: where a sentence names a place, a mineral, a firm, a figure or a date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..graph.codes import minerals
+from .gazetteer import NOT_A_NAME, Name, Named, gazetteer, named
+from .quantities import Day, Quantity, days, quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from .gazetteer import Gazetteer
+
+# Nouns that belong to the name before them.
+HEAD_NOUNS = {
+    "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
+    "Facility": re.compile(r"[ \n](?:mines?|project|smelter|refinery|plant|deposit|operations?)\b"),
+}
+LEAD = re.compile(r"[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?|and zinc|reserves)\b")
+OUTSIDE = re.compile(
+    r"(?:\b(?:outside|other than|except(?: for| in)?|excluding|beyond|apart from|besides"
+    r"|instead of|rather than|unlike|without|than)(?: of)?(?: the)?[ \n]"
+    r"|\b(?:non|ex|anti|pro|post)[-\u2010])$",
+    re.IGNORECASE,
+)
+# A capital before or after makes a place part of a longer name: "Bank of China", "New Mexico".
+NAME_BEFORE = re.compile(r"([A-Z][\w-]+)[ \n](?:of[ \n](?:the )?)?$")
+NAME_AFTER = re.compile(r"[ \n]([A-Z][a-z]\w*)")
+AUTHORITY = re.compile(
+    r"[ \n](?:President|Department|Ministry|Government|Congress|Treasury|Commerce|Customs)\b"
+)
+MAGNETS_TOO = re.compile(r"(?: \(\w+\))?,? (?:and|or|as well as) (?:the )?")
+
+Mention = Named | Quantity | Day
+
+
+def find_mentions(text: str, learnt: Gazetteer | None = None) -> list[Mention]:
+    """Find all mentions of a sentence; where two overlap the longer one stands.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    learnt : Gazetteer, optional
+        Names of the document, as `names_within` finds them.
+
+    Returns
+    -------
+    list of Mention
+        In the order of the sentence.
+
+    Examples
+    --------
+    >>> [(m.kind, m.ids) for m in find_mentions("Buyers outside China want U.S. cobalt")]
+    [('Elsewhere', ('CHN',)), ('Place', ('USA',)), ('Mineral', ('cobalt',))]
+    """
+    named = [*gazetteer().find(text), *(learnt.find(text) if learnt else ()), *_symbols(text)]
+    found = _without_overlap([*named, *quantities(text), *days(text)])
+    within = [(mention.start, mention.end) for mention in found]
+    return [
+        seen for mention in found if (seen := _in_context(text, mention, within, found)) is not None
+    ]
+
+
+def _without_overlap(mentions: Sequence[Mention]) -> list[Mention]:
+    chosen: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.start)):
+        if all(mention.end <= other.start or mention.start >= other.end for other in chosen):
+            chosen.append(mention)
+    return sorted(chosen, key=lambda mention: mention.start)
+
+
+def _in_context(
+    text: str, mention: Mention, within: list[tuple[int, int]], found: list[Mention]
+) -> Mention | None:
+    """Read a name by its neighbours; None where it is no name after all."""
+    if not isinstance(mention, Named):
+        return mention
+    if mention.ids == ("lead",) and not LEAD.match(text, mention.end):
+        return None
+    if mention.ids == ("permanent-magnets",):
+        return _magnets(text, mention, found)
+    if mention.label in {"Country", "Region"}:
+        return _place(text, mention, within)
+    head = (
+        HEAD_NOUNS[mention.label].match(text, mention.end) if mention.label in HEAD_NOUNS else None
+    )
+    return replace(mention, end=head.end()) if head else mention
+
+
+def _place(text: str, mention: Named, within: list[tuple[int, int]]) -> Named | None:
+    if _inside_a_name(text, mention, within):
+        return None
+    if OUTSIDE.search(text, max(0, mention.start - 30), mention.start):
+        return replace(mention, kind="Elsewhere")
+    attributive = re.compile(r"[-\u2010\u2011]\w").match(text, mention.end)
+    return replace(mention, kind="Demonym") if attributive else mention
+
+
+def _inside_a_name(text: str, mention: Named, within: list[tuple[int, int]]) -> bool:
+    before = NAME_BEFORE.search(text, max(0, mention.start - 40), mention.start)
+    after = NAME_AFTER.match(text, mention.end)
+    if before and not NOT_A_NAME.fullmatch(before[1]) and not _covered(before.start(1), within):
+        return True
+    if not after or AUTHORITY.match(text, mention.end) or _covered(after.start(1), within):
+        return False
+    return mention.kind != "Demonym"
+
+
+def _covered(place: int, within: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in within)
+
+
+def _magnets(text: str, mention: Named, found: list[Mention]) -> Named:
+    """Take "rare earths and magnets" for rare earth magnets, other magnets for the use."""
+    for other in found:
+        rare_earth = isinstance(other, Named) and "rare-earth" in other.ids[0]
+        if rare_earth and MAGNETS_TOO.fullmatch(text, other.end, mention.start):
+            magnets = minerals()["rare-earth-magnets"]
+            return replace(
+                mention, kind="Mineral", label="Mineral", ids=(magnets.id,), name=magnets.name
+            )
+    return mention
+
+
+@cache
+def _symbol_table() -> tuple[Mapping[str, Name], re.Pattern[str]]:
+    """Make the symbols and the only places where they are one: "(Dy)", "(Nd, Pr)", "Dy/Tb"."""
+    table = {
+        mineral.symbol: Name(mineral.symbol, "Mineral", mineral.id, mineral.name, "Mineral")
+        for mineral in minerals().values()
+        if mineral.symbol
+    }
+    one = "|".join(sorted(table, key=len, reverse=True))
+    joined = rf"(?:{one})(?:(?:, ?|/| and | & )(?:{one}))"
+    return table, re.compile(rf"(?<=\(){joined}*(?=\))|\b{joined.replace(', ?|', '')}+\b")
+
+
+def _symbols(text: str) -> Iterator[Named]:
+    table, places = _symbol_table()
+    for place in places.finditer(text):
+        for word in re.finditer(r"[A-Z][a-z]?", place[0]):
+            name = table[word[0]]
+            start = place.start() + word.start()
+            yield named(start, start + len(word[0]), [name])
