@@ -13,10 +13,8 @@ import re
 from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
@@ -24,7 +22,10 @@ from filelock import FileLock, Timeout
 from .errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
+    from pathlib import Path
+
+    import pandas as pd
 
 FORMAT_VERSION = 1
 MANIFEST = "datapackage.json"
@@ -104,7 +105,7 @@ def damaged_tables(folder: Path, manifest: Manifest) -> list[str]:
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
+def writing(folder: Path) -> Generator[None]:
     """Hold the folder's lock, making the folder if need be.
 
     Raises

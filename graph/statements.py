@@ -39,7 +39,8 @@ def reject_table(rows: list[dict[str, object]] | None = None) -> pd.DataFrame:
     ----------
     rows : list of dict, optional
         With ``row`` (line in the file), ``kind`` (``refused``: the user should correct it;
-        ``not read``: outside what the loader reads), ``reason``, ``column``, ``value``, ``nearest``.
+        ``not read``: outside what the loader reads), ``reason``, ``column``, ``value`` and
+        ``nearest``.
 
     Returns
     -------

@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
-
+import numpy as np
 import pandas as pd
 
 from .codes import stages
-from .schema import ENDS, Element, Property, load_schema
+from .errors import SchemaError
+from .schema import Element, Property, load_schema
 from .statements import reject_table
 
-DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 DEFAULTS = {"status": "asserted", "confidence": "C"}
+# Beyond this, a float no longer tells neighbouring whole numbers apart.
+LARGEST_INTEGER = 2**53
 
 
 class _Problems:
-    """The first problem of each row."""
+    """The first problem of each row, by its place in the table as it was given."""
 
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self.frame = frame
-        self.found: dict[object, tuple[str, str, str]] = {}
+    def __init__(self, given: pd.DataFrame) -> None:
+        self.given = given
+        self.found: dict[int, tuple[str, str, str]] = {}
 
     def add(self, mask: pd.Series[bool], column: str, reason: str, nearest: str = "") -> None:
-        for index in self.frame.index[mask.to_numpy(dtype=bool)]:
-            self.found.setdefault(index, (column, reason, nearest))
+        for place in np.flatnonzero(mask.to_numpy(dtype=bool)):
+            self.found.setdefault(int(place), (column, reason, nearest))
+
+    @property
+    def good(self) -> NDArray[np.bool_]:
+        return np.array([place not in self.found for place in range(len(self.given))], dtype=bool)
 
     def table(self) -> pd.DataFrame:
         rows: list[dict[str, object]] = []
-        for index, (column, reason, nearest) in self.found.items():
-            value = self.frame[column][index] if column in self.frame else None
+        for place, (column, reason, nearest) in sorted(self.found.items()):
+            value = self.given[column].iloc[place] if column in self.given else None
             rows.append(
                 {
-                    "row": self.frame["row"][index] if "row" in self.frame else None,
+                    "row": self.given["row"].iloc[place] if "row" in self.given else None,
                     "kind": "refused",
                     "reason": reason,
                     "column": column,
                     "value": None if pd.isna(value) else str(value),
-                    "nearest": nearest,
+                    "nearest": nearest or None,
                 }
             )
         return reject_table(rows)
@@ -76,23 +89,43 @@ def check_statements(statements: pd.DataFrame) -> tuple[dict[str, pd.DataFrame],
             continue
         frame, problems = _conform(group, element, schema.columns(element.name))
         _check_ends(frame, element, problems)
-        _check_order(frame, problems, "valid_from", "valid_to")
-        _check_order(frame, problems, "lo", "hi")
-        bad = frame.index.isin(list(problems.found))
+        _check_interval(frame, problems)
+        for less, more in (("lo", "hi"), ("lo", "value"), ("value", "hi")):
+            problems.add(frame[less] > frame[more], more, f"{more} is less than {less}")
         rejected.append(problems.table())
-        if not bad.all():
-            good[element.name] = frame[~bad]
+        if problems.good.any():
+            good[element.name] = frame[problems.good]
     rejects = [table for table in rejected if len(table)]
     return good, pd.concat(rejects, ignore_index=True) if rejects else reject_table()
 
 
 def check_nodes(label: str, nodes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Bring nodes of one label to the schema's columns and refuse what breaks it."""
+    """Bring nodes of one label to the schema's columns and refuse what breaks it.
+
+    Parameters
+    ----------
+    label : str
+        A label of the schema.
+    nodes : DataFrame
+        ``id``, ``name`` and any properties.
+
+    Returns
+    -------
+    tuple of (DataFrame, DataFrame)
+        Good rows, and the reject table of the others.
+
+    Raises
+    ------
+    SchemaError
+        If there is no such label.
+    """
     schema = load_schema()
+    if label not in schema.labels:
+        near = get_close_matches(label, schema.labels)
+        raise SchemaError(f"there is no label {label!r}", f"labels: {', '.join(near)}")
     element = schema.labels[label]
     frame, problems = _conform(nodes, element, schema.columns(label))
-    bad = frame.index.isin(list(problems.found))
-    return frame[~bad].drop(columns="row", errors="ignore"), problems.table()
+    return frame[problems.good].drop(columns="row", errors="ignore"), problems.table()
 
 
 def _unknown_type(group: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -106,94 +139,97 @@ def _unknown_type(group: pd.DataFrame, name: str) -> pd.DataFrame:
 def _conform(
     group: pd.DataFrame, element: Element, columns: dict[str, str]
 ) -> tuple[pd.DataFrame, _Problems]:
-    frame = group.drop(columns="type", errors="ignore").copy()
-    problems = _Problems(frame)
-    for column in [c for c in frame if c not in columns and c != "row"]:
+    given = group.drop(columns="type", errors="ignore").reset_index(drop=True)
+    problems = _Problems(given)
+    for column in [c for c in given if c not in columns and c != "row"]:
         near = "; ".join(get_close_matches(str(column), columns, n=3, cutoff=0.4))
         reason = f"{element.name} has no property {column}"
-        problems.add(frame[column].notna(), str(column), reason, near)
-    for name, default in DEFAULTS.items():
-        if name in columns:
-            given = frame[name] if name in frame else pd.Series(None, frame.index, dtype="str")
-            frame[name] = given.fillna(default)
-    for prop in element.properties.values():
-        if prop.name not in frame:
-            frame[prop.name] = pd.Series(None, frame.index, dtype=prop.dtype)
-            given = False
+        problems.add(given[column].notna(), str(column), reason, near)
+    typed: dict[str, pd.Series] = {}
+    for name, dtype in columns.items():
+        prop = element.properties.get(name) or Property(name, "text", "", "", True, "")  # noqa: FBT003
+        if name in given:
+            values = _typed(given[name], prop, problems)
+            _check_range(values, prop, problems)
         else:
-            _coerce(frame, prop, problems)
-            given = True
-        if prop.required and prop.name != "id":
-            problems.add(frame[prop.name].isna(), prop.name, f"{prop.name} is missing")
-        if given:
-            _check_range(frame, prop, problems)
-    kept = [*columns, *(["row"] if "row" in frame else [])]
-    for column, dtype in columns.items():
-        if column not in frame:
-            frame[column] = pd.Series(None, frame.index, dtype=dtype)
-    return frame[kept], problems
+            values = pd.Series(None, given.index, dtype=dtype)
+        if name in DEFAULTS and element.kind == "edge":
+            values = values.fillna(DEFAULTS[name])
+        computed = name == "id" and element.kind == "edge"
+        if prop.required and not computed:
+            problems.add(values.isna(), name, f"{name} is missing")
+        typed[name] = values
+    if "row" in given:
+        typed["row"] = given["row"]
+    return pd.DataFrame(typed, given.index), problems
 
 
-def _coerce(frame: pd.DataFrame, prop: Property, problems: _Problems) -> None:
-    given = frame[prop.name]
+def _typed(given: pd.Series, prop: Property, problems: _Problems) -> pd.Series:
+    """Bring a column to the property's type; what cannot be brought there is missing."""
     if prop.type in {"integer", "float"}:
-        numbers = pd.to_numeric(given, errors="coerce").astype("float64")
-        reason = f"{prop.name} must be a number"
-        problems.add(given.notna() & numbers.isna(), prop.name, reason)
-        infinite = numbers.abs() == float("inf")
-        problems.add(infinite, prop.name, f"{prop.name} must be finite")
-        if prop.type == "integer":
-            broken = numbers.notna() & (numbers % 1 != 0)
-            problems.add(broken, prop.name, f"{prop.name} must be a whole number")
-            numbers = numbers.mask(broken)
-        frame[prop.name] = numbers.astype(prop.dtype)
-    elif prop.type == "boolean":
-        frame[prop.name] = given.astype("boolean")
-    else:
-        text = given.where(given.isna(), given.astype("str"))
-        frame[prop.name] = text.astype("str").where(text != "", None).astype("str")
+        return _numbers(given, prop, problems)
+    if prop.type == "boolean":
+        wrong = given.notna() & ~given.isin([True, False])
+        problems.add(wrong, prop.name, f"{prop.name} must be true or false")
+        return given.where(~wrong & given.notna(), None).astype("boolean")
+    text = given.astype("str")
+    return text.where(text != "", None)
 
 
-def _check_range(frame: pd.DataFrame, prop: Property, problems: _Problems) -> None:
-    values = frame[prop.name]
+def _numbers(given: pd.Series, prop: Property, problems: _Problems) -> pd.Series:
+    numbers = pd.to_numeric(given, errors="coerce").astype("float64")
+    problems.add(given.notna() & numbers.isna(), prop.name, f"{prop.name} must be a number")
+    problems.add(numbers.abs() == float("inf"), prop.name, f"{prop.name} must be finite")
+    if prop.type == "float":
+        return numbers
+    whole = (numbers % 1 == 0) & (numbers.abs() < LARGEST_INTEGER)
+    problems.add(numbers.notna() & ~whole, prop.name, f"{prop.name} must be a whole number")
+    return numbers.where(whole).astype("Int64")
+
+
+def _check_range(values: pd.Series, prop: Property, problems: _Problems) -> None:
     if prop.type == "date":
-        wrong = values.notna() & ~values.str.fullmatch(DATE).fillna(value=True).astype(bool)
+        dates = [not isinstance(text, str) or _is_date(text) for text in values]
+        wrong = ~pd.Series(dates, values.index, dtype=bool)
         problems.add(wrong, prop.name, f"{prop.name} must be a date: 2025-04-04, 2025-04 or 2025")
     elif ".." in prop.range:
         low, high = (float(bound) for bound in prop.range.split(".."))
-        outside = (values < low) | (values > high)
-        reason = f"{prop.name} must lie between {low:g} and {high:g}"
-        problems.add(outside.fillna(value=False).astype(bool), prop.name, reason)
+        outside = ((values < low) | (values > high)).fillna(value=False)
+        problems.add(outside, prop.name, f"{prop.name} must lie between {low:g} and {high:g}")
     elif prop.range == ">=0":
-        below = (values < 0).fillna(value=False).astype(bool)
-        problems.add(below, prop.name, f"{prop.name} must not be negative")
+        problems.add(values < 0, prop.name, f"{prop.name} must not be negative")
     elif prop.range:
-        allowed = frozenset(stages()) if prop.range == "stage" else frozenset(prop.range.split("|"))
+        allowed = stages() if prop.range == "stage" else prop.range.split("|")
         wrong = values.notna() & ~values.isin(list(allowed))
-        reason = f"{prop.name} must be one of {', '.join(sorted(allowed))}"
-        problems.add(wrong, prop.name, reason)
+        problems.add(wrong, prop.name, f"{prop.name} must be one of {', '.join(allowed)}")
+
+
+def _is_date(text: str) -> bool:
+    if not DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _check_ends(frame: pd.DataFrame, element: Element, problems: _Problems) -> None:
-    for column in ENDS:
-        problems.add(frame[column].isna(), column, f"{column} is missing")
     pairs = zip(frame["subject_label"], frame["object_label"], strict=True)
     wrong = pd.Series([pair not in element.ends for pair in pairs], index=frame.index, dtype=bool)
     allowed = "; ".join(sorted(f"{a} to {b}" for a, b in element.ends))
     problems.add(wrong, "object_label", f"{element.name} goes from {allowed}")
 
 
-def _check_order(frame: pd.DataFrame, problems: _Problems, first: str, last: str) -> None:
-    both = frame[first].notna() & frame[last].notna()
-    if not both.any():
-        return
-    start, end = frame.loc[both, first], frame.loc[both, last]
-    if frame[first].dtype != "float64":
-        # "2025" ends on its last day, so a shorter date is compared over its own length.
-        pairs = zip(start, end, strict=True)
-        later = [a[: min(len(a), len(b))] > b[: min(len(a), len(b))] for a, b in pairs]
-    else:
-        later = list(start > end)
-    wrong = pd.Series(data=False, index=frame.index)
-    wrong[start.index] = later
-    problems.add(wrong, last, f"{last} comes before {first}")
+def _check_interval(frame: pd.DataFrame, problems: _Problems) -> None:
+    pairs = zip(frame["valid_from"], frame["valid_to"], strict=True)
+    wrong = pd.Series([_begins_after(*pair) for pair in pairs], frame.index, dtype=bool)
+    problems.add(wrong, "valid_to", "valid_to comes before valid_from")
+
+
+def _begins_after(first: object, last: object) -> bool:
+    """Compare two dates over the length of the shorter: a year runs to its last day."""
+    if not (isinstance(first, str) and isinstance(last, str)):
+        return False
+    shorter = min(len(first), len(last))
+    return first[:shorter] > last[:shorter]

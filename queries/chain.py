@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,7 +63,7 @@ class Chain:
     supply, demand : DataFrame
         The nodes, by id.
     feeds : DataFrame
-        The edges, by (source id, target id).
+        The edges.
     """
 
     mineral: str
@@ -73,6 +74,12 @@ class Chain:
     supply: pd.DataFrame
     demand: pd.DataFrame
     feeds: pd.DataFrame
+
+    @cached_property
+    def places(self) -> dict[str, tuple[str, str]]:
+        """Country and stage of each supplier."""
+        table = self.supply[["iso3", "stage"]]
+        return dict(zip(table.index, table.itertuples(index=False, name=None), strict=True))
 
     def stages(self) -> list[str]:
         """Name the stages, upstream first."""
@@ -140,7 +147,7 @@ def _compile(
     feeds = graph.statements("FEEDS")
     feeds = feeds[feeds["subject_id"].isin(supply["id"])]
     share = feeds["share_of_target"]
-    sources, targets = feeds["subject_id"].to_numpy(), feeds["object_id"].to_numpy()
+    sources, targets = feeds["subject_id"].tolist(), feeds["object_id"].tolist()
     network = CompiledNetwork.from_edges(sources, targets, share.to_numpy())
     rows, columns = network.index(targets), network.index(sources)
 
@@ -156,7 +163,7 @@ def _compile(
         matrix(feeds["hi"]),
         supply.set_index("id"),
         demand.set_index("id"),
-        feeds.set_index(["subject_id", "object_id"]),
+        feeds,
     )
 
 
@@ -219,6 +226,11 @@ def _sector_and_country(to: str | None) -> tuple[str | None, str | None]:
         except UnknownName as no_country:
             nearest = (*no_sector.nearest, *no_country.nearest)
             raise UnknownName("sector or country", to, nearest) from None
+
+
+def country_names(codes_iso3: pd.Series[str]) -> list[str]:
+    """Name the countries of a column of codes."""
+    return [codes.countries()[iso3].name for iso3 in codes_iso3]
 
 
 def stated_countries(chain: Chain, stage: str) -> set[str]:

@@ -8,9 +8,8 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from ..graph import codes
 from ..graph.supply import UNKNOWN
-from .chain import Chain, Sink, find_sink, open_chain
+from .chain import Chain, Sink, country_names, find_sink, open_chain
 from .exposure import describe, touch
 
 if TYPE_CHECKING:
@@ -62,16 +61,12 @@ def chokepoints(
     chain = open_chain(graph, mineral, year)
     to = "@".join(part for part in (sector, country) if part) or None
     sink = find_sink(chain, to)
-    reach = sum(
-        weight * row
-        for weight, row in zip(
-            sink.weights.values(), chain.network.removal_losses(list(sink.weights)), strict=True
-        )
-    )
+    weights = np.array(list(sink.weights.values()))
+    reach = weights @ chain.network.removal_losses(list(sink.weights))
     losses = pd.DataFrame(
         {
             "loss_lo": chain.lo.T @ reach,
-            "loss_mid": np.asarray(reach),
+            "loss_mid": reach,
             "loss_hi": (chain.hi.T @ reach).clip(0, 1),
         },
         index=chain.network.nodes,
@@ -99,8 +94,8 @@ def _rows(chain: Chain, sink: Sink, losses: pd.DataFrame) -> pd.DataFrame:
             "touch": named["iso3"].map(touches),
             "dominator": named.index.isin(list(dominators(chain, sink))),
             "coverage": coverage,
-            "statements": named["statements"].str.split().str.len(),
-            "country": named["iso3"].map(lambda iso3: codes.countries()[iso3].name),
+            "statements": named["statements"].str.count(" ") + 1,
+            "country": country_names(named["iso3"]),
             "year": chain.year,
             "source_id": named["source_id"],
         }
@@ -114,7 +109,7 @@ def dominators(chain: Chain, sink: Sink) -> set[str]:
     suppliers. What no statement places counts as a path of its own.
     """
     graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_edges_from(chain.feeds.index)
+    graph.add_edges_from(zip(chain.feeds["subject_id"], chain.feeds["object_id"], strict=True))
     graph.add_edges_from((demand, sink.name) for demand in sink.weights)
     first = [node for node in graph if graph.in_degree(node) == 0]
     graph.add_edges_from((ORIGIN, node) for node in first)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..graph import codes
 from ..graph.supply import UNKNOWN
-from .chain import open_chain
+from .chain import country_names, open_chain
 
 if TYPE_CHECKING:
     from ..graph.store import Graph
@@ -83,7 +82,7 @@ def _stage(supply: pd.DataFrame) -> pd.DataFrame:
             "stage": ranked["stage"],
             "rank": range(1, len(ranked) + 1),
             "iso3": ranked["iso3"],
-            "country": ranked["iso3"].map(lambda iso3: codes.countries()[iso3].name),
+            "country": country_names(ranked["iso3"]),
             "share": ranked["share"],
             "share_lo": ranked["lo"],
             "share_hi": ranked["hi"],

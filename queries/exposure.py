@@ -13,11 +13,13 @@ from ..graph.supply import UNKNOWN
 from .chain import WORLD_MIX, Chain, Sink, find_sink, open_chain, stated_countries
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from numpy.typing import NDArray
 
     from ..graph.store import Graph
 
-    Floats = NDArray[np.float64]
+    Attributes = dict[Hashable | None, object]
     Flags = NDArray[np.bool_]
 
 
@@ -78,7 +80,7 @@ def exposure(
     return result.reset_index(drop=True)
 
 
-def describe(chain: Chain, sink: Sink) -> dict[str, object]:
+def describe(chain: Chain, sink: Sink) -> Attributes:
     """Say what a result rests on: year, sink, assumptions and sources."""
     methods = set(chain.feeds["method"])
     assumptions = [WORLD_MIX] if "world_mix" in methods else []

@@ -14,7 +14,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -51,26 +51,27 @@ class CompiledNetwork:
 
     @classmethod
     def from_edges(
-        cls, sources: Sequence[str], targets: Sequence[str], shares: ArrayLike
+        cls, sources: Iterable[str], targets: Iterable[str], shares: ArrayLike
     ) -> CompiledNetwork:
         """Compile edges; parallel edges between two nodes are added.
 
         Parameters
         ----------
-        sources, targets : sequence of str, length m
+        sources, targets : iterable of str, length m
             Ends of each edge.
         shares : array of float, length m
             Share of the target's supply.
         """
-        ends = np.concatenate([np.asarray(sources, dtype=str), np.asarray(targets, dtype=str)])
+        tails = list(sources)
+        ends = np.asarray([*tails, *targets], dtype=str)
         nodes, index = np.unique(ends, return_inverse=True)
-        count = len(sources)
+        count = len(tails)
         values = np.asarray(shares, dtype=np.float64)
         size = (len(nodes), len(nodes))
         matrix = coo_matrix((values, (index[count:], index[:count])), shape=size).tocsr()
         return cls(nodes.tolist(), matrix)
 
-    def index(self, nodes: Sequence[str]) -> NDArray[np.intp]:
+    def index(self, nodes: Iterable[str]) -> NDArray[np.intp]:
         """Find the positions of nodes."""
         place = {node: i for i, node in enumerate(self.nodes)}
         return np.array([place[node] for node in nodes], dtype=np.intp)
@@ -158,9 +159,9 @@ class CompiledNetwork:
             rest > TOLERANCE, (1.0 - np.asarray(self.shares.sum(axis=1)).ravel()), 1.0 - assumed
         )
         outside = np.where(rest > TOLERANCE, outside * scale, outside)
-        alive = allowed * outside.clip(0.0)
+        alive: Floats = allowed * outside.clip(0.0)
         for _ in range(STEPS):
-            following = allowed * (outside.clip(0.0) + scale * (self.shares @ alive))
+            following: Floats = allowed * (outside.clip(0.0) + scale * (self.shares @ alive))
             if np.abs(following - alive).max(initial=0.0) < TOLERANCE:
                 break
             alive = following

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heapq import heappop, heappush
 from itertools import count, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -15,14 +15,26 @@ from .chain import Chain, Sink, find_sink, open_chain
 from .exposure import describe, touch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..graph.store import Graph
 
 ENOUGH = 0.8
 WORK_CAP = 200_000
-Suppliers = dict[str, dict[str, float]]
 Path = tuple[str, ...]
+Suppliers = dict[str, dict[str, float]]
+
+
+class Flow(NamedTuple):
+    """What one node draws from another, and what tells so."""
+
+    share: float
+    method: str
+    source_id: str
+    statements: str
+
+
+Flows = dict[tuple[str, str], Flow]
 
 
 def paths(  # noqa: PLR0913
@@ -73,16 +85,17 @@ def paths(  # noqa: PLR0913
     sink = find_sink(chain, to)
     iso3 = None if origin is None else resolve("Country", origin)
     whole = 1.0 if iso3 is None else touch(chain, sink, iso3)[1]
+    flows = _flows(chain, sink)
     rows: list[dict[str, object]] = []
     reached = 0.0
-    for weight, path in heaviest(_suppliers(chain, sink), sink.name, _ids(chain, iso3)):
+    for weight, path in heaviest(_suppliers(flows), sink.name, _nodes(chain, iso3)):
         reached += weight
-        rows.append(_row(chain, sink, path, weight, reached, whole))
+        shares = {"cumulative": min(1.0, reached), "covered": min(1.0, reached / whole)}
+        rows.append(_row(chain, path, flows) | {"weight": weight, **shares})
         enough = len(rows) >= top if top else reached >= ENOUGH * whole
         if enough:
             break
-    result = pd.DataFrame(rows, columns=COLUMNS)
-    result.insert(2, "rank", range(1, len(result) + 1))
+    result = pd.DataFrame(rows, columns=COLUMNS).assign(rank=range(1, len(rows) + 1))
     result.attrs = {**describe(chain, sink), "origin": iso3, "touch": whole}
     return result
 
@@ -90,6 +103,7 @@ def paths(  # noqa: PLR0913
 COLUMNS = [
     "mineral",
     "sink",
+    "rank",
     "path",
     "weight",
     "cumulative",
@@ -101,22 +115,46 @@ COLUMNS = [
 ]
 
 
-def _ids(chain: Chain, iso3: str | None) -> set[str] | None:
+def _nodes(chain: Chain, iso3: str | None) -> set[str] | None:
     if iso3 is None:
         return None
     return set(chain.supply.index[chain.supply["iso3"] == iso3])
 
 
-def _suppliers(chain: Chain, sink: Sink) -> Suppliers:
-    """Map each target to its suppliers' shares; the sink draws on its Demand nodes' suppliers."""
+def _flows(chain: Chain, sink: Sink) -> Flows:
+    """Sum the flows between two nodes; the sink draws on its Demand nodes' suppliers."""
+    feeds = chain.feeds
+    weight = feeds["object_id"].map(sink.weights)
+    flows = pd.DataFrame(
+        {
+            "source": feeds["subject_id"],
+            "target": feeds["object_id"].where(weight.isna(), sink.name),
+            "share": feeds["share_of_target"] * weight.fillna(1.0),
+            "method": feeds["method"],
+            "source_id": feeds["source_id"],
+            "statements": feeds["statements"].fillna(""),
+        }
+    )
+    merged = flows.groupby(["source", "target"]).agg(
+        share=("share", "sum"),
+        method=("method", _words),
+        source_id=("source_id", _words),
+        statements=("statements", _words),
+    )
+    rows = merged.reset_index().itertuples(index=False, name=None)
+    return {(source, target): Flow(*flow) for source, target, *flow in rows}
+
+
+def _words(texts: Iterable[str]) -> str:
+    """Join the different words of several texts."""
+    return " ".join(sorted({word for text in texts for word in text.split()}))
+
+
+def _suppliers(flows: Flows) -> Suppliers:
     suppliers: Suppliers = {}
-    for (source, target), share in chain.feeds["share_of_target"].items():
-        suppliers.setdefault(target, {})[source] = float(share)
-    mixed: dict[str, float] = {}
-    for demand, weight in sink.weights.items():
-        for source, share in suppliers.get(demand, {}).items():
-            mixed[source] = mixed.get(source, 0.0) + weight * share
-    return {**suppliers, sink.name: mixed}
+    for (source, target), flow in flows.items():
+        suppliers.setdefault(target, {})[source] = flow.share
+    return suppliers
 
 
 def heaviest(
@@ -149,7 +187,9 @@ def heaviest(
     bound = _bounds(suppliers, through)
     order = count()
     start = through is None
-    queue = [(-bound.get((sink, start), 0.0), next(order), 1.0, (sink,), start)]
+    queue: list[tuple[float, int, float, Path, bool]] = [
+        (-bound.get((sink, start), 0.0), next(order), 1.0, (sink,), start)
+    ]
     for _ in range(WORK_CAP):
         if not queue:
             return
@@ -184,40 +224,23 @@ def _bounds(suppliers: Suppliers, through: set[str] | None) -> dict[tuple[str, b
     return best
 
 
-def _row(  # noqa: PLR0913, PLR0917
-    chain: Chain, sink: Sink, path: Path, weight: float, reached: float, whole: float
-) -> dict[str, object]:
-    steps = [_step(chain, sink, *pair) for pair in pairwise(path)]
-    names = [*(_name(chain, node) for node in path[:-1]), sink.name]
+def _row(chain: Chain, path: Path, flows: Flows) -> dict[str, object]:
+    steps = [flows[pair] for pair in pairwise(path)]
+    stands = [chain.places[node] for node in path[:-1]]
+    names = [f"{_country(iso3)}, {stage}" for iso3, stage in stands] + [path[-1]]
     return {
         "mineral": chain.mineral,
-        "sink": sink.name,
-        "path": " > ".join(names),
-        "weight": weight,
-        "cumulative": min(1.0, reached),
-        "covered": min(1.0, reached / whole) if whole else 0.0,
+        "sink": path[-1],
+        "path": " > ".join([*(" ".join(place) for place in stands), path[-1]]),
         "year": chain.year,
-        "sources": " ".join(sorted({str(step["source_id"]) for step in steps})),
-        "statements": " ".join(sorted({i for s in steps for i in str(s["statements"]).split()})),
-        "steps": steps,
+        "sources": _words(step.source_id for step in steps),
+        "statements": _words(step.statements for step in steps),
+        "steps": [
+            {"supplier": supplier, "buyer": buyer, **step._asdict()}
+            for (supplier, buyer), step in zip(pairwise(names), steps, strict=True)
+        ],
     }
 
 
-def _name(chain: Chain, node: str) -> str:
-    at = chain.supply.loc[node]
-    return f"{at['iso3']} {at['stage']}"
-
-
-def _step(chain: Chain, sink: Sink, source: str, target: str) -> dict[str, object]:
-    supplier = chain.supply.loc[source]
-    known = supplier["iso3"] != UNKNOWN
-    name = codes.countries()[supplier["iso3"]].name if known else "unknown suppliers"
-    edge = chain.feeds.loc[(source, next(iter(sink.weights)) if target == sink.name else target)]
-    return {
-        "supplier": f"{name}, {supplier['stage']}",
-        "buyer": sink.name if target == sink.name else _name(chain, target),
-        "share": float(edge["share_of_target"]),
-        "method": edge["method"],
-        "source_id": supplier["source_id"],
-        "statements": supplier["statements"],
-    }
+def _country(iso3: str) -> str:
+    return "unknown suppliers" if iso3 == UNKNOWN else codes.countries()[iso3].name

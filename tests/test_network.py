@@ -67,7 +67,7 @@ def test_there_are_22_paths_and_the_heaviest_is_all_chinese(dysprosium: Graph) -
         "CHN mine > CHN refined > CHN alloy > CHN component > electric-vehicles@DEU"
     )
     assert table.loc[1, "weight"] == pytest.approx(0.286445, abs=5e-7)
-    assert table.loc[1, "path"].startswith("MMR mine > CHN refined")
+    assert str(table.loc[1, "path"]).startswith("MMR mine > CHN refined")
 
 
 def test_paths_through_a_country_add_up_to_its_touch(dysprosium: Graph) -> None:

@@ -52,7 +52,8 @@ def network_graph(flows: list[tuple[str, str, float]]) -> Graph:
     for source, target, flow in flows:
         taken[target] = taken.get(target, 0.0) + flow
         sent[source] = sent.get(source, 0.0) + flow
-    supply, demand = [], []
+    supply: list[dict[str, object]] = []
+    demand: list[dict[str, object]] = []
     for node in sorted({*taken, *sent}):
         mineral, second, iso3, year = node.split("/")
         row = {"id": node, "name": node, "mineral": mineral, "iso3": iso3, "year": int(year)}
@@ -62,7 +63,7 @@ def network_graph(flows: list[tuple[str, str, float]]) -> Graph:
             supply.append({**row, "stage": second, "share": share, "coverage": 1.0})
         else:
             demand.append({**row, "sector": second})
-    feeds = [
+    feeds: list[dict[str, object]] = [
         {
             "id": f"f{i}",
             "subject_label": "Supply",

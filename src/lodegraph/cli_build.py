@@ -12,6 +12,8 @@ from .output import Format, FormatOption, OutputOption, emit, say
 from .settings import GraphOption  # noqa: TC001 - typer reads annotations
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from .graph.load import LoadReport
@@ -22,10 +24,11 @@ CHECK_FAILED = 4
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    for command in (info, sources, cite):
-        app.command(rich_help_panel=LOOK)(command)
-    for command in (load, check, export):
-        app.command(rich_help_panel=MAKE)(command)
+    look: tuple[Callable[..., None], ...] = (info, sources, cite)
+    make: tuple[Callable[..., None], ...] = (load, check, export)
+    for panel, commands in ((LOOK, look), (MAKE, make)):
+        for command in commands:
+            app.command(rich_help_panel=panel)(command)
 
 
 def load(
