@@ -79,10 +79,13 @@ def _made(name: str, country: str, mineral: str, share: float, **properties: obj
 
 
 def market() -> Graph:
-    """Two minerals with figures at two stages, uses, a control that is paused, and a denial."""
+    """Make a graph of figures: two minerals at two stages, uses, a paused control, a denial."""
+    return make_graph(market_rows())
+
+
+def market_rows() -> list[Row]:
     world, cobalt = "Region:world", "Mineral:cobalt"
-    return make_graph(
-        [
+    return [
             _made("PRODUCES", "COD", "cobalt", 0.75),
             _made("PRODUCES", "COD", "cobalt", 0.7, year=2023),
             _made("PRODUCES", "COD", "cobalt", 0.72, source_id="article", confidence="C"),
@@ -103,8 +106,7 @@ def market() -> Graph:
             statement("REFINES", "Country:USA", "Mineral:gallium", status="negated",
                       quote="The United States does not refine gallium.", source_id="article"),
             statement("IMPOSES", "Country:CHN", "Policy:announcement-46"),
-        ]
-    )  # fmt: skip
+        ]  # fmt: skip
 
 
 def article() -> Graph:

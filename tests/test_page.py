@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from page_graph import article, hostile, make_graph, market, statement
+from page_graph import article, hostile, make_graph, market, market_rows, statement
 
 from lodegraph.graph.errors import LodegraphError, UnknownName
 from lodegraph.viz.layout import SPECTRAL_MARKS, set_ranks
@@ -137,6 +137,23 @@ def test_derived_links_name_their_assumption_and_statements() -> None:
     assert feed.method is not None
     assert feed.method.startswith("World mix")
     assert {page.statements[i]["type"] for i in feed.derived} == {"PRODUCES", "REFINES"}
+
+
+def test_a_newer_year_that_knows_only_mines_does_not_hide_who_refines() -> None:
+    mines = {"stage": "mine", "quantity_kind": "production", "year": 2025, "share": 0.8}
+    newer = statement("PRODUCES", "Country:COD", "Mineral:cobalt", **mines)
+    page = read_page(make_graph([*market_rows(), newer]))
+    feed = links_between(page, "Mineral:cobalt:mined", "Mineral:cobalt:refined")["supply"]
+    assert {page.statements[i]["year"] for i in feed.derived} == {2024}
+    assert not links_between(page, "Mineral:cobalt:mined", "EndSector:all-uses")
+
+
+def test_all_uses_together_are_a_total_once_a_single_use_is_known() -> None:
+    total = statement("USED_IN", "Mineral:cobalt", "EndSector:all-uses", quantity_t=2e5, year=2024)
+    page = read_page(make_graph([*market_rows(), total]))
+    refined = next(mark for mark in page.marks if mark.key == "Mineral:cobalt:refined")
+    assert [page.statements[i]["object_id"] for i in refined.world] == ["all-uses"]
+    assert not links_between(page, "Mineral:cobalt:refined", "EndSector:all-uses")
 
 
 def test_supply_and_demand_nodes_are_not_drawn() -> None:

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 LinkKey = tuple[int, int, str]
 
 WORLD = ("Region", "world")
+ALL_USES = ("EndSector", "all-uses")
 SAME_SHARE = 0.0005
-MUTED = {("Region", "other-countries"), ("EndSector", "all-uses"), ("EndSector", "other-uses")}
+MUTED = {("Region", "other-countries"), ("EndSector", "other-uses"), ALL_USES}
 """What a table does not name: drawn faintly, below the named."""
 DOWNSTREAM_FIRST = ("component", "refined", "intermediate", "mined")
 
@@ -73,7 +74,7 @@ class _Reader:
                 self.page.statements += [
                     {**row, "type": name} for row in records(self.graph.statements(name))
                 ]
-        feeds = self._newest_feeds()
+        feeds = self._fullest_feeds()
         self._find_stages(feeds)
         self._place_statements()
         self._place_feeds(feeds)
@@ -85,23 +86,25 @@ class _Reader:
         self.page.links = list(self.links.values())
         return self.page
 
-    def _newest_feeds(self) -> list[Record]:
-        feeds = [
-            row
-            for row in records(self.graph.statements("FEEDS"))
-            if row["subject_id"] in self.supplies
-            and (row["object_id"] in self.supplies or row["object_id"] in self.demands)
-        ]
-        newest: dict[str, int] = {}
-        for row in feeds:
-            supply = self.supplies[row["subject_id"]]
-            newest[supply["mineral"]] = max(newest.get(supply["mineral"], 0), supply["year"])
-        supplies = self.supplies
-        return [
-            row
-            for row in feeds
-            if newest[supplies[row["subject_id"]]["mineral"]] == supplies[row["subject_id"]]["year"]
-        ]
+    def _fullest_feeds(self) -> list[Record]:
+        """Take each mineral's feeds of one year: with most stages, then most sectors, then newest.
+
+        A newer year that knows the mines alone would hide who refines.
+        """
+        feeds: defaultdict[tuple[str, int], list[Record]] = defaultdict(list)
+        for row in records(self.graph.statements("FEEDS")):
+            supply = self.supplies.get(row["subject_id"])
+            if supply and (row["object_id"] in self.supplies or row["object_id"] in self.demands):
+                feeds[supply["mineral"], supply["year"]].append(row)
+        best = dict(sorted(feeds, key=lambda key: (*self._reach(feeds[key]), key[1])))
+        return [row for key in best.items() for row in feeds[key]]
+
+    def _reach(self, feeds: list[Record]) -> tuple[int, int]:
+        ends = {row[end] for row in feeds for end in ("subject_id", "object_id")}
+        stages = {self.supplies[end]["stage"] for end in ends if end in self.supplies}
+        return len(stages), len(
+            {self.demands[end]["sector"] for end in ends if end in self.demands}
+        )
 
     def _find_stages(self, feeds: list[Record]) -> None:
         for row in self.page.statements:
@@ -160,9 +163,9 @@ class _Reader:
             self._place(index, row)
 
     def _place(self, index: int, row: Record) -> None:
-        subject, target = (row["subject_label"], row["subject_id"]), row["object_id"]
-        if WORLD in (subject, (row["object_label"], target)):
-            other = self._end(row, "object" if subject == WORLD else "subject")
+        whole = next((end for end in ("subject", "object") if self._is_whole(row, end)), None)
+        if whole is not None:
+            other = self._end(row, "object" if whole == "subject" else "subject")
             if other is not None:
                 self.page.marks[other].world.append(index)
             return
@@ -176,6 +179,16 @@ class _Reader:
         link = self._link(ends[0], ends[1], row["type"])
         link.statements.append(index)
         link.minerals |= minerals_of(row)
+
+    def _is_whole(self, row: Record, end: str) -> bool:
+        # All uses together are a total as soon as a single use is known.
+        node = (row[f"{end}_label"], row[f"{end}_id"])
+        return node == WORLD or (node == ALL_USES and row["subject_id"] in self._single_uses)
+
+    @cached_property
+    def _single_uses(self) -> set[str]:
+        uses = (row for row in self.page.statements if row["type"] == "USED_IN")
+        return {row["subject_id"] for row in uses if row["object_id"] != ALL_USES[1]}
 
     def _link(self, source: int, target: int, name: str) -> Link:
         group = GROUP.get(name, "tie")

@@ -174,6 +174,7 @@ function resized() {
   if (!width || !height) return;
   network.setSize(`${width}px`, `${height}px`);
   drawMap(true);
+  if (state.mark) reveal(state.mark);
 }
 
 network.on("click", ({ pointer }) => {

@@ -67,5 +67,4 @@ addEventListener("hashchange", () => change(readHash()));
 new ResizeObserver(resized).observe(mapBox);
 network.setSize(`${mapBox.clientWidth}px`, `${mapBox.clientHeight}px`);
 change(readHash());
-fit();
-if (state.mark) reveal(state.mark);
+resized();

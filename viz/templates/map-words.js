@@ -95,9 +95,10 @@ function verb(one) {
   return VERBS.get(one.type) || spaced(one.type);
 }
 
+// As the source prints it: not rounded like our own figures.
 function stated(one) {
   if (one.value === null) return "";
-  return [number(one.value), one.unit].filter(Boolean).join(" ");
+  return [one.value.toLocaleString("en-GB", { maximumFractionDigits: 6 }), one.unit].filter(Boolean).join(" ");
 }
 
 // The figures of a statement, the share first; nothing when it states none.
