@@ -8,8 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..graph.codes import minerals
+from .dates import Day, days
 from .gazetteer import NOT_A_NAME, Name, Named, gazetteer, named
-from .quantities import Day, Quantity, days, quantities
+from .quantities import Quantity, quantities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

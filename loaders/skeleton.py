@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .dates import Day
 from .gazetteer import Named
 from .mentions import find_mentions
-from .quantities import Day
 
 if TYPE_CHECKING:
     from .gazetteer import Gazetteer
