@@ -1,0 +1,244 @@
+"""What patterns find in single sentences, and what they must leave alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lodegraph.graph.schema import load_schema
+from lodegraph.loaders.dates import date_within, days
+from lodegraph.loaders.gazetteer import names_within
+from lodegraph.loaders.mentions import find_mentions
+from lodegraph.loaders.patterns import Candidate, candidates, patterns
+from lodegraph.loaders.quantities import Quantity, quantities
+from lodegraph.loaders.skeleton import outline, with_antecedent
+
+MINERALS = ["cobalt", "copper", "graphite", "lithium", "nickel", "tungsten", "zinc"]
+
+
+def found(sentence: str) -> list[Candidate]:
+    return list(candidates(outline(sentence, names_within([sentence]))))
+
+
+def told(candidate: Candidate) -> str:
+    """Write a candidate as the examples do: subject, type, object, kind or mineral, figure."""
+    parts = [candidate.subject.ids[0], candidate.type, candidate.object.ids[0]]
+    parts += [
+        candidate.properties[key] for key in ("kind", "mineral") if key in candidate.properties
+    ]
+    figure = candidate.figure
+    if figure and figure.value is not None:
+        parts.append(f"{figure.value:g}")
+    if figure and figure.lo is not None and figure.hi is not None:
+        parts.append(f"[{figure.lo:g}, {figure.hi:g}]")
+    if candidate.status != "asserted":
+        parts.append(candidate.status)
+    return " ".join(parts)
+
+
+def statements(sentence: str) -> list[str]:
+    return sorted(told(candidate) for candidate in found(sentence))
+
+
+EXAMPLES = [(p.id, sentence, said) for p in patterns() for sentence, said in p.examples.items()]
+
+
+@pytest.mark.parametrize(("rule", "sentence", "said"), EXAMPLES)
+def test_a_pattern_finds_its_examples_and_nothing_else(rule: str, sentence: str, said: str) -> None:
+    assert statements(sentence) == sorted(said.split("; "))
+    assert rule in {candidate.rule for candidate in found(sentence)}
+
+
+def test_every_pattern_has_an_id_of_its_own_a_meaning_an_example_and_a_known_type() -> None:
+    ids = [pattern.id for pattern in patterns()]
+    assert len(ids) == len(set(ids))
+    for pattern in patterns():
+        assert pattern.meaning.endswith(".")
+        assert pattern.examples
+        assert pattern.type in {"", *load_schema().types}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The United States imposed tariffs on Chinese graphite.",
+        "India imposed import duties on copper.",
+        "Outside China, few companies refine rare earths.",
+        "Demand for lithium is rising in the automotive sector.",
+        "Lithium prices fell as electric vehicles sold poorly.",
+        "Export controls could hurt Chinese producers of gallium.",
+        "The New Mexico plant refines copper.",
+        "Bank of China and South China Morning Post produce copper cables.",
+        "China produces 60% of its copper from imported ore.",
+        "Cobalt is a by-product of copper and nickel.",
+        "Glencore sold its stake in the Mopani mine to Zambia.",
+        "Chinese-owned mines in Zimbabwe are old.",
+        "China halted imports of Australian coal.",
+        "The lead story was about Chile.",
+        "As in Peru, it is so.",
+        "He struck a deal in Chile after strike action ended.",
+        "The Canadian Critical Minerals Strategy is new.",
+        "The law asks firms to disclose conflict minerals from the DRC.",
+        "China's rivals in Africa imposed export restrictions on cobalt.",
+        "A magnet stuck to the fridge in Chile.",
+    ],
+)
+def test_nothing_is_read_into_sentences_that_state_nothing(sentence: str) -> None:
+    assert statements(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            "Chile produces copper, while Peru exports zinc.",
+            ["CHL PRODUCES copper", "PER EXPORTS zinc"],
+        ),
+        (
+            "Analysts in China said the EU imposed export restrictions on gallium.",
+            ["eu RESTRICTS gallium"],
+        ),
+        ("The largest producer of cobalt outside China is Finland.", []),
+        (
+            "Producers outside China and Russia envy Chile, which mines copper.",
+            ["CHL PRODUCES copper"],
+        ),
+        (
+            "China requires licences for exports of seven rare earths, among them samarium.",
+            ["CHN RESTRICTS rare-earths licence", "CHN RESTRICTS samarium licence"],
+        ),
+        ("Africa has abundant cobalt reserves.", ["africa HOLDS_RESERVES cobalt"]),
+        (
+            "Guinea, Mali and Senegal produce aluminium.",
+            ["GIN PRODUCES aluminum", "MLI PRODUCES aluminum", "SEN PRODUCES aluminum"],
+        ),
+        (
+            "Zambia refines copper (Cu) and cobalt (Co).",
+            ["ZMB REFINES cobalt", "ZMB REFINES copper"],
+        ),
+    ],
+)
+def test_scope_decides_who_and_what(sentence: str, said: list[str]) -> None:
+    assert statements(sentence) == sorted(said)
+
+
+@given(st.lists(st.sampled_from(MINERALS), min_size=1, max_size=7, unique=True))
+def test_a_list_gives_a_statement_for_each_entry(minerals: list[str]) -> None:
+    listed = ", ".join(minerals[:-1]) + (" and " if minerals[1:] else "") + minerals[-1]
+    assert statements(f"Chile has abundant {listed} reserves.") == sorted(
+        f"CHL HOLDS_RESERVES {mineral}" for mineral in minerals
+    )
+
+
+@given(st.sampled_from(MINERALS), st.sampled_from(["Chile", "Peru", "the DRC", "Kazakhstan"]))
+def test_status_changes_nothing_but_the_status(mineral: str, country: str) -> None:
+    plain = statements(f"Last summer {country} banned exports of {mineral}.")
+    assert len(plain) == 1
+    for words, status in [("did not ban", "negated"), ("plans to ban", "planned")]:
+        other = statements(f"Last summer {country} {words} exports of {mineral}.")
+        assert other == [f"{plain[0]} {status}"]
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "lo", "hi"),
+    [
+        ("90 percent", 90, None, None),
+        ("around 90 percent", 90, 85, 95),
+        ("about 98%", 98, 93, 100),
+        ("nearly 60 per cent", 60, 55, 60),
+        ("more than half", 50, 50, 100),
+        ("at least 70%", 70, 70, 100),
+        ("up to 20%", 20, 0, 20),
+        ("60 to 70 percent", None, 60, 70),
+        ("60-70%", None, 60, 70),
+        ("most", None, 50, 100),
+        ("two-thirds", 200 / 3, None, None),
+        ("four-fifths", 80, None, None),
+    ],
+)
+def test_wording_gives_a_share_its_interval(
+    words: str, value: float | None, lo: float | None, hi: float | None
+) -> None:
+    (share,) = quantities(f"It made {words} of it.")
+    assert (share.value, share.lo, share.hi, share.factor) == (value, lo, hi, 0.01)
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "unit", "factor"),
+    [
+        ("15 kilotonnes", 15, "kilotonnes", 1000),
+        ("1.5 million tonnes", 1.5, "million tonnes", 1e6),
+        ("300,000 tons", 300_000, "tons", None),
+        ("$2.03 billion", 2.03, "billion USD", 1e9),
+        ("US$5bn", 5, "billion USD", 1e9),
+        ("A$180 million", 180, "million AUD", None),
+        ("300 million yuan", 300, "million CNY", None),
+        ("20 million dollars", 20, "million USD", 1e6),
+    ],
+)
+def test_units_are_told_apart(words: str, value: float, unit: str, factor: float | None) -> None:
+    (figure,) = quantities(f"It was {words} in all.")
+    assert (figure.value, figure.unit, figure.factor) == (value, unit, factor)
+
+
+def test_a_price_is_no_sum_of_money() -> None:
+    assert list(quantities("It traded at $42,725 a tonne and $11 per kg.")) == []
+
+
+def test_a_figure_shared_by_several_is_nobodys_own() -> None:
+    for candidate in found("China and Russia account for 60% of vanadium production."):
+        assert candidate.figure is None
+        assert candidate.note == "60% together"
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("on 17 February 2014", "2014-02-17"),
+        ("in February 2025", "2025-02"),
+        ("since 2010", "2010"),
+        ("on April 4", "2025-04-04"),
+        ("on 9 December", "2024-12-09"),
+        ("on February 30", None),
+    ],
+)
+def test_a_date_without_a_year_is_the_last_one_before_the_text(text: str, iso: str | None) -> None:
+    (day,) = days(text)
+    assert date_within(day, "2025-06-01") == iso
+
+
+def test_what_is_to_come_lies_ahead() -> None:
+    (day,) = days("from December 1")
+    assert date_within(day, "2023-10-20", ahead=True) == "2023-12-01"
+
+
+def test_may_is_a_month_only_with_a_date() -> None:
+    assert list(days("They may march in 2,024 steps.")) == []
+
+
+def test_elements_are_read_from_symbols_only_where_no_word_is_meant() -> None:
+    text = "In 2020 As, I and W wrote; dysprosium (Dy) and Nd/Pr matter (Tb, Y)."
+    minerals = [
+        m.ids[0] for m in find_mentions(text) if not isinstance(m, Quantity) and m.kind == "Mineral"
+    ]
+    assert minerals == [
+        "dysprosium",
+        "dysprosium",
+        "neodymium",
+        "praseodymium",
+        "terbium",
+        "yttrium",
+    ]
+
+
+def test_a_pronoun_takes_the_subject_of_the_sentence_before() -> None:
+    before = outline("Zimbabwe banned raw exports.")
+    leaning = with_antecedent(outline("It has large lithium reserves."), before)
+    assert [told(c) for c in candidates(leaning)] == ["ZWE HOLDS_RESERVES lithium"]
+
+
+def test_a_pronoun_without_a_plain_antecedent_says_nothing() -> None:
+    before = outline("Prices in Chile and Peru fell.")
+    leaning = with_antecedent(outline("The country has large lithium reserves."), before)
+    assert list(candidates(leaning)) == []
