@@ -1,0 +1,304 @@
+"""Documents: statements read from sentences, each with its sentence and its place in the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ..graph.codes import countries, sectors
+from ..graph.names import slug
+from ..graph.schema import ENDS, load_schema
+from ..graph.statements import Batch, reject_table
+from .dates import Day, date_within
+from .gazetteer import Named, names_within
+from .patterns import candidates
+from .skeleton import outline, with_antecedent
+from .text import PAGE_SUFFIXES, PLAIN_SUFFIXES, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from .patterns import Candidate
+    from .skeleton import Skeleton
+    from .text import Document, Sentence
+
+NAME = "document"
+
+BLANK_LINE = re.compile(r"\n\s*\n")
+# How far from the words of a fact its date may stand.
+DATE_REACH = 30
+ANNOUNCED = re.compile(r"\b(?:announc|unveil|propos)")
+HEDGE = re.compile(
+    r"\b(?:reportedly|allegedly|apparently"
+    r"|(?:is|are|was|were) (?:said|thought|believed|reported) to"
+    r"|[Aa]ccording to [^,;.]{2,60}|by one estimate)"
+)
+INTERVAL = re.compile(r"\s*(?:and|to|-|\u2013)\s*")
+# What a share, a mass or a sum becomes in each type's own terms.
+OWN_PROPERTY = {"Share": "share", "Mass": "quantity_t", "Money": "amount_usd"}
+UNTIL = ("until", "through")
+# What happens at a date, so that the date which opens the sentence is its own.
+EVENTS = frozenset({"RESTRICTS", "IMPOSES", "FINANCES", "INVESTS_IN", "OWNS", "EXPORTS_TO"})
+MEASURES = frozenset({"RESTRICTS", "IMPOSES"})
+OPEN = ("Firm", "StateBank", "Facility", "Policy", "Risk")
+
+
+def recognises(path: Path, head: bytes) -> bool:
+    """Tell whether the file is a text, Markdown or HTML document."""
+    suffix = path.suffix.lower()
+    if suffix in PAGE_SUFFIXES:
+        return b"<" in head
+    return suffix in PLAIN_SUFFIXES
+
+
+def read(path: Path) -> Iterator[Batch]:
+    """Read the statements of a document.
+
+    Parameters
+    ----------
+    path : Path
+        Text (``.txt``), Markdown (``.md``) or a page (``.html``, ``.htm``).
+
+    Yields
+    ------
+    Batch
+        One: ``rows_in`` counts what the patterns found, statements and rejects together; ``row``
+        is the line of the sentence in the text.
+
+    Raises
+    ------
+    LoadError
+        If the file is binary, not UTF-8 or empty.
+    """
+    document = read_document(path)
+    source = _source(path, document)
+    outlines = list(_outlines(document))
+    found = [
+        (sentence, skeleton, candidate)
+        for sentence, skeleton in outlines
+        for candidate in candidates(skeleton)
+    ]
+    plain = {mention.ids for _, skeleton in outlines for mention in _names(skeleton)}
+    statements: list[dict[str, object]] = []
+    rejects: list[dict[str, object]] = []
+    accepted: list[Candidate] = []
+    for sentence, skeleton, stated in found:
+        row = document.text.count("\n", 0, sentence.start) + 1
+        candidate = replace(
+            stated, subject=_settled(stated.subject, plain), object=_settled(stated.object, plain)
+        )
+        problem = _problem(candidate)
+        if problem:
+            rejects.append({"row": row, "kind": "not read", **problem})
+        else:
+            statement = _statement(document, sentence, skeleton, candidate)
+            statements.append({**statement, "source_id": source["id"], "row": row})
+            accepted.append(candidate)
+    yield Batch(
+        _table(statements),
+        {"Source": pd.DataFrame([source]), **_open_nodes(accepted)},
+        reject_table(rejects),
+        len(found),
+    )
+
+
+def _source(path: Path, document: Document) -> dict[str, object]:
+    title = document.title or path.stem
+    return {
+        "id": slug(title),
+        "name": title,
+        "publisher": document.publisher or document.author,
+        "title": title,
+        "year": int(document.date[:4]) if document.date else None,
+        "url": document.url,
+        "sha256": document.sha256,
+    }
+
+
+def _outlines(document: Document) -> Iterator[tuple[Sentence, Skeleton]]:
+    """Outline each sentence; one that leans on the sentence before begins where that begins."""
+    learnt = names_within(sentence.text for sentence in document.sentences)
+    before: tuple[Sentence, Skeleton] | None = None
+    for sentence in document.sentences:
+        skeleton = outline(sentence.text, learnt)
+        place = sentence
+        if before and not _apart(document, before[0], sentence):
+            leaning = with_antecedent(skeleton, before[1])
+            if leaning is not skeleton:
+                place, skeleton = replace(sentence, start=before[0].start), leaning
+        yield place, skeleton
+        before = sentence, skeleton
+
+
+def _apart(document: Document, before: Sentence, sentence: Sentence) -> bool:
+    """Tell whether a new paragraph begins between the two."""
+    return bool(BLANK_LINE.search(document.text, before.end, sentence.start))
+
+
+def _names(skeleton: Skeleton) -> list[Named]:
+    return [mention for mention in skeleton.mentions if isinstance(mention, Named)]
+
+
+def _settled(mention: Named, plain: set[tuple[str, ...]]) -> Named:
+    """Take the one country that the document names elsewhere: "Congolese" where it says "DRC"."""
+    meant = [(id_,) for id_ in mention.ids if (id_,) in plain]
+    return replace(mention, ids=meant[0]) if len(meant) == 1 else mention
+
+
+def _problem(candidate: Candidate) -> dict[str, str] | None:
+    """Say why a candidate is no statement."""
+    for end, mention in (("subject", candidate.subject), ("object", candidate.object)):
+        if len(mention.ids) > 1:
+            meant = "; ".join(countries()[id_].name for id_ in mention.ids[:3])
+            reason = "the name may mean several countries, and the text does not say which"
+            return {"reason": reason, "column": end, "value": mention.name, "nearest": meant}
+        if mention.label == "EndSector" and not sectors().keys() >= set(mention.ids):
+            return {"reason": "no such end sector", "column": end, "value": mention.name}
+    labels = candidate.subject.label, candidate.object.label
+    if labels not in load_schema().types[candidate.type].ends:
+        reason = f"{candidate.type} does not go from a {labels[0]} to a {labels[1]}"
+        return {"reason": reason, "column": "type", "value": candidate.type}
+    if candidate.subject.ids == candidate.object.ids:
+        reason = "subject and object are the same"
+        return {"reason": reason, "column": "object", "value": candidate.object.name}
+    return None
+
+
+def _statement(
+    document: Document, sentence: Sentence, skeleton: Skeleton, candidate: Candidate
+) -> dict[str, object]:
+    start, end = sentence.start, sentence.end
+    leans = min(candidate.subject.start, candidate.object.start) < 0
+    if not leans:
+        start = end - len(skeleton.sentence)
+    when, notes = _when(document, skeleton, candidate)
+    notes += [candidate.note] if candidate.note else []
+    notes += [hedge[0] for hedge in HEDGE.finditer(skeleton.sentence)]
+    if leans:
+        notes.append("named in the sentence before")
+    return {
+        "type": candidate.type,
+        "subject_label": candidate.subject.label,
+        "subject_id": candidate.subject.ids[0],
+        "object_label": candidate.object.label,
+        "object_id": candidate.object.ids[0],
+        "product": candidate.object.product or candidate.subject.product,
+        **candidate.properties,
+        **_figure(candidate),
+        **when,
+        "status": candidate.status,
+        "confidence": "D" if leans else candidate.confidence,
+        "locator": f"characters {start}-{end}",
+        "quote": document.text[start:end],
+        "start": start,
+        "end": end,
+        "rule": candidate.rule,
+        "record_id": f"{start}-{end}",
+        "note": "; ".join(notes) or None,
+    }
+
+
+def _figure(candidate: Candidate) -> dict[str, object]:
+    """Give the figure as stated and in the type's own terms, where its unit tells."""
+    figure = candidate.figure
+    if figure is None:
+        return {}
+    stated: dict[str, object] = {
+        "value": figure.value,
+        "lo": figure.lo,
+        "hi": figure.hi,
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+    }
+    own = OWN_PROPERTY[figure.kind]
+    known = own in load_schema().types[candidate.type].properties
+    if known and figure.value is not None and figure.factor is not None:
+        # 2.03 billion is 2 030 000 000, not a hair less.
+        stated[own] = float(f"{figure.value * figure.factor:.12g}")
+    return stated
+
+
+def _when(
+    document: Document, skeleton: Skeleton, candidate: Candidate
+) -> tuple[dict[str, object], list[str]]:
+    """Date the fact, and note how: measures by days, all else by the year."""
+    if candidate.type == "LOCATED_IN":
+        return {}, []
+    interval = _interval(skeleton)
+    if interval:
+        return dict(zip(("valid_from", "valid_to"), interval, strict=True)), []
+    measure = candidate.type in MEASURES
+    dated: dict[str, object] = {}
+    notes: list[str] = []
+    for day in _days_of(skeleton, candidate):
+        iso = date_within(day, document.date, ahead=candidate.status == "planned")
+        if iso is None:
+            notes.append(f"dated {day.words!r}")
+        elif measure and ANNOUNCED.search(candidate.words):
+            notes.append(f"announced {iso}")
+        elif measure:
+            dated["valid_to" if day.preposition in UNTIL else "valid_from"] = iso
+        else:
+            dated["year"] = int(iso[:4])
+        if iso and not day.year:
+            notes.append(f"year of {day.words!r} inferred from the date of the text")
+    return dated, notes
+
+
+def _interval(skeleton: Skeleton) -> tuple[str, str] | None:
+    """Read the only two dates of a sentence as an interval: "between 2021 and 2024"."""
+    if len(skeleton.days) != 2:  # noqa: PLR2004
+        return None
+    first, last = skeleton.days
+    between = INTERVAL.fullmatch(skeleton.sentence, first.end, last.start)
+    told = between and not last.preposition and first.year and last.year
+    return (first.iso(), last.iso()) if told else None
+
+
+def _days_of(skeleton: Skeleton, candidate: Candidate) -> list[Day]:
+    """Find the date of a fact (among its words, close behind them, or opening the sentence).
+
+    A measure may have a second one, until when it holds.
+    """
+    start, end = candidate.span
+    event = candidate.type in EVENTS or candidate.figure is not None
+    days = [day for day in skeleton.days if day.preposition not in {"before", "after"}]
+    begun = [day for day in days if day.preposition not in UNTIL]
+    within = [d for d in begun if start <= d.start < end and (event or d.preposition)]
+    behind = [d for d in begun if 0 <= d.start - end <= DATE_REACH and _joined(skeleton, end, d)]
+    opening = [d for d in begun if event and not skeleton.sentence[: d.start].strip()]
+    ended = [d for d in days if candidate.type in MEASURES and d.preposition in UNTIL]
+    found = (within or behind or opening) if len(within) <= 1 else []
+    return [*found[:1], *ended[:1]]
+
+
+def _joined(skeleton: Skeleton, end: int, day: Day) -> bool:
+    return not re.search(r"[,;:]", skeleton.sentence[end : day.start])
+
+
+def _open_nodes(accepted: list[Candidate]) -> dict[str, pd.DataFrame]:
+    """Make the node tables of the labels that no code table closes."""
+    names: dict[str, dict[str, str]] = {}
+    for candidate in accepted:
+        for mention in (candidate.subject, candidate.object):
+            if mention.label in OPEN:
+                names.setdefault(mention.label, {})[mention.ids[0]] = mention.name
+    return {
+        label: pd.DataFrame(sorted(ids.items()), columns=["id", "name"], dtype="str")
+        for label, ids in sorted(names.items())
+    }
+
+
+def _table(statements: list[dict[str, object]]) -> pd.DataFrame:
+    """Make the table of statements, its columns in the types of the schema."""
+    needed = ["type", *ENDS, "source_id", "row"]
+    columns = list(dict.fromkeys([*needed, *(key for row in statements for key in row)]))
+    properties = {
+        p.name: p.dtype for t in load_schema().types.values() for p in t.properties.values()
+    }
+    types = {name: properties.get(name, "str") for name in columns} | {"row": "Int64"}
+    return pd.DataFrame(statements, columns=columns).astype(types)
