@@ -106,6 +106,7 @@ def test_lock_covers_what_pyproject_asks_for() -> None:
     names = {re.split(r"[^\w.-]", entry)[0].lower().replace("_", "-") for entry in wanted}
     locked = set(re.findall(r"^([\w.-]+)==", LOCK, flags=re.MULTILINE))
     assert names - locked == set()
+    assert "uv" in locked, "`make setup` installs the rest with it"
 
 
 def test_every_line_of_the_lock_is_a_version_or_a_hash() -> None:
