@@ -35,8 +35,8 @@ ACTIVITY = (
 INVESTORS = r"(?:compan(?:y|ies)|firms?|investors?|banks?|miners?|enterprises|groups?|entities)"
 MARKS = r"<(?:{kinds})(?: \d+)+>"
 MEMBERS = (
-    r"(?:(?:,? (?:particularly|especially|notably|including|such as|like|namely|among them) (?:in |those in )?"
-    r"| of )(?:the )?{marks})*"
+    r"(?:(?:,? (?:particularly|especially|notably|including|such as|like|namely|among them) "
+    r"(?:in |those in )?| of )(?:the )?{marks})*"
 )
 MACROS = {
     "gap": r"(?:[^<>;:.]|\.\d){0,90}?",

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from lodegraph.graph.schema import load_schema
 from lodegraph.loaders.dates import date_within, days
-from lodegraph.loaders.gazetteer import names_within
+from lodegraph.loaders.gazetteer import Named, names_within
 from lodegraph.loaders.mentions import find_mentions
 from lodegraph.loaders.patterns import Candidate, candidates, patterns
-from lodegraph.loaders.quantities import Quantity, quantities
+from lodegraph.loaders.quantities import quantities
 from lodegraph.loaders.skeleton import outline, with_antecedent
 
 MINERALS = ["cobalt", "copper", "graphite", "lithium", "nickel", "tungsten", "zinc"]
@@ -219,9 +219,8 @@ def test_may_is_a_month_only_with_a_date() -> None:
 
 def test_elements_are_read_from_symbols_only_where_no_word_is_meant() -> None:
     text = "In 2020 As, I and W wrote; dysprosium (Dy) and Nd/Pr matter (Tb, Y)."
-    minerals = [
-        m.ids[0] for m in find_mentions(text) if not isinstance(m, Quantity) and m.kind == "Mineral"
-    ]
+    named = [mention for mention in find_mentions(text) if isinstance(mention, Named)]
+    minerals = [mention.ids[0] for mention in named if mention.kind == "Mineral"]
     assert minerals == [
         "dysprosium",
         "dysprosium",
