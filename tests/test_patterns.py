@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -241,3 +243,12 @@ def test_a_pronoun_without_a_plain_antecedent_says_nothing() -> None:
     before = outline("Prices in Chile and Peru fell.")
     leaning = with_antecedent(outline("The country has large lithium reserves."), before)
     assert list(candidates(leaning)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 20_000, "China imposed " * 2_000, "(China) and " * 2_000, "A b, " * 5_000]
+)
+def test_no_text_takes_long(text: str) -> None:
+    start = perf_counter()
+    list(candidates(outline(text, names_within([text]))))
+    assert perf_counter() - start < 10
