@@ -286,6 +286,31 @@ def test_the_vendored_library_is_the_one_its_hash_names() -> None:
     assert sha256((VENDOR / name).read_bytes()).hexdigest() == digest
 
 
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio of two colours, WCAG 2.2: (lighter + 0.05) / (darker + 0.05)."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    dark, light = sorted((luminance(first), luminance(second)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_text_and_outlines_stand_out_in_light_and_dark() -> None:
+    css = (files("lodegraph.viz") / "templates" / "map.css").read_text(encoding="utf-8")
+    themes = [dict(re.findall(r"--(\w+): (#\w{6})", block)) for block in css.split(":root {")[1:3]]
+    for theme in themes:
+        for ground in ("paper", "side", "hover"):
+            for text in ("ink", "muted", "strong", "alarm", "depends"):
+                assert contrast(theme[text], theme[ground]) >= 4.5, (text, ground)
+        assert contrast(theme["outline"], theme["paper"]) >= 7
+        assert contrast(theme["field"], theme["paper"]) >= 3
+
+
 def test_each_kind_has_a_shape_of_its_own() -> None:
     assert len({kind.shape for kind in KINDS}) == len(KINDS)
 

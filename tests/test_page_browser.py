@@ -290,6 +290,14 @@ def test_a_full_column_is_capped_and_search_brings_the_rest_back(opened: Opener)
         assert page.evaluate("view.links.length") == 40
 
 
+def test_a_long_list_unfolds_and_keeps_the_keyboard_in_it(opened: Opener) -> None:
+    with opened("crowd", address="#s=Mineral:tin:mined") as page:
+        assert page.locator(".toggle").count() == 10
+        page.get_by_role("button", name="Show all 60").press("Enter")
+        assert page.locator(".toggle").count() == 60
+        assert page.evaluate("panel.contains(document.activeElement)")
+
+
 def test_the_address_restores_the_view(opened: Opener) -> None:
     with opened("market") as page:
         page.locator("#mineral").select_option(label="Gallium")

@@ -39,9 +39,15 @@ function flowWidth(link) {
   return link.method ? 2.2 : 1.2;
 }
 
+// A fan of many controls is drawn lighter, so that it does not bury the supply beneath it.
+function controlLine() {
+  const controls = view.links.filter((link) => link.group === "restricts").length;
+  return controls > 12 && !emphasis.links ? { width: 1.5, opacity: 0.7 } : { width: 2.2, opacity: 0.85 };
+}
+
 const LOOKS = {
   supply: (link) => ({ color: colours.flow, width: flowWidth(link), opacity: 0.34, dashes: false }),
-  restricts: () => ({ color: colours.alarm, width: 2.2, opacity: 0.85, dashes: [8, 5] }),
+  restricts: () => ({ color: colours.alarm, ...controlLine(), dashes: [8, 5] }),
   depends: () => ({ color: colours.depends, width: 1.6, opacity: 0.6, dashes: [2, 4] }),
   tie: () => ({ color: colours.flow, width: 1.1, opacity: 0.5, dashes: false }),
 };

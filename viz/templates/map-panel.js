@@ -1,6 +1,8 @@
 // The panel: what is selected, what it depends on and supplies, and the evidence of each link.
 
 const panel = byId("panel");
+const LONG_LIST = 10;
+const unfolded = new Set();
 let restedOn = null;
 
 const MOST_STATED = 20;
@@ -73,10 +75,26 @@ function showMark(mark) {
   for (const [title, links] of sections(mark)) {
     if (!links.length) continue;
     panel.append(element("h3", {}, `${title} `, element("span", { class: "count" }, String(links.length))));
-    panel.append(element("ul", { class: "links" }, ...links.sort(bySize(mark)).map((link) => linkRow(link, mark))));
+    panel.append(linkList(title, links.sort(bySize(mark)), mark));
   }
   showRest(mark);
   panel.append(confidenceKey());
+}
+
+// A long list shows its first rows; the rest, and an opened link among them, on request.
+function linkList(title, links, mark) {
+  const whole = links.length <= LONG_LIST || unfolded.has(title) || links.indexOf(state.link) >= LONG_LIST;
+  const list = element("ul", { class: "links" },
+    ...(whole ? links : links.slice(0, LONG_LIST)).map((link) => linkRow(link, mark)));
+  if (!whole) {
+    const show = element("button", { type: "button", class: "go", onclick: () => {
+      unfolded.add(title);
+      list.replaceChildren(...links.map((link) => linkRow(link, mark)));
+      list.children[LONG_LIST].querySelector("button").focus();
+    } }, `Show all ${links.length}`);
+    list.append(element("li", {}, show));
+  }
+  return list;
 }
 
 function showRest(mark) {
@@ -173,6 +191,7 @@ function drawPanel() {
   const focused = document.activeElement && document.activeElement.dataset.link;
   const subject = state.mark || state.link;
   const { scrollTop } = panel;
+  if (subject !== restedOn) unfolded.clear();
   panel.replaceChildren();
   if (state.mark) showMark(state.mark);
   else if (state.link) showLink(state.link);

@@ -97,6 +97,7 @@ function placed(view, width, height) {
   for (const column of columns) {
     column.row = Math.min(ROW.most, Math.max(ROW.least, space / rowsOf(column, view)));
     column.height = column.row * (rowsOf(column, view) - 1);
+    column.widest = Math.max(...column.marks.map((mark) => radiusIn(column, mark)));
   }
   const tallest = Math.max(space, ...columns.map((column) => column.height));
   const places = new Map();
@@ -104,16 +105,18 @@ function placed(view, width, height) {
     column.x = columns.length > 1 ? room.left + order * gap : width / 2;
     column.more = view.more[column.index];
     column.top = TOP + (tallest - column.height) / 2;
+    const [before, after] = [columns[order - 1], columns[order + 1]];
+    const sides = {
+      order, leftRoom: before ? gap - before.widest - 8 : room.left - 8,
+      rightRoom: after ? gap - after.widest - 8 : room.right - 8,
+    };
     column.marks.forEach((mark, row) => {
-      const radius = Math.max(5, Math.min(7 + 9 * markSize(mark), column.row * 0.52));
-      places.set(mark.id, {
-        x: column.x, y: column.top + row * column.row, radius, order, row: column.row,
-        leftRoom: (order ? gap : room.left) - 12,
-        rightRoom: (order < columns.length - 1 ? gap : room.right) - 12,
-      });
+      places.set(mark.id, { ...sides, x: column.x, y: column.top + row * column.row, radius: radiusIn(column, mark) });
     });
   });
   return { columns, places, crowded, width: room.left + room.right + gap * (columns.length - 1) };
 }
 
+const radiusIn = (column, mark) =>
+  Math.min(7, column.row * 0.36) + Math.min(9, column.row * 0.3) * markSize(mark);
 const rowsOf = (column, view) => column.marks.length + (view.more[column.index] ? 1 : 0);

@@ -143,6 +143,7 @@ function tag(link) {
   stated.sort((a, b) => SHARED_FIRST.has(b.type) - SHARED_FIRST.has(a.type));
   const words = [...new Set(stated.map((one) =>
     (one.type === "RESTRICTS" ? one.kind || "control" : TAG_WORDS.get(one.type) || verb(one))))];
+  if (words.length > 1 && words.includes("control")) words.splice(words.indexOf("control"), 1);
   if (!words.length) words.push("calculated flow");
   if (link.share !== undefined) words[0] += ` ${percent(link.share)}`;
   if (link.status !== "asserted") words.push(link.status);
