@@ -33,7 +33,7 @@ BLANK_LINE = re.compile(r"\n\s*\n")
 DATE_REACH = 30
 ANNOUNCED = re.compile(r"\b(?:announc|unveil|propos)")
 HEDGE = re.compile(
-    r"\b(?:reportedly|allegedly|apparently"
+    r"\b(?:reportedly|allegedly|apparently|accused|claims?|claimed"
     r"|(?:is|are|was|were) (?:said|thought|believed|reported) to"
     r"|[Aa]ccording to [^,;.]{2,60}|by one estimate)"
 )
