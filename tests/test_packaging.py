@@ -55,7 +55,7 @@ def expected(tree: Path) -> set[str]:
         path.relative_to(tree).as_posix()
         for folder in FOLDERS
         for path in (tree / folder).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and path.name[0] != "." and "__pycache__" not in path.parts
     }
     return {f"lodegraph/{name}" for name in own | below}
 
