@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from . import codes
+from .folder import damaged_tables
 from .resolve import SAME, source_years
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 TOLERANCE = 1.02
 BALANCE = 0.05
 SPREAD = 0.2
+COVERED = 0.5
 
 
 def check(graph: Graph) -> pd.DataFrame:
@@ -115,12 +118,13 @@ def derived_rest_on_statements(graph: Graph) -> Iterator[Finding]:
 
 
 def sources_agree(graph: Graph) -> Iterator[Finding]:
-    """Find figures of one thing that lie more than a fifth apart between sources."""
+    """Find shares of one thing that lie more than a fifth apart between sources."""
     years = source_years(graph.sources())
     for name in ("PRODUCES", "REFINES"):
         table = graph.statements(name)
-        table = table[table["share"].notna() & (table["subject_label"] == "Country")]
-        same = [column for column in SAME if column != "product"]
+        asserted = (table["status"] == "asserted") & (table["subject_label"] == "Country")
+        table = table[asserted & table["share"].notna()]
+        same = [column for column in SAME if column in table and column != "product"]
         for _, group in table.groupby(same, dropna=False):
             lo, hi = group["share"].min(), group["share"].max()
             if len(set(group["source_id"])) > 1 and hi - lo > SPREAD:
@@ -136,12 +140,23 @@ def sources_agree(graph: Graph) -> Iterator[Finding]:
 def stages_are_covered(graph: Graph) -> Iterator[Finding]:
     """Find stages of which statements place less than half in named countries."""
     supply = graph.nodes("Supply").drop_duplicates(["mineral", "stage", "year"])
-    for _, row in supply[supply["coverage"] < 1 / 2].iterrows():
-        where = f"{row['mineral']} {row['stage']}, {row['year']}"
-        yield where, f"only {row['coverage']:.1%} is placed in named countries"
+    keys = supply[["mineral", "stage", "year", "coverage"]]
+    for mineral, stage, year, coverage in keys.itertuples(index=False, name=None):
+        where = f"{mineral} {stage}, {year}"
+        if math.isnan(coverage):
+            yield where, "no source states the world total: its shares are upper bounds"
+        elif coverage < COVERED:
+            yield where, f"only {coverage:.1%} is placed in named countries"
+
+
+def tables_are_whole(graph: Graph) -> Iterator[Finding]:
+    """Find tables whose bytes are not those that were written."""
+    for path in [] if graph.folder is None else damaged_tables(graph.folder):
+        yield path, "its content has changed since it was written"
 
 
 CHECKS: tuple[tuple[str, str, Check], ...] = (
+    ("tables are whole", "error", tables_are_whole),
     ("sources are known", "error", sources_are_known),
     ("ends exist", "error", ends_exist),
     ("owners hold at most all", "error", owners_hold_at_most_all),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ FORMAT_VERSION = 1
 MANIFEST = "datapackage.json"
 LOCK = ".lock"
 TABLE_FILE = re.compile(r"[A-Za-z_.]+\.[0-9a-f]{12}\.parquet(\.part)?")
+RESTORE = "restore the folder from a copy, or load the sources again into a new one"
 
 Manifest = dict[str, Any]
 
@@ -43,24 +44,29 @@ def read_manifest(folder: Path) -> Manifest:
     StoreError
         If there is no graph, it is of a newer format, or a table is missing or cut short.
     """
-    if not folder.exists():
-        raise StoreError(f"{folder}: no such graph folder", "make one: lodegraph load FILE --into")
+    if not folder.is_dir():
+        hint = "name a graph folder, or make one: lodegraph load FILE --into FOLDER"
+        raise StoreError(f"{folder}: no such graph folder", hint)
     path = folder / MANIFEST
     if not path.exists():
         raise StoreError(f"{folder}: not a graph folder ({MANIFEST} is missing)", _remedy(folder))
     try:
         manifest: Manifest = json.loads(path.read_text(encoding="utf-8"))
-        version = manifest["lodegraph_format"]
-    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
-        hint = "restore it from a copy, or load the sources again into a new folder"
-        raise StoreError(f"{path}: not a lodegraph manifest ({error})", hint) from error
-    if version > FORMAT_VERSION:
+        version = int(manifest["lodegraph_format"])
+        if version > FORMAT_VERSION:
+            raise StoreError(
+                f"{folder}: format {version} is newer than this lodegraph reads ({FORMAT_VERSION})",
+                "install a newer lodegraph",
+            )
+        list(manifest["loads"])
+        for resource in manifest["resources"]:
+            _check_table(folder, resource)
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path}: damaged, not a lodegraph manifest", RESTORE) from error
+    except OSError as error:
         raise StoreError(
-            f"{folder}: format {version} is newer than this lodegraph reads ({FORMAT_VERSION})",
-            "install a newer lodegraph",
-        )
-    for resource in manifest["resources"]:
-        _check_size(folder, resource)
+            f"{path}: cannot be read ({error.strerror})", "see who may read"
+        ) from error
     return manifest
 
 
@@ -75,13 +81,15 @@ def _leftovers_only(folder: Path) -> bool:
     return all(TABLE_FILE.fullmatch(name) for name in names)
 
 
-def _check_size(folder: Path, resource: Manifest) -> None:
-    path = folder / resource["path"]
+def _check_table(folder: Path, resource: Manifest) -> None:
+    name, due = str(resource["path"]), int(resource["bytes"])
+    if not TABLE_FILE.fullmatch(name):
+        raise ValueError(name)
+    path = folder / name
     size = path.stat().st_size if path.exists() else None
-    if size != resource["bytes"]:
-        state = "is missing" if size is None else f"has {size} bytes, not {resource['bytes']}"
-        hint = "restore the folder from a copy, or load the sources again into a new one"
-        raise StoreError(f"{path}: half written, the table {state}", hint)
+    if size != due:
+        state = "is missing" if size is None else f"has {size} bytes, not {due}"
+        raise StoreError(f"{path}: half written, the table {state}", RESTORE)
 
 
 def read_table(folder: Path, resource: Manifest) -> pd.DataFrame:
@@ -90,16 +98,16 @@ def read_table(folder: Path, resource: Manifest) -> pd.DataFrame:
     try:
         table = pq.read_table(path, partitioning=None)
     except (OSError, pa.ArrowException) as error:
-        hint = "open the graph again; another process may have changed it"
+        hint = "open the graph again: another process may have changed it twice since"
         raise StoreError(f"{path}: cannot be read ({error})", hint) from error
     return table.to_pandas()
 
 
-def damaged_tables(folder: Path, manifest: Manifest) -> list[str]:
+def damaged_tables(folder: Path) -> list[str]:
     """Name the tables whose content no longer has the hash in the manifest."""
     return [
         resource["path"]
-        for resource in manifest["resources"]
+        for resource in read_manifest(folder)["resources"]
         if sha256((folder / resource["path"]).read_bytes()).hexdigest() != resource["hash"]
     ]
 
@@ -108,21 +116,34 @@ def damaged_tables(folder: Path, manifest: Manifest) -> list[str]:
 def writing(folder: Path) -> Generator[None]:
     """Hold the folder's lock, making the folder if need be.
 
+    A folder that was made for it and got no graph is taken away again.
+
     Raises
     ------
     StoreError
-        If another process holds it, or the folder holds something that is not a graph.
+        If another process holds it, it cannot be written, or it holds something else than a graph.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / MANIFEST).exists() and not _leftovers_only(folder):
-        raise StoreError(f"{folder}: holds files that are not a graph", "name an empty folder")
+    made = not folder.exists()
+    lock = FileLock(folder / LOCK, timeout=0)
     try:
-        with FileLock(folder / LOCK, timeout=0):
-            yield
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / MANIFEST).exists() and not _leftovers_only(folder):
+            raise StoreError(f"{folder}: holds files that are not a graph", "name an empty folder")
+        lock.acquire()
     except Timeout as error:
-        raise StoreError(
-            f"{folder}: another process is writing to it", "wait until it has finished"
-        ) from error
+        what = f"{folder}: another process is writing to it"
+        raise StoreError(what, "wait until it has finished") from error
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    try:
+        yield
+    finally:
+        if made and not (folder / MANIFEST).exists():
+            with suppress(OSError):
+                lock_file = folder / LOCK
+                lock_file.unlink()
+                folder.rmdir()
+        lock.release()
 
 
 def write_tables(
@@ -141,18 +162,27 @@ def write_tables(
     fingerprint : str
         Of the content, as :meth:`Graph.fingerprint` gives it.
     """
-    resources = [_write_table(folder, name, tables[name]) for name in sorted(tables)]
-    manifest = {
-        "profile": "data-package",
-        "name": "lodegraph",
-        "lodegraph_format": FORMAT_VERSION,
-        "fingerprint": fingerprint,
-        "resources": resources,
-        "loads": loads,
-    }
-    text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
-    _write_file(folder / MANIFEST, text.encode())
-    _remove_old(folder, {resource["path"] for resource in resources})
+    before = _named_tables(folder)
+    try:
+        manifest = {
+            "profile": "data-package",
+            "name": "lodegraph",
+            "lodegraph_format": FORMAT_VERSION,
+            "fingerprint": fingerprint,
+            "resources": [_write_table(folder, name, tables[name]) for name in sorted(tables)],
+            "loads": loads,
+        }
+        text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+        _write_file(folder / MANIFEST, text.encode())
+    finally:
+        # The tables of the graph before stay for one more write: whoever reads it may go on.
+        _remove_others(folder, before | _named_tables(folder))
+
+
+def _named_tables(folder: Path) -> set[str]:
+    if not (folder / MANIFEST).exists():
+        return set()
+    return {resource["path"] for resource in read_manifest(folder)["resources"]}
 
 
 def _write_table(folder: Path, name: str, table: pd.DataFrame) -> Manifest:
@@ -183,11 +213,17 @@ def _write_file(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
         part.unlink(missing_ok=True)
-        raise StoreError(f"{path}: cannot be written ({error.strerror})", "free space") from error
 
 
-def _remove_old(folder: Path, current: set[str]) -> None:
+def _unwritable(path: Path, error: OSError) -> StoreError:
+    hint = "free space, or write to another folder; the graph is as it was"
+    return StoreError(f"{path}: cannot be written ({error.strerror})", hint)
+
+
+def _remove_others(folder: Path, current: set[str]) -> None:
     for path in folder.iterdir():
         if TABLE_FILE.fullmatch(path.name) and path.name not in current:
-            path.unlink()
+            path.unlink(missing_ok=True)

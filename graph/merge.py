@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from . import codes
-from .schema import ENDS, load_schema
+from .schema import load_schema
 from .statements import identities, reject_table
 
-CLOSED = ("Country", "Region", "Mineral", "EndSector")
-BOOKKEEPING = ["row"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+CODE_TABLES: dict[str, Callable[[], Mapping[str, codes.Entry]]] = {
+    "Country": codes.countries,
+    "Region": codes.regions,
+    "Mineral": codes.minerals,
+    "EndSector": codes.sectors,
+}
+CLOSED = tuple(CODE_TABLES)
+# Where in a source a statement stands; it may stand in several places.
+PLACE = ["locator", "quote", "start", "end", "rule", "note"]
 
 
 @dataclass(frozen=True)
@@ -37,51 +48,52 @@ def merge_statements(name: str, held: pd.DataFrame, incoming: pd.DataFrame) -> M
     Returns
     -------
     Merged
-        The table sorted by ``id``, so that the order of loading does not matter.
+        The table sorted by ``id``. Of the places where one statement stands, the first in
+        alphabetical order is kept, so that the order of loading does not matter.
     """
-    incoming = incoming.assign(id=identities(incoming.assign(type=name)))
     columns = list(load_schema().columns(name))
-    known = held.set_index("id")
-    first = incoming.drop_duplicates("id")
-    fresh = first[~first["id"].isin(known.index)]
-    table = pd.concat([held, fresh[columns]], ignore_index=True) if len(fresh) else held
-    repeated = incoming[~incoming.index.isin(fresh.index)]
-    clashing = _clashes(repeated, table.set_index("id"), columns)
-    return Merged(
-        table.sort_values("id", ignore_index=True),
-        len(fresh),
-        len(repeated) - int(clashing.sum()),
-        _clash_rejects(repeated[clashing]),
-    )
+    incoming = incoming.assign(id=identities(incoming.assign(type=name)))
+    incoming = incoming.sort_values(["id", *PLACE], ignore_index=True)
+    stated = pd.concat([held, incoming[columns]], ignore_index=True).drop_duplicates("id")
+    compared = [column for column in columns if column not in PLACE]
+    clash = _clashes(incoming[compared], stated.set_index("id", drop=False)[compared])
+    # A file that contradicts itself is refused in all its rows; what a graph holds stays.
+    fresh = ~incoming["id"].isin(held["id"])
+    refused = clash["column"].notna()
+    refused |= fresh & refused.groupby(incoming["id"]).transform("any")
+    kept = incoming.loc[~refused, columns]
+    table = pd.concat([held, kept]).sort_values(["id", *PLACE]).drop_duplicates("id")
+    new = len(table) - len(held)
+    rejects = _clash_rejects(incoming[refused], clash[refused])
+    return Merged(table.reset_index(drop=True), new, len(kept) - new, rejects)
 
 
-def _clashes(repeated: pd.DataFrame, table: pd.DataFrame, columns: list[str]) -> pd.Series[bool]:
-    clash = pd.Series(data=False, index=repeated.index)
-    if repeated.empty:
-        return clash
-    stated = table.loc[repeated["id"]]
-    for column in columns:
-        if column in {"id", "locator", "note"}:
-            continue
-        ours, theirs = repeated[column].to_numpy(), stated[column].to_numpy()
-        same = (ours == theirs) | (pd.isna(ours) & pd.isna(theirs))
-        clash |= ~pd.Series(same, index=repeated.index).fillna(value=False).astype(bool)
-    return clash
+def _clashes(incoming: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+    """Name for each row the first column in which it differs, and what is stated there."""
+    found = pd.DataFrame({"column": None, "stated": None}, incoming.index, dtype="str")
+    for column in map(str, incoming):
+        theirs = stated[column].loc[incoming["id"]].set_axis(incoming.index)
+        same = (incoming[column] == theirs).fillna(value=False).astype(bool)
+        differs = ~same & ~(incoming[column].isna() & theirs.isna()) & found["column"].isna()
+        found.loc[differs, "column"] = column
+        found.loc[differs, "stated"] = theirs[differs].astype("str").fillna("no figure")
+    return found
 
 
-def _clash_rejects(clashing: pd.DataFrame) -> pd.DataFrame:
-    reason = "the same source already states another figure for this; give a record_id or a year"
-    rows = clashing["row"] if "row" in clashing else pd.Series(pd.NA, clashing.index)
+def _clash_rejects(incoming: pd.DataFrame, clash: pd.DataFrame) -> pd.DataFrame:
+    remedy = "give a record_id, year or product that tells the two apart"
+    rows = incoming["row"] if "row" in incoming else pd.Series(pd.NA, incoming.index)
+    columns, stated = clash["column"].fillna("value"), clash["stated"].fillna("another figure")
     return reject_table(
         [
             {
-                "row": row,
+                "row": rows[index],
                 "kind": "refused",
-                "reason": reason,
-                "column": "value",
-                "value": str(value),
+                "reason": f"the source states {stated[index]} for the same thing; {remedy}",
+                "column": columns[index],
+                "value": str(incoming[columns[index]][index]),
             }
-            for row, value in zip(rows, clashing["value"], strict=True)
+            for index in incoming.index
         ]
     )
 
@@ -89,16 +101,12 @@ def _clash_rejects(clashing: pd.DataFrame) -> pd.DataFrame:
 def merge_nodes(held: pd.DataFrame, incoming: pd.DataFrame) -> pd.DataFrame:
     """Add nodes; where two loads know different things of one node, both are kept.
 
-    A text that differs is settled by alphabetical order, so that the order of loading does not
-    matter.
+    Where they differ, the smaller value is kept (of texts, the first in alphabetical order), so
+    that the order of loading does not matter.
     """
     both = pd.concat([held, incoming[held.columns]], ignore_index=True)
-    both = both.sort_values(list(both.columns), ignore_index=True, na_position="last")
-    return (
-        both.groupby("id", as_index=False, sort=True)
-        .first()[list(held.columns)]
-        .astype(held.dtypes.to_dict())
-    )
+    settled = both.groupby("id", as_index=False, sort=True).min()
+    return settled[list(held.columns)].astype(held.dtypes.to_dict())
 
 
 def referenced_nodes(label: str, statements: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -112,15 +120,9 @@ def referenced_nodes(label: str, statements: dict[str, pd.DataFrame]) -> pd.Data
 
 def closed_nodes(label: str, ids: set[str]) -> pd.DataFrame:
     """Take nodes of Country, Region, Mineral or EndSector from the code tables."""
-    tables = {
-        "Country": codes.countries,
-        "Region": codes.regions,
-        "Mineral": codes.minerals,
-        "EndSector": codes.sectors,
-    }
     columns = load_schema().columns(label)
     rows: list[dict[str, object]] = []
-    for key, entry in tables[label]().items():
+    for key, entry in CODE_TABLES[label]().items():
         if key in ids:
             values = {name: getattr(entry, name, None) for name in columns}
             rows.append({**values, "id": key})
@@ -132,11 +134,7 @@ def closed_nodes(label: str, ids: set[str]) -> pd.DataFrame:
     return frame.astype(columns).sort_values("id", ignore_index=True)
 
 
-def undeclared(statements: pd.DataFrame, known: dict[str, set[str]]) -> pd.Series[bool]:
-    """Tell which statements have an end or a source that no node stands for."""
-    wrong = ~statements["source_id"].isin(list(known.get("Source", ())))
-    for label_column, id_column in (ENDS[:2], ENDS[2:]):
-        pairs = zip(statements[label_column], statements[id_column], strict=True)
-        open_end = [label not in CLOSED and i not in known.get(label, ()) for label, i in pairs]
-        wrong |= pd.Series(open_end, index=statements.index, dtype=bool)
-    return wrong
+def known_ids(nodes: Mapping[str, pd.DataFrame]) -> dict[str, set[str]]:
+    """List the ids that statements may name: those of the code tables, and of given nodes."""
+    known = {label: set(table()) for label, table in CODE_TABLES.items()}
+    return known | {label: set(t["id"]) for label, t in nodes.items() if label not in CLOSED}

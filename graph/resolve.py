@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
-from .schema import ENDS
+from .statements import IDENTITY
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ORDER = "official statistic before study, report and inference; then newer source; then source id"
-SAME = (*ENDS, "stage", "product", "quantity_kind", "scenario", "year", "valid_from", "valid_to")
+SAME = tuple(column for column in IDENTITY if column not in {"type", "record_id", "source_id"})
 MEASURES = ("share", "quantity_t", "amount_usd", "value_usd")
 
 
@@ -17,7 +20,7 @@ def by_preference(statements: pd.DataFrame, source_years: pd.Series[int]) -> pd.
     Parameters
     ----------
     statements : DataFrame
-        Rows with ``confidence`` and ``source_id``.
+        Rows with ``id``, ``confidence`` and ``source_id``.
     source_years : Series of int
         Year of publication, by source id.
 
@@ -28,7 +31,8 @@ def by_preference(statements: pd.DataFrame, source_years: pd.Series[int]) -> pd.
     """
     years = statements["source_id"].map(source_years).fillna(0)
     keys = statements.assign(_age=-years.astype("float64"))
-    return keys.sort_values(["confidence", "_age", "source_id"], kind="stable").drop(columns="_age")
+    order = ["confidence", "_age", "source_id", "id"]
+    return keys.sort_values(order).drop(columns="_age")
 
 
 def source_years(sources: pd.DataFrame) -> pd.Series[int]:
@@ -37,7 +41,7 @@ def source_years(sources: pd.DataFrame) -> pd.Series[int]:
 
 
 def resolve(statements: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Pick one statement for each thing stated, and tell how far the sources lie apart.
+    """Pick one source for each thing stated, and tell how far the sources lie apart.
 
     Parameters
     ----------
@@ -50,30 +54,37 @@ def resolve(statements: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The chosen rows with ``spread_lo``, ``spread_hi`` (of the first of share, quantity_t,
-        amount_usd, value_usd that the chosen row has) and ``source_count``.
+        amount_usd, value_usd that the chosen row has) and ``source_count``; ``attrs["order"]``
+        says in words how the choice is made. Where the chosen source tells several facts apart
+        by ``record_id``, two loans of one year for example, all of them stay and have no spread.
 
     Examples
     --------
-    >>> from lodegraph import open_graph
-    >>> graph = open_graph()
-    >>> chosen = resolve(graph.statements("PRODUCES"), graph.sources())
-    >>> bool((chosen["spread_lo"].dropna() <= chosen["spread_hi"].dropna()).all())
-    True
+    An official statistic comes before a report, and both make the spread:
+
+    >>> import pandas as pd
+    >>> rows = [("a", "A", "statistics", 0.7), ("b", "C", "report", 0.9)]
+    >>> stated = pd.DataFrame(rows, columns=["id", "confidence", "source_id", "share"])
+    >>> sources = pd.DataFrame({"id": ["statistics", "report"], "year": [2024, 2025]})
+    >>> resolve(stated.assign(subject_id="CHN"), sources)[
+    ...     ["source_id", "share", "spread_lo", "spread_hi", "source_count"]
+    ... ].to_numpy().tolist()
+    [['statistics', 0.7, 0.7, 0.9, 2]]
     """
-    ordered = by_preference(statements, source_years(sources))
+    ordered = by_preference(statements, source_years(sources)).reset_index(drop=True)
     same = [column for column in SAME if column in ordered]
-    groups = ordered.groupby(same, dropna=False, sort=False)
-    chosen = ordered.drop_duplicates(same).set_index("id", drop=False)
-    lo = pd.Series(float("nan"), index=chosen.index)
-    hi = lo.copy()
-    for measure in reversed([m for m in MEASURES if m in ordered]):
-        present = chosen[measure].notna()
-        lowest = groups[measure].transform("min").loc[ordered["id"].isin(chosen.index)]
-        highest = groups[measure].transform("max").loc[ordered["id"].isin(chosen.index)]
-        ids = ordered.loc[lowest.index, "id"]
-        lo[ids[ids.isin(chosen.index[present])]] = lowest[ids.isin(chosen.index[present])].array
-        hi[ids[ids.isin(chosen.index[present])]] = highest[ids.isin(chosen.index[present])].array
-    counts = groups["source_id"].transform("nunique")
-    chosen["spread_lo"], chosen["spread_hi"] = lo, hi
-    chosen["source_count"] = counts.loc[ordered["id"].isin(chosen.index)].array
+    measures = [column for column in MEASURES if column in ordered]
+    thing = ordered.groupby(same, dropna=False, sort=False).ngroup()
+    groups = ordered.groupby(thing)
+    preferred = groups["source_id"].transform("first")
+    chosen = ordered[ordered["source_id"] == preferred].copy()
+    told = (
+        chosen[measures].notna() & ~thing[chosen.index].duplicated(keep=False).to_numpy()[:, None]
+    )
+    lowest, highest = groups[measures].transform("min"), groups[measures].transform("max")
+    for name, spread in (("spread_lo", lowest), ("spread_hi", highest)):
+        first = spread.loc[chosen.index].where(told).bfill(axis=1)
+        chosen[name] = first.iloc[:, 0] if measures else float("nan")
+    chosen["source_count"] = groups["source_id"].transform("nunique").loc[chosen.index]
+    chosen.attrs["order"] = ORDER
     return chosen.reset_index(drop=True)

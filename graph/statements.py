@@ -27,6 +27,15 @@ IDENTITY = (
     "year",
     "valid_from",
     "valid_to",
+    # What is traded, which measure it is, which part is played: facts of their own.
+    "mineral",
+    "hs",
+    "hs_edition",
+    "reporter",
+    "category",
+    "kind",
+    "policy_id",
+    "role",
     "record_id",
     "source_id",
 )

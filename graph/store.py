@@ -40,6 +40,8 @@ class Graph:
         What was loaded, in order.
     name : str
         What to call the graph in answers, for example its folder.
+    folder : Path, optional
+        Where it is stored.
 
     Examples
     --------
@@ -54,11 +56,13 @@ class Graph:
         tables: Mapping[str, Callable[[], pd.DataFrame]],
         loads: list[Manifest],
         name: str,
+        folder: Path | None = None,
     ) -> None:
         self._sources = tables
         self._tables: dict[str, pd.DataFrame] = {}
         self._loads = loads
         self.name = name
+        self.folder = folder
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pd.DataFrame], name: str = "memory") -> Graph:
@@ -68,7 +72,8 @@ class Graph:
     def _table(self, key: str) -> pd.DataFrame:
         if key not in self._tables:
             self._tables[key] = self._sources[key]()
-        return self._tables[key]
+        # A copy on write: what the caller does to it stays with the caller.
+        return self._tables[key].copy(deep=False)
 
     def _present(self, prefix: str) -> list[str]:
         return [key.removeprefix(prefix) for key in sorted(self._sources) if key.startswith(prefix)]
@@ -214,8 +219,19 @@ def open_graph(folder: Path | str | None = None) -> Graph:
     manifest = read_manifest(path)
     tables = {resource["name"]: _reader(path, resource) for resource in manifest["resources"]}
     name = "the reference graph" if folder is None else str(path)
-    return Graph(tables, manifest["loads"], name)
+    return Graph(tables, manifest["loads"], name, path)
 
 
 def _reader(folder: Path, resource: Manifest) -> Callable[[], pd.DataFrame]:
-    return lambda: read_table(folder, resource)
+    return lambda: stored_table(folder, resource)
+
+
+def stored_table(folder: Path, resource: Manifest) -> pd.DataFrame:
+    """Read a table of a graph folder; a property the schema has gained since is missing in it."""
+    table = read_table(folder, resource)
+    name = resource["name"].partition(".")[2]
+    schema = load_schema()
+    columns = schema.columns(name) if name in {**schema.labels, **schema.types} else {}
+    if columns and list(table.columns) != list(columns):
+        return table.reindex(columns=list(columns)).astype(columns)
+    return table

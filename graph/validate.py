@@ -16,6 +16,8 @@ from .schema import Element, Property, load_schema
 from .statements import reject_table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
 DATE = re.compile(r"\d{4}(-\d\d){0,2}")
@@ -126,6 +128,34 @@ def check_nodes(label: str, nodes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
     element = schema.labels[label]
     frame, problems = _conform(nodes, element, schema.columns(label))
     return frame[problems.good].drop(columns="row", errors="ignore"), problems.table()
+
+
+def check_declared(
+    statements: pd.DataFrame, known: Mapping[str, set[str]]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Refuse statements with an end or a source that no node stands for.
+
+    Parameters
+    ----------
+    statements : DataFrame
+        Statements of one type that :func:`check_statements` has found good.
+    known : mapping of str to set of str
+        Ids by label.
+
+    Returns
+    -------
+    tuple of (DataFrame, DataFrame)
+        Good rows, and the reject table of the others.
+    """
+    problems = _Problems(statements)
+    for end in ("subject", "object"):
+        labels, ids = statements[f"{end}_label"], statements[f"{end}_id"]
+        for label in sorted(set(labels)):
+            missing = (labels == label) & ~ids.isin(list(known.get(label, ())))
+            problems.add(missing, f"{end}_id", f"no {label} has this id: declare it or correct it")
+    nowhere = ~statements["source_id"].isin(list(known.get("Source", ())))
+    problems.add(nowhere, "source_id", "no Source has this id: declare it or correct it")
+    return statements[problems.good], problems.table()
 
 
 def _unknown_type(group: pd.DataFrame, name: str) -> pd.DataFrame:

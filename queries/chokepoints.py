@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..graph.supply import UNKNOWN
 from .chain import Chain, Sink, country_names, find_sink, open_chain
-from .exposure import describe, touch
+from .exposure import coverage, describe, touch
 
 if TYPE_CHECKING:
     from ..graph.store import Graph
@@ -81,7 +81,6 @@ def chokepoints(
 def _rows(chain: Chain, sink: Sink, losses: pd.DataFrame) -> pd.DataFrame:
     named = chain.supply[(chain.supply["iso3"] != UNKNOWN) & (chain.supply["share"] > 0)]
     touches = {iso3: touch(chain, sink, iso3)[1] for iso3 in set(named["iso3"])}
-    coverage = 1.0 - touch(chain, sink, UNKNOWN)[1]
     found = losses.loc[named.index]
     return pd.DataFrame(
         {
@@ -93,7 +92,7 @@ def _rows(chain: Chain, sink: Sink, losses: pd.DataFrame) -> pd.DataFrame:
             "loss_hi": np.maximum(found["loss_hi"], found["loss_mid"]),
             "touch": named["iso3"].map(touches),
             "dominator": named.index.isin(list(dominators(chain, sink))),
-            "coverage": coverage,
+            "coverage": coverage(chain, sink),
             "statements": named["statements"].str.count(" ") + 1,
             "country": country_names(named["iso3"]),
             "year": chain.year,

@@ -55,8 +55,10 @@ def exposure(
         One row for each country, most exposed first: ``mineral``, ``sink``, ``iso3``,
         ``country``, ``touch_lo``, ``touch``, ``touch_hi`` (0-1), ``stages`` (where the country
         stands), ``coverage`` (share of the sink's supply whose every stage is placed in a named
-        country), ``year``, ``statements`` (ids, separated by a space).
+        country; empty where no source states a world total), ``year``, ``statements`` (ids,
+        separated by a space).
 
+        ``touch`` is empty for a country of which no source states a share at any stage.
         ``touch_lo`` takes the least the sources allow; ``touch_hi`` the most, and gives the
         country all that is unplaced at the stages where no source states its own share.
 
@@ -73,28 +75,39 @@ def exposure(
         countries = sorted(set(chain.supply["iso3"]) - {UNKNOWN})
     else:
         countries = [resolve("Country", country)]
-    coverage = touch(chain, sink, UNKNOWN)[1]
-    rows = [_row(chain, sink, iso3, 1.0 - coverage) for iso3 in countries]
+    covered = coverage(chain, sink)
+    rows = [_row(chain, sink, iso3, covered) for iso3 in countries]
     result = pd.DataFrame(rows).sort_values(["touch", "iso3"], ascending=[False, True])
     result.attrs = describe(chain, sink)
     return result.reset_index(drop=True)
 
 
-def describe(chain: Chain, sink: Sink) -> Attributes:
-    """Say what a result rests on: year, sink, assumptions and sources."""
+def describe(chain: Chain, sink: Sink, *more: str) -> Attributes:
+    """Say what a result rests on: year, sink, assumptions (and more of them) and sources."""
     methods = set(chain.feeds["method"])
     assumptions = [WORLD_MIX] if "world_mix" in methods else []
     return {
         "year": chain.year,
         "sink": sink.name,
-        "assumptions": [*assumptions, *sink.assumptions],
+        "assumptions": [*assumptions, *sink.assumptions, *more],
         "sources": chain.sources(sink),
     }
 
 
-def _row(chain: Chain, sink: Sink, iso3: str, coverage: float) -> dict[str, object]:
+def coverage(chain: Chain, sink: Sink) -> float:
+    """Find the share of a sink's supply whose every stage is placed in a named country.
+
+    NaN where no source tells the whole of some stage.
+    """
+    told = chain.supply["coverage"].notna().all()
+    return 1.0 - touch(chain, sink, UNKNOWN)[1] if told else float("nan")
+
+
+def _row(chain: Chain, sink: Sink, iso3: str, covered: float) -> dict[str, object]:
     lo, mid, hi = touch(chain, sink, iso3)
     own = chain.supply[chain.supply["iso3"] == iso3]
+    if own["share"].isna().all() and hi > 0:
+        mid = float("nan")
     statements = sorted({i for ids in own["statements"].dropna() for i in ids.split()})
     return {
         "mineral": chain.mineral,
@@ -105,7 +118,7 @@ def _row(chain: Chain, sink: Sink, iso3: str, coverage: float) -> dict[str, obje
         "touch": mid,
         "touch_hi": hi,
         "stages": ", ".join(stage for stage in chain.stages() if stage in set(own["stage"])),
-        "coverage": coverage,
+        "coverage": covered,
         "year": chain.year,
         "statements": " ".join(statements),
     }
@@ -129,7 +142,7 @@ def touch(chain: Chain, sink: Sink, iso3: str) -> tuple[float, float, float]:
     direct = chain.network.shares @ own.astype(np.float64)
     least = (chain.lo @ own.astype(np.float64)).clip(0, 1)
     perhaps = own | _unplaced(chain, iso3)
-    most = np.maximum(chain.hi @ own + chain.network.shares @ (perhaps & ~own), direct).clip(0, 1)
+    most = np.maximum(chain.hi @ perhaps.astype(np.float64), direct).clip(0, 1)
     mid = 1.0 - chain.weigh(chain.network.surviving(own), sink)
     wide = chain.network.shares @ perhaps.astype(np.float64)
     lo = 1.0 - chain.weigh(chain.network.surviving(own, (direct, least)), sink)

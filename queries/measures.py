@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,10 +14,21 @@ from ..graph.names import resolve
 if TYPE_CHECKING:
     from ..graph.store import Graph
 
+    Row = dict[str, Any]
+
 DAY, MONTH = 10, 7
+MEASURE = ["subject_id", "object_id", "policy_id"]
+UNDATED = {
+    "asserted": "announced",
+    "planned": "announced",
+    "suspended": "suspended",
+    "former": "ended",
+}
 COLUMNS = [
     "issuer",
+    "country",
     "target",
+    "covers",
     "kind",
     "policy",
     "state",
@@ -38,7 +49,7 @@ def measures(
     ----------
     graph : Graph
     mineral : str, optional
-        Only measures on this mineral, or on a member of this group.
+        Only measures on this mineral, on a group it belongs to, or on a member of it.
     country : str, optional
         Only measures that this country issues or that are aimed at it.
     as_of : date
@@ -47,23 +58,36 @@ def measures(
     Returns
     -------
     DataFrame
-        One row for each issuer, target, kind and policy: ``state`` is ``in force``,
-        ``suspended``, ``not yet in force``, ``ended`` (a source says so), ``announced`` (no date
-        of entry into force), or ``unknown since`` a day: after the last interval that a source
-        gives, nothing is known; ``since`` and ``until`` are the ends of the interval it rests
-        on, as stated.
+        One row for each issuer, target, product and policy: ``issuer`` (iso3) and its name
+        ``country``, ``target``, ``covers`` (the product, or the mineral of a measure aimed at a
+        country), ``kind``, ``policy``; ``state`` is ``in force``, ``suspended``, ``not yet in
+        force``, ``ended`` (a source says so), ``announced`` (no day of entry into force, or only
+        a planned one), or ``unknown since`` a day: after the last interval that a source gives,
+        nothing is known; ``since`` and ``until`` are the ends of the interval it rests on, as
+        stated.
+
+    Raises
+    ------
+    UnknownName
+        If the mineral or country is not known.
     """
     rows = graph.statements("RESTRICTS")
     rows = rows[rows["status"] != "negated"]
     if mineral is not None:
-        rows = rows[rows["object_id"].isin(_with_members(resolve("Mineral", mineral)))]
+        wanted = _related(resolve("Mineral", mineral))
+        rows = rows[rows["object_id"].isin(wanted) | rows["mineral"].isin(wanted)]
     if country is not None:
         iso3 = resolve("Country", country)
         rows = rows[(rows["subject_id"] == iso3) | (rows["object_id"] == iso3)]
-    keys = ["subject_id", "object_id", "policy_id"]
-    groups = rows.sort_values(["valid_from", "id"]).groupby(keys, dropna=False, sort=True)
-    policies = graph.nodes("Policy").set_index("id")["name"]
-    found = [_row(group, policies, as_of) for _, group in groups]
+    policies = graph.nodes("Policy").set_index("id")["name"].to_dict()
+    found: list[Row] = []
+    for _, group in rows.groupby(MEASURE, dropna=False, sort=True):
+        known = [
+            {str(key): None if pd.isna(cell) else cell for key, cell in row.items()}
+            for row in group.to_dict("records")
+        ]
+        dated = sorted(map(_with_interval, known), key=_order)
+        found += [_measure(part, covers, policies, as_of) for covers, part in _parts(dated)]
     result = pd.DataFrame(found, columns=COLUMNS)
     result.attrs = {
         "as_of": as_of.isoformat(),
@@ -73,55 +97,90 @@ def measures(
     return result
 
 
-def _with_members(mineral: str) -> list[str]:
-    return [mineral, *codes.minerals()[mineral].members]
+def _related(mineral: str) -> set[str]:
+    """Name a mineral, its members, and the groups that hold all of it."""
+    minerals = codes.minerals()
+    parts = set(minerals[mineral].members) or {mineral}
+    return {mineral, *parts} | {
+        group.id for group in minerals.values() if parts <= {*group.members}
+    }
 
 
-def _row(group: pd.DataFrame, policies: pd.Series[str], as_of: date) -> dict[str, object]:
-    state, basis = _state(group, as_of)
-    policy = basis["policy_id"]
+def _with_interval(row: Row) -> Row:
+    """Take the year for the interval of a statement that gives no other."""
+    if row["valid_from"] or row["valid_to"] or not row["year"]:
+        return row
+    return {**row, "valid_from": str(row["year"]), "valid_to": str(row["year"])}
+
+
+def _order(row: Row) -> tuple[bool, date, str, str]:
+    """Put dated statements first, the earliest before the others, the most trusted one last."""
+    undated = not (row["valid_from"] or row["valid_to"])
+    return undated, _begins(row), chr(ord("Z") - ord(row["confidence"])), row["id"]
+
+
+def _parts(rows: list[Row]) -> list[tuple[str | None, list[Row]]]:
+    """Tell products apart; what is said of none of them, such as a suspension, is said of all."""
+    parts: dict[str | None, list[Row]] = {row["product"] or row["mineral"]: [] for row in rows}
+    if len(parts) > 1:
+        parts.pop(None, None)
+    for row in rows:
+        covers = row["product"] or row["mineral"]
+        for part in [covers] if covers else parts:
+            parts[part].append(row)
+    return sorted(parts.items(), key=lambda part: part[0] or "")
+
+
+def _measure(rows: list[Row], covers: str | None, policies: dict[Any, Any], as_of: date) -> Row:
+    state, basis = _state(rows, as_of)
+    issuer = str(basis["subject_id"])
+    names = codes.countries() if issuer in codes.countries() else codes.regions()
     return {
-        "issuer": basis["subject_id"],
+        "issuer": issuer,
+        "country": names[issuer].name,
         "target": basis["object_id"],
+        "covers": covers,
         "kind": basis["kind"],
-        "policy": policies.get(policy, policy),
+        "policy": policies.get(basis["policy_id"], basis["policy_id"]),
         "state": state,
         "since": basis["valid_from"],
         "until": basis["valid_to"],
         "as_of": as_of.isoformat(),
         "source_id": basis["source_id"],
-        "statements": " ".join(sorted(group["id"])),
+        "statements": " ".join(sorted(row["id"] for row in rows)),
     }
 
 
-def _state(group: pd.DataFrame, as_of: date) -> tuple[str, pd.Series]:
+def _state(rows: list[Row], as_of: date) -> tuple[str, Row]:
     """Find the state on a day, and the statement it rests on."""
-    begun = [row for _, row in group.iterrows() if _begun(row, as_of)]
+    dated = [row for row in rows if row["valid_from"] or row["valid_to"]]
+    begun = [row for row in dated if _begins(row) <= as_of]
     if not begun:
-        first = group.iloc[0]
-        return ("announced" if pd.isna(first["valid_from"]) else "not yet in force"), first
-    pauses = [row for row in begun if row["status"] == "suspended"]
-    for pause in pauses:
-        if not _over(pause, as_of):
-            return "suspended", pause
+        first = rows[0]
+        return ("not yet in force" if dated else UNDATED[first["status"]]), first
     latest = begun[-1]
+    pauses = [row for row in begun if row["status"] == "suspended"]
     if pauses:
+        last = max(pauses, key=_ends)
+        if _ends(last) >= as_of:
+            return "suspended", last
         # A measure does not come back by itself: after a suspension only a later statement tells.
-        ended = max(pauses, key=lambda row: last_day(row["valid_to"]))
-        if first_day(latest["valid_from"]) <= last_day(ended["valid_to"]):
-            return f"unknown since {ended['valid_to']}", ended
-    if _over(latest, as_of):
-        over = "ended" if latest["status"] == "former" else f"unknown since {latest['valid_to']}"
-        return over, latest
+        if _begins(latest) <= _ends(last):
+            return f"unknown since {last['valid_to']}", last
+    if latest["status"] == "former":
+        within = latest["valid_to"] and _ends(latest) >= as_of
+        return ("in force" if within else "ended"), latest
+    if _ends(latest) < as_of:
+        return f"unknown since {latest['valid_to']}", latest
     return ("announced" if latest["status"] == "planned" else "in force"), latest
 
 
-def _begun(row: pd.Series, as_of: date) -> bool:
-    return not pd.isna(row["valid_from"]) and first_day(row["valid_from"]) <= as_of
+def _begins(row: Row) -> date:
+    return first_day(row["valid_from"]) if row["valid_from"] else date.min
 
 
-def _over(row: pd.Series, as_of: date) -> bool:
-    return not pd.isna(row["valid_to"]) and last_day(row["valid_to"]) < as_of
+def _ends(row: Row) -> date:
+    return last_day(row["valid_to"]) if row["valid_to"] else date.max
 
 
 def first_day(text: str) -> date:

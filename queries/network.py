@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 STEPS = 10_000
 TOLERANCE = 1e-15
+NOTHING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -151,17 +152,16 @@ class CompiledNetwork:
         """
         allowed = (~banned).astype(np.float64)
         direct = self.shares @ banned.astype(np.float64)
-        assumed = direct if bounds is None else bounds[1]
+        left = 1.0 - (direct if bounds is None else bounds[1])
         rest = 1.0 - direct
-        scale = np.divide(1.0 - assumed, rest, out=np.zeros_like(rest), where=rest > TOLERANCE)
+        some = rest > NOTHING
+        scale = np.divide(left, rest, out=np.zeros_like(rest), where=some)
         # Where all supply is banned, what a lower assumption leaves has no known supplier.
-        outside = np.where(
-            rest > TOLERANCE, (1.0 - np.asarray(self.shares.sum(axis=1)).ravel()), 1.0 - assumed
-        )
-        outside = np.where(rest > TOLERANCE, outside * scale, outside)
-        alive: Floats = allowed * outside.clip(0.0)
+        unnamed = (1.0 - np.asarray(self.shares.sum(axis=1)).ravel()).clip(0.0)
+        outside = np.where(some, unnamed * scale, left)
+        alive: Floats = allowed * outside
         for _ in range(STEPS):
-            following: Floats = allowed * (outside.clip(0.0) + scale * (self.shares @ alive))
+            following: Floats = allowed * (outside + scale * (self.shares @ alive))
             if np.abs(following - alive).max(initial=0.0) < TOLERANCE:
                 break
             alive = following

@@ -25,6 +25,10 @@ Path = tuple[str, ...]
 Suppliers = dict[str, dict[str, float]]
 
 
+class SearchCutShort(Exception):
+    """The search has used its steps before it found every path."""
+
+
 class Flow(NamedTuple):
     """What one node draws from another, and what tells so."""
 
@@ -88,15 +92,19 @@ def paths(  # noqa: PLR0913
     flows = _flows(chain, sink)
     rows: list[dict[str, object]] = []
     reached = 0.0
-    for weight, path in heaviest(_suppliers(flows), sink.name, _nodes(chain, iso3)):
-        reached += weight
-        shares = {"cumulative": min(1.0, reached), "covered": min(1.0, reached / whole)}
-        rows.append(_row(chain, path, flows) | {"weight": weight, **shares})
-        enough = len(rows) >= top if top else reached >= ENOUGH * whole
-        if enough:
-            break
+    cut: list[str] = []
+    try:
+        for weight, path in heaviest(_suppliers(flows), sink.name, _nodes(chain, iso3)):
+            reached += weight
+            sums = {"cumulative": min(1.0, reached), "covered": min(1.0, reached / whole)}
+            rows.append(_row(chain, path, flows) | {"weight": weight, **sums})
+            enough = len(rows) >= top if top else reached >= ENOUGH * whole
+            if enough:
+                break
+    except SearchCutShort:
+        cut = [f"the search ended after {WORK_CAP:,} steps: lighter paths are left out"]
     result = pd.DataFrame(rows, columns=COLUMNS).assign(rank=range(1, len(rows) + 1))
-    result.attrs = {**describe(chain, sink), "origin": iso3, "touch": whole}
+    result.attrs = {**describe(chain, sink, *cut), "origin": iso3, "touch": whole}
     return result
 
 
@@ -176,6 +184,11 @@ def heaviest(
     tuple of (float, tuple of str)
         Weight, and the nodes from first supplier to sink. No node twice.
 
+    Raises
+    ------
+    SearchCutShort
+        After ``WORK_CAP`` steps.
+
     Examples
     --------
     >>> suppliers = {"sector": {"a": 0.7, "b": 0.3}, "a": {"mine": 1.0}, "b": {"mine": 1.0}}
@@ -203,6 +216,7 @@ def heaviest(
             best = weight * share * bound.get((source, passed), 0.0)
             if best > 0.0 and source not in path:
                 heappush(queue, (-best, next(order), weight * share, (source, *path), passed))
+    raise SearchCutShort
 
 
 def _bounds(suppliers: Suppliers, through: set[str] | None) -> dict[tuple[str, bool], float]:
