@@ -107,12 +107,10 @@ def plain_table(view: Any, labels: Mapping[str, Collection[str]]) -> pd.DataFram
     for name in table:
         column: Any = table[name]
         if column.dtype == "str":
-            values = column.to_numpy(dtype=object, na_value=None)
+            table[name] = pd.Series(column.to_numpy(dtype=object, na_value=None), dtype=object)
         elif column.dtype == object:
-            values = [_plain(value, labels) for value in column]
-        else:
-            continue
-        table[name] = pd.Series(values, dtype=object)
+            for value in column:
+                _strip(value, labels)
     table.columns = [_original(name) for name in table.columns]
     table.attrs.update(_remarks(view))
     return table
@@ -122,22 +120,23 @@ def _original(column: str) -> str:
     return _RENAMED.sub(lambda match: f"percentile{match[1].upper()}", _QUOTED.sub(r"\1", column))
 
 
-def _plain(value: Any, labels: Mapping[str, Collection[str]]) -> Any:
-    """Give a value without the engine's own numbers and keys."""
+def _strip(value: Any, labels: Mapping[str, Collection[str]]) -> None:
+    """Take out of nodes and relationships the engine's own numbers and keys, in place."""
     if isinstance(value, list):
-        return [_plain(item, labels) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if value.keys() == NODE_KEYS:
-        own = labels[value["labels"][0]]
-        properties = value["properties"].items()
-        return {
-            "labels": value["labels"],
-            "properties": {k: v for k, v in properties if k in own and v is not None},
-        }
-    if value.keys() == RELATIONSHIP_KEYS:
-        return {"type": value["type"], "properties": value["properties"]}
-    return {key: _plain(item, labels) for key, item in value.items()}
+        for item in value:
+            _strip(item, labels)
+    elif not isinstance(value, dict):
+        return
+    elif value.keys() == RELATIONSHIP_KEYS:
+        del value["id"], value["start"], value["end"]
+    elif value.keys() == NODE_KEYS:
+        del value["id"]
+        properties, own = value["properties"], labels[value["labels"][0]]
+        for key in ("title", "type"):
+            if key not in own or properties[key] is None:
+                properties.pop(key, None)
+    else:
+        _strip(list(value.values()), labels)
 
 
 def _remarks(view: Any) -> dict[str, Any]:

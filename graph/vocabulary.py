@@ -137,6 +137,8 @@ class _Uses:
             return
         in_pattern = kind in {"node", "relationship"}
         names = self.label_expression(place + 1, "|&:!(" if in_pattern else "&:!(")
+        if not names:  # a syntax error, which the engine explains better
+            return
         (self.types if kind == "relationship" else self.labels).extend(names)
         variable = owner if in_pattern else self.near(place - 1).name
         if any(token.text == "!" for token in self.tokens[place : self.tokens.index(names[-1])]):

@@ -16,7 +16,13 @@ from lodegraph.graph.engine import READING_STEPS, EmbeddedEngine
 from lodegraph.graph.errors import QueryError, QueryRefused
 from lodegraph.graph.guard import DEPTH_LIMIT, LENGTH_LIMIT, check_read_only
 from lodegraph.graph.tokens import scan, without_comments, words
+from lodegraph.graph.vocabulary import Vocabulary, check_names
 
+ANY = ["id", "name", "iso3", "share", "set", "delete me", "merge", "end", "start", "value"]
+KNOWN = Vocabulary(
+    dict.fromkeys(["Country", "Mineral", "Firm", "Create"], ANY),
+    dict.fromkeys(["REFINES", "PRODUCES", "OWNS"], ANY),
+)
 PARAMETERS: dict[str, Any] = {
     "iso3": "COD",
     "mineral": "cobalt",
@@ -45,7 +51,7 @@ HONEST_ELSEWHERE = [query for verdict, query in cases() if verdict == "passes, n
 def statements(rows: list[tuple[str, ...]], shares: list[float | None]) -> pd.DataFrame:
     ends = ["subject_label", "subject_id", "object_label", "object_id"]
     table = pd.DataFrame(rows, columns=pd.Index(ends))
-    return table.assign(id=[f"s{i}" for i in range(len(rows))], share=shares)
+    return table.assign(id=[f"s{i}" for i in range(len(rows))], share=pd.Series(shares))
 
 
 @pytest.fixture(scope="module")
@@ -207,5 +213,6 @@ def test_honest_query_with_something_put_in_still_only_reads(
     text = f"{query[:place]} {piece} {query[place:]}"
     with contextlib.suppress(QueryError):
         check_read_only(text)
+        check_names(text, KNOWN)
         steps = {step for step in engine.plan(text, PARAMETERS) if not step.startswith("Fused")}
         assert steps <= READING_STEPS
