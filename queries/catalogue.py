@@ -71,7 +71,7 @@ ANALYSES = (
             "quantity_t": "output in tonnes, as the source counts them",
             "hhi": "Herfindahl-Hirschman index of the named countries, 0-1",
             "hhi_hi": "the same with all that is unplaced in one further country",
-            "coverage": f"share of the stage placed in named countries; {SHARE}",
+            "coverage": f"share of the stage placed in named countries; {SHARE}; empty if untold",
             "year": "year of the figures",
             "source_id": "source chosen for the stage",
             "statements": "ids of the statements the row rests on",
@@ -81,7 +81,7 @@ ANALYSES = (
     ),
     Analysis(
         "exposure",
-        "How much of a sink's supply touches a country at any stage?",
+        "How much of a sector's or a country's supply touches each country?",
         {**MINERAL, **SINK, "country": "only this country"},
         {
             "mineral": "mineral id",
@@ -89,7 +89,7 @@ ANALYSES = (
             "iso3": "ISO 3166-1 alpha-3 code",
             "country": "country name",
             "touch_lo": f"least that the sources allow; {SHARE}",
-            "touch": f"share of the sink's supply that passes the country; {SHARE}",
+            "touch": f"share of the supply that passes the country; {SHARE}; empty if unstated",
             "touch_hi": f"most that the sources allow; {SHARE}",
             "stages": "stages at which the country stands",
             "coverage": f"share whose every stage is placed in a named country; {SHARE}",
@@ -101,7 +101,7 @@ ANALYSES = (
     ),
     Analysis(
         "paths",
-        "Which paths carry a sink's supply, heaviest first?",
+        "Which paths does the supply take, heaviest first?",
         {**MINERAL, **SINK, "origin": "only paths through this country", "top": "so many paths"},
         {
             "mineral": "mineral id",
@@ -121,7 +121,7 @@ ANALYSES = (
     ),
     Analysis(
         "chokepoints",
-        "Which country at which stage would a sink miss most?",
+        "Which country at which stage would be missed most?",
         {**MINERAL, "sector": "whose supply", "country": "whose supply"},
         {
             "node": "ISO 3166-1 alpha-3 code",
@@ -146,8 +146,10 @@ ANALYSES = (
         "Which export measures are in force on a day, and which can nobody tell?",
         {"mineral": "id, name or alias", "country": "issuer or target", "as_of": "the day"},
         {
-            "issuer": "country that issued the measure",
+            "issuer": "ISO 3166-1 alpha-3 code of the country that issued the measure",
+            "country": "its name",
             "target": "mineral, or country it is aimed at",
+            "covers": "product, or mineral of a measure aimed at a country; empty: all of it",
             "kind": "licence, ban, quota, tax or regulation",
             "policy": "name of the measure",
             "state": "in force, suspended, not yet in force, ended, announced, unknown since a day",

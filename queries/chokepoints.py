@@ -1,4 +1,4 @@
-"""Which country at which stage would a sink miss most?"""
+"""Which country at which stage would be missed most?"""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 ASSUMPTIONS = (
     "shares are of the published world total, or of the sum of the rows where that is larger",
-    "hhi counts named countries; hhi_hi takes all that is unplaced for one further country",
+    "of several sources the official and the newer one is taken; the others widen the range",
+    "HHI counts named countries; at most it is what one more country with all the rest would make",
 )
 
 

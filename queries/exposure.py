@@ -1,4 +1,4 @@
-"""How much of a sink's supply touches a country at any stage?"""
+"""How much of a sector's or a country's supply touches each country?"""
 
 from __future__ import annotations
 

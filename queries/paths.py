@@ -1,4 +1,4 @@
-"""Which paths carry a sink's supply, heaviest first?"""
+"""Which paths does the supply take, heaviest first?"""
 
 from __future__ import annotations
 

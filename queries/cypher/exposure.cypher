@@ -1,4 +1,4 @@
-// How much of a sink's supply touches a country at any stage?
+// How much of a sector's or a country's supply touches each country?
 // Parameters: $sink (id of a Demand node), $iso3. Trails of up to eight steps; on a staged
 // network they are all the paths there are.
 MATCH p = (s:Supply)-[:FEEDS*1..8]->(d:Demand {id: $sink})

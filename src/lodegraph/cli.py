@@ -53,7 +53,7 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         code = app(args=arguments, prog_name="lodegraph", standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
-        say("interrupted; nothing was changed")
+        say("interrupted; what was not finished has changed nothing")
         return INTERRUPTED
     except typer.TyperException as error:
         say(f"error: {error}")
@@ -68,6 +68,10 @@ def run(arguments: list[str] | None = None) -> int:
         if error.hint:
             say(f"hint: {error.hint}")
         return error.exit_code
+    except OSError as error:
+        say(f"error: {error.filename or 'a file'}: {(error.strerror or str(error)).lower()}")
+        say("hint: see that the path is right and that you may read or write there")
+        return 1
     return code if isinstance(code, int) else 0
 
 

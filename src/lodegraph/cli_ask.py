@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PANEL = "Ask"
 ROWS = 1000
+OF_A_STAGE = ("stage", "hhi", "hhi_hi", "coverage", "source_id")
 ToOption = Annotated[
     str | None,
     typer.Option(
@@ -31,12 +32,18 @@ def register(app: typer.Typer) -> None:
         app.command(rich_help_panel=PANEL)(command)
 
 
-def _answer(table: pd.DataFrame, name: str, form: Format, output: Path | None) -> None:
+def _answer(
+    table: pd.DataFrame,
+    name: str,
+    form: Format,
+    output: Path | None,
+    first: tuple[str, ...] = (),
+) -> None:
     from .queries.catalogue import catalogue
 
     if table.empty:
         say("no statement in the graph answers this; see lodegraph info for what there is")
-    emit(table, form, output, question=catalogue()[name].question)
+    emit(table, form, output, question=catalogue()[name].question, first=first)
 
 
 def concentration(
@@ -50,7 +57,7 @@ def concentration(
     from .graph.store import open_graph
     from .queries.concentration import concentration as ask
 
-    _answer(ask(open_graph(graph), mineral, year), "concentration", form, output)
+    _answer(ask(open_graph(graph), mineral, year), "concentration", form, output, OF_A_STAGE)
 
 
 def chokepoints(
@@ -62,7 +69,7 @@ def chokepoints(
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
 ) -> None:
-    """Which country at which stage would a sink miss most?"""
+    """Which country at which stage would be missed most?"""
     from .graph.store import open_graph
     from .queries.chokepoints import chokepoints as ask
 
@@ -79,7 +86,7 @@ def exposure(
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
 ) -> None:
-    """How much of a sink's supply touches a country at any stage?"""
+    """How much of a sector's or a country's supply touches each country?"""
     from .graph.store import open_graph
     from .queries.exposure import exposure as ask
 
@@ -101,7 +108,7 @@ def paths(
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
 ) -> None:
-    """Which paths carry a sink's supply, heaviest first?"""
+    """Which paths does the supply take, heaviest first?"""
     from .graph.store import open_graph
     from .queries.paths import paths as ask
 

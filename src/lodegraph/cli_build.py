@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import json
 from pathlib import Path  # noqa: TC003 - typer reads annotations
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAKE, LOOK = "Make and check a graph", "Look into a graph"
 CHECK_FAILED = 4
+DERIVED = {"Supply", "Demand", "FEEDS"}
 
 
 def register(app: typer.Typer) -> None:
@@ -45,9 +46,11 @@ def load(
 ) -> None:
     """Put tables and documents into a graph folder: all of them, or nothing."""
     reports = load_files(source, into, loader, keep_going=keep_going)
-    emit(load_table(reports), form, None, question=f"Loaded into {into}")
-    rejects = reject_summary(reports)
-    if len(rejects):
+    table, rejects = load_table(reports), reject_summary(reports)
+    if form is Format.JSON:
+        table.attrs["rejects"] = json.loads(rejects.to_json(orient="records"))
+    emit(table, form, None, question=f"Loaded into {into}")
+    if len(rejects) and form in {Format.TABLE, Format.MARKDOWN}:
         emit(rejects, form, None, question="Rows that became no statement, and why")
 
 
@@ -120,11 +123,12 @@ def info(
     from .graph.store import open_graph
 
     opened = open_graph(graph)
-    rows = [("node", label, len(opened.nodes(label)), "") for label in opened.labels()]
-    for name in opened.types():
-        years = opened.statements(name)["year"].dropna()
-        span = f"{years.min()}-{years.max()}" if len(years) else ""
-        rows.append(("statement", name, len(opened.statements(name)), span))
+    tables = [("node", label, opened.nodes(label)) for label in opened.labels()]
+    tables += [("statement", name, opened.statements(name)) for name in opened.types()]
+    rows = [
+        ("derived" if name in DERIVED else kind, name, len(found), _years(found))
+        for kind, name, found in tables
+    ]
     table = pd.DataFrame(rows, columns=["kind", "name", "count", "years"])
     table.attrs["sources"] = list(opened.sources()["id"])
     emit(table, form, output, question=f"What is in {opened.name}")
@@ -133,6 +137,12 @@ def info(
         emit(covered, form, None, question="Supply networks: newest year, share in named countries")
     rejects = opened.rejects()
     say(f"rows left out when loading: {len(rejects):,}; fingerprint {opened.fingerprint()[:16]}")
+
+
+def _years(table: pd.DataFrame) -> str:
+    years = table["year"].dropna() if "year" in table else ()
+    ends = dict.fromkeys([min(years), max(years)]) if len(years) else {}
+    return "-".join(map(str, ends))
 
 
 def coverage(supply: pd.DataFrame) -> pd.DataFrame:
@@ -156,7 +166,7 @@ def sources(
             counts[source] = counts.get(source, 0) + int(count)
     table.insert(1, "statement_count", table["id"].map(counts))
     if form in {Format.TABLE, Format.MARKDOWN}:
-        table = table.drop(columns=["sha256", "retrieved"])
+        table = table.drop(columns=["sha256", "retrieved", "url"])
     emit(table, form, output, question=f"Sources of {opened.name}")
 
 
@@ -204,5 +214,3 @@ def cite(
 
     opened = open_graph(graph)
     emit(ask(opened, source), form, output, question=f"How to cite {opened.name}")
-    if output is None:
-        sys.stdout.flush()

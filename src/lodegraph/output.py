@@ -6,7 +6,7 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -28,8 +28,10 @@ OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")
 ]
 
-# Ids and nested steps are for programs; people follow them with --format json.
-FOR_PROGRAMS = {"statements", "steps", "iso3"}
+# Codes, ids and nested steps are for programs; people follow them with --format json.
+FOR_PROGRAMS = ("statements", "steps")
+CODES = ("iso3", "node", "issuer")
+SAID_ONCE = ("mineral", "sink", "year", "coverage", "as_of")
 FRACTIONS = {
     "share",
     "share_lo",
@@ -45,8 +47,32 @@ FRACTIONS = {
     "cumulative",
     "covered",
 }
-WIDE = 200
+HEADS = {
+    "as_of": "on",
+    "coverage": "in named countries",
+    "cumulative": "so far",
+    "covered": "of what passes",
+    "hhi": "HHI",
+    "hhi_hi": "at most",
+    "loss_mid": "loss",
+    "quantity_t": "tonnes",
+    "sink": "supply of",
+    "source_id": "source",
+    "weight": "share",
+}
+WIDTH = 120
+MANY = 8
 MISSING = "-"
+NO_END = (f"to {MISSING}", "to ?")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class _Part(NamedTuple):
+    """A table as people see it: what is the same in every row, the heads, the cells."""
+
+    said: list[str]
+    heads: list[str]
+    cells: list[list[str]]
 
 
 def emit(
@@ -56,6 +82,7 @@ def emit(
     *,
     question: str = "",
     percent: bool = True,
+    first: tuple[str, ...] = (),
 ) -> None:
     """Print a table with what it rests on.
 
@@ -70,8 +97,10 @@ def emit(
         What the table answers.
     percent : bool
         Show columns of fractions as percentages to people; programs always get fractions.
+    first : tuple of str
+        Columns that people see in a table of their own before the others; both have the first.
     """
-    text = render(table, form, question=question, percent=percent)
+    text = render(table, form, question=question, percent=percent, first=first)
     if output is not None:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8")
@@ -83,47 +112,88 @@ def emit(
             say(line)
 
 
-def render(table: pd.DataFrame, form: Format, *, question: str, percent: bool) -> str:
+def render(
+    table: pd.DataFrame,
+    form: Format,
+    *,
+    question: str,
+    percent: bool = True,
+    first: tuple[str, ...] = (),
+) -> str:
     """Turn a table into text of the format."""
     if form is Format.JSON:
         return _json(table, question)
     if form is Format.CSV:
-        plain = table.drop(columns="steps", errors="ignore")
-        return plain.to_csv(index=False, lineterminator="\n")
-    shown, constant = _for_people(table)
-    cells = [[_cell(v, str(c), percent=percent) for c, v in row.items()] for row in _rows(shown)]
-    heads = [str(c).replace("_", " ") if percent else printable(str(c)) for c in shown.columns]
-    said = [f"{name.replace('_', ' ')}: {constant[name]}" for name in constant]
-    notes = _notes(table)
-    if form is Format.MARKDOWN:
-        return _markdown(question, said, heads, cells, notes)
-    return _screen(question, said, heads, cells, notes)
+        return _csv(table)
+    split = [table]
+    if first:
+        summary = table[list(first)].drop_duplicates(ignore_index=True)
+        split = [summary, table.drop(columns=list(first[1:]))]
+    parts = [_part(part, percent=percent) for part in split]
+    write = _markdown if form is Format.MARKDOWN else _screen
+    return write(question, parts, _notes(table))
+
+
+def _part(table: pd.DataFrame, *, percent: bool) -> _Part:
+    if not percent:
+        cells = [[_cell(v, c, percent=False) for c, v in row.items()] for row in _rows(table)]
+        return _Part([], [printable(str(column)) for column in table], cells)
+    shown = _for_people(table)
+    once = [c for c in SAID_ONCE if c in shown and len(set(shown[c])) == 1]
+    said = [f"{_head(c)}: {_cell(shown[c].iloc[0], c, percent=True)}" for c in once]
+    shown = shown.drop(columns=once)
+    cells = [[_cell(v, c, percent=True) for c, v in row.items()] for row in _rows(shown)]
+    return _Part(said, [_head(str(column)) for column in shown], cells)
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
-def _for_people(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Leave out what is for programs, and say once what is the same in every row."""
-    named = "country" in table.columns
-    hidden = [
-        column
-        for column in table.columns
-        if column in FOR_PROGRAMS and not (column == "iso3" and not named)
-        if not (column == "statements" and table[column].dtype.kind in "iu")
-    ]
+def _for_people(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what is for programs, name countries in place of codes, and join intervals."""
+    hidden = [c for c in FOR_PROGRAMS if c in table and table[c].dtype.kind not in "iu"]
     shown = table.drop(columns=hidden)
-    once = ("mineral", "sink", "year", "coverage", "as_of")
-    same = [c for c in once if c in shown and len(shown) > 1 and len(set(shown[c])) == 1]
-    constant = {c: _cell(shown[c].iloc[0], c, percent=True) for c in same}
-    return shown.drop(columns=same), constant
+    code = next((column for column in CODES if column in shown), None)
+    if code and "country" in shown:
+        country = shown.pop("country")
+        shown.insert(list(shown.columns).index(code), "country", country)
+        shown = shown.drop(columns=code)
+    for column in [str(c) for c in shown if str(c).endswith("_lo")]:
+        name = column.removesuffix("_lo")
+        middle = next((c for c in (name, f"{name}_mid") if c in shown), None)
+        if middle and f"{name}_hi" in shown:
+            shown = _with_range(shown, column, middle, f"{name}_hi")
+    if "covered" in shown and shown["covered"].equals(shown["cumulative"]):
+        shown = shown.drop(columns="covered")
+    return shown
+
+
+def _with_range(table: pd.DataFrame, lo: str, middle: str, hi: str) -> pd.DataFrame:
+    """Put the interval of a fraction in one column beside it, or nowhere if no row has one."""
+    cells = [
+        [_cell(value, middle, percent=True) for value in values]
+        for values in table[[lo, middle, hi]].itertuples(index=False, name=None)
+    ]
+    ranges = [
+        "" if low == mid == high else f"{low.removesuffix(' %')} to {high}".replace(*NO_END)
+        for low, mid, high in cells
+    ]
+    shown = table.drop(columns=[lo, hi])
+    if any(ranges):
+        shown.insert(list(shown.columns).index(middle) + 1, "range", ranges)
+    return shown
+
+
+def _head(column: str) -> str:
+    return printable(HEADS.get(column, column.replace("_", " ")))
 
 
 def _cell(value: Any, column: str, *, percent: bool) -> str:
     if isinstance(value, dict | list):
         return printable(json.dumps(value, ensure_ascii=False, default=str))
-    if value is None or value != value:  # noqa: PLR0124 - NaN
+    text = str(value)
+    if value is None or text in {"<NA>", "nan", "NaT"}:
         return MISSING
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -131,37 +201,60 @@ def _cell(value: Any, column: str, *, percent: bool) -> str:
         if percent and column in FRACTIONS:
             return f"{100 * value:.1f} %"
         return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"  # noqa: PLR2004
-    text = str(value)
-    return MISSING if text in {"<NA>", "nan", "NaT"} else printable(text)
+    return printable(text)
 
 
 def printable(text: str) -> str:
-    """Show control characters, so that text from data cannot steer a terminal."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    r"""Show control characters, so that text from data cannot steer a terminal.
+
+    Examples
+    --------
+    >>> printable("two\nlines"), ascii(printable("\x1b[31mred"))
+    ('two lines', "'\\ufffd[31mred'")
+    """
+    shown = (" " if c.isspace() else c for c in text)
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)
 
 
 def _notes(table: pd.DataFrame) -> list[str]:
     attrs = table.attrs
     notes = [f"assumption: {text}" for text in attrs.get("assumptions", [])]
-    if attrs.get("sources"):
-        notes.append(f"sources: {', '.join(attrs['sources'])} (lodegraph sources, lodegraph cite)")
+    sources = attrs.get("sources", [])
+    if sources:
+        named = f"{len(sources)}" if len(sources) > MANY else ", ".join(sources)
+        notes.append(f"sources: {named} (lodegraph sources, lodegraph cite)")
     return notes
 
 
 def _json(table: pd.DataFrame, question: str) -> str:
     rows = json.loads(table.to_json(orient="records", double_precision=15, date_format="iso"))
     answer = {"question": question, **table.attrs, "rows": rows}
-    return json.dumps(answer, ensure_ascii=False, indent=1, default=str) + "\n"
+    return json.dumps(answer, ensure_ascii=False, indent=1, default=str, allow_nan=False) + "\n"
 
 
-def _markdown(
-    question: str, said: list[str], heads: list[str], cells: list[list[str]], notes: list[str]
-) -> str:
+def _csv(table: pd.DataFrame) -> str:
+    """Write CSV; text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    plain = table.drop(columns="steps", errors="ignore")
+    texts = plain.select_dtypes(exclude=["number", "bool", "boolean"]).columns
+    safe = {column: plain[column].map(_as_text, na_action="ignore") for column in texts}
+    return plain.assign(**safe).to_csv(index=False, lineterminator="\n")
+
+
+def _as_text(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = "".join(c if c == "\n" else printable(c) for c in value)
+    return f"'{text}" if value.startswith(FORMULA) else text
+
+
+def _markdown(question: str, parts: list[_Part], notes: list[str]) -> str:
     lines = [f"### {escape_markdown(question)}", ""] if question else []
-    lines += [escape_markdown("; ".join(said)), ""] if said else []
-    lines += [markdown_row(heads), "|" + " --- |" * len(heads)]
-    lines += [markdown_row(row) for row in cells]
-    lines += ["", *(f"- {escape_markdown(note)}" for note in notes)]
+    said = "; ".join(text for part in reversed(parts) for text in part.said)
+    lines += [escape_markdown(said), ""] if said else []
+    for _, heads, cells in parts:
+        lines += [markdown_row(heads), "|" + " --- |" * len(heads)]
+        lines += [*(markdown_row(row) for row in cells), ""]
+    lines += [f"- {escape_markdown(note)}" for note in notes]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -171,34 +264,40 @@ def markdown_row(cells: list[str]) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """Make text from data stand as text in Markdown."""
-    for mark in "\\`*[]<>|#":
+    r"""Make text from data stand as text in Markdown.
+
+    Examples
+    --------
+    >>> print(escape_markdown("<b>|_x_"))
+    \<b\>\|\_x\_
+    """
+    text = text.replace("\\", "\\\\").replace("&", "&amp;")
+    for mark in "`*_[]<>|#":
         text = text.replace(mark, "\\" + mark)
-    return text.replace("&", "&amp;")
+    return text
 
 
-def _screen(
-    question: str, said: list[str], heads: list[str], cells: list[list[str]], notes: list[str]
-) -> str:
+def _screen(question: str, parts: list[_Part], notes: list[str]) -> str:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    wide = sys.stdout.isatty()
-    console = Console(width=None if wide else WIDE, highlight=False)
-    grid = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column, head in enumerate(heads):
-        numeric = bool(cells) and all(_numeric(row[column]) for row in cells)
-        grid.add_column(Text(head), justify="right" if numeric else "left", overflow="fold")
-    for row in cells:
-        grid.add_row(*(Text(cell) for cell in row))
+    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
     with console.capture() as capture:
         if question:
             console.print(Text(question, style="bold"))
+        said = "; ".join(text for part in reversed(parts) for text in part.said)
         if said:
-            console.print(Text("; ".join(said)))
-        console.print(grid if cells else Text("(no rows)"))
+            console.print(Text(said))
+        for _, heads, cells in parts:
+            grid = Table(box=SIMPLE_HEAD, pad_edge=False)
+            for column, head in enumerate(heads):
+                numeric = bool(cells) and all(_numeric(row[column]) for row in cells)
+                grid.add_column(Text(head), justify="right" if numeric else "left", overflow="fold")
+            for row in cells:
+                grid.add_row(*(Text(cell) for cell in row))
+            console.print(grid if cells else Text("(no rows)"))
         for note in notes:
             console.print(Text(note, style="dim"))
     lines = (line.rstrip() for line in capture.get().splitlines())
@@ -206,7 +305,8 @@ def _screen(
 
 
 def _numeric(cell: str) -> bool:
-    return cell == MISSING or cell.replace(",", "").replace(" %", "").lstrip("-")[:1].isdigit()
+    plain = cell.replace(",", "").replace(" %", "").lstrip("-")
+    return cell == MISSING or plain.replace(".", "", 1).isdigit()
 
 
 def say(message: str) -> None:
