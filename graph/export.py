@@ -45,7 +45,8 @@ def export_graph(graph: Graph, to: Path | str, kind: str) -> None:
         ``csv``: UTF-8; a text that a spreadsheet would take for a formula (it starts with ``=``,
         ``+``, ``-``, ``@`` or a tab) gets a leading apostrophe; a missing value is an empty cell.
         ``parquet``: as in the graph. ``graphml``: missing values are left out, lists joined with
-        ``|``, characters that XML cannot hold become U+FFFD.
+        ``|``, characters that XML cannot hold become U+FFFD; NetworkX reads it back with
+        ``read_graphml(file, edge_key_type=str, force_multigraph=True)``.
 
     Raises
     ------

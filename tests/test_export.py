@@ -38,7 +38,7 @@ def graph() -> Graph:
     }
     produces = pd.DataFrame(
         {
-            "id": ["s1", "s2"],
+            "id": ["s1", "0123"],
             **{name: [value] * 2 for name, value in ends.items()},
             "share": [-0.5, None],
             "hs": ["0101", None],
@@ -116,7 +116,7 @@ def test_package_describes_columns_and_credits_sources(graph: Graph, tmp_path: P
 
 
 def read_graphml(path: Path) -> nx.MultiDiGraph[str]:
-    network: Any = nx.read_graphml(path, force_multigraph=True)
+    network: Any = nx.read_graphml(path, edge_key_type=str, force_multigraph=True)
     assert isinstance(network, nx.MultiDiGraph)
     return network
 
@@ -127,7 +127,7 @@ def test_graphml_gives_back_the_network(graph: Graph, tmp_path: Path) -> None:
     assert list(network.nodes(data=True)) == list(wanted.nodes(data=True))
     assert list(network.edges(keys=True, data=True)) == list(wanted.edges(keys=True, data=True))
     assert network.edges["Country:COD", "Mineral:cobalt", "s1"]["hs"] == "0101"
-    assert "share" not in network.edges["Country:COD", "Mineral:cobalt", "s2"]
+    assert "share" not in network.edges["Country:COD", "Mineral:cobalt", "0123"]
 
 
 class _Network:
