@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
+SAMPLES := $(addprefix loaders/data/,usgs-mcs-2026.csv iea-critical-minerals-2024.json \
+	finance-ownership-controls.csv china-controls-2025.html)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # uv reads none of pip's settings: hand over the index that pip uses on this machine, if one is set.
@@ -11,7 +13,7 @@ UV = UV_SYSTEM_CERTS=1 UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$(PIP_INDEX)}" $(B
 INSTALL = pip install --quiet --require-hashes --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types bench docs lock clean
+.PHONY: help setup demo test lint types bench docs reference lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -50,6 +52,10 @@ bench: setup ## measured ratios, never a failure
 
 docs: setup ## the generated pages in docs/
 	$(BIN)/python docs/build.py
+
+reference: setup ## the graph that ships, anew from the sample inputs
+	rm -rf graph/data/reference
+	$(BIN)/lodegraph load $(SAMPLES) --into graph/data/reference
 
 lock: setup ## requirements.lock anew: versions and hashes, no addresses
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \

@@ -7,7 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import pandas as pd
 
 from .folder import Manifest, read_manifest, read_table
@@ -16,6 +15,8 @@ from .statements import reject_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    import networkx as nx
 
     from .engine import EmbeddedEngine
 
@@ -129,6 +130,8 @@ class Graph:
 
         Missing properties are left out, so that GraphML and friends can hold the result.
         """
+        import networkx as nx  # noqa: PLC0415 - most answers need no NetworkX
+
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=self.name)
         for label in self.labels():
             for record in _records(self.nodes(label)):

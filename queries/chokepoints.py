@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 import pandas as pd
+import rustworkx
 
 from ..graph.supply import UNKNOWN
 from .chain import Chain, Sink, country_names, find_sink, open_chain
@@ -107,15 +107,21 @@ def dominators(chain: Chain, sink: Sink) -> set[str]:
     By immediate dominators (Lengauer and Tarjan 1979) from one origin before all first
     suppliers. What no statement places counts as a path of its own.
     """
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_edges_from(zip(chain.feeds["subject_id"], chain.feeds["object_id"], strict=True))
-    graph.add_edges_from((demand, sink.name) for demand in sink.weights)
-    first = [node for node in graph if graph.in_degree(node) == 0]
-    graph.add_edges_from((ORIGIN, node) for node in first)
-    before = nx.immediate_dominators(graph, ORIGIN)
+    edges = [
+        *zip(chain.feeds["subject_id"], chain.feeds["object_id"], strict=True),
+        *((demand, sink.name) for demand in sink.weights),
+    ]
+    first = {source for source, _ in edges} - {target for _, target in edges}
+    edges += [(ORIGIN, node) for node in sorted(first)]
+    names = sorted({node for edge in edges for node in edge})
+    place = {name: i for i, name in enumerate(names)}
+    graph: rustworkx.PyDiGraph[str, None] = rustworkx.PyDiGraph()
+    graph.add_nodes_from(names)
+    graph.add_edges_from_no_data([(place[source], place[target]) for source, target in edges])
+    before = rustworkx.immediate_dominators(graph, place[ORIGIN])
     found: set[str] = set()
-    node = before.get(sink.name, ORIGIN)
-    while node not in {ORIGIN, None}:
-        found.add(node)
+    node = before[place[sink.name]]
+    while node != place[ORIGIN]:
+        found.add(names[node])
         node = before[node]
     return found & set(chain.supply.index)

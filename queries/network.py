@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from scipy.sparse import coo_matrix, csr_matrix
-from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,13 +64,12 @@ class CompiledNetwork:
             Share of the target's supply.
         """
         tails = list(sources)
-        ends = np.asarray([*tails, *targets], dtype=str)
-        nodes, index = np.unique(ends, return_inverse=True)
+        index, nodes = pd.factorize(np.asarray([*tails, *targets], dtype=object), sort=True)
         count = len(tails)
         values = np.asarray(shares, dtype=np.float64)
         size = (len(nodes), len(nodes))
         matrix = coo_matrix((values, (index[count:], index[:count])), shape=size).tocsr()
-        return cls(nodes.tolist(), matrix)
+        return cls([str(node) for node in nodes], matrix)
 
     def index(self, nodes: Iterable[str]) -> NDArray[np.intp]:
         """Find the positions of nodes."""
@@ -89,15 +88,23 @@ class CompiledNetwork:
         array of float, shape (s, nodes)
             ``M[t, u]`` with ``M = (I - A)^-1``, by one backward pass for all sinks.
         """
-        front = np.zeros((len(self.nodes), len(sinks)))
-        front[self.index(sinks), np.arange(len(sinks))] = 1.0
-        total = front.copy()
-        backward = self.shares.T.tocsr()
+        total = np.zeros((len(self.nodes), len(sinks)))
+        active = self.index(sinks)
+        front = np.zeros((len(active), len(sinks)))
+        front[np.arange(len(active)), np.arange(len(sinks))] = 1.0
+        np.add.at(total, active, front)
+        place = np.zeros(len(self.nodes), dtype=np.intp)
         for _ in range(STEPS):
-            front = backward @ front
+            # Only the suppliers of the last step take part in the next one.
+            rows = self.shares[active]
+            active = np.unique(rows.indices)
+            place[active] = np.arange(len(active))
+            size = (rows.shape[0], len(active))
+            step = csr_matrix((rows.data, place[rows.indices], rows.indptr), shape=size)
+            front = step.T @ front
             if front.max(initial=0.0) < TOLERANCE:
                 break
-            total += front
+            total[active] += front
         return total.T
 
     def returns(self) -> Floats:
@@ -108,6 +115,8 @@ class CompiledNetwork:
         array of float, shape (nodes,)
             1 outside cycles; within a cycle from the inverse of its strongly connected component.
         """
+        from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - slow to import
+
         diagonal = np.ones(len(self.nodes))
         count, component = connected_components(self.shares, connection="strong")
         sizes = np.bincount(component, minlength=count)

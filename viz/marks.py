@@ -119,7 +119,7 @@ class Chokepoint:
     label, id : str
         The node, for example ``"Mineral"`` and ``"gallium"``.
     score : float
-        From 0 (many alternatives) to 1 (one supplier, many dependent sectors).
+        Share of supply that is lost without the leading country, 0-1.
     stage : str, optional
         Stage of a mineral, for example ``"refined"``.
     why : str

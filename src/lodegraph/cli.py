@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from . import __version__, cli_ask, cli_build, cli_show
+from .contents import Contents
 from .graph.errors import LodegraphError
 from .output import say
 from .settings import load_environment
@@ -21,7 +22,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
+    cls=Contents,
     help="Who depends on whom for critical minerals, and who says so.",
     epilog="Every answer names its year, its assumptions and the statements it rests on.",
 )

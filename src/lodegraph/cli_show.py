@@ -30,8 +30,10 @@ def map_page(
     """Draw the map: one HTML file that works without a network."""
     from .graph.store import open_graph
     from .viz.page import write_page
+    from .viz.tightest import tightest
 
-    page = write_page(open_graph(graph), output, mineral=mineral)
+    opened = open_graph(graph)
+    page = write_page(opened, output, mineral=mineral, chokepoints=tightest(opened, mineral))
     say(f"wrote {output}: {page.nodes} nodes, {page.links} links, {page.bytes / 1e6:.1f} MB")
 
 

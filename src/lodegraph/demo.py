@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .cli_build import load_files, load_table, reject_summary
 from .graph.store import Graph, open_graph
 from .output import Format, emit
-from .queries.catalogue import catalogue
 from .queries.chokepoints import chokepoints
 from .queries.paths import paths
 from .settings import today
 from .viz.page import write_page
 from .viz.report import make_report, render_report
-
-if TYPE_CHECKING:
-    import pandas as pd
+from .viz.tightest import tightest
 
 SAMPLES = Path(__file__).parent / "loaders" / "data"
 INPUTS = (
@@ -50,12 +47,12 @@ def run_demo(output: Path) -> None:
     _load(folder)
     graph = open_graph(folder)
     _title("Chokepoints of rare earths: whom would the world miss most?")
-    _show(chokepoints(graph, MINERAL).head(8), "chokepoints")
+    emit(chokepoints(graph, MINERAL).head(8), Format.TABLE, None)
     _paths(graph)
     _title("Your own question, in Cypher")
     _write(QUERY)
     emit(graph.query(QUERY), Format.TABLE, None, percent=False)
-    page = write_page(graph, output / "map.html")
+    page = write_page(graph, output / "map.html", chokepoints=tightest(graph))
     made = make_report(graph, MINERAL, as_of=today(None))
     (output / "report.md").write_text(render_report(made, "markdown"), encoding="utf-8")
     _write(
@@ -83,8 +80,7 @@ def _load(folder: Path) -> None:
 def _paths(graph: Graph) -> None:
     _title("The heaviest paths from China to electric vehicles, step by step")
     table = paths(graph, MAGNETS, SECTOR, origin="CHN", top=3)
-    _show(table, "paths")
-    _write(ALIKE)
+    emit(table, Format.TABLE, None)
     for path in table.to_dict("records"):
         _write(f"\npath {path['rank']}: {100 * path['weight']:.1f} % of the sector's supply")
         for step in path["steps"]:
@@ -97,10 +93,6 @@ def _step(step: dict[str, Any]) -> str:
         f"  {step['supplier']} > {step['buyer']}: {share} ({step['method'].replace('_', ' ')}), "
         f"stated by {step['source_id']}, statements {step['statements']}"
     )
-
-
-def _show(table: pd.DataFrame, name: str) -> None:
-    emit(table, Format.TABLE, None, question=catalogue()[name].question)
 
 
 def _title(text: str) -> None:

@@ -129,7 +129,7 @@ function confidenceKey() {
 function showNothing() {
   if (CHOKEPOINTS.length) {
     panel.append(element("h2", { tabindex: "-1" }, "Tightest chokepoints"), element("p", { class: "lead" },
-      "Score from 0 (many alternatives) to 1 (one supplier, many dependent sectors). Select one to see why."));
+      "Share of a mineral's supply that is lost without the country that leads the stage, before anybody reroutes. Select one to see the evidence."));
     panel.append(element("ol", { class: "choke" }, ...CHOKEPOINTS.map(chokepointRow)));
     return;
   }
@@ -159,7 +159,7 @@ function chokepointRow(point) {
   const name = point.stage ? `${point.name} (${point.stage})` : point.name;
   const head = point.mark === null ? element("span", {}, name)
     : element("button", { type: "button", class: "go", onclick: () => go(MARKS[point.mark]) }, name);
-  return element("li", {}, element("div", { class: "row" }, head, badge(point.score.toFixed(2), "score")),
+  return element("li", {}, element("div", { class: "row" }, head, badge(`${Math.round(100 * point.score)}%`, "score")),
     point.why ? element("p", { class: "why" }, point.why) : null);
 }
 
