@@ -13,7 +13,7 @@ from lodegraph.graph.store import Graph, empty_table
 from lodegraph.graph.supply import derive
 
 Row = dict[str, Any]
-SOURCES = [
+SOURCES: list[Row] = [
     {
         "id": "survey",
         "name": "Survey",
@@ -112,7 +112,7 @@ def market_rows() -> list[Row]:
 def article() -> Graph:
     """Make a graph as one article gives it: words, few figures, no supply tables."""
     told = {"source_id": "article", "confidence": "C"}
-    rows = [
+    rows: list[tuple[str, str, str, Row]] = [
         ("REFINES", "Country:CHN", "Mineral:lithium", {"quote": "China refines lithium."}),
         ("HOLDS_RESERVES", "Region:lithium-triangle", "Mineral:lithium", {"category": "reserves"}),
         ("INVESTS_IN", "Firm:ganfeng", "Mineral:lithium", {"amount_usd": 962e6}),
@@ -123,7 +123,7 @@ def article() -> Graph:
         ("FACES", "Country:COD", "Risk:contamination", {}),
         ("DEPENDS_ON", "Country:USA", "Mineral:gallium", {}),
     ]
-    return make_graph([statement(*row[:3], **told, **row[3]) for row in rows])
+    return make_graph([statement(a, b, c, **told, **more) for a, b, c, more in rows])
 
 
 def hostile(text: str) -> Graph:

@@ -31,7 +31,8 @@ def data_of(html: str) -> dict[str, Any]:
     """Read the data that the page carries."""
     found = re.search(r'id="page-data">(.*?)</script>', html, re.DOTALL)
     assert found
-    return json.loads(found[1])
+    data: dict[str, Any] = json.loads(found[1])
+    return data
 
 
 def links_between(page: PageData, source: str, target: str) -> dict[str, Link]:

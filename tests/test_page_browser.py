@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,10 +65,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         "article": article,
         "crowd": crowd,
         "empty": lambda: make_graph([]),
-        **{
-            f"hostile{place}": lambda text=text: hostile(text)
-            for place, text in enumerate(PAYLOADS)
-        },
+        **{f"hostile{place}": partial(hostile, text) for place, text in enumerate(PAYLOADS)},
     }
 
     def find(name: str) -> Path:

@@ -52,7 +52,7 @@ function buildLineKeys() {
   if (!MARKS.some((mark) => mark.score >= RING_FROM)) return;
   const mark = svg("svg", { class: "line ringed", viewBox: "0 0 34 18", width: 34, height: 18, "aria-hidden": "true" },
     svg("circle", { cx: 17, cy: 9, r: 7.5 }));
-  byId("lines").append(element("li", {}, mark, `Chokepoint: score ${RING_FROM} or more`));
+  byId("lines").append(element("li", {}, mark, `Chokepoint: ${100 * RING_FROM}% of supply or more`));
 }
 
 function drawFilters() {
