@@ -9,7 +9,10 @@ from .statements import IDENTITY
 if TYPE_CHECKING:
     import pandas as pd
 
-ORDER = "official statistic before study, report and inference; then newer source; then source id"
+ORDER = (
+    "official statistic before study, report and inference; then what a person or a table states "
+    "before what a rule read out of a text; then the newer source; then the source's id"
+)
 SAME = tuple(column for column in IDENTITY if column not in {"type", "record_id", "source_id"})
 MEASURES = ("share", "quantity_t", "amount_usd", "value_usd")
 
@@ -27,12 +30,14 @@ def by_preference(statements: pd.DataFrame, source_years: pd.Series[int]) -> pd.
     Returns
     -------
     DataFrame
-        The same rows: confidence A to D, then the newer source, then the source's id.
+        The same rows, as ``ORDER`` says: confidence A to D, then those that no rule read out of a
+        text, then the newer source, then the source's id.
     """
     years = statements["source_id"].map(source_years).fillna(0)
-    keys = statements.assign(_age=-years.astype("float64"))
-    order = ["confidence", "_age", "source_id", "id"]
-    return keys.sort_values(order).drop(columns="_age")
+    read = statements["rule"].notna() if "rule" in statements else False
+    keys = statements.assign(_read=read, _age=-years.astype("float64"))
+    order = ["confidence", "_read", "_age", "source_id", "id"]
+    return keys.sort_values(order).drop(columns=["_read", "_age"])
 
 
 def source_years(sources: pd.DataFrame) -> pd.Series[int]:
