@@ -30,6 +30,7 @@ BEFORE_VALUE = words("NOT DISTINCT CASE")
 KEYWORDS = AFTER_VALUE | BEFORE_VALUE
 COMPLETE = words("END ASC ASCENDING DESC DESCENDING")  # these need nothing after them
 SECOND_WORD = {"OPTIONAL": "MATCH", "ORDER": "BY", "STARTS": "WITH", "ENDS": "WITH"}
+PATTERN_BRACKETS = {"[relationship", "(group"}
 SUBQUERIES = words("EXISTS COUNT COLLECT")
 PROCEDURES = words(
     "db.labels db.relationshipTypes db.propertyKeys db.schema.nodeTypeProperties "
@@ -167,8 +168,8 @@ class _Reader:
             self.pattern_depth = -1
         if token.upper in {"MATCH", "OPTIONAL"}:
             self.pattern_depth = len(self.brackets)
-        if token.upper == "WHERE" and self.brackets and self.brackets[-1] == "[relationship":
-            self.brackets[-1] = "["  # behind it a star multiplies
+        if token.upper == "WHERE" and self.brackets and self.brackets[-1] in PATTERN_BRACKETS:
+            self.brackets[-1] = self.brackets[-1][0]  # behind it signs calculate
         self.go_on(token)
 
     def go_on(self, token: Token) -> None:
@@ -251,7 +252,7 @@ class _Reader:
         if waiting and text not in "([{*+-":
             hint = f"put `{waiting.text}` in back-ticks if it is a name"
             raise self.refuse(token, f"a value is missing after {waiting.upper}", hint)
-        if len(self.brackets) == self.pattern_depth and text in "{+*":
+        if text in "{+*" and self.between_nodes():
             hint = "write a variable-length relationship such as -[:OWNS*1..4]->"
             raise self.refuse(token, "quantified path patterns are not in the common subset", hint)
         if text in CLOSING:
@@ -264,6 +265,11 @@ class _Reader:
             raise self.refuse(token, f"a clause is expected before {text}")
         else:
             self.operator(token)
+
+    def between_nodes(self) -> bool:
+        """Whether this is a pattern, outside the brackets of its nodes and relationships."""
+        in_group = bool(self.brackets) and self.brackets[-1] == "(group"
+        return self.pattern_depth >= 0 and (len(self.brackets) == self.pattern_depth or in_group)
 
     def operator(self, token: Token) -> None:
         text, behind = token.text, self.near(-2).text
@@ -299,8 +305,16 @@ class _Reader:
             self.pattern_depth = len(self.brackets)
         if self.position == "name" and (behind, token.text) != (":", "("):
             raise self.refuse(token, f"a name is expected before {token.text}")
-        in_pattern = behind == "-" and self.near(-3).text in {")", "<"}
-        self.push(token, "[relationship" if token.text == "[" and in_pattern else token.text)
+        kind = token.text
+        if kind == "[" and behind == "-" and self.near(-3).text in {")", "<"}:
+            kind = "[relationship"
+        if (
+            kind == "("
+            and self.between_nodes()
+            and (self.near(0).text == "(" or self.near(1).text == "=")
+        ):
+            kind = "(group"
+        self.push(token, kind)
         self.position = "value"
 
     def push(self, token: Token, kind: str) -> None:
