@@ -382,4 +382,4 @@ def test_a_chokepoint_of_the_list_is_selected(opened: Opener) -> None:
     with opened("market") as page:
         page.get_by_role("button", name="Gallium (refined)").click()
         assert heading(page) == "Gallium (refined)"
-        expect(page.locator(".facts")).to_contain_text("0.91")
+        expect(page.locator(".facts")).to_contain_text("91%")

@@ -203,6 +203,7 @@ def _listed(page: PageData, point: Chokepoint) -> dict[str, Any]:
     )
     return {
         "mark": position,
+        "id": point.id,
         "name": page.names.get(node, point.id),
         "stage": point.stage,
         "score": _rounded(point.score),

@@ -54,7 +54,7 @@ function facts(mark) {
   const rows = [["Type", KIND.get(mark.kind).title]];
   const made = LINKS_OF[mark.id].filter((link) => link.group === "supply" && link.share !== undefined);
   const lead = [...made].sort((a, b) => b.share - a.share)[0];
-  if (mark.score !== undefined) rows.push(["Chokepoint score", mark.score.toFixed(2)]);
+  if (mark.score !== undefined) rows.push(["Lost without its leader", `${Math.round(100 * mark.score)}%`]);
   if (lead && mark.kind === "country") {
     rows.push(["Largest share", `${markTitle(otherEnd(lead, mark))}, ${percent(lead.share)}`]);
   }
@@ -127,10 +127,12 @@ function confidenceKey() {
 }
 
 function showNothing() {
-  if (CHOKEPOINTS.length) {
+  const points = state.mineral === null ? CHOKEPOINTS
+    : CHOKEPOINTS.filter((point) => point.id === MINERALS[state.mineral][0]);
+  if (points.length) {
     panel.append(element("h2", { tabindex: "-1" }, "Tightest chokepoints"), element("p", { class: "lead" },
       "Share of a mineral's supply that is lost without the country that leads the stage, before anybody reroutes. Select one to see the evidence."));
-    panel.append(element("ol", { class: "choke" }, ...CHOKEPOINTS.map(chokepointRow)));
+    panel.append(element("ol", { class: "choke" }, ...points.map(chokepointRow)));
     return;
   }
   const links = largestSuppliers();
