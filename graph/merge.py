@@ -9,7 +9,7 @@ import pandas as pd
 
 from . import codes
 from .schema import load_schema
-from .statements import identities, reject_table
+from .statements import as_said, identities, reject_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,7 +76,9 @@ def _clashes(incoming: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
         same = (incoming[column] == theirs).fillna(value=False).astype(bool)
         differs = ~same & ~(incoming[column].isna() & theirs.isna()) & found["column"].isna()
         found.loc[differs, "column"] = column
-        found.loc[differs, "stated"] = theirs[differs].astype("str").fillna("no figure")
+        found.loc[differs, "stated"] = [
+            "no figure" if pd.isna(cell) else as_said(cell) for cell in theirs[differs]
+        ]
     return found
 
 
@@ -91,7 +93,7 @@ def _clash_rejects(incoming: pd.DataFrame, clash: pd.DataFrame) -> pd.DataFrame:
                 "kind": "refused",
                 "reason": f"the source states {stated[index]} for the same thing; {remedy}",
                 "column": columns[index],
-                "value": str(incoming[columns[index]][index]),
+                "value": as_said(incoming[columns[index]][index]),
             }
             for index in incoming.index
         ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import cache
+from math import isnan, nan
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from .errors import UnknownName
@@ -13,11 +14,21 @@ from .resolve import by_preference
 from .units import resolve_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 UNKNOWN = "unknown"
-ALL_BUT_NAMED, WORLD_TOTAL = "other-countries", "world"
+ALL_BUT_NAMED, WORLD_TOTAL = ("Region", "other-countries"), ("Region", "world")
 ROUNDING = 1e-9
+
+
+class Share(NamedTuple):
+    """A supplier's part of a stage: tonnes, and shares of the world; NaN where not known."""
+
+    quantity_t: float
+    share: float
+    lo: float
+    hi: float
+    statements: str
 
 
 @dataclass(frozen=True)
@@ -30,35 +41,64 @@ class StageTable:
         What the table is about and who states it.
     year : int
         Year.
-    shares : DataFrame
-        By ``iso3``: ``quantity_t``, ``share``, ``lo``, ``hi``, ``statements``; what no statement
-        places is in the row ``unknown``.
-    coverage : float
-        Share of the stage that statements place in named countries; NaN where no statement tells
-        the whole.
+    shares : dict of str to Share
+        By iso3 in alphabetical order; ``unknown`` is what no statement places.
+    whole : bool
+        Whether a statement tells the whole of which these are shares.
     """
 
     mineral: str
     stage: str
     year: int
     source_id: str
-    shares: pd.DataFrame
-    coverage: float
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """The table of one source and product."""
-
-    source_id: str
-    tonnes: float
+    shares: dict[str, Share]
     whole: bool
-    shares: pd.DataFrame
 
     @property
-    def is_table(self) -> bool:
-        """Whether it has more than a single figure."""
-        return int((self.shares.index != UNKNOWN).sum()) > 1
+    def coverage(self) -> float:
+        """Share that statements place in named countries; NaN where none tells the whole."""
+        named = _sum(part.share for _, part in self.named())
+        return min(1.0, named) if self.whole else nan
+
+    def named(self) -> list[tuple[str, Share]]:
+        """List the countries."""
+        return [(iso3, part) for iso3, part in self.shares.items() if iso3 != UNKNOWN]
+
+
+class _Row(NamedTuple):
+    """What one statement says of a place."""
+
+    object_id: str
+    stage: str
+    year: int
+    source_id: str
+    product: object
+    subject_label: str
+    subject_id: str
+    quantity_t: float
+    share: float
+    value: float
+    lo: float
+    hi: float
+    unit: object
+    qualifier: object
+    id: str
+
+    @property
+    def is_empty(self) -> bool:
+        return all(isnan(figure) for figure in (self.quantity_t, self.share, self.lo, self.hi))
+
+
+class _Reading(NamedTuple):
+    """The table of one source and product."""
+
+    tonnes: float
+    table: StageTable
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        """Put what tells the whole first, and a table before a single figure."""
+        return self.table.whole, len(self.table.named()) > 1
 
 
 def stage_tables(
@@ -87,21 +127,17 @@ def stage_tables(
     stated = [statements[name] for name in ("PRODUCES", "REFINES") if name in statements]
     if not stated:
         return
-    rows = pd.concat(stated, ignore_index=True)
-    rows = by_preference(rows[_counts(rows)], years)
-    for (mineral, stage, year), group in rows.groupby(["object_id", "stage", "year"], sort=True):
-        products = group.groupby(["source_id", "product"], dropna=False, sort=False)
-        readings = [reading for _, part in products if (reading := _read(part)) is not None]
+    table = pd.concat(stated, ignore_index=True)
+    ordered = by_preference(table[_counts(table)], years)[list(_Row._fields)]
+    groups: dict[tuple[str, str, int], list[_Row]] = {}
+    for row in map(_Row._make, ordered.itertuples(index=False, name=None)):
+        groups.setdefault((row.object_id, row.stage, int(row.year)), []).append(row)
+    for rows in (groups[key] for key in sorted(groups)):
+        readings = _readings(rows)
         if readings:
-            chosen = _largest(readings)
-            first = max(chosen, key=lambda reading: (reading.whole, reading.is_table))
-            others = [r.shares for r in chosen if r is not first and r.whole]
-            shares = _with_spread(first.shares, others)
-            placed = min(1.0, float(shares["share"].drop(UNKNOWN, errors="ignore").sum()))
-            coverage = placed if first.whole else float("nan")
-            yield StageTable(
-                str(mineral), str(stage), int(str(year)), first.source_id, shares, coverage
-            )
+            first = max(readings, key=lambda reading: reading.rank).table
+            others = [r.table for r in readings if r.table is not first and r.table.whole]
+            yield replace(first, shares=_with_spread(first, others))
 
 
 def _counts(rows: pd.DataFrame) -> pd.Series[bool]:
@@ -116,116 +152,127 @@ def _counts(rows: pd.DataFrame) -> pd.Series[bool]:
     )
 
 
-def _largest(readings: list[_Reading]) -> list[_Reading]:
-    """Take the largest product of each source, the sources in their order."""
-    by_source: dict[str, list[_Reading]] = {}
-    for reading in readings:
-        by_source.setdefault(reading.source_id, []).append(reading)
-    return [max(products, key=lambda r: (r.whole, r.tonnes)) for products in by_source.values()]
+def _readings(rows: list[_Row]) -> list[_Reading]:
+    """Read the largest product of each source, the sources in their order."""
+    products: dict[tuple[str, str], list[_Row]] = {}
+    for row in rows:
+        products.setdefault((row.source_id, str(row.product)), []).append(row)
+    largest: dict[str, _Reading] = {}
+    for (source_id, _), part in products.items():
+        reading = _read(part)
+        held = largest.get(source_id)
+        if reading and (
+            held is None or (reading.table.whole, reading.tonnes) > (held.table.whole, held.tonnes)
+        ):
+            largest[source_id] = reading
+    return list(largest.values())
 
 
-def _read(rows: pd.DataFrame) -> _Reading | None:
+def _read(rows: list[_Row]) -> _Reading | None:
     """Turn the rows of one source and product into shares; None if they have no figure."""
-    figures = rows[["share", "quantity_t", "lo", "hi"]].notna().any(axis=1)
-    once = rows.assign(_empty=~figures).sort_values("_empty", kind="stable")
-    once = once.drop_duplicates(["subject_label", "subject_id"]).set_index("subject_id")
-    countries = once[once["subject_label"] == "Country"]
-    others, world = once[once.index == ALL_BUT_NAMED], once[once.index == WORLD_TOTAL]
-    listed = float(countries["quantity_t"].sum() + others["quantity_t"].sum())
-    told = world["quantity_t"].notna().any() or others["quantity_t"].notna().any()
-    total = float(world["quantity_t"].max()) if world["quantity_t"].notna().any() else listed
-    whole = bool(told or countries["share"].notna().any())
-    table = _stated_shares(countries, total, told=bool(told))
-    if table["share"].isna().all():
+    once: dict[tuple[str, str], _Row] = {}
+    for row in sorted(rows, key=lambda row: row.is_empty):
+        once.setdefault((row.subject_label, row.subject_id), row)
+    countries = {key: row for (label, key), row in once.items() if label == "Country"}
+    whole_rows = [once[key] for key in (WORLD_TOTAL, ALL_BUT_NAMED) if key in once]
+    world_t, others_t = (
+        once[key].quantity_t if key in once else nan for key in (WORLD_TOTAL, ALL_BUT_NAMED)
+    )
+    listed = _sum([*(row.quantity_t for row in countries.values()), others_t])
+    told = not (isnan(world_t) and isnan(others_t))
+    total = _first(world_t, listed)
+    by_share = any(not isnan(_first(row.share, _unit(row)[1])) for row in countries.values())
+    in_tonnes = total > 0 and (told or not by_share)
+    stated = {iso3: _stated(row, total, in_tonnes) for iso3, row in countries.items()}
+    if all(isnan(part.share) for part in stated.values()):
         return None
     # A rounded world total can be less than its rows: the rows then share it out.
-    named = float(table["share"].sum())
-    excess = max(1.0, named + others["quantity_t"].sum() / total if told and total else named)
-    table = _with_limits(table, countries["qualifier"], excess, whole=whole)
-    table["statements"] = countries["id"]
-    tonnes = max(total, listed) if told else float("nan")
-    rest = _rest(table, tonnes, [*others["id"], *world["id"]], whole=whole)
-    source_id = str(rows["source_id"].iloc[0])
-    return _Reading(source_id, max(total, listed), whole, pd.concat([table, rest]))
+    rest_stated = _first(others_t, 0.0) / total if told and total else 0.0
+    excess = max(1.0, _sum(part.share for part in stated.values()) + rest_stated)
+    whole = told or by_share
+    left = max(0.0, 1.0 - _sum(part.share / excess for part in stated.values()))
+    shares = {
+        iso3: _within(part, countries[iso3], excess, left, whole=whole)
+        for iso3, part in stated.items()
+    }
+    if left > ROUNDING or not whole:
+        ids = sorted(row.id for row in whole_rows or countries.values())
+        tonnes = left * max(total, listed) if told else nan
+        lo, hi = (left, left) if whole else (0.0, 1.0)
+        shares[UNKNOWN] = Share(tonnes, left, lo, hi, " ".join(ids))
+    first = rows[0]
+    about = (first.object_id, first.stage, int(first.year), first.source_id)
+    return _Reading(max(total, listed), StageTable(*about, dict(sorted(shares.items())), whole))
 
 
-def _stated_shares(countries: pd.DataFrame, total: float, *, told: bool) -> pd.DataFrame:
-    """Express figures and their bounds as shares of the world.
+def _stated(row: _Row, total: float, in_tonnes: bool) -> Share:  # noqa: FBT001
+    """Express a figure and its bounds as shares of the world.
 
     A stated share is used where tonnes have no whole to be a part of. A figure that is given as
     an interval only has its middle, one with a lower end only that end.
     """
-    per_tonne = 1 / total if total > 0 else float("nan")
-    part, share = countries["quantity_t"] * per_tonne, countries["share"]
-    if told or share.isna().all():
-        share = part.fillna(share)
-    tonnes, fraction = _units(countries)
-    lo = (countries["lo"] * fraction).fillna(countries["lo"] * tonnes * per_tonne).clip(0, 1)
-    hi = (countries["hi"] * fraction).fillna(countries["hi"] * tonnes * per_tonne).clip(0, 1)
-    share = share.fillna((lo + hi) / 2).fillna(lo)
-    columns = {"quantity_t": countries["quantity_t"], "share": share, "lo": lo, "hi": hi}
-    return pd.DataFrame(columns)
+    tonnes, fraction = _unit(row)
+    per_unit = _first(fraction, tonnes / total if total > 0 else nan)
+    lo, hi = (_at_most_one(bound * per_unit) for bound in (row.lo, row.hi))
+    part = row.quantity_t / total if in_tonnes else nan
+    share = _first(part, row.share, (lo + hi) / 2, lo)
+    return Share(row.quantity_t, share, lo, hi, row.id)
 
 
-def _units(countries: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
-    """Tell for each row how many tonnes, or what fraction, one of its unit is."""
-    known = {unit: _factor(str(unit)) for unit in countries["unit"].dropna().unique()}
-    dimension = countries["unit"].map(lambda unit: known.get(unit, ("", np.nan))[0])
-    factor = countries["unit"].map(lambda unit: known.get(unit, ("", np.nan))[1]).astype("float64")
-    # A loader may count contents or know a unit that the table of units does not.
-    used = (countries["quantity_t"] / countries["value"]).where(countries["value"] > 0)
-    return used.fillna(factor.where(dimension == "mass")), factor.where(dimension == "share")
+def _unit(row: _Row) -> tuple[float, float]:
+    """Tell how many tonnes, or what fraction, one of a row's unit is."""
+    dimension, factor = _factor(str(row.unit))
+    if dimension == "share":
+        return nan, factor
+    # A loader may count contents, or know a unit that the table of units does not.
+    used = row.quantity_t / row.value if row.value > 0 else nan
+    return _first(used, factor if dimension == "mass" else nan), nan
 
 
+@cache
 def _factor(unit: str) -> tuple[str, float]:
     try:
         known = resolve_unit(unit)
     except UnknownName:
-        return "", float("nan")
+        return "", nan
     return known.dimension, known.factor
 
 
-def _with_limits(
-    stated: pd.DataFrame, qualifier: pd.Series[str], excess: float, *, whole: bool
-) -> pd.DataFrame:
-    """Divide what exceeds the whole, and fill in the ends of intervals that are left open.
+def _within(part: Share, row: _Row, excess: float, left: float, *, whole: bool) -> Share:
+    """Divide what exceeds the whole, and fill in the ends of an interval that are left open.
 
     A withheld figure is between nothing and all that is left. Where all is accounted for
     without it, the total may leave it out as well, and its upper end stays unknown.
     """
-    share = stated["share"] / excess
-    left = max(0.0, 1.0 - float(share.sum()))
-    at_least = (qualifier == "lower_bound") & stated["hi"].isna()
-    from_nothing = share.isna() | ((qualifier == "upper_bound") & stated["lo"].isna())
-    hi = stated["hi"].mask(at_least, (share + left).clip(upper=1))
-    lo = (stated["lo"] / excess).mask(from_nothing | (not whole), 0.0)
-    return stated.assign(
-        share=share,
-        lo=lo.fillna(share),
-        hi=hi.fillna(stated["share"].clip(upper=1)).fillna(left if left > ROUNDING else np.nan),
-    )
+    share = part.share / excess
+    hi = part.hi
+    if isnan(hi) and row.qualifier == "lower_bound":
+        hi = _at_most_one(share + left)
+    lo = part.lo / excess
+    if isnan(share) or not whole or (row.qualifier == "upper_bound" and isnan(lo)):
+        lo = 0.0
+    hi = _first(hi, _at_most_one(part.share), left if left > ROUNDING else nan)
+    return part._replace(share=share, lo=_first(lo, share), hi=hi)
 
 
-def _rest(table: pd.DataFrame, tonnes: float, stated: list[str], *, whole: bool) -> pd.DataFrame:
-    """Make the row of what no statement places; anything, where no statement tells the whole."""
-    left = max(0.0, 1.0 - float(table["share"].sum()))
-    if left <= ROUNDING and whole:
-        return table.iloc[:0]
-    row = {
-        "quantity_t": left * tonnes,
-        "share": left,
-        "lo": left if whole else 0.0,
-        "hi": left if whole else 1.0,
-        "statements": " ".join(sorted(stated or table["statements"])),
-    }
-    return pd.DataFrame([row], index=[UNKNOWN])
-
-
-def _with_spread(chosen: pd.DataFrame, others: list[pd.DataFrame]) -> pd.DataFrame:
+def _with_spread(chosen: StageTable, others: list[StageTable]) -> dict[str, Share]:
     """Widen the intervals of a table by what others state of the same countries."""
-    widened = chosen.copy()
-    for table in others:
-        both = chosen.index.intersection(table.index).difference([UNKNOWN])
-        widened.loc[both, "lo"] = np.fmin(widened.loc[both, "lo"], table.loc[both, "lo"])
-        widened.loc[both, "hi"] = np.fmax(widened.loc[both, "hi"], table.loc[both, "hi"])
-    return widened.sort_index()
+    shares = dict(chosen.shares)
+    for iso3, own in chosen.named():
+        same = [own, *(table.shares[iso3] for table in others if iso3 in table.shares)]
+        lo = min((part.lo for part in same if not isnan(part.lo)), default=nan)
+        hi = max((part.hi for part in same if not isnan(part.hi)), default=nan)
+        shares[iso3] = own._replace(lo=lo, hi=hi)
+    return shares
+
+
+def _at_most_one(value: float) -> float:
+    return nan if isnan(value) else min(1.0, value)
+
+
+def _first(*values: float) -> float:
+    return next((value for value in values if not isnan(value)), nan)
+
+
+def _sum(values: Iterable[float]) -> float:
+    return sum((value for value in values if not isnan(value)), 0.0)

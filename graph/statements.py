@@ -82,6 +82,17 @@ class Batch:
     rows_in: int = 0
 
 
+def as_said(value: object) -> str:
+    """Write a cell as a person would: 60 and not 60.0.
+
+    Examples
+    --------
+    >>> as_said(60.0), as_said(0.1), as_said("W")
+    ('60', '0.1', 'W')
+    """
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
 def identities(statements: pd.DataFrame) -> pd.Series[str]:
     """Hash what makes each statement itself, so that loading it twice adds nothing.
 

@@ -8,19 +8,21 @@ flows have confidence D; the shares themselves are stated by sources.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from math import isnan, nan
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from .codes import stages
 from .resolve import by_preference, source_years
 from .schema import load_schema
-from .shares import ROUNDING, UNKNOWN, StageTable, stage_tables
+from .shares import ROUNDING, UNKNOWN, Share, StageTable, stage_tables
 from .statements import identities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+Record = dict[str, Any]
 __all__ = ["ALL_USES", "OTHER_USES", "UNKNOWN", "WORLD", "derive"]
 
 WORLD = "WLD"
@@ -50,17 +52,17 @@ def derive(
     """
     years = source_years(sources)
     uses = _uses(statements, years)
-    supply: list[pd.DataFrame] = []
-    demand: list[pd.DataFrame] = []
-    feeds: list[pd.DataFrame] = []
+    supply: list[Record] = []
+    demand: list[Record] = []
+    feeds: list[Record] = []
     for (mineral, year), chain in _chains(stage_tables(statements, years)).items():
-        suppliers = [_supply(table) for table in chain]
-        sinks = _demand(mineral, year, uses.get((mineral, year)))
-        supply += suppliers
-        demand.append(sinks)
-        for upstream, downstream in pairwise(suppliers):
-            feeds.append(_feeds(upstream, downstream, "Supply"))
-        feeds.append(_feeds(suppliers[-1], sinks, "Demand"))
+        sinks = _demand(mineral, year, uses.get((mineral, year), []))
+        demand += sinks
+        for table in chain:
+            supply += _supply(table)
+        for upstream, downstream in pairwise(chain):
+            feeds += _feeds(upstream, _buyers(downstream))
+        feeds += _feeds(chain[-1], [_buyer("Demand", sink) for sink in sinks])
     tables = {
         "nodes.Supply": _table("Supply", supply),
         "nodes.Demand": _table("Demand", demand),
@@ -81,102 +83,122 @@ def _chains(tables: Iterable[StageTable]) -> dict[tuple[str, int], list[StageTab
 
 def _uses(
     statements: Mapping[str, pd.DataFrame], years: pd.Series[int]
-) -> dict[tuple[str, int], pd.DataFrame]:
+) -> dict[tuple[str, int], list[Record]]:
     """Take the uses of each mineral and year from the preferred source that states them."""
     if "USED_IN" not in statements:
         return {}
     rows = statements["USED_IN"]
     counted = (rows["status"] == "asserted") & rows["scenario"].isna() & rows["year"].notna()
     stated = counted & rows[["share", "quantity_t"]].notna().any(axis=1)
-    rows = by_preference(rows[stated], years)
-    chosen: dict[tuple[str, int], pd.DataFrame] = {}
-    for (mineral, year), group in rows.groupby(["subject_id", "year"], sort=True):
-        first = group[group["source_id"] == group["source_id"].iloc[0]]
-        chosen[str(mineral), int(str(year))] = first.drop_duplicates("object_id")
-    return chosen
+    chosen: dict[tuple[str, int], dict[str, Record]] = {}
+    for cells in by_preference(rows[stated], years).to_dict("records"):
+        row: Record = {str(key): cell for key, cell in cells.items()}
+        uses = chosen.setdefault((row["subject_id"], int(row["year"])), {})
+        source_id = next(iter(uses.values()), row)["source_id"]
+        if row["source_id"] == source_id:
+            uses.setdefault(row["object_id"], row)
+    return {key: list(uses.values()) for key, uses in chosen.items()}
 
 
-def _supply(table: StageTable) -> pd.DataFrame:
-    rows = table.shares.rename_axis("iso3").reset_index()
-    end = f"{table.stage}, {table.year}"
-    return rows.assign(
-        id=f"{table.mineral}/{table.stage}/" + rows["iso3"] + f"/{table.year}",
-        name=rows["iso3"] + f", {table.mineral}, {end}",
-        mineral=table.mineral,
-        stage=table.stage,
-        year=table.year,
-        coverage=table.coverage,
-        source_id=table.source_id,
-    )
+def _supply(table: StageTable) -> list[Record]:
+    return [
+        {
+            "id": _supply_id(table, iso3),
+            "name": f"{iso3}, {table.mineral}, {table.stage}, {table.year}",
+            "mineral": table.mineral,
+            "stage": table.stage,
+            "iso3": iso3,
+            "year": table.year,
+            **part._asdict(),
+            "coverage": table.coverage,
+            "source_id": table.source_id,
+        }
+        for iso3, part in table.shares.items()
+    ]
 
 
-def _demand(mineral: str, year: int, uses: pd.DataFrame | None) -> pd.DataFrame:
+def _supply_id(table: StageTable, iso3: str) -> str:
+    return f"{table.mineral}/{table.stage}/{iso3}/{table.year}"
+
+
+def _demand(mineral: str, year: int, uses: list[Record]) -> list[Record]:
     """List the uses: each sector, what is left over, or all uses where no sector has a share."""
-    columns = ["sector", "quantity_t", "share", "source_id", "statements"]
-    rows = pd.DataFrame(columns=columns).astype({"quantity_t": "float64", "share": "float64"})
-    if uses is not None:
-        rows = uses.rename(columns={"object_id": "sector", "id": "statements"})[columns]
-    total = rows[rows["sector"] == ALL_USES]
-    sectors = rows[rows["sector"] != ALL_USES]
-    known = float(sectors["share"].sum())
+    sectors = {use["object_id"]: use for use in uses}
+    total: Record = sectors.pop(ALL_USES, {"source_id": None, "id": None, "quantity_t": nan})
+    known = sum(use["share"] for use in sectors.values() if not isnan(use["share"]))
+    left = 1.0 - known
     if known <= ROUNDING:
-        sectors = pd.concat([sectors, _remainder(total, ALL_USES, 1.0)])
-    elif known < 1 - ROUNDING and OTHER_USES not in set(sectors["sector"]):
-        sectors = pd.concat([sectors, _remainder(total, OTHER_USES, 1.0 - known)])
-    return sectors.assign(
-        id=f"{mineral}/" + sectors["sector"] + f"/{WORLD}/{year}",
-        name=f"{mineral}, " + sectors["sector"] + f", {year}",
-        mineral=mineral,
-        iso3=WORLD,
-        year=year,
-    )
+        sectors[ALL_USES] = {**total, "share": 1.0}
+    elif left > ROUNDING and OTHER_USES not in sectors:
+        sectors[OTHER_USES] = {**total, "share": left, "quantity_t": left * total["quantity_t"]}
+    return [
+        {
+            "id": f"{mineral}/{sector}/{WORLD}/{year}",
+            "name": f"{mineral}, {sector}, {year}",
+            "mineral": mineral,
+            "sector": sector,
+            "iso3": WORLD,
+            "year": year,
+            "share": use["share"],
+            "quantity_t": use["quantity_t"],
+            "source_id": use["source_id"],
+            "statements": use["id"],
+        }
+        for sector, use in sectors.items()
+    ]
 
 
-def _remainder(total: pd.DataFrame, sector: str, share: float) -> pd.DataFrame:
-    """Make the row of a sector that takes what the others leave of the total."""
-    row: dict[str, object] = {"sector": sector, "share": share}
-    if len(total):
-        stated = total.iloc[0]
-        row["quantity_t"] = share * stated["quantity_t"]
-        row |= {"source_id": stated["source_id"], "statements": stated["statements"]}
-    return pd.DataFrame([row])
+def _supplies(part: Share) -> bool:
+    """Tell whether a supplier has a share, or may have one."""
+    return not isnan(part.share) and part.hi > 0
 
 
-def _feeds(upstream: pd.DataFrame, downstream: pd.DataFrame, label: str) -> pd.DataFrame:
-    """Let every supplier that may supply feed every target in proportion to its share."""
-    suppliers = upstream[upstream["share"].notna() & (upstream["hi"] > 0)]
-    targets = downstream[["id", "share", "quantity_t"]]
-    if label == "Supply":
-        targets = targets[downstream["share"].notna() & (downstream["hi"] > 0)]
-    pairs = suppliers.merge(targets, how="cross", suffixes=("", "_target"))
-    from_mine = pairs["mineral"].isin(WITHOUT_MINE) & (pairs["stage"] == "mine")
-    return pd.DataFrame(
+def _buyers(table: StageTable) -> list[Record]:
+    parts = [(iso3, part) for iso3, part in table.shares.items() if _supplies(part)]
+    return [
+        _buyer("Supply", {"id": _supply_id(table, iso3), **part._asdict()}) for iso3, part in parts
+    ]
+
+
+def _buyer(label: str, node: Record) -> Record:
+    return {
+        "object_label": label,
+        "object_id": node["id"],
+        "share_of_source": node["share"],
+        "quantity_t": node["quantity_t"],
+    }
+
+
+def _feeds(upstream: StageTable, buyers: list[Record]) -> list[Record]:
+    """Let every supplier that may supply feed every buyer in proportion to its share."""
+    optional = upstream.mineral in WITHOUT_MINE and upstream.stage == "mine"
+    return [
         {
             "subject_label": "Supply",
-            "subject_id": pairs["id"],
-            "object_label": label,
-            "object_id": pairs["id_target"],
-            "year": pairs["year"],
-            "stage": pairs["stage"],
-            "share_of_target": pairs["share"],
-            "share_of_source": pairs["share_target"],
-            "quantity_t": pairs["share"] * pairs["quantity_t_target"],
-            "lo": pairs["lo"].mask(from_mine & (label == "Supply"), 0.0),
-            "hi": pairs["hi"],
+            "subject_id": _supply_id(upstream, iso3),
+            **buyer,
+            "year": upstream.year,
+            "stage": upstream.stage,
+            "share_of_target": part.share,
+            "quantity_t": part.share * buyer["quantity_t"],
+            "lo": 0.0 if optional and buyer["object_label"] == "Supply" else part.lo,
+            "hi": part.hi,
             "unit": "fraction",
             "status": "asserted",
             "method": METHOD,
             "confidence": "D",
-            "source_id": pairs["source_id"],
-            "statements": pairs["statements"],
+            "source_id": upstream.source_id,
+            "statements": part.statements,
         }
-    )
+        for iso3, part in upstream.shares.items()
+        if _supplies(part)
+        for buyer in buyers
+    ]
 
 
-def _table(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
+def _table(name: str, rows: list[Record]) -> pd.DataFrame:
     columns = load_schema().columns(name)
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    return rows.reindex(columns=list(columns)).astype(columns)
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
 
 
 def _with_identity(feeds: pd.DataFrame) -> pd.DataFrame:

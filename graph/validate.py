@@ -13,7 +13,7 @@ import pandas as pd
 from .codes import stages
 from .errors import SchemaError
 from .schema import Element, Property, load_schema
-from .statements import reject_table
+from .statements import as_said, reject_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ class _Problems:
                     "kind": "refused",
                     "reason": reason,
                     "column": column,
-                    "value": None if pd.isna(value) else str(value),
+                    "value": None if pd.isna(value) else as_said(value),
                     "nearest": nearest or None,
                 }
             )

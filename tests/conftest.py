@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 from toy import dysprosium_flows, network_graph
 
 from lodegraph.graph.store import Graph
+
+# A shared machine may be slow; the laws are the same.
+settings.register_profile("lodegraph", deadline=None, max_examples=50)
+settings.load_profile("lodegraph")
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from toy import dysprosium_flows, network_graph, node_id
+from toy import derived, dysprosium_flows, made, made_share, network_graph, node_id
 
 from lodegraph.graph.errors import NoEvidence, UnknownName
 from lodegraph.graph.store import Graph
+from lodegraph.queries import paths as paths_module
 from lodegraph.queries.chain import find_sink, open_chain
 from lodegraph.queries.chokepoints import chokepoints
+from lodegraph.queries.concentration import concentration
 from lodegraph.queries.exposure import exposure
 from lodegraph.queries.network import CompiledNetwork
 from lodegraph.queries.paths import paths
@@ -56,6 +58,34 @@ def test_exposure_through_each_node_is_its_removal_loss(dysprosium: Graph) -> No
         ("mine", "AUS"): 0.129699,
     }
     assert {key: losses[key] for key in expected} == pytest.approx(expected, abs=5e-7)
+
+
+def test_concentration_of_each_stage(dysprosium: Graph) -> None:
+    table = concentration(dysprosium, "dysprosium").drop_duplicates("stage")
+    found = dict(zip(table["stage"], 10_000 * table["hhi"], strict=True))
+    # Mine: 0.5^2 + 0.4^2 + 0.1^2 = 0.42; the others in the same way.
+    expected = {"mine": 4200, "refined": 8528, "alloy": 7496, "component": 7362}
+    assert found == pytest.approx(expected, abs=0.5)
+    assert list(found) == list(expected)
+    assert table["hhi_hi"].tolist() == table["hhi"].tolist()
+
+
+def test_what_is_unplaced_makes_an_interval_of_the_index() -> None:
+    graph = derived([made("COD", 60), made("IDN", 20), made("world", 100)])
+    table = concentration(graph, "Cobalt")
+    assert table["hhi"].tolist() == pytest.approx([0.4, 0.4])
+    assert table["hhi_hi"].tolist() == pytest.approx([0.44, 0.44])
+    assert table["rank"].tolist() == [1, 2]
+    assert table["country"].tolist() == ["DR Congo", "Indonesia"]
+    assert table["coverage"].tolist() == pytest.approx([0.8, 0.8])
+
+
+def test_a_withheld_share_is_listed_last_and_left_out_of_the_index() -> None:
+    rows = [made("COD", 60), made("USA", qualifier="withheld"), made("world", 100)]
+    table = concentration(derived(rows), "cobalt")
+    assert table["iso3"].tolist() == ["COD", "USA"]
+    assert table["share"].isna().tolist() == [False, True]
+    assert table["hhi"].tolist() == pytest.approx([0.36, 0.36])
 
 
 def test_there_are_22_paths_and_the_heaviest_is_all_chinese(dysprosium: Graph) -> None:
@@ -169,3 +199,98 @@ def test_touch_grows_with_the_banned_set(
     both = network.surviving(first | second)
     assert (both <= np.minimum(one, other) + 1e-12).all()
     assert (1 - both <= (1 - one) + (1 - other) + 1e-12).all()
+
+
+def test_touch_of_a_withheld_country_is_an_interval_without_a_middle() -> None:
+    rows = [made("COD", 60), made("USA", qualifier="withheld"), made("world", 100)]
+    table = exposure(derived(rows), "cobalt").set_index("iso3")
+    lo, mid, hi = table.loc[["USA"], ["touch_lo", "touch", "touch_hi"]].to_numpy()[0]
+    assert lo == 0.0
+    assert np.isnan(mid)
+    assert hi == pytest.approx(0.4)
+    assert table.index.tolist() == ["COD", "USA"]
+
+
+def test_a_country_no_source_names_may_be_all_that_is_unplaced() -> None:
+    table = exposure(derived([made_share("COD", 0.6)]), "cobalt", country="France")
+    assert table[["touch_lo", "touch_hi"]].iloc[0].tolist() == pytest.approx([0.0, 0.4])
+    assert table["touch"].isna().all()
+    assert table["coverage"].tolist() == pytest.approx([0.6])
+
+
+def test_a_country_no_source_names_is_known_to_be_absent_where_all_is_placed() -> None:
+    table = exposure(derived([made_share("COD", 1.0)]), "cobalt", country="France")
+    assert table[["touch_lo", "touch", "touch_hi"]].iloc[0].tolist() == [0.0, 0.0, 0.0]
+
+
+def test_without_a_world_total_coverage_is_unknown_and_nothing_dominates() -> None:
+    graph = derived([made("COD", 60)])
+    assert exposure(graph, "cobalt")["coverage"].isna().all()
+    table = chokepoints(graph, "cobalt")
+    assert table[["loss_lo", "loss_mid", "loss_hi"]].iloc[0].tolist() == [0.0, 1.0, 1.0]
+    assert not table["dominator"].any()
+
+
+def test_bounds_of_a_source_are_bounds_of_touch() -> None:
+    rows = [made("COD", 60, lo=50, hi=70), made("IDN", 40), made("world", 100)]
+    table = exposure(derived(rows), "cobalt", country="COD")
+    assert table[["touch_lo", "touch", "touch_hi"]].iloc[0].tolist() == pytest.approx(
+        [0.5, 0.6, 0.7]
+    )
+
+
+def test_the_newest_year_with_the_longest_chain_is_taken() -> None:
+    rows = [made_share("COD", 1.0), made_share("CHN", 1.0, stage="refined")]
+    graph = derived([*rows, made_share("COD", 0.5, year=2025)])
+    assert open_chain(graph, "cobalt").year == 2024
+    assert open_chain(graph, "cobalt", 2025).stages() == ["mine"]
+
+
+def test_parallel_flows_are_one_path() -> None:
+    mine, sink = node_id("1_mine", "CHN"), node_id("5_evmotor", "ROW")
+    graph = network_graph([(mine, sink, 1.0), (mine, sink, 3.0)])
+    table = paths(graph, "dysprosium", "electric-vehicles")
+    assert table["weight"].tolist() == [1.0]
+    assert table.loc[0, "steps"] == [
+        {
+            "supplier": "China, mine",
+            "buyer": "electric-vehicles",
+            "share": 1.0,
+            "method": "reported",
+            "source_id": "toy",
+            "statements": "s1",
+        }
+    ]
+
+
+def test_a_country_draws_on_all_its_sectors() -> None:
+    mine, other = node_id("1_mine", "CHN"), node_id("1_mine", "MMR")
+    cars = "dysprosium/electric-vehicles/DEU/2024"
+    wind = "dysprosium/wind-power/DEU/2024"
+    graph = network_graph([(mine, cars, 1.0), (other, wind, 1.0)])
+    demand = graph.nodes("Demand").assign(share=[0.75, 0.25])
+    graph = Graph.from_tables({**graph.tables(), "nodes.Demand": demand})
+    table = paths(graph, "dysprosium", "DEU", top=5)
+    assert dict(zip(table["path"], table["weight"], strict=True)) == pytest.approx(
+        {"CHN mine > DEU": 0.75, "MMR mine > DEU": 0.25}
+    )
+    assert exposure(graph, "dysprosium", "DEU")["touch"].tolist() == pytest.approx([0.75, 0.25])
+
+
+def test_an_origin_no_supply_passes_has_no_paths(dysprosium: Graph) -> None:
+    assert paths(dysprosium, "dysprosium", GERMAN_MOTORS, origin="France").empty
+
+
+def test_a_search_that_is_cut_short_says_so(
+    dysprosium: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths_module, "WORK_CAP", 6)
+    table = paths(dysprosium, "dysprosium", GERMAN_MOTORS, top=100)
+    assert 0 < len(table) < 22
+    assert "lighter paths are left out" in table.attrs["assumptions"][-1]
+
+
+def test_a_mineral_without_supply_names_those_that_have_one(dysprosium: Graph) -> None:
+    with pytest.raises(NoEvidence, match="no dated shares of the world's cobalt") as caught:
+        open_chain(dysprosium, "cobalt")
+    assert caught.value.hint == "minerals with a supply network: dysprosium"

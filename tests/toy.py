@@ -1,11 +1,20 @@
-"""Small supply networks with known answers."""
+"""Small graphs with known answers: supply networks, and statements to load."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pandas as pd
 
+from lodegraph.graph.load import LoadReport, load
 from lodegraph.graph.merge import closed_nodes
+from lodegraph.graph.statements import Batch
 from lodegraph.graph.store import Graph, empty_table
+from lodegraph.graph.supply import derive
+from lodegraph.graph.validate import check_statements
+
+Row = dict[str, Any]
 
 STAGES = {
     "1_mine": "mine",
@@ -102,3 +111,74 @@ def frame(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
 def dysprosium_flows() -> list[tuple[str, str, float]]:
     rows = [line.split() for line in DYSPROSIUM_FLOWS.split("\n") if line]
     return [(node_id(a, b), node_id(c, d), float(flow)) for a, b, c, d, flow in rows]
+
+
+def said(kind: str, subject: str, target: str, **properties: object) -> Row:
+    """Make a statement by the survey; ends are written ``Label:id``."""
+    ends = {}
+    for end, text in (("subject", subject), ("object", target)):
+        ends[f"{end}_label"], _, ends[f"{end}_id"] = text.partition(":")
+    return {"type": kind, **ends, "source_id": "survey", **properties}
+
+
+def made(place: str, tonnes: float | None = None, **properties: object) -> Row:
+    """Make a statement of what a country mined of cobalt in 2024, or a region by its id."""
+    label = "Country" if place.isupper() else "Region"
+    stage = str(properties.get("stage", "mine"))
+    kind = "PRODUCES" if stage == "mine" else "REFINES"
+    mineral = str(properties.pop("mineral", "cobalt"))
+    figure = {} if tonnes is None else {"value": tonnes, "unit": "t", "quantity_t": tonnes}
+    common = {"stage": stage, "year": YEAR, "confidence": "A", **figure, **properties}
+    return said(kind, f"{label}:{place}", f"Mineral:{mineral}", **common)
+
+
+def made_share(place: str, share: float, **properties: object) -> Row:
+    """Make a statement of a country's share of the world's cobalt in 2024."""
+    return made(place, None, value=100 * share, unit="%", share=share, **properties)
+
+
+def sources(*ids: str, **years: int) -> pd.DataFrame:
+    """Describe sources, of 2025 unless a year is given."""
+    given = dict.fromkeys(ids, 2025) | years
+    return frame("Source", [{"id": i, "name": i, "title": i, "year": y} for i, y in given.items()])
+
+
+def batch(rows: list[Row], nodes: dict[str, pd.DataFrame] | None = None) -> Batch:
+    """Make what a loader would find; rows are numbered from line 2."""
+    statements = pd.DataFrame(rows)
+    if "row" not in statements:
+        statements["row"] = range(2, len(rows) + 2)
+    described = {"Source": sources(*sorted(set(statements["source_id"])))}
+    return Batch(statements, described | (nodes or {}), rows_in=len(rows))
+
+
+def put(
+    folder: Path,
+    rows: list[Row],
+    name: str = "rows.csv",
+    nodes: dict[str, pd.DataFrame] | None = None,
+    *,
+    keep_going: bool = False,
+) -> LoadReport:
+    """Load rows into a graph folder, as from a file of this name."""
+    file = folder.with_name(name)
+    file.write_text(repr(rows), encoding="utf-8")
+    return load(folder, file, "test", [batch(rows, nodes)], keep_going=keep_going)
+
+
+def derived(rows: list[Row], known: pd.DataFrame | None = None) -> Graph:
+    """Derive the supply network of statements that are all good."""
+    statements, rejects = check_statements(pd.DataFrame(rows).assign(row=0))
+    assert rejects.empty, rejects
+    for table in statements.values():
+        table["id"] = [f"s{number}" for number in range(len(table))]
+    described = sources(*{str(row["source_id"]) for row in rows}) if known is None else known
+    tables = derive(statements, described)
+    return Graph.from_tables(tables | {"nodes.Source": described})
+
+
+def shares(graph: Graph, stage: str = "mine") -> dict[str, tuple[float, float, float]]:
+    """Read lo, share and hi of each supplier at a stage."""
+    table = graph.nodes("Supply")
+    at_stage = table[table["stage"] == stage].set_index("iso3")[["lo", "share", "hi"]]
+    return {str(iso3): tuple(row) for iso3, row in at_stage.iterrows()}
