@@ -88,6 +88,10 @@ class CompiledNetwork:
         array of float, shape (s, nodes)
             ``M[t, u]`` with ``M = (I - A)^-1``, by one backward pass for all sinks.
         """
+        return self._walk(sinks)[0]
+
+    def _walk(self, sinks: Sequence[str]) -> tuple[Floats, bool]:
+        """Find what :meth:`reach` returns, and whether some walk to a sink has no end."""
         total = np.zeros((len(self.nodes), len(sinks)))
         active = self.index(sinks)
         front = np.zeros((len(active), len(sinks)))
@@ -98,6 +102,8 @@ class CompiledNetwork:
             # Only the suppliers of the last step take part in the next one.
             rows = self.shares[active]
             active = np.unique(rows.indices)
+            if not len(active):
+                return total.T, False
             place[active] = np.arange(len(active))
             size = (rows.shape[0], len(active))
             step = csr_matrix((rows.data, place[rows.indices], rows.indptr), shape=size)
@@ -105,7 +111,7 @@ class CompiledNetwork:
             if front.max(initial=0.0) < TOLERANCE:
                 break
             total[active] += front
-        return total.T
+        return total.T, True
 
     def returns(self) -> Floats:
         """Sum the share products of all walks from each node to itself: ``M[u, u]``.
@@ -142,7 +148,8 @@ class CompiledNetwork:
         -------
         array of float, shape (s, nodes)
         """
-        return self.reach(sinks) / self.returns()
+        reach, cyclic = self._walk(sinks)
+        return reach / self.returns() if cyclic else reach
 
     def surviving(self, banned: Flags, bounds: tuple[Floats, Floats] | None = None) -> Floats:
         """Find the share of each node's supply that passes no banned node.
