@@ -195,6 +195,13 @@ def _read(rows: list[_Row]) -> _Reading | None:
         iso3: _within(part, countries[iso3], excess, left, whole=whole)
         for iso3, part in stated.items()
     }
+    if in_tonnes and WORLD_TOTAL in once:
+        # A share of the world rests on the total as well.
+        both = "{} " + once[WORLD_TOTAL].id
+        shares = {
+            iso3: part._replace(statements=both.format(part.statements))
+            for iso3, part in shares.items()
+        }
     if left > ROUNDING or not whole:
         ids = sorted(row.id for row in whole_rows or countries.values())
         tonnes = left * max(total, listed) if told else nan
@@ -262,7 +269,10 @@ def _with_spread(chosen: StageTable, others: list[StageTable]) -> dict[str, Shar
         same = [own, *(table.shares[iso3] for table in others if iso3 in table.shares)]
         lo = min((part.lo for part in same if not isnan(part.lo)), default=nan)
         hi = max((part.hi for part in same if not isnan(part.hi)), default=nan)
-        shares[iso3] = own._replace(lo=lo, hi=hi)
+        # The interval rests on those who set its ends, and must lead to them.
+        ends = [own, *(part for part in same[1:] if part.lo == lo or part.hi == hi)]
+        statements = " ".join(dict.fromkeys(i for part in ends for i in part.statements.split()))
+        shares[iso3] = own._replace(lo=lo, hi=hi, statements=statements)
     return shares
 
 
