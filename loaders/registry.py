@@ -89,6 +89,8 @@ def choose(path: Path, name: str | None = None) -> Loader:
         return known[name]
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
+    if not head:
+        raise LoadError(path, "the file is empty", hint="leave it out")
     fitting = [loader for loader in known.values() if loader.recognises(path, head)]
     if len(fitting) == 1:
         return fitting[0]

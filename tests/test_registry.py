@@ -109,3 +109,10 @@ def test_file_that_several_loaders_claim_is_refused(
     path = tmp_path / "table.csv"
     path.write_text("subject,type,object\n")
     assert "several loaders" in refusal(path).message
+
+
+def test_an_empty_file_is_said_to_be_empty(tmp_path: Path) -> None:
+    path = tmp_path / "nothing.csv"
+    path.touch()
+    with pytest.raises(LoadError, match="the file is empty"):
+        choose(path)

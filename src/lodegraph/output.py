@@ -311,4 +311,5 @@ def _numeric(cell: str) -> bool:
 
 def say(message: str) -> None:
     """Tell the person at the terminal something that is not part of the answer."""
-    sys.stderr.write(printable(message) + "\n")
+    lines = (printable(line) for line in message.split("\n"))
+    sys.stderr.write("\n".join(lines) + "\n")
