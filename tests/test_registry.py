@@ -115,4 +115,4 @@ def test_an_empty_file_is_said_to_be_empty(tmp_path: Path) -> None:
     path = tmp_path / "nothing.csv"
     path.touch()
     with pytest.raises(LoadError, match="the file is empty"):
-        choose(path)
+        registry.choose(path)
