@@ -43,6 +43,12 @@ def test_of_equal_confidence_the_newer_source_is_taken() -> None:
     assert only(table) == ["later", 0.6, 0.7, 2]
 
 
+def test_what_a_rule_read_out_of_a_text_comes_after_what_a_table_states() -> None:
+    read = made_share("COD", 0.7, source_id="article", rule="share-of")
+    table = resolved(made_share("COD", 0.6), read, survey=2020, article=2025)
+    assert only(table) == ["survey", 0.6, 0.7, 2]
+
+
 def test_of_equal_age_the_name_of_the_source_decides() -> None:
     table = resolved(made_share("COD", 0.7, source_id="zeta"), made_share("COD", 0.6))
     assert only(table) == ["survey", 0.6, 0.7, 2]

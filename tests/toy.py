@@ -113,12 +113,12 @@ def dysprosium_flows() -> list[tuple[str, str, float]]:
     return [(node_id(a, b), node_id(c, d), float(flow)) for a, b, c, d, flow in rows]
 
 
-def said(kind: str, subject: str, target: str, **properties: object) -> Row:
+def said(name: str, subject: str, target: str, /, **properties: object) -> Row:
     """Make a statement by the survey; ends are written ``Label:id``."""
     ends = {}
     for end, text in (("subject", subject), ("object", target)):
         ends[f"{end}_label"], _, ends[f"{end}_id"] = text.partition(":")
-    return {"type": kind, **ends, "source_id": "survey", **properties}
+    return {"type": name, **ends, "source_id": "survey", **properties}
 
 
 def made(place: str, tonnes: float | None = None, **properties: object) -> Row:

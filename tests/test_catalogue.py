@@ -1,0 +1,76 @@
+"""The catalogue says what the analyses do: columns, commands, formulas."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+
+import pandas as pd
+import pytest
+import typer
+from toy import derived, made_share, said
+from typer.core import TyperGroup
+
+from lodegraph.cli import app
+from lodegraph.graph.store import Graph
+from lodegraph.queries.catalogue import catalogue
+from lodegraph.queries.chokepoints import chokepoints
+from lodegraph.queries.concentration import concentration
+from lodegraph.queries.exposure import exposure
+from lodegraph.queries.measures import measures
+from lodegraph.queries.paths import paths
+
+COMMANDS = cast("TyperGroup", typer.main.get_command(app)).commands
+
+
+def answers(graph: Graph, mineral: str) -> dict[str, pd.DataFrame]:
+    return {
+        "concentration": concentration(graph, mineral),
+        "exposure": exposure(graph, mineral),
+        "paths": paths(graph, mineral),
+        "chokepoints": chokepoints(graph, mineral),
+        "measures": measures(graph, mineral, as_of=date(2026, 1, 1)),
+    }
+
+
+def test_columns_are_those_of_the_catalogue(dysprosium: Graph) -> None:
+    found = {name: list(table) for name, table in answers(dysprosium, "dysprosium").items()}
+    assert found == {name: list(analysis.columns) for name, analysis in catalogue().items()}
+
+
+def test_every_answer_names_its_sources_and_assumptions(dysprosium: Graph) -> None:
+    for name, table in answers(dysprosium, "dysprosium").items():
+        assert table.attrs["assumptions"] or name != "measures"
+        assert table.attrs["sources"] == ([] if name == "measures" else ["toy"])
+
+
+def test_every_row_can_be_traced_to_statements() -> None:
+    sector = said("USED_IN", "Mineral:cobalt", "EndSector:electric-vehicles", share=1, year=2024)
+    graph = derived([made_share("COD", 0.7), sector])
+    for name, table in answers(graph, "cobalt").items():
+        if name != "measures":
+            assert table["statements"].notna().all()
+            assert (table["statements"] != "").all()
+
+
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_the_question_is_the_help_of_the_command(name: str) -> None:
+    assert COMMANDS[name].help == catalogue()[name].question
+
+
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_an_analysis_is_fully_described(name: str) -> None:
+    analysis = catalogue()[name]
+    assert analysis.name == name
+    assert analysis.question.endswith("?")
+    assert analysis.formula
+    assert analysis.source
+    assert all(analysis.columns.values())
+    assert all(analysis.parameters.values())
+
+
+def test_cypher_is_offered_where_it_can_express_the_analysis() -> None:
+    with_cypher = {name for name, analysis in catalogue().items() if analysis.cypher}
+    assert with_cypher == {"concentration", "exposure", "paths"}
+    for name in with_cypher:
+        assert str(catalogue()[name].cypher).startswith(f"// {catalogue()[name].question}\n")

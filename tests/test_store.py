@@ -1,0 +1,137 @@
+"""A graph opened for questions: its tables, its fingerprint, its form in NetworkX and Cypher."""
+
+from __future__ import annotations
+
+from math import nan
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from toy import batch, frame, made, made_share, put, said, sources
+
+from lodegraph.graph import folder, store
+from lodegraph.graph.errors import StoreError
+from lodegraph.graph.store import Graph, empty_table, fingerprint, open_graph
+
+FIRMS = {"Firm": frame("Firm", [{"id": "cmoc", "name": "CMOC", "state_owned": False}])}
+ROWS = [
+    made("COD", 60, locator="row 3"),
+    made("world", 100),
+    made_share("CHN", 1.0, stage="refined"),
+    said("OPERATES", "Firm:cmoc", "Facility:tenke"),
+]
+NODES = {**FIRMS, "Facility": frame("Facility", [{"id": "tenke", "name": "Tenke", "lat": -10.5}])}
+
+
+@pytest.fixture
+def graph(tmp_path: Path) -> Graph:
+    """Load a few statements."""
+    put(tmp_path / "g", ROWS, nodes=NODES)
+    return open_graph(tmp_path / "g")
+
+
+def test_labels_and_types_are_those_present(graph: Graph) -> None:
+    assert graph.labels() == [
+        *("Country", "Demand", "Facility", "Firm", "Mineral", "Region", "Source", "Supply")
+    ]
+    assert graph.types() == ["FEEDS", "OPERATES", "PRODUCES", "REFINES"]
+
+
+def test_what_is_absent_is_an_empty_table(graph: Graph) -> None:
+    pd.testing.assert_frame_equal(graph.nodes("Risk"), empty_table("Risk"))
+    pd.testing.assert_frame_equal(graph.statements("OWNS"), empty_table("OWNS"))
+    assert graph.rejects().empty
+    assert "file" in graph.rejects()
+
+
+def test_a_table_is_the_callers_own(graph: Graph) -> None:
+    table = graph.nodes("Firm")
+    table.loc[0, "name"] = "changed"
+    assert graph.nodes("Firm")["name"].tolist() == ["CMOC"]
+
+
+def test_the_journal_names_file_and_counts(graph: Graph) -> None:
+    [entry] = graph.loads().to_dict("records")
+    assert (entry["file"], entry["rows"], entry["new"]) == ("rows.csv", 4, 4)
+    assert len(entry["sha256"]) == 64
+
+
+def test_types_survive_the_disk(graph: Graph) -> None:
+    firm, facility = graph.nodes("Firm"), graph.nodes("Facility")
+    assert firm["state_owned"].tolist() == [False]
+    assert facility[["lat", "lon"]].iloc[0].tolist() == pytest.approx([-10.5, nan], nan_ok=True)
+    assert {str(c): str(d) for c, d in firm.dtypes.items()} == {
+        str(c): str(d) for c, d in empty_table("Firm").dtypes.items()
+    }
+
+
+def test_a_property_the_schema_gained_is_missing_in_an_older_graph(
+    graph: Graph, tmp_path: Path
+) -> None:
+    older = {key: table.copy() for key, table in graph.tables().items()}
+    del older["statements.PRODUCES"]["qualifier"]
+    with folder.writing(tmp_path / "old"):
+        folder.write_tables(tmp_path / "old", older, [], "")
+    table = open_graph(tmp_path / "old").statements("PRODUCES")
+    assert list(table) == list(graph.statements("PRODUCES"))
+    assert table["qualifier"].isna().all()
+
+
+def test_the_fingerprint_is_of_the_content_only(graph: Graph) -> None:
+    tables = graph.tables()
+    shuffled = {key: table.sample(frac=1, random_state=7) for key, table in tables.items()}
+    assert fingerprint(shuffled) == graph.fingerprint()
+    changed = tables | {"nodes.Firm": tables["nodes.Firm"].assign(name="CMOC Group")}
+    assert fingerprint(changed) != graph.fingerprint()
+    assert folder.read_manifest(Path(graph.name))["fingerprint"] == graph.fingerprint()
+
+
+def test_networkx_has_every_node_and_statement(graph: Graph) -> None:
+    network = graph.to_networkx()
+    assert network.nodes["Firm:cmoc"] == {
+        "label": "Firm",
+        "id": "cmoc",
+        "name": "CMOC",
+        "state_owned": False,
+    }
+    assert "lon" not in network.nodes["Facility:tenke"]
+    [(key, edge)] = network.get_edge_data("Country:COD", "Mineral:cobalt").items()
+    assert key == edge["id"]
+    assert (edge["type"], edge["quantity_t"], edge["locator"]) == ("PRODUCES", 60.0, "row 3")
+    counted = sum(len(graph.statements(name)) for name in graph.types())
+    assert network.number_of_edges() == counted
+
+
+def test_parallel_statements_stay_parallel_in_networkx(tmp_path: Path) -> None:
+    put(tmp_path / "g", [made("COD", 60), made("COD", 70, source_id="report")])
+    network = open_graph(tmp_path / "g").to_networkx()
+    assert network.number_of_edges("Country:COD", "Mineral:cobalt") == 2
+
+
+def test_cypher_asks_the_same_statements(graph: Graph) -> None:
+    table = graph.query(
+        "MATCH (c:Country)-[p:PRODUCES]->(m:Mineral {id: $mineral}) RETURN c.id AS iso3, p.value",
+        mineral="cobalt",
+    )
+    assert table.to_numpy().tolist() == [["COD", 60.0]]
+
+
+def test_the_reference_graph_is_the_one_without_a_folder(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "REFERENCE", graph.folder)
+    assert open_graph().name == "the reference graph"
+    assert open_graph().fingerprint() == graph.fingerprint()
+
+
+def test_tables_are_read_when_they_are_asked_for(graph: Graph) -> None:
+    [path] = Path(graph.name).glob("nodes.Firm.*")
+    path.unlink()
+    assert graph.nodes("Country")["id"].tolist() == ["CHN", "COD"]
+    with pytest.raises(StoreError, match="cannot be read"):
+        graph.nodes("Firm")
+
+
+def test_a_batch_describes_its_sources() -> None:
+    described = batch([made("COD", 60)]).nodes["Source"]
+    pd.testing.assert_frame_equal(described, sources("survey"))
