@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -68,7 +69,7 @@ def concentration(graph: Graph, mineral: str, year: int | None = None) -> pd.Dat
 
 def herfindahl(shares: list[float], unplaced: float) -> tuple[float, float]:
     """Sum squared shares: of the named countries, and at most, with the rest in one more."""
-    named = sum(share * share for share in shares)
+    named = sum(share * share for share in shares) if shares else nan
     return round(named, 12), round(named + unplaced * unplaced, 12)
 
 

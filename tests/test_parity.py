@@ -51,7 +51,7 @@ def check_concentration(graph: Graph, mineral: str, year: int | None = None) -> 
     both = ours.merge(table, on=keys, suffixes=("", "_cypher"), how="outer", indicator=True)
     assert set(both["_merge"]) == {"both"}
     assert both["share_cypher"].tolist() == pytest.approx(both["share"].tolist(), nan_ok=True)
-    assert both["hhi_cypher"].tolist() == pytest.approx(both["hhi"].tolist(), abs=1e-9)
+    assert both["hhi_cypher"].tolist() == pytest.approx(both["hhi"].tolist(), abs=1e-9, nan_ok=True)
 
 
 def check_chain(graph: Graph, mineral: str) -> None:
@@ -112,7 +112,7 @@ def test_paths_of_the_samples_are_the_same(samples: Graph) -> None:
 
 @st.composite
 def flows(draw: st.DrawFn) -> list[Flow]:
-    """Draw a staged chain with parallel flows, and suppliers of which nobody says who feeds them."""
+    """Draw a staged chain with parallel flows, and suppliers that nobody is said to feed."""
     width = st.lists(st.sampled_from(["CHN", "MMR", "AUS"]), min_size=1, max_size=3, unique=True)
     count = draw(st.integers(2, 4))
     stages = [*((stage, draw(width)) for stage in ORDER[:count]), ("5_evmotor", ["ROW"])]

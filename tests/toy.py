@@ -68,7 +68,8 @@ def network_graph(flows: list[tuple[str, str, float]]) -> Graph:
         row = {"id": node, "name": node, "mineral": mineral, "iso3": iso3, "year": int(year)}
         row |= {"source_id": "toy", "statements": "s1"}
         if second in STAGES.values():
-            share = sent.get(node, 0.0) / sum(v for k, v in sent.items() if f"/{second}/" in k)
+            stage = sum(v for k, v in sent.items() if f"/{second}/" in k)
+            share = sent.get(node, 0.0) / stage if stage else None
             supply.append({**row, "stage": second, "share": share, "coverage": 1.0})
         else:
             demand.append({**row, "sector": second})
