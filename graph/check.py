@@ -39,11 +39,15 @@ def check(graph: Graph) -> pd.DataFrame:
         ``note``: sources differ or say little, which a reader should know), ``where``,
         ``finding``. Empty when all adds up.
     """
-    rows = [
-        {"check": name, "level": level, "where": where, "finding": finding}
-        for name, level, run in CHECKS
-        for where, finding in run(graph)
-    ]
+    rows: list[dict[str, str]] = []
+    for name, level, run in CHECKS:
+        found = [
+            {"check": name, "level": level, "where": where, "finding": finding}
+            for where, finding in run(graph)
+        ]
+        rows += found
+        if found and run is tables_are_whole:
+            break  # the other checks would read them
     return pd.DataFrame(rows, columns=["check", "level", "where", "finding"])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated
 
@@ -32,14 +31,21 @@ cli_show.register(app)
 cli_build.register(app)
 
 
+def _version(*, asked: bool) -> None:
+    if asked:
+        sys.stdout.write(f"lodegraph {__version__}\n")
+        raise typer.Exit
+
+
 @app.callback()
 def _start(
     *,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+    ] = False,
 ) -> None:
-    if version:
-        sys.stdout.write(f"lodegraph {__version__}\n")
-        raise typer.Exit
+    del version
     load_environment()
 
 
@@ -54,17 +60,10 @@ def run(arguments: list[str] | None = None) -> int:
     """
     try:
         code = app(args=arguments, prog_name="lodegraph", standalone_mode=False)
-    except (typer.Abort, KeyboardInterrupt):
-        say("interrupted; what was not finished has changed nothing")
-        return INTERRUPTED
     except typer.TyperException as error:
-        say(f"error: {error}")
+        say(f"error: {error.format_message()}")
         say("hint: see lodegraph --help")
         return USAGE
-    except BrokenPipeError:
-        # The reader of a pipe has gone; writing on to it must not fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except LodegraphError as error:
         say(f"error: {error.message}")
         if error.hint:
@@ -74,6 +73,8 @@ def run(arguments: list[str] | None = None) -> int:
         say(f"error: {error.filename or 'a file'}: {(error.strerror or str(error)).lower()}")
         say("hint: see that the path is right and that you may read or write there")
         return 1
+    if code == INTERRUPTED:
+        say("interrupted; what was not finished has changed nothing")
     return code if isinstance(code, int) else 0
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .output import Format, say
+from .output import Format, say, write
 from .settings import AsOfOption, GraphOption, MineralOption, YearOption, today
 
 PANEL = "Show"
@@ -57,7 +57,7 @@ def report(
     made = make_report(open_graph(graph), mineral, country=country, year=year, as_of=today(as_of))
     text = render_report(made, form.value)
     if output is None:
-        typer.echo(text, nl=False)
+        write(text)
     else:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8")

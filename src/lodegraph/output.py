@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -106,7 +107,7 @@ def emit(
         output.write_text(text, encoding="utf-8")
         say(f"wrote {output}")
     else:
-        sys.stdout.write(text)
+        write(text)
     if form is Format.CSV:
         for line in _notes(table):
             say(line)
@@ -130,8 +131,8 @@ def render(
         summary = table[list(first)].drop_duplicates(ignore_index=True)
         split = [summary, table.drop(columns=list(first[1:]))]
     parts = [_part(part, percent=percent) for part in split]
-    write = _markdown if form is Format.MARKDOWN else _screen
-    return write(question, parts, _notes(table))
+    draw = _markdown if form is Format.MARKDOWN else _screen
+    return draw(question, parts, _notes(table))
 
 
 def _part(table: pd.DataFrame, *, percent: bool) -> _Part:
@@ -218,11 +219,11 @@ def printable(text: str) -> str:
 
 def _notes(table: pd.DataFrame) -> list[str]:
     attrs = table.attrs
-    notes = [f"assumption: {text}" for text in attrs.get("assumptions", [])]
+    notes = [f"assumption: {printable(text)}" for text in attrs.get("assumptions", [])]
     sources = attrs.get("sources", [])
     if sources:
         named = f"{len(sources)}" if len(sources) > MANY else ", ".join(sources)
-        notes.append(f"sources: {named} (lodegraph sources, lodegraph cite)")
+        notes.append(printable(f"sources: {named} (lodegraph sources, lodegraph cite)"))
     return notes
 
 
@@ -248,7 +249,7 @@ def _as_text(value: Any) -> Any:
 
 
 def _markdown(question: str, parts: list[_Part], notes: list[str]) -> str:
-    lines = [f"### {escape_markdown(question)}", ""] if question else []
+    lines = [f"### {escape_markdown(printable(question))}", ""] if question else []
     said = "; ".join(text for part in reversed(parts) for text in part.said)
     lines += [escape_markdown(said), ""] if said else []
     for _, heads, cells in parts:
@@ -286,7 +287,7 @@ def _screen(question: str, parts: list[_Part], notes: list[str]) -> str:
     console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
     with console.capture() as capture:
         if question:
-            console.print(Text(question, style="bold"))
+            console.print(Text(printable(question), style="bold"))
         said = "; ".join(text for part in reversed(parts) for text in part.said)
         if said:
             console.print(Text(said))
@@ -307,6 +308,16 @@ def _screen(question: str, parts: list[_Part], notes: list[str]) -> str:
 def _numeric(cell: str) -> bool:
     plain = cell.replace(",", "").replace(" %", "").lstrip("-")
     return cell == MISSING or plain.replace(".", "", 1).isdigit()
+
+
+def write(text: str) -> None:
+    """Write an answer to standard output, as far as anybody reads it."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of a pipe has gone; writing on to it must not fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(message: str) -> None:
