@@ -35,7 +35,7 @@ demo: setup ## a graph, a report and a page from the data inside: out/demo/
 	$(BIN)/lodegraph demo
 
 test: setup ## every test, with branch coverage
-	$(BIN)/pytest --numprocesses=2 --cov --cov-report=term --cov-fail-under=90
+	$(BIN)/pytest --numprocesses=2 --dist=loadgroup --cov --cov-report=term --cov-fail-under=90
 
 lint: setup ## style, format, layers
 	$(BIN)/ruff check

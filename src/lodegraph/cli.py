@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from . import __version__, cli_ask, cli_build, cli_show
+from . import __version__, cli_ask, cli_build, cli_server, cli_show
 from .contents import Contents
 from .graph.errors import LodegraphError
 from .output import say
@@ -29,6 +29,7 @@ app = typer.Typer(
 cli_ask.register(app)
 cli_show.register(app)
 cli_build.register(app)
+cli_server.register(app)
 
 
 def _version(*, asked: bool) -> None:
@@ -60,6 +61,9 @@ def run(arguments: list[str] | None = None) -> int:
     """
     try:
         code = app(args=arguments, prog_name="lodegraph", standalone_mode=False)
+    except typer.Abort:
+        say("stopped; nothing was changed")
+        return INTERRUPTED
     except typer.TyperException as error:
         say(f"error: {error.format_message()}")
         say("hint: see lodegraph --help")

@@ -10,10 +10,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .output import Format, FormatOption, OutputOption, emit, say
-from .settings import AsOfOption, GraphOption, MineralOption, YearOption, today
+from .settings import (
+    DEFAULT_DATABASE,
+    DEFAULT_SERVER,
+    AsOfOption,
+    DatabaseOption,
+    EngineName,
+    GraphOption,
+    MineralOption,
+    ServerOption,
+    YearOption,
+    server_connection,
+    today,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from .graph.engine import Engine
 
 PANEL = "Ask"
 ROWS = 1000
@@ -139,19 +153,40 @@ def query(
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", help="name=value, the value as JSON.")
     ] = None,
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="Here, or on the Neo4j server.")
+    ] = EngineName.EMBEDDED,
+    server: ServerOption = DEFAULT_SERVER,
+    database: DatabaseOption = DEFAULT_DATABASE,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Most rows to print.")] = ROWS,
+    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds.")] = 30,
     graph: GraphOption = None,
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
 ) -> None:
     """What does my own Cypher query say?"""
-    from .graph.store import open_graph
+    from contextlib import closing
 
     text = sys.stdin.read() if cypher == "-" else cypher
-    table = open_graph(graph).engine.run(text, parameters(param or []), row_limit=ROWS + 1)
-    if len(table) > ROWS:
-        table = table.head(ROWS)
-        say(f"the first {ROWS:,} rows; add LIMIT or an aggregate to the query")
+    with closing(_engine(engine, graph, server, database)) as opened:
+        table = opened.run(text, parameters(param or []), timeout_seconds=timeout, row_limit=limit)
+    if "total_rows" in table.attrs:
+        total = table.attrs.pop("total_rows")
+        whole = "more" if total is None else f"{total:,}"
+        say(f"the first {limit:,} of {whole} rows; raise --limit, or aggregate in the query")
+    for remark in table.attrs.pop("warnings", []):
+        say(f"note: {remark}")
     emit(table, form, output, percent=False)
+
+
+def _engine(name: EngineName, graph: Path | None, server: str, database: str) -> Engine:
+    if name is EngineName.NEO4J:
+        from .graph.neo4j import Neo4jEngine
+
+        return Neo4jEngine(server_connection(server, database))
+    from .graph.store import open_graph
+
+    return open_graph(graph).engine
 
 
 def parameters(given: list[str]) -> dict[str, Any]:
