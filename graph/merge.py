@@ -56,7 +56,9 @@ def merge_statements(name: str, held: pd.DataFrame, incoming: pd.DataFrame) -> M
     incoming = incoming.sort_values(["id", *PLACE], ignore_index=True)
     stated = pd.concat([held, incoming[columns]], ignore_index=True).drop_duplicates("id")
     compared = [column for column in columns if column not in PLACE]
-    clash = _clashes(incoming[compared], stated.set_index("id", drop=False)[compared])
+    twice = incoming["id"].duplicated(keep=False) | incoming["id"].isin(held["id"])
+    by_id = stated.set_index("id", drop=False)[compared]
+    clash = _clashes(incoming.loc[twice, compared], by_id).reindex(incoming.index)
     # A file that contradicts itself is refused in all its rows; what a graph holds stays.
     fresh = ~incoming["id"].isin(held["id"])
     refused = clash["column"].notna()
@@ -71,6 +73,8 @@ def merge_statements(name: str, held: pd.DataFrame, incoming: pd.DataFrame) -> M
 def _clashes(incoming: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
     """Name for each row the first column in which it differs, and what is stated there."""
     found = pd.DataFrame({"column": None, "stated": None}, incoming.index, dtype="str")
+    if incoming.empty:
+        return found
     for column in map(str, incoming):
         theirs = stated[column].loc[incoming["id"]].set_axis(incoming.index)
         same = (incoming[column] == theirs).fillna(value=False).astype(bool)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,11 @@ NODES, STATEMENTS, REJECTS = "nodes.", "statements.", "rejects"
 
 def empty_table(name: str) -> pd.DataFrame:
     """Make the empty table of a label or statement type, with the schema's columns."""
+    return _empty_table(name).copy()
+
+
+@cache
+def _empty_table(name: str) -> pd.DataFrame:
     columns = load_schema().columns(name)
     return pd.DataFrame({column: pd.Series(dtype=dtype) for column, dtype in columns.items()})
 

@@ -256,6 +256,49 @@ def test_settings_come_from_options_then_environment_then_dotenv(
     assert str(graph) in cli("info")[1]
 
 
+HOSTILE = [
+    "<script>alert(1)</script> Mining",
+    "\x1b[31mRed\x1b[0m Mining",
+    '=HYPERLINK("http://a.example") Mining',
+    "'}) DETACH DELETE n // Mining",
+]
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load firms whose names would do something if they were not text."""
+    folder = tmp_path_factory.mktemp("hostile")
+    with (folder / "names.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["subject", "type", "object", "object_label", "source_title"])
+        rows.writerows([name, "OPERATES", "Tenke", "Facility", "Invented"] for name in HOSTILE)
+    assert run(["load", str(folder / "names.csv"), "--into", str(folder / "graph")]) == 0
+    return folder / "graph"
+
+
+def test_hostile_names_are_stored_as_they_are(hostile: Path) -> None:
+    assert sorted(open_graph(hostile).nodes("Firm")["name"]) == sorted(HOSTILE)
+
+
+@pytest.mark.parametrize("form", ["table", "json", "markdown", "csv"])
+def test_hostile_names_are_shown_as_text(
+    hostile: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    capsys.readouterr()
+    query = "MATCH (f:Firm) RETURN f.name AS name"
+    assert run(["query", query, "--graph", str(hostile), "-f", form]) == 0
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert out.count("Mining") == len(HOSTILE)
+    if form == "json":
+        assert sorted(row["name"] for row in json.loads(out)["rows"]) == sorted(HOSTILE)
+    if form == "markdown":
+        assert "<script>" not in out
+    if form == "csv":
+        cells = [row[0] for row in csv.reader(io.StringIO(out))]
+        assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+
+
 def script(graph: Path, *arguments: str) -> subprocess.Popen[str]:
     program = Path(sys.executable).with_name("lodegraph")
     if not program.exists():

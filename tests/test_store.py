@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from math import nan
 from pathlib import Path
 
@@ -23,11 +24,18 @@ ROWS = [
 NODES = {**FIRMS, "Facility": frame("Facility", [{"id": "tenke", "name": "Tenke", "lat": -10.5}])}
 
 
-@pytest.fixture
-def graph(tmp_path: Path) -> Graph:
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Load a few statements."""
-    put(tmp_path / "g", ROWS, nodes=NODES)
-    return open_graph(tmp_path / "g")
+    folder = tmp_path_factory.mktemp("store") / "g"
+    put(folder, ROWS, nodes=NODES)
+    return folder
+
+
+@pytest.fixture
+def graph(loaded: Path, tmp_path: Path) -> Graph:
+    """Open a copy."""
+    return open_graph(shutil.copytree(loaded, tmp_path / "g"))
 
 
 def test_labels_and_types_are_those_present(graph: Graph) -> None:
