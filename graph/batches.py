@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from neo4j.exceptions import ClientError
+from neo4j.exceptions import Neo4jError
 
 from .errors import StoreError
 from .folder import FORMAT_VERSION
@@ -59,7 +59,7 @@ def prepare(session: Session, labels: Collection[str], types: Collection[str]) -
             statement = f"CREATE CONSTRAINT {quoted(constraint(name))} IF NOT EXISTS {unique}"
             try:
                 session.run(literal(statement)).consume()
-            except ClientError as error:
+            except Neo4jError as error:
                 raise _not_unique(session, name, pattern, error) from error
     for label in labels:
         index = constraint(label) + "_name"
@@ -69,7 +69,7 @@ def prepare(session: Session, labels: Collection[str], types: Collection[str]) -
     session.run("CALL db.awaitIndexes(600)").consume()
 
 
-def _not_unique(session: Session, name: str, pattern: str, error: ClientError) -> Exception:
+def _not_unique(session: Session, name: str, pattern: str, error: Neo4jError) -> Exception:
     doubles = f"MATCH {pattern.replace(']-(', ']->(')} WITH x.id AS id, count(*) AS n WHERE n > 1 "
     rows = session.run(literal(doubles + "RETURN id ORDER BY id LIMIT 5")).value()
     if not rows:
@@ -158,7 +158,7 @@ def _columns(batch: pd.DataFrame, *, clear: bool) -> tuple[dict[str, Any], dict[
         missing = batch[name].isna()
         if missing.any():
             values = [None if gone else v for v, gone in zip(values, missing, strict=True)]
-        if values.count(values[0]) < len(values) or values[0] == 0:  # 0.0 equals -0.0
+        if values.count(values[0]) < len(values):
             own[name] = values
         elif clear or values[0] is not None:
             same[name] = values[0]

@@ -126,16 +126,15 @@ def _question(name: str) -> str:
     node = name in load_schema().labels
     pattern = f"(x:{quoted(name)})" if node else f"(s)-[x:{quoted(name)}]->(o)"
     ends = "" if node else f", s.{MARK} AS sl, s.id AS si, o.{MARK} AS ol, o.id AS oi"
-    lists = "" if node else "".join(f", collect({end})" for end in ("sl", "si", "ol", "oi"))
+    lists = "" if node else ", [collect(sl), collect(si), collect(ol), collect(oi)] AS ends"
     return (
         f"MATCH {pattern} WHERE x.id > $last AND x.{MARK} = $mark "
         f"WITH x{'' if node else ', s, o'} ORDER BY x.id LIMIT $rows "
-        f"WITH properties(x) AS row{ends} "
-        "WITH collect(row) AS rows, "
-        f"sum(size([k IN keys(row) WHERE NOT k IN $own])) AS foreign, [{lists[2:]}] AS ends "
-        "RETURN size(rows) AS size, foreign, ends, [k IN $columns | "
-        "CASE WHEN any(row IN rows WHERE row[k] IS NOT NULL) THEN [row IN rows | row[k]] END"
-        "] AS values"
+        f"WITH properties(x) AS row{ends} WITH collect(row) AS rows, "
+        f"sum(size([k IN keys(row) WHERE NOT k IN $own])) AS foreign{lists} "
+        f"RETURN size(rows) AS size, foreign, {'[]' if node else 'ends'} AS ends, "
+        "[k IN $columns | CASE WHEN any(row IN rows WHERE row[k] IS NOT NULL) "
+        "THEN [row IN rows | row[k]] END] AS values"
     )
 
 

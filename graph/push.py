@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from .batches import constraint, prepare, send_nodes, send_statements
@@ -247,8 +246,6 @@ def compare(session: Session, name: str, table: pd.DataFrame) -> Change:
 def _hashes(table: pd.DataFrame) -> pd.DataFrame:
     """Reduce each row, and where it is a statement its ends, to a number."""
     table = table.set_index("id")
-    for name in table.select_dtypes("float64"):  # missing numbers differ in their bits
-        table[name] = table[name].where(table[name].notna(), np.nan)
     ends = [end for end in ENDS if end in table]
     return pd.DataFrame(
         {
