@@ -87,6 +87,15 @@ class Chain:
         present = set(self.supply["stage"])
         return sorted(present, key=lambda stage: order[stage].ordinal or 0)
 
+    def assumptions(self) -> list[str]:
+        """Say what shares without a whole are."""
+        untold = set(self.supply.loc[self.supply["coverage"].isna(), "stage"])
+        return [
+            f"no source states the world total at the {stage} stage: its shares are upper bounds"
+            for stage in self.stages()
+            if stage in untold
+        ]
+
     def nodes_of(self, iso3: str) -> NDArray[np.bool_]:
         """Mark a country's nodes."""
         mine = set(self.supply.index[self.supply["iso3"] == iso3])

@@ -61,7 +61,7 @@ def concentration(graph: Graph, mineral: str, year: int | None = None) -> pd.Dat
     result = pd.concat(tables, ignore_index=True)
     result.attrs = {
         "year": chain.year,
-        "assumptions": list(ASSUMPTIONS),
+        "assumptions": [*ASSUMPTIONS, *chain.assumptions()],
         "sources": sorted(set(chain.supply["source_id"])),
     }
     return result

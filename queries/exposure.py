@@ -89,7 +89,7 @@ def describe(chain: Chain, sink: Sink, *more: str) -> Attributes:
     return {
         "year": chain.year,
         "sink": sink.name,
-        "assumptions": [*assumptions, *sink.assumptions, *more],
+        "assumptions": [*assumptions, *chain.assumptions(), *sink.assumptions, *more],
         "sources": chain.sources(sink),
     }
 

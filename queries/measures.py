@@ -75,7 +75,8 @@ def measures(
     rows = rows[rows["status"] != "negated"]
     if mineral is not None:
         wanted = _related(resolve("Mineral", mineral))
-        rows = rows[rows["object_id"].isin(wanted) | rows["mineral"].isin(wanted)]
+        named = rows[["object_id", "mineral", "product"]].isin(wanted)
+        rows = rows[named.any(axis=1)]
     if country is not None:
         iso3 = resolve("Country", country)
         rows = rows[(rows["subject_id"] == iso3) | (rows["object_id"] == iso3)]

@@ -204,7 +204,7 @@ uses = st.just(
 )
 
 
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(st.lists(st.lists(facts | uses, min_size=1, max_size=4), min_size=2, max_size=3), st.data())
 def test_the_fingerprint_depends_on_no_order(
     tmp_path_factory: pytest.TempPathFactory, files: list[list[Row]], data: st.DataObject

@@ -202,6 +202,7 @@ def test_a_mineral_is_found_by_itself_its_groups_and_its_members() -> None:
         limit("2025", target="Mineral:cobalt"),
         limit("2025", target="Country:USA", mineral="dysprosium"),
     )
+    assert targets(graph_of(limit("2025", target="Country:USA", product="gallium")), "gallium")
     assert targets(graph, "dysprosium") == ["USA", "dysprosium", "rare-earths"]
     assert targets(graph, "magnet-rare-earths") == ["USA", "dysprosium", "rare-earths"]
     assert targets(graph, "Cobalt") == ["cobalt"]

@@ -131,7 +131,7 @@ facts = st.builds(
 )
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.lists(st.lists(facts, min_size=1, max_size=3), min_size=2, max_size=3), st.data())
 def test_neither_the_order_of_loads_nor_of_rows_matters(
     loads: list[list[Row]], data: st.DataObject
@@ -151,7 +151,7 @@ firms = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.lists(st.lists(firms, min_size=1, max_size=3), min_size=2, max_size=3), st.data())
 def test_the_order_in_which_nodes_come_does_not_matter(
     loads: list[list[Row]], data: st.DataObject

@@ -225,7 +225,11 @@ def test_a_country_no_source_names_is_known_to_be_absent_where_all_is_placed() -
 
 def test_without_a_world_total_coverage_is_unknown_and_nothing_dominates() -> None:
     graph = derived([made("COD", 60)])
-    assert exposure(graph, "cobalt")["coverage"].isna().all()
+    answer = exposure(graph, "cobalt")
+    assert answer["coverage"].isna().all()
+    said = "no source states the world total at the mine stage: its shares are upper bounds"
+    assert said in answer.attrs["assumptions"]
+    assert said in concentration(graph, "cobalt").attrs["assumptions"]
     table = chokepoints(graph, "cobalt")
     assert table[["loss_lo", "loss_mid", "loss_hi"]].iloc[0].tolist() == [0.0, 1.0, 1.0]
     assert not table["dominator"].any()

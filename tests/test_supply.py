@@ -272,7 +272,7 @@ def tables(draw: st.DrawFn) -> list[Row]:
     return rows
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(tables())
 def test_what_a_target_takes_in_sums_to_one(rows: list[Row]) -> None:
     feeds = derived(rows).statements("FEEDS")
@@ -280,7 +280,7 @@ def test_what_a_target_takes_in_sums_to_one(rows: list[Row]) -> None:
     assert feeds.groupby("subject_id")["share_of_source"].sum().to_numpy() == close(1.0)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(tables())
 def test_touch_is_at_least_the_largest_stage_share_and_within_its_interval(
     rows: list[Row],
@@ -294,7 +294,7 @@ def test_touch_is_at_least_the_largest_stage_share_and_within_its_interval(
     assert set(table["touch"].notna()) == {True}
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(tables(), st.data())
 def test_forgetting_a_row_only_widens_intervals(rows: list[Row], data: st.DataObject) -> None:
     named = [row for row in rows if row["subject_label"] == "Country"]
@@ -308,7 +308,7 @@ def test_forgetting_a_row_only_widens_intervals(rows: list[Row], data: st.DataOb
         assert wider_hi >= hi - 1e-9
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(tables())
 def test_the_unit_of_mass_does_not_matter(rows: list[Row]) -> None:
     factor = 1e6
