@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+from hypothesis import strategies as st
 from toy import frame
 
 from lodegraph.graph.folder import write_tables, writing
@@ -72,3 +74,47 @@ def saved(tables: dict[str, pd.DataFrame], folder: Path) -> Graph:
     with writing(folder):
         write_tables(folder, tables, [], fingerprint(tables))
     return open_graph(folder)
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
+keys = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4)
+# Of the two zeros, which are equal, a server keeps the one that was there first.
+numbers = st.floats(allow_nan=False, allow_infinity=False).map(lambda number: number + 0.0)
+
+
+def unknown_or(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(st.none(), values)
+
+
+def stake_of(key: str, owner: tuple[str, str], owned: tuple[str, str], **said: Any) -> Row:
+    ends = {"subject_label": owner[0], "subject_id": owner[1]}
+    ends |= {"object_label": owned[0], "object_id": owned[1]}
+    return owns(key, "Firm:", "Firm:") | ends | said
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> dict[str, pd.DataFrame]:
+    """Draw companies with any names and figures, parallel stakes, and tables without rows."""
+    named = {"name": texts, "lei": unknown_or(texts), "state_owned": unknown_or(st.booleans())}
+    placed = {"name": texts, "lat": unknown_or(numbers), "lon": unknown_or(numbers)}
+    firm, mine = st.fixed_dictionaries(named), st.fixed_dictionaries(placed)
+    firms = draw(st.dictionaries(keys, firm, max_size=5))
+    mines = draw(st.dictionaries(keys, mine, max_size=3))
+    ends = [("Firm", key) for key in firms] + [("Facility", key) for key in mines]
+    pairs = st.tuples(st.sampled_from(ends[: len(firms)]), st.sampled_from(ends))
+    said = {
+        "share": unknown_or(numbers),
+        "value": unknown_or(st.sampled_from([0.0, 1.0])),
+        "year": unknown_or(st.integers(-(2**53), 2**53)),
+        "quote": unknown_or(texts),
+        "source_id": texts,
+    }
+    stake = st.tuples(pairs, st.fixed_dictionaries(said))
+    stakes = draw(st.dictionaries(st.sampled_from("abcdefgh"), stake, max_size=8)) if firms else {}
+    rows = [stake_of(key, *pair, **properties) for key, (pair, properties) in stakes.items()]
+    tables = companies(
+        [{"id": key, **row} for key, row in firms.items()],
+        [{"id": key, **row} for key, row in mines.items()],
+        rows,
+    )
+    return {key: tables[key] for key in tables if len(tables[key]) or draw(st.booleans())}
