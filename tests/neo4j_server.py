@@ -50,6 +50,7 @@ server.http.enabled=false
 server.https.enabled=false
 server.memory.pagecache.size=128m
 dbms.memory.transaction.total.max=300m
+db.tx_log.preallocate=false
 dbms.usage_report.enabled=false
 """
 
@@ -145,12 +146,18 @@ class JavaServer:
         self.command += [f"org.neo4j.server.{MAIN}"]
         self.command += [f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}"]
         self.process: subprocess.Popen[bytes] | None = None
+        self.guard: subprocess.Popen[bytes] | None = None
         self.known = False  # whether the password is ours already
 
     def start(self) -> None:
         """Start it, and choose the password at the first start."""
         with (self.home / "log").open("ab") as log:
             self.process = subprocess.Popen(self.command, stdout=log, stderr=log)
+        # Should these tests be killed, their end of the pipe closes, and the server goes too.
+        end = f"read -r line || {{ kill -9 {self.process.pid}; sleep 1; rm -rf {self.home}; }}"
+        self.guard = subprocess.Popen(
+            ["/bin/sh", "-c", end], stdin=subprocess.PIPE, start_new_session=True
+        )
         if not self.known:
             wait(replace(self.connection, password="neo4j"), first=True)  # noqa: S106
             choose_password(self.connection)
@@ -162,6 +169,7 @@ class JavaServer:
         assert self.process
         self.process.kill()
         self.process.wait()
+        self._dismiss_guard()
 
     def stop(self) -> None:
         """End it and take its folder away."""
@@ -170,8 +178,14 @@ class JavaServer:
             try:
                 self.process.wait(30)
             except subprocess.TimeoutExpired:
-                self.crash()
+                self.process.kill()
+            self._dismiss_guard()
         shutil.rmtree(self.home, ignore_errors=True)
+
+    def _dismiss_guard(self) -> None:
+        if self.guard:
+            self.guard.communicate(b"the server has ended\n")
+            self.guard = None
 
 
 def connection(port: int, password: str) -> Connection:
