@@ -247,7 +247,8 @@ def _unreachable(uri: str, text: str, again: str) -> StoreError:
     if "defunct" in text or "Incomplete" in text:
         hint = f"see that the server runs ({START}), then {again}"
         return StoreError(f"{uri}: the connection to Neo4j broke", hint)
-    return StoreError(f"{uri}: no Neo4j answers there", f"start it: {START}; or correct NEO4J_URI")
+    hint = f"start it ({START}) or correct NEO4J_URI, then {again}"
+    return StoreError(f"{uri}: no Neo4j answers there", hint)
 
 
 def _refused(connection: Connection, error: Neo4jError, again: str) -> StoreError:
