@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from neo4j import READ_ACCESS, Query
+from neo4j import READ_ACCESS, WRITE_ACCESS, Query
 from neo4j.exceptions import Neo4jError
 
 from .answers import is_about_query, plain_table, query_error
@@ -103,7 +103,7 @@ class Neo4jEngine:
         """
         check_ends(nodes, statements)
         self._loaded = vocabulary(nodes, statements)
-        with self._session() as session:
+        with self._session(WRITE_ACCESS) as session:
             for _ in fill(session, nodes, statements):
                 pass
             self._vocabulary = names_in_use(session, self._loaded)
@@ -184,20 +184,20 @@ class Neo4jEngine:
         self._passed.add(cypher)
 
     def _check_names(self, cypher: str) -> None:
-        try:
+        with suppress(QueryError):
             check_names(cypher, self._vocabulary)
-        except QueryError:  # somebody may have added names since
-            with self._session() as session:
-                self._vocabulary = names_in_use(session, self._loaded)
-            check_names(cypher, self._vocabulary)
+            return
+        with self._session() as session:  # somebody may have added names since
+            self._vocabulary = names_in_use(session, self._loaded)
+        check_names(cypher, self._vocabulary)
 
     def _explain(self, cypher: str, parameters: Mapping[str, Any]) -> ResultSummary:
         with self._asking(cypher, parameters, 30, "EXPLAIN ") as result:
             return result.consume()
 
     @contextmanager
-    def _session(self) -> Generator[Session]:
-        database, access = self._connection.database, READ_ACCESS
+    def _session(self, access: str = READ_ACCESS) -> Generator[Session]:
+        database = self._connection.database
         with (
             in_our_words(self._connection),
             self._driver.session(database=database, default_access_mode=access) as session,
