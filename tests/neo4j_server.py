@@ -19,12 +19,13 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import pytest
 from filelock import FileLock
@@ -133,12 +134,14 @@ class DockerServer:
 class JavaServer:
     """The community server as Maven has it, in a folder of its own."""
 
-    def __init__(self, java: Path, jars: Path) -> None:
+    def __init__(self, java: Path, jars: Path, settings: Mapping[str, str] | None = None) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="lodegraph-neo4j-"))
         port = free_port()
         self.connection = connection(port, secrets.token_urlsafe(12))
+        lines = dict(line.split("=", 1) for line in CONF.format(port=port).splitlines())
+        conf = "".join(f"{key}={value}\n" for key, value in (lines | dict(settings or {})).items())
         (self.home / "conf").mkdir()
-        (self.home / "conf" / "neo4j.conf").write_text(CONF.format(port=port), encoding="utf-8")
+        (self.home / "conf" / "neo4j.conf").write_text(conf, encoding="utf-8")
         opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in PACKAGES]
         # A short life is spent on compiling: the quick compiler halves the time of all tests.
         self.command = [str(java), "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
@@ -284,13 +287,16 @@ def find_server() -> Server | str:
     uri = os.environ.get("LODEGRAPH_TEST_NEO4J_URI")
     if uri:
         return GivenServer(uri)
-    if docker_answers():
-        return DockerServer()
+    return DockerServer() if docker_answers() else find_java_server()
+
+
+def find_java_server(settings: Mapping[str, str] | None = None) -> JavaServer | str:
+    """Give a server made of Java and Maven, not started yet, or the reason why there is none."""
     java = find_java()
     if java is None:
         return f"no docker engine answers, and no Java {JAVA} or newer is found"
     jars = fetch_jars()
-    return jars if isinstance(jars, str) else JavaServer(java, jars)
+    return jars if isinstance(jars, str) else JavaServer(java, jars, settings)
 
 
 def count(place: Connection) -> int:
@@ -324,11 +330,26 @@ def start_server() -> Server | str:
 def running_server() -> Server:
     """Give the server, or skip."""
     server = start_server()
-    if isinstance(server, str):
-        if "neo4j" in os.environ.get("LODEGRAPH_REQUIRE", "").split(","):
-            pytest.fail(server)
-        pytest.skip(server)
-    return server
+    return skip(server) if isinstance(server, str) else server
+
+
+@contextmanager
+def server_of_its_own(settings: Mapping[str, str]) -> Generator[JavaServer]:
+    """Start a server with settings of its own beside the one that all tests share; or skip."""
+    found = find_java_server(settings)
+    server = skip(found) if isinstance(found, str) else found
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+def skip(reason: str) -> NoReturn:
+    """Skip, or fail where Neo4j is demanded."""
+    if "neo4j" in os.environ.get("LODEGRAPH_REQUIRE", "").split(","):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def empty_database() -> Iterator[Connection]:

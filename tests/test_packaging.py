@@ -1,11 +1,10 @@
 """The wheel holds the four folders and the command line, no more and no less, and it runs.
 
-And the files beside it, the lock, the citation and the Neo4j server, say what they should.
+And the files beside it, the lock and the citation, say what they should.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -23,7 +22,6 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = ("graph", "loaders", "queries", "viz")
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-COMPOSE = ROOT / "docker-compose.yml"
 IGNORED = shutil.ignore_patterns("__pycache__", "*.egg-info", ".*")
 
 
@@ -117,20 +115,3 @@ def test_every_line_of_the_lock_is_a_version_or_a_hash() -> None:
 def test_citation_names_this_version() -> None:
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"\nversion: {lodegraph.__version__}\n" in citation
-
-
-def test_compose_opens_ports_on_this_machine_only() -> None:
-    text = COMPOSE.read_text(encoding="utf-8")
-    ports = re.findall(r'^ +- "(.*):\d+"$', text, flags=re.MULTILINE)
-    assert [port.split(":")[0] for port in ports] == ["127.0.0.1", "127.0.0.1"]
-
-
-@pytest.mark.skipif(not shutil.which("docker-compose"), reason="docker-compose is not installed")
-@pytest.mark.parametrize(("password", "code"), [("long enough", 0), ("", 1)])
-def test_compose_demands_a_password(password: str, code: int, tmp_path: Path) -> None:
-    command = ["docker-compose", "--file", str(COMPOSE)]
-    command += ["--project-directory", str(tmp_path), "config"]
-    environment = {**os.environ, "NEO4J_PASSWORD": password}
-    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
-    assert done.returncode == code
-    assert ("set NEO4J_PASSWORD in .env" in done.stderr) == bool(code)
