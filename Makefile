@@ -13,10 +13,10 @@ UV = UV_SYSTEM_CERTS=1 UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$(PIP_INDEX)}" $(B
 INSTALL = pip install --quiet --require-hashes --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types bench docs reference lock clean
+.PHONY: help setup demo test test-neo4j-current lint types bench docs reference lock clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 20
 
 setup: $(STAMP) ## .venv with the locked versions and lodegraph in editable form
 
@@ -36,6 +36,9 @@ demo: setup ## a graph, a report and a page from the data inside: out/demo/
 
 test: setup ## every test, with branch coverage
 	$(BIN)/pytest --numprocesses=2 --dist=loadgroup --cov --cov-report=term --cov-fail-under=90
+
+test-neo4j-current: setup ## the tests that use Neo4j, on its current release: needs docker or Java 21
+	LODEGRAPH_TEST_NEO4J_VERSION=2026.07.1 $(BIN)/pytest -rs -m xdist_group
 
 lint: setup ## style, format, layers
 	$(BIN)/ruff check
