@@ -7,14 +7,15 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from .codes import read_rows
-from .errors import LodegraphError
+from .codes import minerals, read_rows, split_cell
+from .errors import LodegraphError, UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _DOT = re.compile("[·•∙*]")
+_SYMBOL = re.compile("[A-Z][a-z]?")
 _COUNT = re.compile(_NUMBER)
 _TOKEN = re.compile(
     rf"(?:(?P<symbol>[A-Z][a-z]?)|(?P<close>[)\]]))(?P<count>{_NUMBER})?|(?P<open>[(\[])"
@@ -76,6 +77,82 @@ def fraction(formula: str, element: str) -> float:
     weights = atomic_weights()
     whole = sum(count * weights[symbol] for symbol, count in atoms.items())
     return atoms[element] * weights[element] / whole
+
+
+def accounting_basis(mineral: str) -> str:
+    """Tell what the tonnes of a mineral count in this graph.
+
+    Parameters
+    ----------
+    mineral : str
+        Mineral id.
+
+    Returns
+    -------
+    str
+        Symbol of the element; what `contents.csv` says where there is no single one.
+
+    Examples
+    --------
+    >>> accounting_basis("lithium"), accounting_basis("rare-earths"), accounting_basis("barite")
+    ('Li', 'REO', 'gross weight')
+    """
+    rows = _contents().get(mineral, [])
+    whole = [row["basis"] for row in rows if not row["formula"] and row["lo"] == "1"]
+    return whole[0] if whole else minerals()[mineral].symbol
+
+
+def contained(mineral: str, basis: str, product: str | None = None) -> tuple[float, float, float]:
+    """Tell how many tonnes of the accounting basis are in one tonne that a source counts.
+
+    Parameters
+    ----------
+    mineral : str
+        Mineral id.
+    basis : str
+        What the source counts: an element, an oxide, ``"gross weight"``.
+    product : str, optional
+        Which product the gross weight is of, where the mineral has several.
+
+    Returns
+    -------
+    lo, mid, hi : float
+        The same where only stoichiometry decides; a range for what is weighed as it is.
+
+    Raises
+    ------
+    UnknownName
+        If the table does not tell what this basis holds: nothing is assumed.
+
+    Examples
+    --------
+    >>> [round(share, 4) for share in contained("lithium", "LCE")]
+    [0.1879, 0.1879, 0.1879]
+    >>> [round(share, 3) for share in contained("chromium", "gross weight")]
+    [0.274, 0.308, 0.411]
+    """
+    if basis == accounting_basis(mineral):
+        return 1.0, 1.0, 1.0
+    rows = [row for row in _contents().get(mineral, []) if row["basis"] == basis]
+    fitting = [row for row in rows if row["product"] in {"", product or ""}]
+    if not fitting:
+        about = [basis, product] if product else [basis]
+        known = [row["product"] or row["basis"] for row in rows or _contents().get(mineral, [])]
+        raise UnknownName("Basis", f"{', '.join(about)} of {mineral}", known[:3])
+    row = max(fitting, key=lambda row: len(row["product"]))
+    symbol, formulas = minerals()[mineral].symbol, split_cell(row["formula"])
+    held = [fraction(f, symbol or _SYMBOL.findall(f)[0]) for f in formulas] or [1.0]
+    lo, mid, hi = (float(row[end]) for end in ("lo", "mid", "hi"))
+    return lo * min(held), mid * held[0], hi * max(held)
+
+
+@cache
+def _contents() -> Mapping[str, list[dict[str, str]]]:
+    """Read the table of contents, by mineral."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in read_rows("contents.csv"):
+        found.setdefault(row["mineral"], []).append(row)
+    return found
 
 
 def _atoms(formula: str) -> dict[str, float]:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lodegraph.graph.contents import atomic_weights, fraction
-from lodegraph.graph.errors import LodegraphError
+from lodegraph.graph.codes import minerals, read_rows
+from lodegraph.graph.contents import accounting_basis, atomic_weights, contained, fraction
+from lodegraph.graph.errors import LodegraphError, UnknownName
 
 
 # Conversion factors as published: U.S. Geological Survey, Mineral Commodity Summaries, and the
@@ -100,3 +101,52 @@ def test_fractions_of_a_compound_add_up_to_one(atoms: dict[str, int]) -> None:
 def test_no_text_raises_anything_but_an_error_of_ours(formula: str) -> None:
     with suppress(LodegraphError):
         assert 0 < fraction(formula, "Li") <= 1
+
+
+@pytest.mark.parametrize("row", read_rows("contents.csv"), ids=lambda row: "-".join(row.values()))
+def test_every_row_of_the_table_is_a_range_within_one_tonne(row: dict[str, str]) -> None:
+    lo, mid, hi = contained(row["mineral"], row["basis"], row["product"] or None)
+    assert 0 < lo <= mid <= hi <= 1
+    assert row["source"]
+
+
+def test_every_mineral_has_an_accounting_basis() -> None:
+    assert [mineral for mineral in minerals() if not accounting_basis(mineral)] == []
+
+
+# Hand-computed from the abridged atomic weights; bauxite 40-60 % alumina, chromite 45 % Cr2O3.
+@pytest.mark.parametrize(
+    ("mineral", "basis", "product", "expected"),
+    [
+        ("cobalt", "Co", None, (1, 1, 1)),
+        ("lithium", "Li2O", None, (2 * 6.94 / 29.879,) * 3),
+        ("titanium", "TiO2", "ilmenite", (47.867 / 79.865,) * 3),
+        ("rare-earths", "REO", None, (1, 1, 1)),
+        ("magnet-rare-earths", "REO", None, (0.8277, 0.8573, 0.8713)),
+        ("aluminum", "gross weight", "bauxite", (0.2117, 0.2646, 0.3176)),
+        ("aluminum", "Al2O3", "alumina", (0.5293,) * 3),
+        ("fluorspar", "CaF2", None, (1, 1, 1)),
+        ("zirconium", "gross weight", "zirconium mineral concentrates", (0.4738, 0.4812, 0.4975)),
+    ],
+)
+def test_a_basis_is_converted(
+    mineral: str, basis: str, product: str | None, expected: tuple[float, ...]
+) -> None:
+    assert contained(mineral, basis, product) == pytest.approx(expected, abs=6e-5)
+
+
+@pytest.mark.parametrize(
+    ("mineral", "basis", "product"),
+    [
+        ("aluminum", "gross weight", None),
+        ("cobalt", "gross weight", None),
+        ("potash", "gross weight", "recoverable ore"),
+        ("lithium", "Cr2O3", None),
+        ("lithium", "", None),
+    ],
+)
+def test_gross_and_contained_weight_never_meet_by_assumption(
+    mineral: str, basis: str, product: str | None
+) -> None:
+    with pytest.raises(UnknownName, match=mineral):
+        contained(mineral, basis, product)
