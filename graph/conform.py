@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from .errors import SchemaError
 from .schema import load_schema
 from .store import NODES, STATEMENTS
@@ -46,7 +49,7 @@ def check_graph(tables: Mapping[str, pd.DataFrame]) -> None:
             check_table(kind, name, table)
     check_ends(labels, types)
     for name, table in types.items():
-        pairs = set(zip(table["subject_label"], table["object_label"], strict=True))
+        pairs = set(table.groupby(["subject_label", "object_label"]).size().index)
         for subject, target in sorted(pairs - load_schema().types[name].ends):
             raise SchemaError(f"{name} does not go from {subject} to {target}", RELOAD)
 
@@ -82,14 +85,20 @@ def check_ends(nodes: Mapping[str, pd.DataFrame], statements: Mapping[str, pd.Da
     SchemaError
         Naming the node.
     """
-    known = {label: set(table["id"]) for label, table in nodes.items()}
+    known = {label: pa.array(table["id"], pa.large_string()) for label, table in nodes.items()}
     for name, table in statements.items():
         for end in ("subject", "object"):
-            for label, ids in table.groupby(f"{end}_label", sort=False)[f"{end}_id"]:
-                lost = ids[~ids.isin(known.get(str(label), set()))]
-                if len(lost):
-                    raise SchemaError(
-                        f"a {name} statement names {label} {lost.iloc[0]!r}, which is not in the "
-                        "graph",
-                        "load the node with it; `lodegraph check` lists every such statement",
-                    )
+            labels = table[f"{end}_label"]
+            for label in labels.unique():
+                ids = table[f"{end}_id"][labels == label]
+                there = known.get(label, pa.array([], pa.large_string()))
+                found = pc.is_in(pa.array(ids, pa.large_string()), there)
+                _check_none_lost(name, label, ids[~found.to_numpy(zero_copy_only=False)])
+
+
+def _check_none_lost(name: str, label: str, lost: pd.Series[str]) -> None:
+    if len(lost):
+        raise SchemaError(
+            f"a {name} statement names {label} {lost.iloc[0]!r}, which is not in the graph",
+            "load the node with it; `lodegraph check` lists every such statement",
+        )
