@@ -37,7 +37,7 @@ def constraint(name: str) -> str:
     Examples
     --------
     >>> constraint("OWNS")
-    'lodegraph_1_OWNS'
+    'lodegraph_2_OWNS'
     """
     return f"lodegraph_{FORMAT_VERSION}_{name}"
 

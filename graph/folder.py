@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST = "datapackage.json"
 LOCK = ".lock"
 TABLE_FILE = re.compile(r"[A-Za-z_.]+\.[0-9a-f]{12}\.parquet(\.part)?")
@@ -57,6 +57,11 @@ def read_manifest(folder: Path) -> Manifest:
             raise StoreError(
                 f"{folder}: format {version} is newer than this lodegraph reads ({FORMAT_VERSION})",
                 "install a newer lodegraph",
+            )
+        if version < FORMAT_VERSION:
+            raise StoreError(
+                f"{folder}: format {version} is older than this lodegraph reads ({FORMAT_VERSION})",
+                "load its sources again, into a new folder",
             )
         list(manifest["loads"])
         for resource in manifest["resources"]:

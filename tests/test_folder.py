@@ -100,17 +100,24 @@ def test_a_newer_format_is_refused(graph: Path) -> None:
     assert caught.value.hint == "install a newer lodegraph"
 
 
+def test_an_older_format_is_refused(graph: Path) -> None:
+    change_manifest(graph, lodegraph_format=FORMAT_VERSION - 1)
+    with pytest.raises(StoreError, match="older than this lodegraph reads") as caught:
+        read_manifest(graph)
+    assert caught.value.hint == "load its sources again, into a new folder"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
-        '{"lodegraph_format": 1, "resour',
+        '{"lodegraph_format": 2, "resour',
         "[]",
         "{}",
         '{"lodegraph_format": "one"}',
-        '{"lodegraph_format": 1, "loads": [], "resources": [{"name": "nodes.Firm"}]}',
-        '{"lodegraph_format": 1, "loads": [], "resources": 7}',
-        '{"lodegraph_format": 1, "loads": [], "resources": [{"path": "../x", "bytes": 1}]}',
+        '{"lodegraph_format": 2, "loads": [], "resources": [{"name": "nodes.Firm"}]}',
+        '{"lodegraph_format": 2, "loads": [], "resources": 7}',
+        '{"lodegraph_format": 2, "loads": [], "resources": [{"path": "../x", "bytes": 1}]}',
         "\ud800",
     ],
 )
