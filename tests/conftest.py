@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from engines import ENGINES, Load
 from hypothesis import settings
 from toy import dysprosium_flows, network_graph
 
@@ -17,3 +20,9 @@ settings.load_profile("lodegraph")
 def dysprosium() -> Graph:
     """Make the invented dysprosium chain, from mines to motors in Germany and elsewhere."""
     return network_graph(dysprosium_flows())
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def load_engine(request: pytest.FixtureRequest) -> Iterator[Load]:
+    """Make a function that loads tables into an engine, for each engine there is."""
+    yield from request.param()
