@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 RESERVED = words(
     "MATCH OPTIONAL WHERE WITH RETURN UNWIND SKIP LIMIT AND OR CASE WHEN THEN ELSE END EXISTS"
 )
+CLAUSE_STARTS = words("MATCH WHERE WITH RETURN UNWIND CALL")
 NODE_KEYS = {"id", "labels", "properties"}
 RELATIONSHIP_KEYS = {"id", "start", "end", "type", "properties"}
-FUNCTIONS = {"percentilecont": "percentile_cont", "percentiledisc": "percentile_disc"}
+PERCENTILES = {"PERCENTILECONT", "PERCENTILEDISC"}
 _QUOTED = re.compile(r"(?<=\.)`(" + "|".join(RESERVED) + ")`", re.IGNORECASE)
-_RENAMED = re.compile(r"percentile_([cd])(?=ont|isc)")
+_RENAMED = re.compile(r"(percentile)_(?=cont|disc)", re.IGNORECASE)
+# A pattern with a step that may go either way; what stands in brackets is left out.
+_EITHER_WAY = re.compile(r"\)-(\[\])?-\(")
 
 
 @dataclass(frozen=True)
@@ -44,34 +47,49 @@ class Dialect:
 def dialect(cypher: str, start: int = 0, end: int | None = None) -> Dialect:
     """Write a query, or the plan of one branch of it, for the embedded engine.
 
-    It lacks block comments, takes a property named like a keyword only in back-ticks, and spells
-    two functions its own way.
+    It lacks block comments, takes a property named like a keyword only in back-ticks, spells two
+    functions its own way, and counts a pattern of steps that may go either way as nothing unless
+    a WHERE stands between pattern and count.
 
     Examples
     --------
     >>> dialect("MATCH ()-[r]->() /* all */ RETURN r.end AS end").text
     'MATCH ()-[r]->()           RETURN r.`end` AS end'
+    >>> dialect("MATCH (a)--()--(b) RETURN count(*) AS n").text
+    'MATCH (a)--()--(b) WHERE true RETURN count(*) AS n'
     """
     prefix = "" if end is None else "EXPLAIN "
     text = prefix + re.sub(r"[^\n]", " ", cypher[:start])
     added = list(range(len(prefix)))
     plain = without_comments(cypher)
-    for place, spelling in _respelt(cypher):
-        if start <= place < (end or len(cypher)):
+    for place, sign in _insertions(cypher):
+        if start <= place <= (end or len(cypher)):
             text += plain[start:place]
-            added += [len(text) + i for i, sign in enumerate(spelling) if sign in "`_"]
-            text += spelling
-            start = place + len(re.sub("[`_]", "", spelling))
+            added += range(len(text), len(text) + len(sign))
+            text += sign
+            start = place
     return Dialect(text + plain[start:end], cypher, tuple(added))
 
 
-def _respelt(cypher: str) -> Iterator[tuple[int, str]]:
+def _insertions(cypher: str) -> Iterator[tuple[int, str]]:
+    """Give what has to stand before which place, for the engine to read it as Neo4j does."""
     tokens = [Token("end", "", 0), *code(cypher), Token("end", "", 0)]
+    pattern = ""  # of the MATCH that goes on here, empty elsewhere
+    depth = 0  # of the brackets of relationships
     for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if token.upper in RESERVED and (before.text == "." or after.text == ":"):
-            yield token.start, f"`{token.text}`"
-        elif token.text.lower() in FUNCTIONS and after.text == "(":
-            yield token.start, FUNCTIONS[token.text.lower()]
+            yield token.start, "`"
+            yield token.start + len(token.text), "`"
+        elif token.upper in PERCENTILES and after.text == "(":
+            yield token.start + len("percentile"), "_"
+        elif token.upper in CLAUSE_STARTS:
+            if token.upper == "RETURN" and after.upper == "COUNT" and _EITHER_WAY.search(pattern):
+                yield token.start, "WHERE true "
+            pattern = "MATCH" if token.upper == "MATCH" else ""
+        elif pattern:
+            depth -= token.text == "]"
+            pattern += "" if depth else token.text
+            depth += token.text == "["
 
 
 def explained(query: Dialect, error: Any, timeout_ms: int) -> QueryError:
@@ -117,7 +135,7 @@ def plain_table(view: Any, labels: Mapping[str, Collection[str]]) -> pd.DataFram
 
 
 def _original(column: str) -> str:
-    return _RENAMED.sub(lambda match: f"percentile{match[1].upper()}", _QUOTED.sub(r"\1", column))
+    return _RENAMED.sub(r"\1", _QUOTED.sub(r"\1", column))
 
 
 def _strip(value: Any, labels: Mapping[str, Collection[str]]) -> None:
@@ -131,9 +149,9 @@ def _strip(value: Any, labels: Mapping[str, Collection[str]]) -> None:
         del value["id"], value["start"], value["end"]
     elif value.keys() == NODE_KEYS:
         del value["id"]
-        properties, own = value["properties"], labels[value["labels"][0]]
+        properties, own = value["properties"], labels.get(value["labels"][0], ())
         for key in ("title", "type"):
-            if key not in own or properties[key] is None:
+            if key not in own or properties.get(key) is None:
                 properties.pop(key, None)
     else:
         _strip(list(value.values()), labels)

@@ -91,6 +91,34 @@ def test_undirected_pattern_finds_a_relationship_from_both_ends(triangle: Engine
     assert one(triangle, "MATCH (a)--(b) RETURN count(*) AS n") == 6
 
 
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        # Through each of the three firms, there and back again by the other: 3 x 2.
+        ("MATCH (a)--(b)--(c) RETURN count(*) AS n", 6),
+        ("MATCH (a:Firm)-[:OWNS]-(b)-[r:OWNS]-(c) RETURN count(c) AS n", 6),
+        ("MATCH (a:Firm {id: 'a'})--(b)--(c) RETURN count(*) AS n", 2),
+        ("MATCH (a:Firm {id: 'a'})-[*2]-(c) RETURN count(*) AS n", 2),
+        ("MATCH (a:Firm)-->(b)--(c) RETURN count(*) AS n", 3),
+        ("MATCH (a:Firm)-->(b)-->(c) RETURN count(*) AS n", 3),
+        ("RETURN 0 AS n UNION ALL MATCH (a:Firm)--(b)--(c) RETURN count(*) AS n", 6),
+        ("CALL () { MATCH (a:Firm)--(b)--(c) RETURN count(*) AS m } RETURN m AS n", 6),
+        ("MATCH p = shortestPath((a:Firm {id: 'a'})-[*..2]-(b:Firm)) RETURN count(p) AS n", 2),
+    ],
+)
+def test_steps_that_may_go_either_way_are_counted(triangle: Engine, query: str, count: int) -> None:
+    assert triangle.run(query, {})["n"].tolist()[-1] == count
+
+
+def test_a_keyword_may_name_a_property_at_the_end_of_a_query() -> None:
+    firms = pd.DataFrame({"id": ["a"], "name": ["A"], "end": [1]})
+    engine = EmbeddedEngine({"Firm": firms}, {})
+    assert engine.run("MATCH (f:Firm) RETURN f.end", {})["f.end"].tolist() == [1]
+    assert list(engine.run("UNWIND [1] AS x RETURN PERCENTILECONT(x, 0.5)", {})) == [
+        "PERCENTILECONT(x, 0.5)"
+    ]
+
+
 def test_share_along_a_path_is_a_product(triangle: Engine) -> None:
     query = """
         MATCH p = (:Firm {id: 'a'})-[*3]->()
