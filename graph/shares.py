@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from .contents import accounting_basis, contained
 from .errors import UnknownName
 from .resolve import by_preference
 from .units import resolve_unit
@@ -45,6 +46,9 @@ class StageTable:
         By iso3 in alphabetical order; ``unknown`` is what no statement places.
     whole : bool
         Whether a statement tells the whole of which these are shares.
+    basis : str
+        What the tonnes count: the mineral's accounting basis, or as the source counts where the
+        table of contents does not tell it.
     """
 
     mineral: str
@@ -53,12 +57,18 @@ class StageTable:
     source_id: str
     shares: dict[str, Share]
     whole: bool
+    basis: str = ""
 
     @property
     def coverage(self) -> float:
         """Share that statements place in named countries; NaN where none tells the whole."""
         named = _sum(part.share for _, part in self.named())
         return min(1.0, named) if self.whole else nan
+
+    @property
+    def total_t(self) -> float:
+        """Tonnes at the stage, as far as they are told."""
+        return _sum(part.quantity_t for part in self.shares.values())
 
     def named(self) -> list[tuple[str, Share]]:
         """List the countries."""
@@ -82,6 +92,7 @@ class _Row(NamedTuple):
     hi: float
     unit: object
     qualifier: object
+    basis: object
     id: str
 
     @property
@@ -209,7 +220,22 @@ def _read(rows: list[_Row]) -> _Reading | None:
         shares[UNKNOWN] = Share(tonnes, left, lo, hi, " ".join(ids))
     first = rows[0]
     about = (first.object_id, first.stage, int(first.year), first.source_id)
-    return _Reading(max(total, listed), StageTable(*about, dict(sorted(shares.items())), whole))
+    content, basis = _content(first)
+    converted = {
+        iso3: part._replace(quantity_t=part.quantity_t * content)
+        for iso3, part in sorted(shares.items())
+    }
+    return _Reading(max(total, listed), StageTable(*about, converted, whole, basis))
+
+
+def _content(row: _Row) -> tuple[float, str]:
+    """Tell what one tonne of a table counts in the mineral's accounting basis."""
+    basis = row.basis if isinstance(row.basis, str) else ""
+    product = row.product if isinstance(row.product, str) else None
+    try:
+        return contained(row.object_id, basis, product)[1], accounting_basis(row.object_id)
+    except UnknownName:
+        return 1.0, basis
 
 
 def _stated(row: _Row, total: float, in_tonnes: bool) -> Share:  # noqa: FBT001

@@ -7,30 +7,38 @@ flows have confidence D; the shares themselves are stated by sources.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import isnan, nan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from .codes import stages
+from .flows import (
+    ALL_USES,
+    cleared_feeds,
+    country_demand,
+    sector_buyer,
+    stage_buyers,
+    supply_id,
+    world_mix_feeds,
+)
+from .legs import legs
 from .resolve import by_preference, source_years
 from .schema import load_schema
 from .shares import ROUNDING, UNKNOWN, Share, StageTable, stage_tables
 from .statements import identities
+from .trade import trade_by_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from .trade import Trade
 
 Record = dict[str, Any]
 __all__ = ["ALL_USES", "OTHER_USES", "UNKNOWN", "WORLD", "derive"]
 
 WORLD = "WLD"
-ALL_USES = "all-uses"
 OTHER_USES = "other-uses"
-METHOD = "world_mix"
-# IEA's refined graphite includes synthetic graphite, which is made of coke and needs no mine.
-WITHOUT_MINE = frozenset({"graphite"})
 
 
 def derive(
@@ -52,23 +60,47 @@ def derive(
     """
     years = source_years(sources)
     uses = _uses(statements, years)
+    trade = trade_by_year(statements)
     supply: list[Record] = []
     demand: list[Record] = []
-    feeds: list[Record] = []
+    feeds: list[pd.DataFrame] = []
     for (mineral, year), chain in _chains(stage_tables(statements, years)).items():
-        sinks = _demand(mineral, year, uses.get((mineral, year), []))
-        demand += sinks
-        for table in chain:
-            supply += _supply(table)
-        for upstream, downstream in pairwise(chain):
-            feeds += _feeds(upstream, _buyers(downstream))
-        feeds += _feeds(chain[-1], [_buyer("Demand", sink) for sink in sinks])
+        network = _network(chain, _demand(mineral, year, uses.get((mineral, year), [])), trade)
+        supply += network.supply
+        demand += network.demand
+        feeds += network.feeds
     tables = {
-        "nodes.Supply": _table("Supply", supply),
-        "nodes.Demand": _table("Demand", demand),
-        "statements.FEEDS": _with_identity(_table("FEEDS", feeds)),
+        "nodes.Supply": _table("Supply", pd.DataFrame(supply)),
+        "nodes.Demand": _table("Demand", pd.DataFrame(demand)),
+        "statements.FEEDS": _with_identity(_table("FEEDS", pd.concat(feeds) if feeds else None)),
     }
     return {key: table for key, table in tables.items() if len(table)}
+
+
+class _Network(NamedTuple):
+    """One mineral's nodes and flows in one year."""
+
+    supply: list[Record]
+    demand: list[Record]
+    feeds: list[pd.DataFrame]
+
+
+def _network(chain: list[StageTable], sinks: list[Record], trade: Mapping[int, Trade]) -> _Network:
+    """Clear the market after each stage where its trade is known; elsewhere take the world mix."""
+    traded = trade.get(chain[0].year)
+    cleared = legs(chain, traded.flows) if traded else [None] * len(chain)
+    result = _Network([], list(sinks), [])
+    for table, after, flows in zip(chain, [*chain[1:], None], cleared, strict=True):
+        result.supply.extend(_supply(table, flows))
+        buyers = [sector_buyer(sink) for sink in sinks] if after is None else stage_buyers(after)
+        if flows is None or traded is None:
+            result.feeds.append(pd.DataFrame(world_mix_feeds(table, buyers)))
+            continue
+        result.feeds.append(cleared_feeds(table, after, flows, traded.source_id))
+        result.demand.extend(country_demand(table, after, flows, traded.source_id))
+        if after is None:
+            result.feeds.append(pd.DataFrame(world_mix_feeds(table, buyers)))
+    return result
 
 
 def _chains(tables: Iterable[StageTable]) -> dict[tuple[str, int], list[StageTable]]:
@@ -100,25 +132,27 @@ def _uses(
     return {key: list(uses.values()) for key, uses in chosen.items()}
 
 
-def _supply(table: StageTable) -> list[Record]:
+def _supply(table: StageTable, flows: pd.DataFrame | None) -> list[Record]:
+    """List the suppliers of a stage, and the unknown one if only the flows need it."""
+    shares = dict(table.shares)
+    if flows is not None and UNKNOWN not in shares and (flows["maker"] == UNKNOWN).any():
+        tonnes = float(flows.loc[flows["maker"] == UNKNOWN, "tonnes"].sum())
+        shares[UNKNOWN] = Share(tonnes, nan, 0.0, nan, "")
     return [
         {
-            "id": _supply_id(table, iso3),
+            "id": supply_id(table, iso3),
             "name": f"{iso3}, {table.mineral}, {table.stage}, {table.year}",
             "mineral": table.mineral,
             "stage": table.stage,
             "iso3": iso3,
             "year": table.year,
             **part._asdict(),
+            "basis": table.basis or None,
             "coverage": table.coverage,
             "source_id": table.source_id,
         }
-        for iso3, part in table.shares.items()
+        for iso3, part in shares.items()
     ]
-
-
-def _supply_id(table: StageTable, iso3: str) -> str:
-    return f"{table.mineral}/{table.stage}/{iso3}/{table.year}"
 
 
 def _demand(mineral: str, year: int, uses: list[Record]) -> list[Record]:
@@ -148,57 +182,10 @@ def _demand(mineral: str, year: int, uses: list[Record]) -> list[Record]:
     ]
 
 
-def _supplies(part: Share) -> bool:
-    """Tell whether a supplier has a share, or may have one."""
-    return not isnan(part.share) and part.hi > 0
-
-
-def _buyers(table: StageTable) -> list[Record]:
-    parts = [(iso3, part) for iso3, part in table.shares.items() if _supplies(part)]
-    return [
-        _buyer("Supply", {"id": _supply_id(table, iso3), **part._asdict()}) for iso3, part in parts
-    ]
-
-
-def _buyer(label: str, node: Record) -> Record:
-    return {
-        "object_label": label,
-        "object_id": node["id"],
-        "share_of_source": node["share"],
-        "quantity_t": node["quantity_t"],
-    }
-
-
-def _feeds(upstream: StageTable, buyers: list[Record]) -> list[Record]:
-    """Let every supplier that may supply feed every buyer in proportion to its share."""
-    optional = upstream.mineral in WITHOUT_MINE and upstream.stage == "mine"
-    return [
-        {
-            "subject_label": "Supply",
-            "subject_id": _supply_id(upstream, iso3),
-            **buyer,
-            "year": upstream.year,
-            "stage": upstream.stage,
-            "share_of_target": part.share,
-            "quantity_t": part.share * buyer["quantity_t"],
-            "lo": 0.0 if optional and buyer["object_label"] == "Supply" else part.lo,
-            "hi": part.hi,
-            "unit": "fraction",
-            "status": "asserted",
-            "method": METHOD,
-            "confidence": "D",
-            "source_id": upstream.source_id,
-            "statements": part.statements,
-        }
-        for iso3, part in upstream.shares.items()
-        if _supplies(part)
-        for buyer in buyers
-    ]
-
-
-def _table(name: str, rows: list[Record]) -> pd.DataFrame:
+def _table(name: str, rows: pd.DataFrame | None) -> pd.DataFrame:
     columns = load_schema().columns(name)
-    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+    held = pd.DataFrame() if rows is None else rows
+    return held.reindex(columns=list(columns)).astype(columns).reset_index(drop=True)
 
 
 def _with_identity(feeds: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,201 @@
+"""FEEDS of one mineral and year: balanced where production and trade tell, world mix elsewhere."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from .market import UNKNOWN
+
+if TYPE_CHECKING:
+    from .shares import Share, StageTable
+
+Record = dict[str, Any]
+ALL_USES = "all-uses"
+WORLD_MIX, BALANCED, REPORTED = "world_mix", "balanced", "reported"
+AS_REPORTED = 0.01  # a flow that balancing moves by less is told as reported
+# IEA's refined graphite includes synthetic graphite, which is made of coke and needs no mine.
+WITHOUT_MINE = frozenset({"graphite"})
+
+
+def supply_id(table: StageTable, iso3: str) -> str:
+    """Name a country's supply at a stage."""
+    return f"{table.mineral}/{table.stage}/{iso3}/{table.year}"
+
+
+def demand_id(table: StageTable, sector: str, iso3: str) -> str:
+    """Name a country's use in a sector."""
+    return f"{table.mineral}/{sector}/{iso3}/{table.year}"
+
+
+def world_mix_feeds(upstream: StageTable, buyers: list[Record]) -> list[Record]:
+    """Let every supplier that may supply feed every buyer in proportion to its share.
+
+    Parameters
+    ----------
+    upstream : StageTable
+    buyers : list of dict
+        As :func:`stage_buyers` and :func:`sector_buyer` make them.
+    """
+    optional = upstream.mineral in WITHOUT_MINE and upstream.stage == "mine"
+    return [
+        {
+            "subject_label": "Supply",
+            "subject_id": supply_id(upstream, iso3),
+            **buyer,
+            "year": upstream.year,
+            "stage": upstream.stage,
+            "share_of_target": part.share,
+            "quantity_t": part.share * buyer["quantity_t"],
+            "lo": 0.0 if optional and buyer["object_label"] == "Supply" else part.lo,
+            "hi": part.hi,
+            "unit": "fraction",
+            "status": "asserted",
+            "method": WORLD_MIX,
+            "confidence": "D",
+            "source_id": upstream.source_id,
+            "statements": part.statements,
+        }
+        for iso3, part in upstream.shares.items()
+        if _supplies(part)
+        for buyer in buyers
+    ]
+
+
+def stage_buyers(table: StageTable) -> list[Record]:
+    """List the suppliers of a stage as buyers of the stage before."""
+    return [
+        _buyer("Supply", supply_id(table, iso3), part.share, part.quantity_t)
+        for iso3, part in table.shares.items()
+        if _supplies(part)
+    ]
+
+
+def sector_buyer(demand: Record) -> Record:
+    """Take a Demand node as a buyer of the last stage."""
+    return _buyer("Demand", demand["id"], demand["share"], demand["quantity_t"])
+
+
+def _supplies(part: Share) -> bool:
+    """Tell whether a supplier has a share, or may have one."""
+    return not isnan(part.share) and part.hi > 0
+
+
+def _buyer(label: str, node_id: str, share: float, tonnes: float) -> Record:
+    return {
+        "object_label": label,
+        "object_id": node_id,
+        "share_of_source": share,
+        "quantity_t": tonnes,
+    }
+
+
+def cleared_feeds(
+    upstream: StageTable, downstream: StageTable | None, flows: pd.DataFrame, source_id: str
+) -> pd.DataFrame:
+    """Turn the flows of a cleared market into FEEDS.
+
+    Parameters
+    ----------
+    upstream : StageTable
+    downstream : StageTable or None
+        None for use.
+    flows : DataFrame
+        As :func:`~lodegraph.graph.legs.legs` returns them.
+    source_id : str
+        Source of the trade.
+    """
+    used = flows.groupby("user")["tonnes"].transform("sum")
+    sent = flows.groupby("maker")["tonnes"].transform("sum")
+    stays = flows["maker"] == flows["user"]
+    change = (flows["tonnes"] - flows["reported_t"]).abs() / flows["reported_t"]
+    reported = change <= AS_REPORTED
+    bounds = _bounds(flows, used)
+    places = set() if downstream is None else set(downstream.shares)
+    targets = {
+        user: ("Supply", supply_id(downstream, user))
+        if downstream is not None and user in places
+        else ("Demand", demand_id(upstream, ALL_USES, user))
+        for user in flows["user"].unique()
+    }
+    return pd.DataFrame(
+        {
+            "subject_label": "Supply",
+            "subject_id": [supply_id(upstream, iso3) for iso3 in flows["maker"]],
+            "object_label": [targets[user][0] for user in flows["user"]],
+            "object_id": [targets[user][1] for user in flows["user"]],
+            "year": upstream.year,
+            "stage": upstream.stage,
+            "share_of_target": flows["tonnes"] / used,
+            "share_of_source": flows["tonnes"] / sent,
+            "quantity_t": flows["tonnes"],
+            "reported_t": flows["reported_t"],
+            **bounds,
+            "unit": "fraction",
+            "status": "asserted",
+            "method": np.where(reported, REPORTED, BALANCED),
+            "confidence": np.where(reported, "B", np.where(flows["statements"].notna(), "C", "D")),
+            "source_id": np.where(
+                stays | flows["statements"].isna(), upstream.source_id, source_id
+            ),
+            "statements": _evidence(upstream, flows),
+        }
+    )
+
+
+def _bounds(flows: pd.DataFrame, used: pd.Series[float]) -> dict[str, pd.Series[float]]:
+    """Express the least and most of each flow as shares; what is unknown may be all the rest."""
+    unknown = flows["maker"] == UNKNOWN
+    lo = (flows["lo_t"] / used).where(~unknown, 0.0)
+    hi = (flows["hi_t"] / used).clip(upper=1.0).where(~unknown, 0.0)
+    rest_of_lo, rest_of_hi = (
+        (1.0 - part.groupby(flows["user"]).transform("sum")).clip(0.0, 1.0) for part in (lo, hi)
+    )
+    return {"lo": lo.where(~unknown, rest_of_hi), "hi": hi.where(~unknown, rest_of_lo)}
+
+
+def _evidence(upstream: StageTable, flows: pd.DataFrame) -> list[str]:
+    """Name the statements of what the maker makes, and of the trade between the two."""
+    fallback = " ".join(sorted({part.statements for part in upstream.shares.values()}))
+    made = {iso3: part.statements for iso3, part in upstream.shares.items()}
+    ids = zip(flows["maker"], flows["statements"].fillna(""), strict=True)
+    return [f"{made.get(maker, '')} {traded}".strip() or fallback for maker, traded in ids]
+
+
+def country_demand(
+    upstream: StageTable, downstream: StageTable | None, flows: pd.DataFrame, source_id: str
+) -> list[Record]:
+    """List the users of a stage that are no suppliers of the next: their apparent consumption.
+
+    Parameters
+    ----------
+    upstream : StageTable
+    downstream : StageTable or None
+        None for use.
+    flows : DataFrame
+        As :func:`~lodegraph.graph.legs.legs` returns them.
+    source_id : str
+        Source of the trade.
+    """
+    total_t = flows["tonnes"].sum()
+    suppliers = set() if downstream is None else set(downstream.shares)
+    uses = flows[~flows["user"].isin(suppliers)].groupby("user")
+    ids = {str(user): " ".join(traded.dropna()) for user, traded in uses["statements"]}
+    return [
+        {
+            "id": demand_id(upstream, ALL_USES, str(iso3)),
+            "name": f"{upstream.mineral}, {ALL_USES}, {iso3}, {upstream.year}",
+            "mineral": upstream.mineral,
+            "sector": ALL_USES,
+            "iso3": iso3,
+            "year": upstream.year,
+            "share": tonnes / total_t,
+            "quantity_t": tonnes,
+            "source_id": source_id,
+            "statements": ids[str(iso3)] or None,
+        }
+        for iso3, tonnes in uses["tonnes"].sum().items()
+    ]
