@@ -10,6 +10,7 @@ import pandas as pd
 from . import codes
 from .folder import damaged_tables
 from .resolve import SAME, source_years
+from .supply import ALL_USES, UNKNOWN, WORLD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ TOLERANCE = 1.02
 BALANCE = 0.05
 SPREAD = 0.2
 COVERED = 0.5
+LARGE, MOVED = 0.05, 0.5  # of a leg's flow, of the reported trade
 
 
 def check(graph: Graph) -> pd.DataFrame:
@@ -93,11 +95,48 @@ def inputs_sum_to_at_most_one(graph: Graph) -> Iterator[Finding]:
 
 
 def flows_balance(graph: Graph) -> Iterator[Finding]:
-    """Find suppliers whose shares of outflow do not sum to one."""
+    """Find suppliers whose shares of outflow do not sum to one.
+
+    Use by sectors and all uses of each country are two views of the same tonnes.
+    """
     feeds = graph.statements("FEEDS")
-    sent = feeds[feeds["share_of_source"].notna()].groupby("subject_id")["share_of_source"].sum()
-    for node, total in sent[(sent - 1).abs() > BALANCE].items():
-        yield str(node), f"what it sends out sums to {total:.4f} of its output"
+    feeds = feeds[feeds["share_of_source"].notna()]
+    views = [feeds["subject_id"], _to_countries(feeds)]
+    for (node, _), total in feeds.groupby(views)["share_of_source"].sum().items():
+        if abs(total - 1) > BALANCE:
+            yield str(node), f"what it sends out sums to {total:.4f} of its output"
+
+
+def mass_is_conserved(graph: Graph) -> Iterator[Finding]:
+    """Find suppliers that send out more or less than they make, where flows are balanced."""
+    feeds = graph.statements("FEEDS")
+    feeds = feeds[feeds["method"] != "world_mix"]
+    sent = feeds.groupby("subject_id")["quantity_t"].sum()
+    supply = graph.nodes("Supply").set_index("id")
+    made = supply.loc[supply["iso3"] != UNKNOWN, "quantity_t"].reindex(sent.index)
+    for node in sent.index[(sent - made).abs() > BALANCE * made]:
+        yield str(node), f"it makes {made[node]:,.6g} t and sends out {sent[node]:,.6g} t"
+
+
+def balancing_moves_little(graph: Graph) -> Iterator[Finding]:
+    """Find the large flows that balancing moved furthest from the trade that was reported."""
+    feeds = graph.statements("FEEDS")
+    feeds = feeds[feeds["reported_t"].notna()]
+    by_leg = [feeds["subject_id"].str.replace("/[^/]+/([0-9]+)$", r"/\1", regex=True)]
+    large = feeds[["quantity_t", "reported_t"]].max(axis=1) > LARGE * feeds.groupby(by_leg)[
+        "quantity_t"
+    ].transform("sum")
+    moved = (feeds["quantity_t"] - feeds["reported_t"]).abs()
+    far = feeds[large & (moved > MOVED * feeds["reported_t"])]
+    for source, target, balanced, reported in far[
+        ["subject_id", "object_id", "quantity_t", "reported_t"]
+    ].itertuples(index=False, name=None):
+        yield f"{source} to {target}", f"reported {reported:,.0f} t, balanced {balanced:,.0f} t"
+
+
+def _to_countries(feeds: pd.DataFrame) -> pd.Series[bool]:
+    target = feeds["object_id"]
+    return target.str.contains(f"/{ALL_USES}/") & ~target.str.contains(f"/{WORLD}/")
 
 
 def stages_rise(graph: Graph) -> Iterator[Finding]:
@@ -166,8 +205,10 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("owners hold at most all", "error", owners_hold_at_most_all),
     ("inputs sum to at most one", "error", inputs_sum_to_at_most_one),
     ("flows balance", "error", flows_balance),
+    ("mass is conserved", "error", mass_is_conserved),
     ("stages rise", "error", stages_rise),
     ("derived rest on statements", "error", derived_rest_on_statements),
     ("sources agree", "note", sources_agree),
+    ("balancing moves little", "note", balancing_moves_little),
     ("stages are covered", "note", stages_are_covered),
 )

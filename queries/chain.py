@@ -25,8 +25,13 @@ if TYPE_CHECKING:
 
 WORLD_MIX = (
     "world mix: each buyer draws on every supplier of the stage before as the world does; "
-    "all sectors and countries of one mineral therefore look alike"
+    "all who buy so look alike"
 )
+BALANCED = (
+    "balanced trade: what a country has is one pool of its output and imports, from which it uses "
+    "and exports alike; flows are brought to what makers make and users need"
+)
+ASSUMED = {"world_mix": WORLD_MIX, "balanced": BALANCED, "reported": BALANCED}
 
 
 @dataclass(frozen=True)
@@ -194,24 +199,36 @@ def find_sink(chain: Chain, to: str | None = None) -> Sink:
         If no source states that the sector uses the mineral in that year.
     """
     sector, iso3 = _sector_and_country(to)
-    place = WORLD if iso3 is None else iso3
-    demand = chain.demand[chain.demand["iso3"] == place]
-    assumptions: tuple[str, ...] = ()
-    if demand.empty and iso3 is not None:
-        demand = chain.demand[chain.demand["iso3"] == WORLD]
-        name = codes.countries()[iso3].name
-        what = "its supply is taken to be the world's mix (confidence D)"
-        assumptions = (f"no source here says where {name} buys: {what}",)
-    if sector is not None and sector != ALL_USES:
-        demand = demand[demand["sector"] == sector]
-        if demand.empty:
-            known = ", ".join(sorted(set(chain.demand["sector"])))
-            raise NoEvidence(
-                f"no source states how much {chain.mineral} {sector} used in {chain.year}",
-                f"sectors with a figure: {known}",
-            )
+    if sector == ALL_USES:
+        sector = None
     name = to if to is not None and iso3 is None else "@".join(p for p in (sector, iso3) if p)
+    demand, assumptions = _demand_of(chain, sector, iso3)
+    if demand.empty:
+        known = ", ".join(sorted(set(chain.demand["sector"])))
+        raise NoEvidence(
+            f"no source states how much {chain.mineral} {sector} used in {chain.year}",
+            f"sectors with a figure: {known}",
+        )
     return Sink(name or ALL_USES, _weights(demand), assumptions)
+
+
+def _demand_of(
+    chain: Chain, sector: str | None, iso3: str | None
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Find the Demand nodes asked for, or those that must stand in, and what that assumes."""
+    world = chain.demand[chain.demand["iso3"] == WORLD]
+    in_world = world if sector is None else world[world["sector"] == sector]
+    if iso3 is None:
+        return in_world, ()
+    country = codes.countries()[iso3].name
+    own = chain.demand[chain.demand["iso3"] == iso3]
+    if own.empty:
+        what = "its supply is taken to be the world's mix (confidence D)"
+        return in_world, (f"no source here says where {country} buys: {what}",)
+    if sector is None or sector in set(own["sector"]):
+        return own if sector is None else own[own["sector"] == sector], ()
+    what = f"its supply is taken to be that of all uses of {country} (confidence D)"
+    return own, (f"no source here says where {sector} in {country} buys: {what}",)
 
 
 def _weights(demand: pd.DataFrame) -> dict[str, float]:

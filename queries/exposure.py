@@ -10,7 +10,7 @@ import pandas as pd
 from ..graph import codes
 from ..graph.names import resolve
 from ..graph.supply import UNKNOWN
-from .chain import WORLD_MIX, Chain, Sink, find_sink, open_chain, stated_countries
+from .chain import ASSUMED, Chain, Sink, find_sink, open_chain, stated_countries
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -84,8 +84,9 @@ def exposure(
 
 def describe(chain: Chain, sink: Sink, *more: str) -> Attributes:
     """Say what a result rests on: year, sink, assumptions (and more of them) and sources."""
-    methods = set(chain.feeds["method"])
-    assumptions = [WORLD_MIX] if "world_mix" in methods else []
+    to_others = set(chain.demand.index) - set(sink.weights)
+    used = chain.feeds[~chain.feeds["object_id"].isin(to_others)]
+    assumptions = dict.fromkeys(ASSUMED[method] for method in sorted(set(used["method"])))
     return {
         "year": chain.year,
         "sink": sink.name,
