@@ -11,13 +11,14 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, Query
 from neo4j.exceptions import Neo4jError
 
 from .answers import is_about_query, plain_table, query_error
-from .batches import fill
+from .batches import FOUND, MARK, fill
 from .conform import check_ends
 from .engine import PASSED_LIMIT, vocabulary
 from .errors import QueryError, QueryRefused
 from .guard import check_read_only
 from .pages import unfinished_push
 from .parameters import check_parameters
+from .plans import Step, plan_table
 from .server import in_our_words, literal, open_driver
 from .tokens import words
 from .vocabulary import Vocabulary, check_names
@@ -36,13 +37,14 @@ COUNTING_S = 1  # how long to count the rows beyond the limit
 UNFINISHED = "a push into this database has not ended; push again"
 # Seen in plans of reading queries on 5.26 and 2026.07, which agree.
 READING_OPERATORS = words(
-    "AllNodesScan AntiSemiApply Apply Argument CacheProperties CartesianProduct "
+    "AllNodesScan AntiConditionalApply AntiSemiApply Apply Argument CacheProperties "
+    "CartesianProduct ConditionalApply "
     "DirectedAllRelationshipsScan DirectedRelationshipByElementIdSeek "
     "DirectedRelationshipByIdSeek DirectedRelationshipIndexContainsScan "
     "DirectedRelationshipIndexEndsWithScan DirectedRelationshipIndexScan "
     "DirectedRelationshipIndexSeek DirectedRelationshipIndexSeekByRange "
     "DirectedRelationshipTypeScan DirectedRelationshipUniqueIndexSeek "
-    "DirectedRelationshipUniqueIndexSeekByRange Distinct EagerAggregation Expand(All) "
+    "DirectedRelationshipUniqueIndexSeekByRange Distinct EagerAggregation EmptyRow Expand(All) "
     "Expand(Into) Filter IntersectionNodeByLabelsScan LetAntiSemiApply "
     "LetSelectOrAntiSemiApply LetSelectOrSemiApply LetSemiApply Limit NodeByElementIdSeek "
     "NodeByIdSeek NodeByLabelScan NodeCountFromCountStore NodeHashJoin NodeIndexContainsScan "
@@ -60,7 +62,8 @@ READING_OPERATORS = words(
     "UnionNodeByLabelsScan Unwind ValueHashJoin VarLengthExpand(All) VarLengthExpand(Into) "
     "VarLengthExpand(Pruning) VarLengthExpand(Pruning,BFS,All)"
 ) | words(  # siblings of these that the planner has for other shapes of a graph
-    "DirectedUnionRelationshipTypesScan Eager NodeLeftOuterHashJoin OrderedUnion "
+    "DirectedUnionRelationshipTypesScan Eager MultiNodeIndexSeek NodeLeftOuterHashJoin "
+    "OrderedUnion ProjectEndpoints TriadicBuild TriadicFilter "
     "UndirectedUnionRelationshipTypesScan VarLengthExpand(Pruning,BFS,Into)"
 )
 
@@ -162,6 +165,18 @@ class Neo4jEngine:
         """Name the operators of the plan, in the order they run, without running it."""
         return list(_operators(self._explain(cypher, parameters).plan or {}))
 
+    def explain(self, cypher: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
+        """Show the plan of one reading query, without running it.
+
+        Returns
+        -------
+        DataFrame
+            As :func:`~lodegraph.graph.plans.plan_table` makes it.
+        """
+        check_parameters(cypher, parameters)
+        self._check(cypher, parameters)
+        return plan_table(_step(self._explain(cypher, parameters).plan or {}))
+
     def close(self) -> None:
         """Give back the connections."""
         self._driver.close()
@@ -228,7 +243,7 @@ def names_in_use(session: Session, known: Vocabulary) -> Vocabulary:
     """
     labels = session.run("CALL db.labels()").value()
     types = session.run("CALL db.relationshipTypes()").value()
-    keys = set(session.run("CALL db.propertyKeys()").value())
+    keys = set(session.run("CALL db.propertyKeys()").value()) - {MARK, FOUND}
     ours = {name for names in (*known.labels.values(), *known.types.values()) for name in names}
     others = keys - ours
     return Vocabulary(
@@ -248,6 +263,16 @@ def _operators(plan: Mapping[str, Any]) -> Iterator[str]:
         yield from _operators(child)
     if "operatorType" in plan:
         yield plan["operatorType"].partition("@")[0]
+
+
+def _step(plan: Mapping[str, Any]) -> Step:
+    arguments = plan.get("args", {})
+    return Step(
+        plan.get("operatorType", "").partition("@")[0],
+        arguments.get("Details", ""),
+        arguments.get("EstimatedRows"),
+        tuple(_step(child) for child in plan.get("children", ())),
+    )
 
 
 def _total_rows(kept: int, result: Result) -> int | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,8 @@ def _case(block: str) -> Case:
     head, *parts = re.split(r"(?m)^----", block)
     title, *query = head.splitlines()
     given = [line[1:] for line in query if line[0] == "$"]
-    sections = {name.strip(): rest for name, *rest in (part.splitlines() for part in parts)}
+    split = (part.removesuffix("\n").split("\n") for part in parts)
+    sections = {name.strip(): rows for name, *rows in split}
     text = "\n".join(line for line in query if line[0] != "$")
     return Case(title, text, json.loads(given[0]) if given else {}, sections)
 
@@ -69,7 +69,8 @@ def _plain(value: Any) -> Any:
             return value.isoformat() if value.tz or value.normalize() != value else f"{value:%F}"
         case float() if math.isnan(value):
             return None
-    return None if value is None or value is pd.NaT or value is pd.NA else value
+        case _:
+            return None if value is None or value is pd.NaT or value is pd.NA else value
 
 
 def same(found: Any, wanted: Any) -> bool:
@@ -83,7 +84,8 @@ def same(found: Any, wanted: Any) -> bool:
             return len(found) == len(wanted) and all(map(same, found, wanted))
         case dict(), dict():
             return found.keys() == wanted.keys() and all(same(found[k], wanted[k]) for k in found)
-    return bool(found == wanted)
+        case _:
+            return bool(found == wanted)
 
 
 def agree(found: Rows, wanted: Rows, *, in_order: bool) -> bool:
@@ -97,8 +99,3 @@ def agree(found: Rows, wanted: Rows, *, in_order: bool) -> bool:
             return False
         del left[place]
     return not left
-
-
-def doubled(cases: list[Case]) -> list[str]:
-    """List what several cases have in common: titles, which tell them apart."""
-    return [title for title, count in Counter(case.title for case in cases).items() if count > 1]
