@@ -63,8 +63,11 @@ def _plain(value: Any) -> Any:  # noqa: PLR0911 - one for each kind of value
         case Relationship():
             return {"type": value.type, "properties": _own(value)}
         case Path():
-            nodes, relationships = map(_plain, value.nodes), map(_plain, value.relationships)
-            return {"nodes": list(nodes), "relationships": list(relationships)}
+            steps = [
+                _plain(step) | ({} if step.start_node == node else {"backward": True})
+                for node, step in zip(value.nodes, value.relationships, strict=False)
+            ]
+            return {"nodes": [_plain(node) for node in value.nodes], "relationships": steps}
         case list():
             return [_plain(item) for item in value if not _is_mark(item)]
         case dict():

@@ -21,6 +21,7 @@ RESERVED = words(
 CLAUSE_STARTS = words("MATCH WHERE WITH RETURN UNWIND CALL")
 NODE_KEYS = {"id", "labels", "properties"}
 RELATIONSHIP_KEYS = {"id", "start", "end", "type", "properties"}
+PATH_KEYS = {"nodes", "relationships"}
 PERCENTILES = {"PERCENTILECONT", "PERCENTILEDISC"}
 _QUOTED = re.compile(r"(?<=\.)`(" + "|".join(RESERVED) + ")`", re.IGNORECASE)
 _RENAMED = re.compile(r"(percentile)_(?=cont|disc)", re.IGNORECASE)
@@ -145,7 +146,7 @@ def _strip(value: Any, labels: Mapping[str, Collection[str]]) -> None:
             _strip(item, labels)
     elif not isinstance(value, dict):
         return
-    elif value.keys() == RELATIONSHIP_KEYS:
+    elif value.keys() - {"backward"} == RELATIONSHIP_KEYS:
         del value["id"], value["start"], value["end"]
     elif value.keys() == NODE_KEYS:
         del value["id"]
@@ -154,7 +155,16 @@ def _strip(value: Any, labels: Mapping[str, Collection[str]]) -> None:
             if key not in own or properties.get(key) is None:
                 properties.pop(key, None)
     else:
+        if value.keys() == PATH_KEYS:
+            _mark_backward(value["nodes"], value["relationships"])
         _strip(list(value.values()), labels)
+
+
+def _mark_backward(nodes: list[Any], steps: list[Any]) -> None:
+    """Note which steps of a path go against their direction."""
+    for node, step in zip(nodes, steps, strict=False):
+        if isinstance(step, dict) and step.keys() == RELATIONSHIP_KEYS:
+            step.update({"backward": True} if step["start"] != node["id"] else {})
 
 
 def _remarks(view: Any) -> dict[str, Any]:

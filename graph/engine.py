@@ -9,6 +9,7 @@ from .conform import check_ends
 from .dialect import dialect, explained, plain_table
 from .errors import QueryError, QueryRefused
 from .guard import check_read_only
+from .plans import Step, plan_table
 from .schema import ENDS, load_schema
 from .tokens import at, branches, code, words
 from .vocabulary import Vocabulary, check_names
@@ -50,6 +51,10 @@ class Engine(Protocol):
 
     def plan(self, cypher: str, parameters: Mapping[str, Any]) -> list[str]:
         """Name the operators the engine would run, without running them."""
+        ...
+
+    def explain(self, cypher: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
+        """Show the plan of one reading query, without running it."""
         ...
 
     def close(self) -> None:
@@ -234,6 +239,29 @@ class EmbeddedEngine:
             view = self._ask(dialect(cypher, start, end), parameters)
             steps += [str(step).split()[0] for step in view.column("operation")]
         return steps
+
+    def explain(self, cypher: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
+        """Show the plan of one reading query, without running it.
+
+        Returns
+        -------
+        DataFrame
+            As :func:`~lodegraph.graph.plans.plan_table` makes it.
+        """
+        _check_parameters(cypher, parameters)
+        self._check(cypher, parameters)
+        parts: list[Step] = []
+        for start, end in branches(cypher):
+            last: tuple[Step, ...] = ()
+            view = self._ask(dialect(cypher, start, end), parameters)
+            for operation, rows in zip(
+                view.column("operation"), view.column("estimated_rows"), strict=True
+            ):
+                operator, _, details = str(operation).partition(" ")
+                if operator != "OptimizerPass":  # how it was found, and no step of it
+                    last = (Step(operator, details, rows, last),)
+            parts += last
+        return plan_table(parts[0] if len(parts) == 1 else Step("Union", inputs=tuple(parts)))
 
     def _check(self, cypher: str, parameters: Mapping[str, Any]) -> None:
         """Let a query pass that reads, by its tokens and by its plan, and names what exists."""

@@ -117,7 +117,7 @@ def test_what_is_the_same_for_a_part_is_said_in_a_table_of_its_own() -> None:
 def test_a_query_answer_is_shown_as_it_is() -> None:
     table = pd.DataFrame({"share": [0.5], "iso3": ["COD"], "list": [["a", 1]], "none": [None]})
     assert "share iso3 list none" in words(show(table, percent=False))
-    assert '0.5 COD ["a", 1] -' in words(show(table, percent=False))
+    assert "0.5 COD [a, 1] -" in words(show(table, percent=False))
 
 
 def test_an_empty_answer_says_so() -> None:

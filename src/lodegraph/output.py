@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from .values import MISSING, brief, complete, is_missing, scalar, with_moments_as_text
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -63,7 +65,6 @@ HEADS = {
 }
 WIDTH = 120
 MANY = 8
-MISSING = "-"
 NO_END = (f"to {MISSING}", "to ?")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -122,6 +123,7 @@ def render(
     first: tuple[str, ...] = (),
 ) -> str:
     """Turn a table into text of the format."""
+    table = with_moments_as_text(table)
     if form is Format.JSON:
         return _json(table, question)
     if form is Format.CSV:
@@ -191,18 +193,9 @@ def _head(column: str) -> str:
 
 
 def _cell(value: Any, column: str, *, percent: bool) -> str:
-    if isinstance(value, dict | list):
-        return printable(json.dumps(value, ensure_ascii=False, default=str))
-    text = str(value)
-    if value is None or text in {"<NA>", "nan", "NaT"}:
-        return MISSING
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        if percent and column in FRACTIONS:
-            return f"{100 * value:.1f} %"
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"  # noqa: PLR2004
-    return printable(text)
+    if percent and column in FRACTIONS and isinstance(value, float) and not is_missing(value):
+        return f"{100 * value:.1f} %"
+    return printable(brief(value) if isinstance(value, dict | list) else scalar(value))
 
 
 def printable(text: str) -> str:
@@ -228,8 +221,7 @@ def _notes(table: pd.DataFrame) -> list[str]:
 
 
 def _json(table: pd.DataFrame, question: str) -> str:
-    rows = json.loads(table.to_json(orient="records", double_precision=15, date_format="iso"))
-    answer = {"question": question, **table.attrs, "rows": rows}
+    answer = {"question": question, **table.attrs, "rows": complete(_rows(table))}
     return json.dumps(answer, ensure_ascii=False, indent=1, default=str, allow_nan=False) + "\n"
 
 
@@ -242,6 +234,8 @@ def _csv(table: pd.DataFrame) -> str:
 
 
 def _as_text(value: Any) -> Any:
+    if isinstance(value, dict | list):
+        value = json.dumps(complete(value), ensure_ascii=False)
     if not isinstance(value, str):
         return value
     text = "".join(c if c == "\n" else printable(c) for c in value)
