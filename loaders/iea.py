@@ -7,7 +7,6 @@ their scenario.
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import re
 from bisect import bisect
@@ -19,6 +18,7 @@ import pandas as pd
 from ..graph.errors import LoadError, UnknownName
 from ..graph.names import resolve
 from ..graph.statements import Batch, reject_table
+from .tree import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,41 +81,23 @@ def read(path: Path) -> Iterator[Batch]:
     Raises
     ------
     LoadError
-        If the file is not JSON, has a key twice, or lacks one of the two parts.
+        If the file is not strict JSON or lacks one of the two parts.
     """
-    content = path.read_bytes()
-    document, text = _parse(path, content)
+    document, text = _parse(path)
     leaves = [leaf for leaf in _leaves(document, text) if leaf[0] != ("source",)]
     rows = [_row(document, *leaf) for leaf in leaves]
     rejects = reject_table([row for row in rows if "kind" in row])
     statements = pd.DataFrame([row for row in rows if "kind" not in row])
-    source = SOURCE | {"sha256": hashlib.sha256(content).hexdigest()}
+    source = SOURCE | {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
     yield Batch(statements, {"Source": pd.DataFrame([source])}, rejects, len(rows))
 
 
-def _parse(path: Path, content: bytes) -> tuple[dict[str, Any], str]:
-    try:
-        text = content.decode("utf-8-sig")
-        document = json.loads(text, object_pairs_hook=_without_repeats)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise LoadError(path, "is not UTF-8", line=line, hint="save it as UTF-8") from error
-    except json.JSONDecodeError as error:
-        raise LoadError(path, f"is not JSON: {error.msg}", line=error.lineno) from error
-    except KeyError as error:
-        raise LoadError(path, "a key occurs twice in one object", value=error.args[0]) from error
+def _parse(path: Path) -> tuple[dict[str, Any], str]:
+    document, text = read_json(path)
     lacking = [part for part in _PARTS if not isinstance(document, dict) or part not in document]
     if lacking:
         raise LoadError(path, f"the part {lacking[0]!r} is missing", hint="see docs on its shape")
     return document, text
-
-
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise KeyError(next(name for name in names if names.count(name) > 1))
-    return found
 
 
 def _leaves(document: dict[str, Any], text: str) -> list[tuple[Keys, object, int]]:
