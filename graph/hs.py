@@ -1,0 +1,129 @@
+"""What each code of the Harmonised System holds of which mineral: one reviewed table.
+
+Editions differ: a code may begin, end or change its meaning. A year in which a code does not exist
+has no trade under it that anybody could know, which is not the same as none.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from math import nan
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from .codes import minerals, read_rows, split_cell
+from .contents import fraction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+EDITIONS = ("HS1992", "HS1996", "HS2002", "HS2007", "HS2012", "HS2017", "HS2022")
+OUTSIDE = "outside"
+CONTENT = ["content_lo", "content", "content_hi"]
+NOT_LISTED = "the HS code is not in the table of traded minerals"
+OTHER_EDITION = "the HS code does not exist in this edition"
+
+
+@cache
+def hs_codes() -> pd.DataFrame:
+    """Read the table, by code.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``hs``. ``edition`` and ``last_edition``: the first and the last in which the
+        code means this; ``mineral``, ``stage``, ``form``: what it holds, empty where it is
+        ``outside`` (then ``note`` says why); ``content_lo``, ``content``, ``content_hi``:
+        tonnes, in the mineral's accounting basis, in a tonne of the good, NaN where nobody can
+        tell; ``specificity``: specific, mixed (a form or two share the code) or basket (the
+        mineral is one of many); ``first_year``, ``last_year``: beyond them trade is unknown;
+        ``basis``: where the content comes from; ``note``.
+
+    Examples
+    --------
+    A tonne of lithium carbonate of at least 98.5 % holds 0.985 times 0.1879 t of lithium:
+
+    >>> hs_codes().loc["283691", ["content_lo", "content_hi"]].round(4).tolist()
+    [0.185, 0.1879]
+    >>> int(hs_codes().loc["811230", "last_year"])
+    2016
+    """
+    rows = read_rows("hs.csv")
+    table = pd.DataFrame(rows, dtype="str").set_index("hs")
+    contents = pd.DataFrame([_content(row) for row in rows], table.index, CONTENT)
+    table = table.join(contents)
+    years = ["first_year", "last_year"]
+    table[years] = table[years].apply(pd.to_numeric).astype("Int64")
+    return table.drop(columns=["formula", "lo", "mid", "hi"])
+
+
+def _content(row: dict[str, str]) -> tuple[float, float, float]:
+    """Multiply the share of the compound in the good by that of the element in the compound."""
+    if not row["mid"]:
+        return nan, nan, nan
+    compounds = split_cell(row["formula"])
+    symbol = minerals()[row["mineral"]].symbol
+    held = [fraction(compound, symbol) for compound in compounds] or [1.0]
+    lo, mid, hi = (float(row[end]) for end in ("lo", "mid", "hi"))
+    return lo * min(held), mid * held[0], hi * max(held)
+
+
+def editions_of(hs: str) -> list[str]:
+    """Name the editions in which a code means what the table says.
+
+    Examples
+    --------
+    >>> editions_of("850760")
+    ['HS2012', 'HS2017', 'HS2022']
+    """
+    first, last = hs_codes().loc[hs, ["edition", "last_edition"]]
+    end = EDITIONS.index(last) + 1 if last else None
+    return list(EDITIONS[EDITIONS.index(first) : end])
+
+
+def classify(codes: Iterable[str], edition: str) -> pd.DataFrame:
+    """Tell for each of some codes what it holds, or why they are not read.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        Each once.
+    edition : str
+        The edition that the codes are of.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by code: ``mineral``, ``stage``, ``form``, and ``reason``, which is missing for
+        those that hold a mineral.
+
+    Examples
+    --------
+    >>> table = classify(["283691", "250700", "850760"], "HS1992")
+    >>> table["mineral"].tolist()[0], table["reason"].tolist()[2]
+    ('lithium', 'the HS code does not exist in this edition')
+    """
+    known = hs_codes()
+    found = known.reindex(pd.Index(list(codes), dtype="str"))
+    outside = found["specificity"] == OUTSIDE
+    reason = found["note"].where(outside)
+    for hs in found.index:
+        if hs not in known.index:
+            reason[hs] = NOT_LISTED
+        elif edition not in editions_of(hs):
+            reason[hs] = OTHER_EDITION
+    return found[["mineral", "stage", "form"]].assign(reason=reason)
+
+
+def codes_of(mineral: str, stage: str | None = None) -> list[str]:
+    """List the six-digit codes of a mineral, at one stage or at all.
+
+    Examples
+    --------
+    >>> codes_of("lithium", "refined")
+    ['282520', '283691']
+    """
+    table = hs_codes()
+    mine = (table["mineral"] == mineral) & (table.index.str.len() == len("000000"))
+    return list(table.index[mine & (table["stage"] == stage) if stage else mine])
