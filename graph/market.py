@@ -148,7 +148,9 @@ def _bounds(lowest: Floats, highest: Floats, least: Floats, most: Floats) -> tup
     """
     imports = highest.sum(axis=0)
     lo = (lowest - imports[:, np.newaxis]).clip(0.0)
-    through = np.array([np.minimum(row[:, np.newaxis], highest).sum(axis=0) for row in highest])
+    through = np.zeros_like(highest)
+    for maker in np.flatnonzero(most):
+        through[maker] = np.minimum(highest[maker][:, np.newaxis], highest).sum(axis=0)
     hi = np.minimum(highest + through, most[:, np.newaxis])
     np.fill_diagonal(lo, (least - highest.sum(axis=1)).clip(0.0))
     np.fill_diagonal(hi, most)

@@ -73,11 +73,13 @@ def trace(production: ArrayLike, trade: ArrayLike) -> Origins:
     passed_on = sent * per_supply[:, np.newaxis]
     use = (supply - exports).clip(0.0)
     kept = use * per_supply
-    identity = np.eye(len(made))
-    pools = np.linalg.solve((identity - passed_on * (1.0 - LEAK)).T, np.diag(made)).T
-    strangers = np.linalg.solve((identity - passed_on * (1.0 - LEAK)).T, missing)
-    return Origins(
-        (pools * kept).clip(0.0),
-        (strangers * kept).clip(0.0),
-        use,
-    )
+    # Row k of the solution: what maker k has in each country's pool; the last row is unplaced.
+    makers = np.flatnonzero(made)
+    sources = np.zeros((len(made), len(makers) + 1))
+    sources[makers, np.arange(len(makers))] = made[makers]
+    sources[:, -1] = missing
+    leaving = np.eye(len(made)) - passed_on.T * (1.0 - LEAK)
+    pools = np.linalg.solve(leaving, sources).T
+    flows = np.zeros_like(sent)
+    flows[makers] = (pools[:-1] * kept).clip(0.0)
+    return Origins(flows, (pools[-1] * kept).clip(0.0), use)
