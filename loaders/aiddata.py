@@ -17,7 +17,7 @@ from ..graph.errors import UnknownName
 from ..graph.names import resolve
 from ..graph.statements import Batch
 from .parties import Party, nodes_of, party
-from .table import Problems, column_names, read_chunks, resolve_column, trim
+from .table import Problems, column_names, read_chunks, resolve_column, statement_table, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,21 +78,24 @@ def read(path: Path) -> Iterator[Batch]:
     rows = trim(pd.concat(list(read_chunks(path, COLUMNS))))
     problems = Problems(rows)
     countries, minerals = _check(rows, problems)
-    good = problems.good().assign(iso3=countries["id"], minerals=minerals)
+    good = problems.good()
+    good = good.assign(iso3=countries["id"].loc[good.index], minerals=minerals.loc[good.index])
     good["page"] = good["url"].str.replace(PAGE, r"\1", regex=True)
     derived = good["note"].str.contains(_DERIVED)
     good["derived"] = derived.groupby(good["page"]).transform("max")
     parties: list[Party] = []
     statements: list[Row] = []
+    placed: set[tuple[Party, str]] = set()
     for line, row in good.to_dict("index").items():
         project = _project(row["project"])
         lenders = [_lender(name, row) for name in row["funding_agency"].split(_SEVERAL)]
         parties += [project, *lenders]
         statements += _statements(int(str(line)), row, project, lenders)
+        if project.label == "Facility" and (project, row["page"]) not in placed:
+            placed.add((project, row["page"]))
+            statements.append(_site(int(str(line)), row, project))
     rejects = problems.table()
-    table = pd.DataFrame(statements)
-    again = (table["type"] == "LOCATED_IN") & table.duplicated(["type", "subject_id", "source_id"])
-    table = table[~again]
+    table = statement_table(statements)
     sources = _sources(good, hashlib.sha256(path.read_bytes()).hexdigest())
     nodes = nodes_of(parties) | {"Source": sources}
     yield Batch(table, nodes, rejects, len(table) + len(rejects))
@@ -143,20 +146,14 @@ def _project(name: str) -> Party:
 def _statements(
     line: int, row: dict[Any, Any], project: Party, lenders: list[Party]
 ) -> Iterator[Row]:
-    said: Row = {
-        "row": line,
-        "object_label": project.label,
-        "object_id": project.id,
-        "confidence": "C",
-        "source_id": f"aiddata-{row['page']}",
-        "locator": "project description",
-    }
     for lender in lenders:
         yield {
-            **said,
+            **_from(line, row),
             "type": "FINANCES",
             "subject_label": lender.label,
             "subject_id": lender.id,
+            "object_label": project.label,
+            "object_id": project.id,
             "year": int(row["commitment_year"]),
             "role": "lender" if lender.label == "StateBank" else "shareholder",
             "record_id": row["page"],
@@ -164,10 +161,18 @@ def _statements(
             **_amount(row, whole=len(lenders) > 1 or bool(_LED.search(row["note"]))),
             "note": _note(row),
         }
-    if project.label == "Facility":
-        site = {"subject_label": project.label, "subject_id": project.id, "role": "site"}
-        place = {"object_label": "Country", "object_id": row["iso3"]}
-        yield {**said, "type": "LOCATED_IN", **site, **place}
+
+
+def _site(line: int, row: dict[Any, Any], project: Party) -> Row:
+    """Say where a facility stands."""
+    site = {"subject_label": project.label, "subject_id": project.id, "role": "site"}
+    place = {"object_label": "Country", "object_id": row["iso3"]}
+    return {**_from(line, row), "type": "LOCATED_IN", **site, **place}
+
+
+def _from(line: int, row: dict[Any, Any]) -> Row:
+    source = {"source_id": f"aiddata-{row['page']}", "locator": "project description"}
+    return {"row": line, "confidence": "C", **source}
 
 
 def _goods(minerals: str) -> Row:

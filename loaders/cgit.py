@@ -17,7 +17,7 @@ import pandas as pd
 from ..graph.names import slug
 from ..graph.statements import Batch
 from .parties import Party, nodes_of, party
-from .table import Problems, column_names, read_chunks, resolve_column, trim
+from .table import Problems, column_names, read_chunks, resolve_column, statement_table, trim
 from .titles import minerals_in
 
 if TYPE_CHECKING:
@@ -99,12 +99,13 @@ def read(path: Path) -> Iterator[Batch]:
     rows = rows.rename(columns=str.strip)
     problems = Problems(rows)
     countries = _check(rows, problems)
-    deals = problems.good().assign(iso3=countries["id"]).to_dict("index")
+    good = problems.good()
+    deals = good.assign(iso3=countries["id"].loc[good.index]).to_dict("index")
     parts = [part for line, deal in deals.items() for part in _parts(int(str(line)), deal)]
     rejects = problems.table()
     source = SOURCE | {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
     nodes = nodes_of(investor for investor, _ in parts)
-    statements = pd.DataFrame([row for _, row in parts])
+    statements = statement_table([row for _, row in parts])
     nodes["Source"] = pd.DataFrame([source])
     yield Batch(statements, nodes, rejects, len(statements) + len(rejects))
 

@@ -17,7 +17,7 @@ from ..graph.errors import LodegraphError, UnknownName
 from ..graph.names import resolve, resolve_stage, slug
 from ..graph.statements import Batch
 from .parties import Party, nodes_of, party
-from .table import Problems, column_names, read_chunks, trim
+from .table import Problems, column_names, read_chunks, statement_table, trim
 from .titles import aimed_at, minerals_in
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def read(path: Path) -> Iterator[Batch]:
     rejects = problems.table()
     nodes = nodes_of(parties + [_policy(row["value"]) for row in _limits(problems.good())])
     nodes["Source"] = _sources(problems.good(), hashlib.sha256(path.read_bytes()).hexdigest())
-    yield Batch(pd.DataFrame(said), nodes, rejects, len(said) + len(rejects))
+    yield Batch(statement_table(said), nodes, rejects, len(said) + len(rejects))
 
 
 def _limits(rows: pd.DataFrame) -> list[Cells]:

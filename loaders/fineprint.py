@@ -20,7 +20,7 @@ from ..graph.units import resolve_unit
 from .owners import ROUNDING, Stake, read_owners
 from .parties import Party, nodes_of, party
 from .sheet import SIGNATURE, read_sheets, sheet_names
-from .table import Problems, resolve_column, trim
+from .table import Problems, resolve_column, statement_table, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +108,8 @@ def _sites(rows: pd.DataFrame, digest: str) -> Batch:
         reason = f"write degrees from -{limit} to {limit}"
         problems.add(wrong, "refused", reason, column)
     _check_source(rows, problems)
-    good = problems.good().assign(iso3=countries["id"])
+    good = problems.good()
+    good = good.assign(iso3=countries["id"].loc[good.index])
     said, parties = [], []
     for line, row in good.to_dict("index").items():
         site = _facility(row["mine_fac"])
@@ -145,7 +146,9 @@ def _output(rows: pd.DataFrame, kinds: dict[str, str], digest: str) -> Batch:
     reason = "the unit is not in the table of units, or has several meanings; write which"
     problems.add(factors.isna(), "refused", reason, "unit")
     _check_source(rows, problems)
-    good = problems.good().assign(mineral=minerals, tonnes=factors, place=place)
+    good = problems.good()
+    found = {"mineral": minerals, "tonnes": factors, "place": place}
+    good = good.assign(**{name: column.loc[good.index] for name, column in found.items()})
     said, parties = [], []
     for line, row in good.to_dict("index").items():
         site = _facility(row["mine_fac"], row["sub_site"])
@@ -191,11 +194,13 @@ def _owners(rows: pd.DataFrame, digest: str) -> Batch:
     dated = rows["year"].str.fullmatch(r"\d{4}")
     problems.add(~dated, "refused", "write a year with four digits", "year")
     _check_source(rows, problems)
-    over = _over_the_whole(problems.good().assign(stakes=read_cells))
+    good = problems.good()
+    over = _over_the_whole(good.assign(stakes=read_cells.loc[good.index]))
     lines = rows.index.isin(list(over))
     reason = "several rows together give this facility owners of more than 100 % in this year"
     problems.add(pd.Series(lines, rows.index), "refused", reason, "owners")
-    good = problems.good().assign(stakes=read_cells)
+    good = problems.good()
+    good = good.assign(stakes=read_cells.loc[good.index])
     said: list[Row] = []
     parties: list[Party] = []
     for line, row in good.to_dict("index").items():
@@ -299,4 +304,4 @@ def _batch(  # noqa: PLR0913, PLR0917
                 "sha256": digest,
             }
         )
-    return Batch(pd.DataFrame(said), nodes, rejects, len(said) + len(rejects))
+    return Batch(statement_table(said), nodes, rejects, len(said) + len(rejects))

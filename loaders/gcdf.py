@@ -15,7 +15,7 @@ import pandas as pd
 from ..graph.statements import Batch
 from .parties import Party, nodes_of, party
 from .sheet import SIGNATURE, read_sheets, sheet_names
-from .table import Problems, column_names, read_chunks, resolve_column, trim
+from .table import Problems, column_names, read_chunks, resolve_column, statement_table, trim
 from .titles import minerals_in
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def read(path: Path) -> Iterator[Batch]:
         problems = Problems(rows)
         minerals = rows["Title"].map(minerals_in).str.join("; ")
         countries = _check(rows, minerals, problems)
-        good = problems.good().assign(minerals=minerals, iso3=countries["id"])
+        good = problems.good()
+        good = good.assign(minerals=minerals.loc[good.index], iso3=countries["id"].loc[good.index])
         parties: list[Party] = []
         statements: list[Row] = []
         for line, row in good.to_dict("index").items():
@@ -104,7 +105,7 @@ def read(path: Path) -> Iterator[Batch]:
             statements += said
         rejects = problems.table()
         nodes = nodes_of(parties) | {"Source": pd.DataFrame([SOURCE | {"sha256": digest}])}
-        yield Batch(pd.DataFrame(statements), nodes, rejects, len(statements) + len(rejects))
+        yield Batch(statement_table(statements), nodes, rejects, len(statements) + len(rejects))
 
 
 def _parts(path: Path) -> Iterator[pd.DataFrame]:

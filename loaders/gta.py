@@ -17,6 +17,7 @@ import pandas as pd
 from ..graph.errors import LoadError, UnknownName
 from ..graph.names import resolve
 from ..graph.statements import Batch, reject_table
+from .table import statement_table
 from .titles import aimed_at, minerals_in
 from .tree import read_json
 
@@ -102,7 +103,7 @@ def read(path: Path) -> Iterator[Batch]:
     source = SOURCE | {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
     listed = pd.DataFrame({"id": list(policies), "name": list(policies.values())}, dtype="str")
     nodes = {"Policy": listed, "Source": pd.DataFrame([source])}
-    table = pd.DataFrame(statements)
+    table = statement_table(statements)
     yield Batch(table, nodes, reject_table(rejects), len(table) + len(rejects))
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..graph.errors import LoadError, UnknownName
 from ..graph.names import resolve
+from ..graph.schema import ENDS
 from ..graph.statements import reject_table
 
 if TYPE_CHECKING:
@@ -277,6 +278,11 @@ class Problems:
     def good(self) -> pd.DataFrame:
         """Give the rows without a problem."""
         return self._rows.drop(index=self.lines)
+
+
+def statement_table(rows: list[dict[str, object]]) -> pd.DataFrame:
+    """Make the statements of a batch of their rows; where there is none, it has columns too."""
+    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=["type", *ENDS, "row"])
 
 
 def resolve_column(names: pd.Series[str], *labels: str, table: bool = True) -> pd.DataFrame:
