@@ -101,9 +101,10 @@ def flows_balance(graph: Graph) -> Iterator[Finding]:
     """
     feeds = graph.statements("FEEDS")
     feeds = feeds[feeds["share_of_source"].notna()]
-    views = [feeds["subject_id"], _to_countries(feeds)]
-    for (node, _), total in feeds.groupby(views)["share_of_source"].sum().items():
-        if abs(total - 1) > BALANCE:
+    to_countries = _to_countries(feeds)
+    for view in (feeds[to_countries], feeds[~to_countries]):
+        sent = view.groupby("subject_id")["share_of_source"].sum()
+        for node, total in sent[(sent - 1).abs() > BALANCE].items():
             yield str(node), f"what it sends out sums to {total:.4f} of its output"
 
 
