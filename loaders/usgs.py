@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..graph.schema import ENDS
 from ..graph.statements import Batch
 from .table import Problems, column_names, read_chunks, resolve_column, trim
+from .usgs_misprints import corrected
 from .usgs_united_states import SALIENT, SOURCES, us_problems, us_statements
 from .usgs_world import COLUMNS as FORM
 from .usgs_world import world_problems, world_statements
@@ -58,9 +60,9 @@ def read(path: Path) -> Iterator[Batch]:
     """
     rows = trim(pd.concat(list(read_chunks(path, COLUMNS, encoding=ENCODING))))
     columns = ["MCS chapter", "Section", "Statistics_detail", "Country", "Year"]
-    locator = rows[columns[0]].str.cat([rows[column] for column in columns[1:]], sep="; ")
+    locator = rows[columns[0]].str.cat(rows[columns[1:]], sep="; ")
     source = SOURCE | {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-    yield batch_of(rows.assign(locator=locator), source)
+    yield batch_of(corrected(rows.assign(locator=locator), NAME), source)
 
 
 def batch_of(rows: pd.DataFrame, source: dict[str, object]) -> Batch:
@@ -92,7 +94,7 @@ def batch_of(rows: pd.DataFrame, source: dict[str, object]) -> Batch:
         for part, turn in ((world, world_statements), (states, us_statements))
         if part.loc[good.index].any()
     ]
-    statements = pd.concat(parts) if parts else pd.DataFrame()
+    statements = pd.concat(parts) if parts else pd.DataFrame(columns=["type", *ENDS, "row"])
     rejects = problems.table()
     rejects["row"] = rows["line"].loc[rejects["row"]].to_numpy()
     nodes = {"Source": pd.DataFrame([source])}

@@ -13,8 +13,8 @@ from functools import cache
 import pandas as pd
 
 from ..graph.errors import UnknownName
+from ..graph.names import resolve
 from ..graph.units import resolve_unit
-from .table import resolve_column
 
 NUMBER = r"\d[\d,]*(?:\.\d+)?|\.\d+"
 IN_WORDS = r"(?i:(?:very small|small|moderate to large|moderate|large))"
@@ -27,7 +27,6 @@ _SPELLINGS = {
     r"(?i)^less than (?:½|1/2|a half|one-half) unit\.?$": "s",
     r"(?i)^included (?:in|with) .*$": "s",
     r"(?i)^categorized as \"?(\w[\w ]*?)\"?\.?$": r"\1",
-    r"(?i)^(na|xx|w)$": lambda match: match[0].upper(),
     r"^e(?=\d)": "",
 }
 _REMARK = re.compile(r" \(([^)]*)\)|, (excluding .*|natural.*|synthetic.*|[a-z].*)$")
@@ -49,6 +48,8 @@ def plain_cells(text: pd.Series[str]) -> pd.Series[str]:
     plain = text.str.replace("\N{NO-BREAK SPACE}", " ").str.strip()
     for pattern, spelling in _SPELLINGS.items():
         plain = plain.str.replace(pattern, spelling, regex=True)
+    upper = plain.str.upper()
+    plain = plain.mask(upper.isin(["W", "NA", "XX", "E"]), upper)
     return plain.mask(plain == "0", "—")
 
 
@@ -113,8 +114,8 @@ def places(names: pd.Series[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``label``, ``id`` and ``nearest`` as `resolve_column` gives them, ``remark`` and
-        ``estimated``.
+        ``label`` and ``id``, missing where no name fits, ``nearest`` (names that come near),
+        ``remark`` and ``estimated``.
 
     Examples
     --------
@@ -122,26 +123,36 @@ def places(names: pd.Series[str]) -> pd.DataFrame:
     >>> found[["id", "remark", "estimated"]].values.tolist()
     [['RUS', '', True], ['world', 'ilmenite', False], ['DEU', '', False]]
     """
-    read = {name: _place(name) for name in names.unique()}
-    bare = resolve_column(names.map(lambda name: read[name][0]), "Region", "Country")
-    remark = names.map(lambda name: read[name][1])
-    return bare.assign(remark=remark, estimated=names.map(lambda name: read[name][2]))
+    read = {name: (*_place(name), *_resolve(_place(name)[0])) for name in names.unique()}
+    columns = ["remark", "estimated", "label", "id", "nearest"]
+    rows = [read[name][1:] for name in names]
+    texts = dict.fromkeys(["remark", "label", "id", "nearest"], "str")
+    return pd.DataFrame(rows, names.index, columns).astype(texts | {"estimated": "bool"})
 
 
+@cache
 def _place(name: str) -> tuple[str, str, bool]:
     """Take footnotes and remarks off a name: the name, the remark, whether it is estimated."""
     plain = " ".join(re.sub(r"(?<=[^\W\d])\d+$|(?<=\))\d+$| \d+$", "", name.strip()).split())
-    if _known(plain):
+    if _resolve(plain)[1]:
         return plain, "", False
     remarks = [part.strip() for pair in _REMARK.findall(plain) for part in pair if part]
     said = [word.strip() for text in remarks for word in text.split(",")]
     remark = ", ".join(word for word in said if word not in {"rounded", "recoverable"})
     bare = _REMARK.sub("", plain).strip(" .")
-    if not _known(bare) and bare.endswith("e") and _known(bare[:-1]):
+    if not _resolve(bare)[1] and bare.endswith("e") and _resolve(bare[:-1])[1]:
         return bare[:-1], remark, True
     return bare, remark, False
 
 
 @cache
-def _known(name: str) -> bool:
-    return bool(resolve_column(pd.Series([name]), "Region", "Country")["id"].notna().all())
+def _resolve(name: str) -> tuple[str | None, str | None, str]:
+    """Find label and id of a place, countries first; else the names that come near."""
+    try:
+        return "Country", resolve("Country", name, table=True), ""
+    except UnknownName as error:
+        nearest = "; ".join(error.nearest)
+    try:
+        return "Region", resolve("Region", name, table=True), ""
+    except UnknownName:
+        return None, None, nearest

@@ -117,7 +117,13 @@ def world_statements(rows: pd.DataFrame, source_id: str) -> pd.DataFrame:
 def basis_texts(rows: pd.DataFrame) -> list[pd.Series[str]]:
     """Give what is said of a figure's basis, the most particular first."""
     heading = rows["Other notes"].str.extract(_HEADING)[0].fillna("")
-    return [rows["Statistics_detail"], rows["Notes"], rows["Section"], heading]
+    # "World Mine Production (manganese content) and Reserves" says nothing of the reserves.
+    title = rows["Section"].mask(
+        rows["Statistics"] == "Reserves",
+        rows["Section"].str.replace(r"\([^)]*\) and Reserves", "", regex=True),
+    )
+    notes = rows["Notes"].str.replace("For Australia, .*", "", regex=True)
+    return [rows["Statistics_detail"], notes, title, heading]
 
 
 def _table_name(detail: pd.Series[str], place: pd.DataFrame) -> pd.Series[str]:
