@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .legs import joined
 from .market import UNKNOWN
 
 if TYPE_CHECKING:
@@ -124,9 +125,9 @@ def cleared_feeds(
     return pd.DataFrame(
         {
             "subject_label": "Supply",
-            "subject_id": [supply_id(upstream, iso3) for iso3 in flows["maker"]],
-            "object_label": [targets[user][0] for user in flows["user"]],
-            "object_id": [targets[user][1] for user in flows["user"]],
+            "subject_id": [supply_id(upstream, iso3) for iso3 in flows["maker"].tolist()],
+            "object_label": [targets[user][0] for user in flows["user"].tolist()],
+            "object_id": [targets[user][1] for user in flows["user"].tolist()],
             "year": upstream.year,
             "stage": upstream.stage,
             "share_of_target": flows["tonnes"] / used,
@@ -161,7 +162,7 @@ def _evidence(upstream: StageTable, flows: pd.DataFrame) -> list[str]:
     """Name the statements of what the maker makes, and of the trade between the two."""
     fallback = " ".join(sorted({part.statements for part in upstream.shares.values()}))
     made = {iso3: part.statements for iso3, part in upstream.shares.items()}
-    ids = zip(flows["maker"], flows["statements"].fillna(""), strict=True)
+    ids = zip(flows["maker"].tolist(), flows["statements"].fillna("").tolist(), strict=True)
     return [f"{made.get(maker, '')} {traded}".strip() or fallback for maker, traded in ids]
 
 
@@ -182,8 +183,9 @@ def country_demand(
     """
     total_t = flows["tonnes"].sum()
     suppliers = set() if downstream is None else set(downstream.shares)
-    uses = flows[~flows["user"].isin(suppliers)].groupby("user")
-    ids = {str(user): " ".join(traded.dropna()) for user, traded in uses["statements"]}
+    uses = flows[~flows["user"].isin(suppliers)]
+    traded = uses[uses["statements"].notna()]
+    ids = joined(traded["user"].tolist(), traded["statements"].tolist())
     return [
         {
             "id": demand_id(upstream, ALL_USES, str(iso3)),
@@ -195,7 +197,7 @@ def country_demand(
             "share": tonnes / total_t,
             "quantity_t": tonnes,
             "source_id": source_id,
-            "statements": ids[str(iso3)] or None,
+            "statements": ids.get(str(iso3)),
         }
-        for iso3, tonnes in uses["tonnes"].sum().items()
+        for iso3, tonnes in uses.groupby("user")["tonnes"].sum().items()
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import isnan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,10 +13,11 @@ from .chains import leg_codes
 from .market import UNKNOWN, Made, clear, trade_matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from .shares import StageTable
 
+Key = TypeVar("Key")
 Legs = list[pd.DataFrame | None]
 PASSES = 50
 
@@ -58,6 +59,20 @@ def legs(chain: list[StageTable], trade: pd.DataFrame) -> Legs:
         _cleared(table, after, part) if len(part) else None
         for table, after, part in zip(chain, later, goods, strict=True)
     ]
+
+
+def joined(keys: Iterable[Key], ids: Iterable[str]) -> dict[Key, str]:
+    """Gather the ids of each key, separated by a space.
+
+    Examples
+    --------
+    >>> joined(["CHN", "JPN", "CHN"], ["t0", "t1", "t2"])
+    {'CHN': 't0 t2', 'JPN': 't1'}
+    """
+    found: dict[Key, list[str]] = {}
+    for key, name in zip(keys, ids, strict=True):
+        found.setdefault(key, []).append(name)
+    return {key: " ".join(names) for key, names in found.items()}
 
 
 def _makers(table: StageTable) -> set[str]:
@@ -111,8 +126,10 @@ def _cleared(
         {} if after is None else _needs(after, sum(m.tonnes for m in made.values()) + unplaced_t)
     )
     flows = clear(made, unplaced_t, goods, needs)
-    ids = goods.groupby(["exporter", "importer"])["id"].agg(" ".join).rename("statements")
-    return flows.merge(ids, how="left", left_on=["maker", "user"], right_index=True)
+    ends = zip(goods["exporter"].tolist(), goods["importer"].tolist(), strict=True)
+    traded = joined(ends, goods["id"].tolist())
+    pairs = zip(flows["maker"].tolist(), flows["user"].tolist(), strict=True)
+    return flows.assign(statements=pd.Series([traded.get(p) for p in pairs], dtype="str"))
 
 
 def _needs(table: StageTable, total_t: float) -> dict[str, float]:
