@@ -1,11 +1,15 @@
-"""Write the pages that are made from the schema and the catalogue: ``make docs``."""  # noqa: INP001
+"""Write the pages made from schema and catalogue, and the answers in one: ``make docs``."""  # noqa: INP001
 
 from __future__ import annotations
 
 import csv
+import re
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lodegraph.cli import run
 from lodegraph.graph.schema import DATA, load_schema
 from lodegraph.queries.catalogue import catalogue
 
@@ -40,6 +44,10 @@ Each analysis is a command, `lodegraph NAME`, and a function, `lodegraph.queries
 is shown: it gives the same answer through `lodegraph query`, in words that Neo4j knows too.
 """
 
+# A query of the page of questions with its answer, a table; and a parameter that a query takes.
+QUERY = re.compile(r"```cypher\n(.*?)```\n\n(?:(?:\|[^\n]*\n)+\n)?", re.DOTALL)
+PARAMETER = re.compile(r"^// --param (\w+)='(.*)'$", re.MULTILINE)
+
 
 def model_page() -> str:
     """Write the page on labels, statement types and stages."""
@@ -56,6 +64,23 @@ def model_page() -> str:
 def analyses_page() -> str:
     """Write the page on the analyses in the catalogue."""
     return "\n".join([ANALYSES, *(_analysis(analysis) for analysis in catalogue().values())])
+
+
+def tutorial_page() -> str:
+    """Write the page of questions anew: its own text, with the answer after each query."""
+    text = (HERE / "cypher-for-minerals.md").read_text(encoding="utf-8")
+    return QUERY.sub(lambda found: f"```cypher\n{found[1]}```\n\n{answer(found[1])}\n", text)
+
+
+def answer(cypher: str, *options: str) -> str:
+    """Ask a query with the parameters that its comments give; print the answer as Markdown."""
+    given = [f"{name}={value}" for name, value in PARAMETER.findall(cypher)]
+    parameters = [word for parameter in given for word in ("--param", parameter)]
+    with redirect_stdout(StringIO()) as printed:
+        code = run(["query", cypher, *parameters, "--format", "markdown", *options])
+    if code:
+        raise SystemExit(code)
+    return printed.getvalue()
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -123,7 +148,11 @@ def _analysis(analysis: Analysis) -> str:
     return "\n".join(parts)
 
 
-PAGES = {"model.md": model_page, "analyses.md": analyses_page}
+PAGES = {
+    "model.md": model_page,
+    "analyses.md": analyses_page,
+    "cypher-for-minerals.md": tutorial_page,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
