@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import runpy
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -46,6 +47,7 @@ is shown: it gives the same answer through `lodegraph query`, in words that Neo4
 
 # A query of the page of questions with its answer, a table; and a parameter that a query takes.
 QUERY = re.compile(r"```cypher\n(.*?)```\n\n(?:(?:\|[^\n]*\n)+\n)?", re.DOTALL)
+PLACE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 PARAMETER = re.compile(r"^// --param (\w+)='(.*)'$", re.MULTILINE)
 
 
@@ -70,6 +72,13 @@ def tutorial_page() -> str:
     """Write the page of questions anew: its own text, with the answer after each query."""
     text = (HERE / "cypher-for-minerals.md").read_text(encoding="utf-8")
     return QUERY.sub(lambda found: f"```cypher\n{found[1]}```\n\n{answer(found[1])}\n", text)
+
+
+def network_page() -> str:
+    """Write the page on the supply network anew: its own text, with the tables between marks."""
+    text = (HERE / "supply-network.md").read_text(encoding="utf-8")
+    made = runpy.run_path(str(HERE / "network.py"))["tables"]()
+    return PLACE.sub(lambda found: found[1] + table(*made[found[2]]) + found[3], text)
 
 
 def answer(cypher: str, *options: str) -> str:

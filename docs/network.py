@@ -1,0 +1,111 @@
+"""The tables of the page on the supply network, from the code tables and the graph that ships."""  # noqa: INP001
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lodegraph import open_graph
+from lodegraph.graph.chains import traded_codes
+from lodegraph.graph.codes import minerals, read_rows, stages
+from lodegraph.graph.supply import UNKNOWN
+from lodegraph.queries.concentration import concentration
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lodegraph.graph.store import Graph
+
+HERE = Path(__file__).parent
+Row = tuple[str, ...]
+
+
+def tables() -> dict[str, tuple[Row, list[Row]]]:
+    """Make the header and the rows of each table of the page."""
+    graph = open_graph()
+    return {
+        "chains": (("mineral", "stage", "HS codes", "note"), _chains()),
+        "coverage": (
+            ("mineral", "stage", "year", "source", "in named countries", "the way on", "unknown"),
+            _coverage(graph),
+        ),
+        "comparisons": (
+            ("what", "ours", "published", "difference", "source", "why"),
+            _comparisons(graph),
+        ),
+    }
+
+
+def _chains() -> list[Row]:
+    notes = {(row["mineral"], row["stage"]): row["note"] for row in read_rows("chains.csv")}
+    return [
+        (minerals()[mineral].name, stage, " ".join(hs), notes[mineral, stage])
+        for (mineral, stage), hs in traded_codes().items()
+    ]
+
+
+def _coverage(graph: Graph) -> list[Row]:
+    supply = graph.nodes("Supply")
+    feeds = graph.statements("FEEDS")
+    legs = supply.groupby(["mineral", "year"])["stage"].nunique().reset_index()
+    longest = legs.sort_values(["stage", "year"]).drop_duplicates("mineral", keep="last")
+    chosen = supply.merge(longest[["mineral", "year"]])
+    order = {name: entry.ordinal or 0 for name, entry in stages().items()}
+    groups = sorted(
+        chosen.groupby(["mineral", "stage"]), key=lambda item: (item[0][0], order[item[0][1]])
+    )
+    return [_leg(part, feeds[feeds["subject_id"].isin(part["id"])]) for _, part in groups]
+
+
+def _leg(supply: pd.DataFrame, feeds: pd.DataFrame) -> Row:
+    first = supply.iloc[0]
+    balanced = feeds[feeds["method"] != "world_mix"]
+    way, unknown = "world mix", ""
+    if len(balanced):
+        way = "balanced trade"
+        ends = balanced["subject_id"].str.contains(f"/{UNKNOWN}/") | balanced[
+            "object_id"
+        ].str.contains(f"/{UNKNOWN}/")
+        tonnes = balanced["quantity_t"]
+        unknown = f"{tonnes[ends].sum() / tonnes.sum():.0%}"
+    covered = first["coverage"]
+    return (
+        minerals()[first["mineral"]].name,
+        first["stage"],
+        str(first["year"]),
+        first["source_id"],
+        "total not told" if covered != covered else f"{covered:.1%}",
+        way,
+        unknown,
+    )
+
+
+def _comparisons(graph: Graph) -> list[Row]:
+    with (HERE / "comparisons.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [_comparison(graph, row) for row in rows]
+
+
+def _comparison(graph: Graph, row: dict[str, str]) -> Row:
+    """Work out one figure: a country's share, the sum of the three largest, or the HHI."""
+    table = concentration(graph, row["mineral"], int(row["year"]))
+    table = table[table["stage"] == row["stage"]]
+    published = float(row["published"])
+    if row["measure"] == "share":
+        ours = float(table.loc[table["iso3"] == row["iso3"], "share"].iloc[0])
+        what = f"{row['iso3']}, {row['mineral']} {row['stage']} {row['year']}"
+    elif row["measure"] == "top3":
+        ours = float(table["share"].nlargest(3).sum())
+        what = f"three largest, {row['mineral']} {row['stage']} {row['year']}"
+    else:
+        ours = float(table["hhi"].iloc[0])
+        what = f"HHI, {row['mineral']} {row['stage']} {row['year']}"
+    return (
+        what,
+        f"{ours:.4f}",
+        row["published"],
+        f"{ours - published:+.4f}",
+        row["source"],
+        row["why"],
+    )
