@@ -117,6 +117,8 @@ def _sites(rows: pd.DataFrame, digest: str) -> Batch:
         place = {"object_label": "Country", "object_id": row["iso3"], "role": "site"}
         said.append({**_from(line, row, SITES), **_subject(site), **place, "type": "LOCATED_IN"})
     batch = _batch(SITES, said, parties, problems, good, digest)
+    if not parties:
+        return batch
     where = pd.DataFrame({"id": [site.id for site in parties]}, good.index)
     for name, column in (("lat", "latitude"), ("lon", "longitude")):
         where[name] = pd.to_numeric(good[column].where(good[column] != ""))
