@@ -10,7 +10,7 @@ from published import DATA, lines, read_all
 
 from lodegraph.graph.statements import Batch, identities
 from lodegraph.graph.validate import check_statements
-from lodegraph.loaders import facts
+from lodegraph.loaders import fact_table
 
 FACT = {
     "id": "F1",
@@ -37,11 +37,11 @@ MEASURE = {
 def read(tmp_path: Path, *changes: dict[str, str]) -> Batch:
     path = tmp_path / "facts.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, facts.COLUMNS, restval="")
+        writer = csv.DictWriter(file, fact_table.COLUMNS, restval="")
         writer.writeheader()
         writer.writerows({**FACT, **change} for change in changes)
     name, batch = read_all(path)
-    assert name == facts.NAME
+    assert name == fact_table.NAME
     return batch
 
 

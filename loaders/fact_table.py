@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Row = dict[str, object]
     Cells = dict[Any, Any]
 
-NAME = "facts"
+NAME = "fact-table"
 COLUMNS: tuple[str, ...] = (
     *("id", "subject", "subject_type", "relation", "object", "object_type", "stage", "value"),
     *("unit", "year", "source", "locator", "status", "core", "note"),
