@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ def _leg(supply: pd.DataFrame, feeds: pd.DataFrame) -> Row:
         first["stage"],
         str(first["year"]),
         first["source_id"],
-        "total not told" if covered != covered else f"{covered:.1%}",
+        "total not told" if isnan(covered) else f"{covered:.1%}",
         way,
         unknown,
     )

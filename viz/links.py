@@ -19,6 +19,7 @@ from .marks import (
     NodeKey,
 )
 from .page_data import PageData, Record, node_facts, records
+from .selection import shown_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,13 +67,17 @@ class _Reader:
         self.positions: dict[tuple[NodeKey, str], int] = {}
         self.links: dict[LinkKey, Link] = {}
         self.supplies = {row["id"]: row for row in records(graph.nodes("Supply"))}
-        self.demands = {row["id"]: row for row in records(graph.nodes("Demand"))}
+        self.demands = {
+            row["id"]: row
+            for row in records(graph.nodes("Demand"))
+            if row["iso3"] == "WLD" or row["sector"] != ALL_USES[1]
+        }
 
     def read(self) -> PageData:
         for name in self.graph.types():
             if name != "FEEDS":
                 self.page.statements += [
-                    {**row, "type": name} for row in records(self.graph.statements(name))
+                    {**row, "type": name} for row in records(shown_statements(self.graph, name))
                 ]
         feeds = self._fullest_feeds()
         self._find_stages(feeds)
