@@ -27,7 +27,17 @@ COLUMNS: tuple[str, ...] = ("subject", "type", "object")
 OPTIONAL = (
     *("subject_label", "object_label", "stage", "product", "quantity_kind"),
     *("value", "lo", "hi", "unit", "qualifier", "year", "valid_from", "valid_to"),
-    *("status", "confidence", "scenario", "record_id", "kind", "policy", "role", "mineral"),
+    *(
+        "status",
+        "confidence",
+        "scenario",
+        "record_id",
+        "kind",
+        "policy",
+        "role",
+        "replaces",
+        "mineral",
+    ),
     *("hs", "hs_edition", "reporter", "category", "quote", "locator", "note"),
     *("source_id", "source_title", "source_publisher", "source_year", "source_url"),
     *("source_licence", "source_retrieved"),
@@ -96,6 +106,7 @@ def _batch(cells: pd.DataFrame) -> Batch:
         rows[column] = _looked_up(cells, column, label, problems)
     rows["stage"] = _stages(cells["stage"], problems)
     rows["policy_id"] = _slugs(cells["policy"], problems)
+    rows["replaces"] = _slugs(cells["replaces"], problems)
     rows["source_id"] = _sources(cells, problems)
     for column in ("year", "source_year"):
         rows[column] = _years(cells[column], problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..graph import codes
+from ..graph.hs import OUTSIDE, hs_codes
 from ..graph.names import resolve
 
 if TYPE_CHECKING:
@@ -35,13 +37,22 @@ COLUMNS = [
     "since",
     "until",
     "as_of",
+    "replaced_by",
+    "hs",
+    "hs_from",
+    "confidence",
     "source_id",
     "statements",
 ]
 
 
 def measures(
-    graph: Graph, mineral: str | None = None, *, country: str | None = None, as_of: date
+    graph: Graph,
+    mineral: str | None = None,
+    *,
+    country: str | None = None,
+    hs: str | None = None,
+    as_of: date,
 ) -> pd.DataFrame:
     """Tell the state of each export measure on a day, from the intervals its sources give.
 
@@ -52,6 +63,9 @@ def measures(
         Only measures on this mineral, on a group it belongs to, or on a member of it.
     country : str, optional
         Only measures that this country issues or that are aimed at it.
+    hs : str, optional
+        Only measures that name this code of the Harmonised System, or a longer one that begins
+        with it, or that cover what the code holds.
     as_of : date
         The day asked about.
 
@@ -61,10 +75,12 @@ def measures(
         One row for each issuer, target, product and policy: ``issuer`` (iso3) and its name
         ``country``, ``target``, ``covers`` (the product, or the mineral of a measure aimed at a
         country), ``kind``, ``policy``; ``state`` is ``in force``, ``suspended``, ``not yet in
-        force``, ``ended`` (a source says so), ``announced`` (no day of entry into force, or only
-        a planned one), or ``unknown since`` a day: after the last interval that a source gives,
-        nothing is known; ``since`` and ``until`` are the ends of the interval it rests on, as
-        stated.
+        force``, ``ended`` (a source says so), ``replaced`` by a later measure, which
+        ``replaced_by`` names, ``announced`` (no day of entry into force, or only a planned one),
+        or ``unknown since`` a day: after the last interval that a source gives, nothing is known;
+        ``since`` and ``until`` are the ends of the interval it rests on, as stated; ``hs`` are
+        the codes it covers, ``hs_from`` the ``measure`` itself or the ``table`` of codes for the
+        minerals it names; ``confidence`` is that of the statement it rests on.
 
     Raises
     ------
@@ -80,22 +96,33 @@ def measures(
     if country is not None:
         iso3 = resolve("Country", country)
         rows = rows[(rows["subject_id"] == iso3) | (rows["object_id"] == iso3)]
+    if hs is not None:
+        rows = rows[[_covers(row, hs) for row in _records(rows)]]
     policies = graph.nodes("Policy").set_index("id")["name"].to_dict()
+    successors = _successors(rows, as_of)
     found: list[Row] = []
     for _, group in rows.groupby(MEASURE, dropna=False, sort=True):
-        known = [
-            {str(key): None if pd.isna(cell) else cell for key, cell in row.items()}
-            for row in group.to_dict("records")
-        ]
-        dated = sorted(map(_with_interval, known), key=_order)
-        found += [_measure(part, covers, policies, as_of) for covers, part in _parts(dated)]
+        dated = sorted(map(_with_interval, _records(group)), key=_order)
+        for covers, part in _parts(dated):
+            measure = _measure(part, covers, policies, as_of)
+            found.append(measure | _replaced(part[0], measure, successors, policies))
     result = pd.DataFrame(found, columns=COLUMNS)
     result.attrs = {
         "as_of": as_of.isoformat(),
-        "assumptions": ["after the last interval a source gives, the state is unknown"],
+        "assumptions": [
+            "after the last interval a source gives, the state is unknown",
+            "a measure that names no HS codes covers those of its mineral and stage",
+        ],
         "sources": sorted(set(rows["source_id"])),
     }
     return result
+
+
+def _records(rows: pd.DataFrame) -> list[Row]:
+    return [
+        {str(key): None if pd.isna(cell) else cell for key, cell in row.items()}
+        for row in rows.to_dict("records")
+    ]
 
 
 def _related(mineral: str) -> set[str]:
@@ -147,9 +174,58 @@ def _measure(rows: list[Row], covers: str | None, policies: dict[Any, Any], as_o
         "since": basis["valid_from"],
         "until": basis["valid_to"],
         "as_of": as_of.isoformat(),
+        **_codes(rows),
+        "confidence": basis["confidence"],
         "source_id": basis["source_id"],
         "statements": " ".join(sorted(row["id"] for row in rows)),
     }
+
+
+def _successors(rows: pd.DataFrame, as_of: date) -> dict[tuple[Any, ...], Row]:
+    """Find what has taken a measure's place by a day: by issuer, target and replaced policy."""
+    found: dict[tuple[Any, ...], Row] = {}
+    for row in map(_with_interval, _records(rows[rows["replaces"].notna()])):
+        if row["valid_from"] and _begins(row) <= as_of:
+            found.setdefault((row["subject_id"], row["object_id"], row["replaces"]), row)
+    return found
+
+
+def _replaced(
+    row: Row, measure: Row, successors: dict[tuple[Any, ...], Row], policies: dict[Any, Any]
+) -> Row:
+    """Say that another measure has taken this one's place, unless a source says it has ended."""
+    successor = successors.get(tuple(row[key] for key in MEASURE))
+    if successor is None or measure["state"] == "ended":
+        return {}
+    by = policies.get(successor["policy_id"], successor["policy_id"])
+    return {"state": "replaced", "replaced_by": by}
+
+
+def _codes(rows: list[Row]) -> Row:
+    """List the codes that a measure covers, and who says so."""
+    named = sorted({code for row in rows for code in _split(row["hs"])})
+    if named:
+        return {"hs": " ".join(named), "hs_from": "measure"}
+    known = sorted({code for row in rows for code in _codes_of(row)})
+    return {"hs": " ".join(known) or None, "hs_from": "table" if known else None}
+
+
+def _codes_of(row: Row) -> list[str]:
+    """Look up the codes of the mineral, at the stage if the measure names one."""
+    mineral = row["mineral"] or row["object_id"]
+    if mineral not in codes.minerals():
+        return []
+    table = hs_codes()
+    held = table[table["mineral"].isin(_related(mineral)) & (table["specificity"] != OUTSIDE)]
+    return list(held.index[held["stage"] == row["stage"]] if row["stage"] else held.index)
+
+
+def _covers(row: Row, hs: str) -> bool:
+    return any(code.startswith(hs) for code in _split(row["hs"]) or _codes_of(row))
+
+
+def _split(text: str | None) -> list[str]:
+    return re.findall(r"\d[\d.]*", (text or "").replace(".", ""))
 
 
 def _state(rows: list[Row], as_of: date) -> tuple[str, Row]:

@@ -221,3 +221,26 @@ def test_an_unknown_mineral_is_told(dysprosium: Graph) -> None:
     with pytest.raises(UnknownName, match="kryptonite"):
         measures(dysprosium, "kryptonite", as_of=DAY)
     assert measures(dysprosium, as_of=DAY).empty
+
+
+def test_codes_that_a_measure_names_go_before_those_of_the_table() -> None:
+    graph = graph_of(limit("2025", target="Mineral:gallium", hs="8112.92, 2805.30"))
+    [row] = measures(graph, as_of=DAY).to_dict("records")
+    assert (row["hs"], row["hs_from"]) == ("280530 811292", "measure")
+    assert len(measures(graph, hs="8112", as_of=DAY)) == 1
+    assert measures(graph, hs="2846", as_of=DAY).empty
+
+
+def test_a_measure_of_another_issuer_replaces_nothing() -> None:
+    other = limit("2025-10-16", policy_id="no-24", replaces="no-23")
+    stranger = {**other, "subject_id": "COD"}
+    assert states(BAN | {"policy_id": "no-23"}, other) == ["replaced", "in force"]
+    assert "replaced" not in states(BAN | {"policy_id": "no-23"}, stranger)
+
+
+def test_a_measure_that_has_ended_stays_ended() -> None:
+    ended = limit("2010", "2015", status="former")
+    assert states(ended, limit("2016", policy_id="no-24", replaces="no-23")) == [
+        "ended",
+        "in force",
+    ]

@@ -135,6 +135,7 @@ def measures(
         str | None, typer.Option("--mineral", "-m", help="Only this mineral or group.")
     ] = None,
     country: Annotated[str | None, typer.Option("--country", help="Issuer or target.")] = None,
+    hs: Annotated[str | None, typer.Option("--hs", help="Only measures on this HS code.")] = None,
     as_of: AsOfOption = None,
     graph: GraphOption = None,
     form: FormatOption = Format.TABLE,
@@ -144,7 +145,7 @@ def measures(
     from .graph.store import open_graph
     from .queries.measures import measures as ask
 
-    table = ask(open_graph(graph), mineral, country=country, as_of=today(as_of))
+    table = ask(open_graph(graph), mineral, country=country, hs=hs, as_of=today(as_of))
     _answer(table, "measures", form, output)
 
 
