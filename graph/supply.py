@@ -64,7 +64,7 @@ def derive(
     supply: list[Record] = []
     demand: list[Record] = []
     feeds: list[pd.DataFrame] = []
-    for (mineral, year), chain in _chains(stage_tables(statements, years)).items():
+    for (mineral, year), chain in chains(stage_tables(statements, years)).items():
         network = _network(chain, _demand(mineral, year, uses.get((mineral, year), [])), trade)
         supply += network.supply
         demand += network.demand
@@ -103,7 +103,7 @@ def _network(chain: list[StageTable], sinks: list[Record], trade: Mapping[int, T
     return result
 
 
-def _chains(tables: Iterable[StageTable]) -> dict[tuple[str, int], list[StageTable]]:
+def chains(tables: Iterable[StageTable]) -> dict[tuple[str, int], list[StageTable]]:
     """Group the stages of a mineral and year, upstream first; recycling has no place in it."""
     place = {s.id: s.ordinal for s in stages().values() if s.ordinal is not None}
     chains: dict[tuple[str, int], list[StageTable]] = {}
