@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+UNKNOWN_AREA = "no such code of a country or area"
+
+
 @cache
 def trade_areas() -> pd.DataFrame:
     """Read which place each code of the United Nations' trade statistics stands for.
@@ -60,5 +63,5 @@ def places(codes: Iterable[str]) -> pd.DataFrame:
     known = trade_areas()
     found = known.reindex(pd.Index(list(codes), dtype="str"))
     reason = found["note"].where(found["id"].isna())
-    reason[~found.index.isin(known.index)] = "no such code of a country or area"
+    reason[~found.index.isin(known.index)] = UNKNOWN_AREA
     return found[["label", "id"]].assign(reason=reason)

@@ -16,7 +16,7 @@ from .codes import minerals, read_rows, split_cell
 from .contents import fraction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 EDITIONS = ("HS1992", "HS1996", "HS2002", "HS2007", "HS2012", "HS2017", "HS2022")
 OUTSIDE = "outside"
@@ -69,17 +69,21 @@ def _content(row: dict[str, str]) -> tuple[float, float, float]:
     return lo * min(held), mid * held[0], hi * max(held)
 
 
-def editions_of(hs: str) -> list[str]:
-    """Name the editions in which a code means what the table says.
+@cache
+def editions() -> Mapping[str, tuple[str, ...]]:
+    """Name the editions in which each code means what the table says.
 
     Examples
     --------
-    >>> editions_of("850760")
-    ['HS2012', 'HS2017', 'HS2022']
+    >>> editions()["850760"]
+    ('HS2012', 'HS2017', 'HS2022')
     """
-    first, last = hs_codes().loc[hs, ["edition", "last_edition"]]
-    end = EDITIONS.index(last) + 1 if last else None
-    return list(EDITIONS[EDITIONS.index(first) : end])
+    spans = hs_codes()[["edition", "last_edition"]].to_dict("index").items()
+    place = {edition: number for number, edition in enumerate(EDITIONS)} | {"": len(EDITIONS) - 1}
+    return {
+        str(hs): EDITIONS[place[span["edition"]] : place[span["last_edition"]] + 1]
+        for hs, span in spans
+    }
 
 
 def classify(codes: Iterable[str], edition: str) -> pd.DataFrame:
@@ -104,16 +108,15 @@ def classify(codes: Iterable[str], edition: str) -> pd.DataFrame:
     >>> table["mineral"].tolist()[0], table["reason"].tolist()[2]
     ('lithium', 'the HS code does not exist in this edition')
     """
-    known = hs_codes()
-    found = known.reindex(pd.Index(list(codes), dtype="str"))
-    outside = found["specificity"] == OUTSIDE
-    reason = found["note"].where(outside)
-    for hs in found.index:
-        if hs not in known.index:
-            reason[hs] = NOT_LISTED
-        elif edition not in editions_of(hs):
-            reason[hs] = OTHER_EDITION
-    return found[["mineral", "stage", "form"]].assign(reason=reason)
+    found = hs_codes().reindex(pd.Index(list(codes), dtype="str"))
+    known = editions()
+    outside = found["note"].where(found["specificity"] == OUTSIDE)
+    reasons = [
+        NOT_LISTED if hs not in known else OTHER_EDITION if edition not in known[hs] else why
+        for hs, why in zip(found.index, outside, strict=True)
+    ]
+    told = found[["mineral", "stage", "form"]]
+    return told.assign(reason=pd.Series(reasons, found.index, dtype="str"))
 
 
 def codes_of(mineral: str, stage: str | None = None) -> list[str]:

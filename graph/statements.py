@@ -22,6 +22,7 @@ REJECT_COLUMNS = {
     "column": "str",
     "value": "str",
     "nearest": "str",
+    "rows": "Int64",
 }
 IDENTITY = (
     "type",
@@ -54,8 +55,9 @@ def reject_table(rows: list[dict[str, object]] | None = None) -> pd.DataFrame:
     ----------
     rows : list of dict, optional
         With ``row`` (line in the file), ``kind`` (``refused``: the user should correct it;
-        ``not read``: outside what the loader reads), ``reason``, ``column``, ``value`` and
-        ``nearest``.
+        ``not read``: outside what the loader reads), ``reason``, ``column``, ``value``,
+        ``nearest`` and ``rows`` (how many rows of the file the entry stands for, 1 unless given;
+        ``row`` is the first of them).
 
     Returns
     -------
@@ -63,7 +65,7 @@ def reject_table(rows: list[dict[str, object]] | None = None) -> pd.DataFrame:
         The columns above, missing ones empty.
     """
     table = pd.DataFrame(rows or [], columns=list(REJECT_COLUMNS))
-    return table.astype(REJECT_COLUMNS)
+    return table.astype(REJECT_COLUMNS).fillna({"rows": 1})
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Batch:
     rejects : DataFrame
         As :func:`reject_table` makes it.
     rows_in : int
-        Rows read: the number of statements and rejects together.
+        Rows read: the number of statements, and the rows of the rejects, together.
     """
 
     statements: pd.DataFrame

@@ -95,7 +95,7 @@ def read_chunks(  # noqa: PLR0913
         text = io.TextIOWrapper(binary, encoding=encoding, newline="")
         records = _records(path, _clean_lines(path, text, encoding))
         _, header = next(records, (0, []))
-        _check_header(path, header, required, optional)
+        check_header(path, header, required, optional)
         rows = _whole_rows(path, records, len(header))
         first = True
         while (part := list(islice(rows, chunk_rows))) or first:
@@ -168,7 +168,7 @@ def _whole_rows(
         yield line, fields
 
 
-def _check_header(
+def check_header(
     path: Path, header: list[str], required: Sequence[str], optional: Sequence[str]
 ) -> None:
     if not header:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lodegraph.graph.codes import minerals, stages
-from lodegraph.graph.hs import CONTENT, EDITIONS, OUTSIDE, classify, codes_of, editions_of, hs_codes
+from lodegraph.graph.hs import CONTENT, EDITIONS, OUTSIDE, classify, codes_of, editions, hs_codes
 
 
 def test_each_code_is_listed_once_and_told_of_completely() -> None:
@@ -54,9 +54,9 @@ def test_a_basket_has_no_content_unless_its_note_says_for_which_part() -> None:
 
 
 def test_codes_end_and_begin_with_an_edition() -> None:
-    assert editions_of("811230") == ["HS1992", "HS1996", "HS2002"]
-    assert editions_of("811292")[0] == "HS2002"
-    assert editions_of("283691") == list(EDITIONS)
+    assert editions()["811230"] == ("HS1992", "HS1996", "HS2002")
+    assert editions()["811292"][0] == "HS2002"
+    assert editions()["283691"] == EDITIONS
     assert hs_codes()["last_year"].dropna().to_dict() == {"283030": 2013, "811230": 2016}
 
 

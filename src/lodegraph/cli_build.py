@@ -91,7 +91,7 @@ def load_table(reports: list[LoadReport]) -> pd.DataFrame:
                 "rows": report.rows,
                 "new": report.new,
                 "unchanged": report.unchanged,
-                "rejected": len(report.rejects),
+                "rejected": int(report.rejects["rows"].sum()),
                 "sources": len(set(report.sources)),
             }
             for report in reports
@@ -109,7 +109,7 @@ def reject_summary(reports: list[LoadReport]) -> pd.DataFrame:
         return rejects
     groups = rejects.groupby(["file", "kind", "reason"], sort=False)
     counted = groups.agg(
-        rows=("row", "size"), first_row=("row", "min"), nearest=("nearest", "first")
+        rows=("rows", "sum"), first_row=("row", "min"), nearest=("nearest", "first")
     )
     return counted.reset_index().sort_values(["file", "rows"], ascending=[True, False])
 
@@ -136,7 +136,7 @@ def info(
     if form is Format.TABLE and output is None and len(covered):
         emit(covered, form, None, question="Supply networks: newest year, share in named countries")
     rejects = opened.rejects()
-    say(f"rows left out when loading: {len(rejects):,}; fingerprint {opened.fingerprint()[:16]}")
+    say(f"rows left out when loading: {rejects["rows"].sum():,}; fingerprint {opened.fingerprint()[:16]}")
 
 
 def _years(table: pd.DataFrame) -> str:

@@ -1,0 +1,212 @@
+"""Read a long CSV file as columns of text, a block of bytes at a time.
+
+For tables of a million rows, where `table.read_chunks`, which reads row by row, takes too long.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from ..graph.errors import LoadError
+from ..graph.statements import reject_table
+from .table import check_header, column_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from numpy.typing import NDArray
+
+    Bools = NDArray[np.bool_]
+
+BLOCK_BYTES = 8 * 2**20
+HEADER_BYTES = 65_536
+TEXT = pa.dictionary(pa.int32(), pa.string())
+
+
+class Block(NamedTuple):
+    """Rows of a file that follow one another: the line of the first, and the columns."""
+
+    line: int
+    columns: pa.RecordBatch
+
+    def encoded(self, column: str) -> pa.DictionaryArray[Any, Any]:
+        """Take a column that is not plain."""
+        return cast("pa.DictionaryArray[Any, Any]", self.columns.column(column))
+
+    def different(self, column: str) -> list[str]:
+        """List the different values of a dictionary column."""
+        return [str(value) for value in self.encoded(column).dictionary.to_pylist()]
+
+    def spread(
+        self, column: str, values: pd.Series[str], rows: NDArray[np.int64]
+    ) -> pd.Categorical[str]:
+        """Give each of some rows what is known of its value in a dictionary column.
+
+        Parameters
+        ----------
+        column : str
+        values : Series of str
+            One for each of `different`, in its order.
+        rows : array of int
+            Places in the block.
+        """
+        places = self.encoded(column).indices.to_numpy()[rows]
+        return pd.Categorical(values).take(places)
+
+
+def read_columns(
+    path: Path,
+    stream: BinaryIO,
+    required: Sequence[str],
+    plain: Sequence[str] = (),
+    *,
+    block_bytes: int = BLOCK_BYTES,
+) -> Iterator[Block]:
+    """Read a comma-separated file without line breaks inside its fields.
+
+    Parameters
+    ----------
+    path : Path
+        The file, for messages.
+    stream : BinaryIO
+        What to read: the file, or a member of an archive.
+    required : sequence of str
+        Its columns.
+    plain : sequence of str
+        Those with mostly different values, such as figures; the others come with each different
+        value stored once (a dictionary array).
+    block_bytes : int
+        Bytes read at a time, which bounds the memory.
+
+    Yields
+    ------
+    Block
+        Every cell is text as written, an empty one is "".
+
+    Raises
+    ------
+    LoadError
+        Naming the line: a wrong header, a row with too many or too few fields, no UTF-8.
+    """
+    header = column_names(stream.readline(HEADER_BYTES))
+    check_header(path, header, required, ())
+    wrong: list[csv.InvalidRow] = []
+
+    def refuse(row: csv.InvalidRow) -> Literal["error"]:
+        wrong.append(row)
+        return "error"
+
+    types = {name: pa.string() if name in plain else TEXT for name in header}
+    try:
+        reader = csv.open_csv(
+            stream,
+            csv.ReadOptions(column_names=header, block_size=block_bytes, use_threads=False),
+            csv.ParseOptions(ignore_empty_lines=False, invalid_row_handler=refuse),
+            csv.ConvertOptions(column_types=types, strings_can_be_null=False),
+        )
+        line = 2
+        for columns in reader:
+            yield Block(line, columns)
+            line += columns.num_rows
+    except pa.ArrowInvalid as error:
+        if "Empty CSV" not in str(error):
+            raise _refusal(path, error, wrong) from error
+
+
+def _refusal(path: Path, error: pa.ArrowInvalid, wrong: list[csv.InvalidRow]) -> LoadError:
+    if not wrong:
+        return LoadError(path, f"cannot be read as CSV ({error})", hint="save it as UTF-8")
+    row = wrong[0]
+    why = f"{row.actual_columns} fields where the header has {row.expected_columns}"
+    hint = "write figures without a separator between thousands, with a point before decimals"
+    line = None if row.number is None else row.number + 1
+    return LoadError(path, why, line=line, value=row.text[:80], hint=hint)
+
+
+def numbers(column: pa.Array[Any]) -> tuple[NDArray[np.float64], Bools]:
+    """Read a column of text as figures.
+
+    Parameters
+    ----------
+    column : Array of str
+        Empty, or "NA", where the file has no figure.
+
+    Returns
+    -------
+    tuple of (array of float, array of bool)
+        The figures, NaN where there is none; and which cells hold something else.
+
+    Examples
+    --------
+    >>> values, wrong = numbers(pa.array(["1.5", " 20", "", "1,087.3", "inf"]))
+    >>> values.tolist(), wrong.tolist()
+    ([1.5, 20.0, nan, nan, nan], [False, False, False, True, True])
+    """
+    trimmed: Any = pc.utf8_trim_whitespace(column)
+    given: Any = pc.invert(pc.is_in(trimmed, pa.array(["", "NA"])))
+    text: Any = pc.if_else(given, trimmed, None)
+    try:
+        figures: Any = pc.cast(text, pa.float64())
+        read = figures.to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        read = pd.to_numeric(text.to_pandas(), errors="coerce").to_numpy(np.float64)
+    finite = np.isfinite(read)
+    wrong = ~finite & given.to_numpy(zero_copy_only=False)
+    return np.where(finite, read, np.nan), wrong
+
+
+class Rejected:
+    """Which rows of a block become no statement, and why; the first reason of a row counts.
+
+    Parameters
+    ----------
+    block : Block
+        As `read_columns` gives it.
+    """
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        self._reasons: list[tuple[str, str, str]] = []
+        self._found = np.full(block.columns.num_rows, -1)
+
+    def add(
+        self, mask: Bools, kind: Literal["refused", "not read"], reason: str, column: str
+    ) -> None:
+        """Note the rows where ``mask`` holds; the kinds are those of a reject table."""
+        self._found[mask & (self._found < 0)] = len(self._reasons)
+        self._reasons.append((kind, reason, column))
+
+    def add_values(
+        self, column: str, reasons: pd.Series[str], kind: Literal["refused", "not read"]
+    ) -> None:
+        """Note the rows whose value in a dictionary column has a reason."""
+        places = self._block.encoded(column).indices.to_numpy()
+        for reason in reasons.dropna().unique():
+            self.add((reasons == reason).to_numpy()[places], kind, str(reason), column)
+
+    @property
+    def kept(self) -> Bools:
+        """The rows without a reason."""
+        return self._found < 0
+
+    def table(self) -> pd.DataFrame:
+        """List every refused row; those not read once for each reason, with their number."""
+        found: list[dict[str, object]] = []
+        for number, (kind, reason, column) in enumerate(self._reasons):
+            rows = np.flatnonzero(self._found == number)
+            each = {"kind": kind, "reason": reason, "column": column}
+            listed, count = (rows[:1], len(rows)) if kind == "not read" else (rows, 1)
+            found += [each | self._entry(column, int(row), count) for row in listed]
+        return reject_table(found)
+
+    def _entry(self, column: str, row: int, count: int) -> dict[str, object]:
+        value = self._block.columns.column(column)[row].as_py()
+        return {"row": self._block.line + row, "value": value, "rows": count}
