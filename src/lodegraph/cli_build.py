@@ -135,8 +135,8 @@ def info(
     covered = coverage(opened.nodes("Supply"))
     if form is Format.TABLE and output is None and len(covered):
         emit(covered, form, None, question="Supply networks: newest year, share in named countries")
-    rejects = opened.rejects()
-    say(f"rows left out when loading: {rejects["rows"].sum():,}; fingerprint {opened.fingerprint()[:16]}")
+    left_out = opened.rejects()["rows"].sum()
+    say(f"rows left out when loading: {left_out:,}; fingerprint {opened.fingerprint()[:16]}")
 
 
 def _years(table: pd.DataFrame) -> str:
