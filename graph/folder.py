@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
+from .content import fingerprint
 from .errors import StoreError
 
 if TYPE_CHECKING:
@@ -152,7 +153,10 @@ def writing(folder: Path) -> Generator[None]:
 
 
 def write_tables(
-    folder: Path, tables: Mapping[str, pd.DataFrame], loads: list[Manifest], fingerprint: str
+    folder: Path,
+    tables: Mapping[str, pd.DataFrame],
+    loads: list[Manifest],
+    hashes: Mapping[str, str],
 ) -> None:
     """Replace the graph in a folder by these tables, in one step.
 
@@ -164,17 +168,20 @@ def write_tables(
         By name: ``nodes.Country``, ``statements.REFINES``, ``rejects``.
     loads : list of dict
         The journal: what was loaded, in order.
-    fingerprint : str
-        Of the content, as :meth:`Graph.fingerprint` gives it.
+    hashes : mapping of str to str
+        Of the tables that are the graph's content, as
+        :func:`~lodegraph.graph.content.table_hashes` gives them.
     """
     before = _named_tables(folder)
     try:
+        resources = [_write_table(folder, name, tables[name]) for name in sorted(tables)]
         manifest = {
             "profile": "data-package",
             "name": "lodegraph",
             "lodegraph_format": FORMAT_VERSION,
-            "fingerprint": fingerprint,
-            "resources": [_write_table(folder, name, tables[name]) for name in sorted(tables)],
+            "fingerprint": fingerprint(hashes),
+            "content": dict(sorted(hashes.items())),
+            "resources": resources,
             "loads": loads,
         }
         text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"

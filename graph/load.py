@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from .content import table_hashes
 from .errors import LoadError
 from .folder import MANIFEST, Manifest, read_manifest, write_tables, writing
 from .merge import CLOSED, known_ids, merge_nodes, merge_statements, referenced_nodes
 from .statements import reject_table
-from .store import NODES, REJECTS, STATEMENTS, empty_table, fingerprint, stored_table
+from .store import NODES, REJECTS, STATEMENTS, empty_table, stored_table
 from .supply import derive
 from .validate import check_declared, check_nodes, check_statements
 
@@ -115,7 +116,7 @@ class Loading:
         if same and all(tables[key].equals(before[key]) for key in tables):
             return False
         content = {key: table for key, table in tables.items() if key != REJECTS}
-        write_tables(self.folder, tables, self.loads, fingerprint(content))
+        write_tables(self.folder, tables, self.loads, table_hashes(content))
         self.tables, self._stored = tables, (dict(tables), list(self.loads))
         return True
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from .conform import check_graph
+from .content import fingerprint, table_hashes
 from .errors import NoEvidence, StoreError
 from .folder import MANIFEST, read_manifest, write_tables, writing
 from .pages import inventory, read_pages, unfinished_push
 from .server import in_our_words, open_driver
-from .store import NODES, STATEMENTS, empty_table, fingerprint
+from .store import NODES, STATEMENTS, empty_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,14 +88,15 @@ def pull(
         hint = "put one there: lodegraph push"
         raise NoEvidence(f"{connection} holds no graph of lodegraph", hint)
     check_graph(tables)
-    pulled = fingerprint(tables)
+    hashes = table_hashes(tables)
+    pulled = fingerprint(hashes)
     with writing(folder):
         report.changed = _is_new(folder, pulled, replace=replace)
         if report.changed:
             rows = report.nodes + report.statements
             counts = {"rows": rows, "new": rows, "unchanged": 0, "rejects": 0}
             load = {"file": str(connection), "sha256": pulled, "loader": "neo4j", **counts}
-            write_tables(folder, tables, [load], pulled)
+            write_tables(folder, tables, [load], hashes)
     return report
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache, cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from .content import fingerprint, table_hashes
 from .folder import Manifest, read_manifest, read_table
 from .schema import DATA, load_schema
 from .statements import reject_table
@@ -48,6 +48,8 @@ class Graph:
         What to call the graph in answers, for example its folder.
     folder : Path, optional
         Where it is stored.
+    stored_fingerprint : str, optional
+        Of its content, if that was hashed before.
 
     Examples
     --------
@@ -63,12 +65,14 @@ class Graph:
         loads: list[Manifest],
         name: str,
         folder: Path | None = None,
+        stored_fingerprint: str | None = None,
     ) -> None:
         self._sources = tables
         self._tables: dict[str, pd.DataFrame] = {}
         self._loads = loads
         self.name = name
         self.folder = folder
+        self._fingerprint = stored_fingerprint
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pd.DataFrame], name: str = "memory") -> Graph:
@@ -128,7 +132,7 @@ class Graph:
         str
             64 hexadecimal digits.
         """
-        return fingerprint(self.tables())
+        return self._fingerprint or fingerprint(table_hashes(self.tables()))
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Build the graph for NetworkX: node keys ``Label:id``, edge keys the statement ids.
@@ -195,16 +199,6 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def fingerprint(tables: Mapping[str, pd.DataFrame]) -> str:
-    """Hash tables of nodes and statements whatever the order of their rows."""
-    digest = sha256()
-    for key in sorted(tables):
-        table = tables[key].sort_values("id", ignore_index=True)
-        digest.update(key.encode())
-        digest.update(table.to_csv(index=False, lineterminator="\n").encode())
-    return digest.hexdigest()
-
-
 def open_graph(folder: Path | str | None = None) -> Graph:
     """Open a graph folder, or the reference graph that ships with lodegraph.
 
@@ -227,7 +221,7 @@ def open_graph(folder: Path | str | None = None) -> Graph:
     manifest = read_manifest(path)
     tables = {resource["name"]: _reader(path, resource) for resource in manifest["resources"]}
     name = "the reference graph" if folder is None else str(path)
-    return Graph(tables, manifest["loads"], name, path)
+    return Graph(tables, manifest["loads"], name, path, manifest["fingerprint"])
 
 
 def _reader(folder: Path, resource: Manifest) -> Callable[[], pd.DataFrame]:

@@ -10,8 +10,9 @@ import pandas as pd
 from hypothesis import strategies as st
 from toy import frame
 
+from lodegraph.graph.content import table_hashes
 from lodegraph.graph.folder import write_tables, writing
-from lodegraph.graph.store import Graph, fingerprint, open_graph
+from lodegraph.graph.store import Graph, open_graph
 
 Row = dict[str, object]
 FIRMS: list[Row] = [
@@ -72,7 +73,7 @@ def graph_of(tables: dict[str, pd.DataFrame]) -> Graph:
 def saved(tables: dict[str, pd.DataFrame], folder: Path) -> Graph:
     """Store tables in a folder and open it."""
     with writing(folder):
-        write_tables(folder, tables, [], fingerprint(tables))
+        write_tables(folder, tables, [], table_hashes(tables))
     return open_graph(folder)
 
 

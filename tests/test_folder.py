@@ -29,7 +29,7 @@ THIRD = {"nodes.Firm": pd.DataFrame({"id": ["huayou"], "name": ["Huayou"]})}
 
 def write(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
     with writing(folder):
-        write_tables(folder, tables, [], "")
+        write_tables(folder, tables, [], {})
 
 
 def read(folder: Path) -> dict[str, list[str]]:

@@ -23,13 +23,14 @@ pytest.importorskip("neo4j", reason="the driver of Neo4j is not installed")
 from neo4j import ServerInfo
 
 from lodegraph.graph import batches, server
+from lodegraph.graph.content import table_hashes
 from lodegraph.graph.errors import StoreError
 from lodegraph.graph.folder import write_tables, writing
 from lodegraph.graph.neo4j import UNFINISHED, Neo4jEngine
 from lodegraph.graph.pull import pull
 from lodegraph.graph.push import push
 from lodegraph.graph.server import Connection, open_driver
-from lodegraph.graph.store import fingerprint, open_graph
+from lodegraph.graph.store import open_graph
 
 pytestmark = pytest.mark.xdist_group("neo4j")
 START = "docker compose up --detach --wait"
@@ -243,7 +244,7 @@ def test_folder_that_changes_while_it_is_pushed_is_said(
     def change(_done: int, _all: int) -> None:
         tables = many_companies(3)
         with writing(tmp_path / "graph"):
-            write_tables(tmp_path / "graph", tables, [], fingerprint(tables))
+            write_tables(tmp_path / "graph", tables, [], table_hashes(tables))
 
     with pytest.raises(StoreError, match="changed while it was pushed") as error:
         push(graph, database, progress=change)

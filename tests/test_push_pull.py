@@ -372,12 +372,12 @@ def test_folder_with_another_graph_is_only_replaced_on_request(
 def test_graph_of_a_newer_format_is_left_alone(
     database: Connection, ask: Ask, tmp_path: Path
 ) -> None:
-    ask("CREATE CONSTRAINT lodegraph_2_Firm FOR (n:Firm) REQUIRE n.id IS UNIQUE")
+    ask("CREATE CONSTRAINT lodegraph_9_Firm FOR (n:Firm) REQUIRE n.id IS UNIQUE")
     for action in (
         lambda: push(graph_of(companies()), database),
         lambda: pull(database, tmp_path / "pulled"),
     ):
-        with pytest.raises(StoreError, match="has format 2, which is newer") as error:
+        with pytest.raises(StoreError, match="has format 9, which is newer") as error:
             action()
         assert error.value.hint == "install a newer lodegraph"
     assert ask("MATCH (n) RETURN count(n)") == [0]
