@@ -16,7 +16,7 @@ from .usgs_world import COLUMNS as FORM
 from .usgs_world import world_problems, world_statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 NAME = "usgs-mcs-2026"
@@ -65,7 +65,7 @@ def read(path: Path) -> Iterator[Batch]:
     yield batch_of(corrected(rows.assign(locator=locator), NAME), source)
 
 
-def batch_of(rows: pd.DataFrame, source: dict[str, object]) -> Batch:
+def batch_of(rows: pd.DataFrame, source: Mapping[str, object]) -> Batch:
     """Turn rows in the form of this release into a batch.
 
     Parameters
@@ -86,8 +86,9 @@ def batch_of(rows: pd.DataFrame, source: dict[str, object]) -> Batch:
     reason = "the commodity is not in the table of minerals"
     problems.add(mineral["id"].isna(), "not read", reason, "Commodity", mineral["nearest"])
     for part, check in ((world, world_problems), (states, us_problems)):
-        if part.any():
-            check(rows[part], problems)
+        known = part & mineral["id"].notna()
+        if known.any():
+            check(rows[known], problems)
     good = problems.good()
     parts = [
         turn(good[part.loc[good.index]], str(source["id"]))
@@ -95,7 +96,17 @@ def batch_of(rows: pd.DataFrame, source: dict[str, object]) -> Batch:
         if part.loc[good.index].any()
     ]
     statements = pd.concat(parts) if parts else pd.DataFrame(columns=["type", *ENDS, "row"])
+    statements = _within_total(rows, statements, problems)
     rejects = problems.table()
     rejects["row"] = rows["line"].loc[rejects["row"]].to_numpy()
     nodes = {"Source": pd.DataFrame([source])}
     return Batch(statements, nodes, rejects, len(statements) + len(rejects))
+
+
+def _within_total(rows: pd.DataFrame, statements: pd.DataFrame, problems: Problems) -> pd.DataFrame:
+    """Leave out a figure that is more than the whole it is a part of."""
+    above = statements["share"] > 1 if "share" in statements else pd.Series(dtype="bool")
+    left_out = pd.Series(rows.index.isin(above.index[above]), rows.index)
+    reason = "more than the total of its table: the digits of a footnote may stand before it"
+    problems.add(left_out, "not read", reason, "Value")
+    return statements[~above] if len(above) else statements

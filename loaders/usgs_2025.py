@@ -9,7 +9,7 @@ import pandas as pd
 
 from .table import column_names, read_chunks, trim
 from .usgs import batch_of
-from .usgs_wide import Column, lengthen
+from .usgs_wide import Column, cells, lengthen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,4 +84,4 @@ def read(path: Path) -> Iterator[Batch]:
     common = unit.groupby([rows["commodity"], rows["type"]]).transform("first").fillna("")
     rows["commodity"] = rows["commodity"].replace({"Zirconium and Hafnium": "Zirconium"})
     source = SOURCE | {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-    yield batch_of(lengthen(rows.assign(unit=common), _FIGURES, NAME), source)
+    yield batch_of(lengthen(cells(rows.assign(unit=common), _FIGURES), NAME), source)

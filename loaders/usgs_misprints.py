@@ -28,12 +28,11 @@ def corrected(rows: pd.DataFrame, edition: str) -> pd.DataFrame:
     DataFrame
         With the unit and statistics meant; ``Notes`` tell what was printed and the evidence.
     """
-    for known in _misprints():
+    for known in (known for known in _misprints() if known["edition"] == edition):
         wrong = (
             (rows["Commodity"] == known["commodity"])
             & (rows["Statistics"] == known["statistics"])
             & (rows["Unit"] == known["printed"])
-            & (known["edition"] == edition)
         )
         means = known["means"] or known["statistics"]
         printed = known["statistics"] if known["means"] else known["printed"]

@@ -60,11 +60,11 @@ def us_problems(rows: pd.DataFrame, problems: Problems) -> None:
     problems.add(other & ~several, "refused", "these are of the United States", "Country")
     no_year = ~rows["Year"].str.fullmatch(r"\d{4}") & ~of_sources
     problems.add(no_year, "refused", "a year has four digits", "Year")
+    footnote = rows["Value"].str.fullmatch(r"-\d")
+    reason = "a footnote in brackets that a spreadsheet took for a negative number"
+    problems.add(footnote, "not read", reason, "Value")
     strange = ~is_figure(rows["Value"]) & (rows["Value"] != _NET_EXPORTER)
-    below = rows["Value"].str.fullmatch(r"-\d+") & (rows["Statistics"] == "Net import reliance")
-    problems.add(
-        strange & ~below, "refused", "neither a figure nor a mark of these tables", "Value"
-    )
+    problems.add(strange, "refused", "neither a figure nor a mark of these tables", "Value")
 
 
 def us_statements(rows: pd.DataFrame, source_id: str) -> pd.DataFrame:
@@ -134,7 +134,7 @@ def _kinds(types: pd.Series[str]) -> pd.Series[str]:
 
 def _cells(rows: pd.DataFrame) -> pd.DataFrame:
     """Read the cells; what is open above ends at 100 %, a net exporter's reliance at 0."""
-    exporter = (rows["Value"] == _NET_EXPORTER) | rows["Value"].str.startswith("-")
+    exporter = rows["Value"] == _NET_EXPORTER
     text = rows["Value"].mask(exporter, "NA")
     cells = figures(text, rows["Notes"], rows["Statistics_detail"])
     percent = rows["Unit"] == "percent"

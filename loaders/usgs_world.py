@@ -122,7 +122,7 @@ def basis_texts(rows: pd.DataFrame) -> list[pd.Series[str]]:
         rows["Statistics"] == "Reserves",
         rows["Section"].str.replace(r"\([^)]*\) and Reserves", "", regex=True),
     )
-    notes = rows["Notes"].str.replace("For Australia, .*", "", regex=True)
+    notes = rows["Notes"].str.replace("For Australia, .*?(?: -- |$)", "", regex=True)
     return [rows["Statistics_detail"], notes, title, heading]
 
 
@@ -146,7 +146,7 @@ def _type(rows: pd.DataFrame, table: pd.Series[str], kind: pd.Series[str]) -> pd
 def _product(table: pd.Series[str], mineral: pd.Series[str]) -> pd.Series[str]:
     """Keep what the name of a statistic says beyond "mine production"."""
     product = table.replace(_CLAUSES, regex=True).str.replace(_GENERIC, "", regex=True)
-    product = product.str.strip(" :,—()").str.replace(r"\s+", " ", regex=True)
+    product = product.str.strip(" :,—()-").str.replace(r"\s+", " ", regex=True)
     return product.mask((product == "") | (product == mineral))
 
 

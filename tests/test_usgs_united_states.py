@@ -54,7 +54,6 @@ def reliance(folder: Path, value: str) -> pd.Series[Any]:
         ("<25", (None, 0, 25, None, "upper_bound")),
         (">95", (None, 95, 100, None, "lower_bound")),
         ("E", (None, None, 0, None, "upper_bound")),
-        ("-4", (None, None, 0, None, "upper_bound")),
         ("NA", (None, None, None, None, "not_available")),
         ("—", (0, None, None, 0, "exact")),
     ],
