@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -94,8 +94,7 @@ class Loading:
 
     def _note(self, file: Path, report: LoadReport, tables: Tables) -> None:
         """Enter a file in the journal, and its rejects in place of those it had before."""
-        with file.open("rb") as content:
-            digest = file_digest(content, "sha256").hexdigest()
+        digest = _digest(file)
         if not report.new and any(load["sha256"] == digest for load in self.loads):
             return
         counts = {"rows": report.rows, "new": report.new, "unchanged": report.unchanged}
@@ -130,6 +129,16 @@ def load(
         report = loading.add(file, loader, batches, keep_going=keep_going)
         loading.commit()
     return report
+
+
+def _digest(file: Path) -> str:
+    """Hash a file, or the names and hashes of all files in a folder."""
+    if file.is_dir():
+        parts = sorted(part for part in file.rglob("*") if part.is_file())
+        listed = [f"{part.relative_to(file).as_posix()} {_digest(part)}" for part in parts]
+        return sha256("\n".join(listed).encode()).hexdigest()
+    with file.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
 
 
 def _add_batch(tables: Tables, batch: Batch, report: LoadReport) -> list[pd.DataFrame]:

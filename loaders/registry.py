@@ -37,6 +37,15 @@ class Loader(Protocol):
         ...
 
 
+@runtime_checkable
+class FolderLoader(Protocol):
+    """What a loader offers besides if it reads all files of a folder at once."""
+
+    def recognises_folder(self, folder: Path) -> bool:
+        """Tell from the names of its files whether a folder is of this kind."""
+        ...
+
+
 def loaders() -> dict[str, Loader]:
     """Find every loader in this package.
 
@@ -80,13 +89,14 @@ def choose(path: Path, name: str | None = None) -> Loader:
         comes nearest) or if several do.
     """
     known = loaders()
-    if not path.is_file():
-        hint = "give one file at a time" if path.is_dir() else "check the spelling of the path"
-        raise LoadError(path, "is a folder" if path.is_dir() else "no such file", hint=hint)
+    if not path.exists():
+        raise LoadError(path, "no such file", hint="check the spelling of the path")
     if name is not None:
         if name not in known:
             raise LoadError(path, f"there is no loader {name!r}", hint=_list(known))
         return known[name]
+    if path.is_dir():
+        return _choose_for_folder(path, known)
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     if not head:
@@ -98,6 +108,14 @@ def choose(path: Path, name: str | None = None) -> Loader:
         names = ", ".join(loader.NAME for loader in fitting)
         raise LoadError(path, f"several loaders read such files: {names}", hint="name one of them")
     raise LoadError(path, f"no loader recognises it{_nearest(known, head)}", hint=_list(known))
+
+
+def _choose_for_folder(path: Path, known: dict[str, Loader]) -> Loader:
+    """Find a loader for what is published as a folder of many files."""
+    for loader in known.values():
+        if isinstance(loader, FolderLoader) and loader.recognises_folder(path):
+            return loader
+    raise LoadError(path, "is a folder", hint="give one file at a time")
 
 
 def read_file(path: Path, name: str | None = None) -> tuple[str, Iterator[Batch]]:

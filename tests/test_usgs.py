@@ -50,7 +50,7 @@ def cell(
 
 
 def table_of(folder: Path, **cells: str) -> Path:
-    """Write a table with a world total of 1,000 t of cobalt and one row with these cells."""
+    """Write a table with a world total of 5,000 t of cobalt and one row with these cells."""
     row = {
         "MCS chapter": "COBALT",
         "Section": "World Mine Production and Reserves",
@@ -65,7 +65,7 @@ def table_of(folder: Path, **cells: str) -> Path:
         "Is critical mineral 2025": "Yes",
         "Other notes": "(Data in metric tons, cobalt content, unless otherwise specified)",
     }
-    world = row | {"Country": "World total", "Value": "1,000"}
+    world = row | {"Country": "World total", "Value": "5,000"}
     world["Statistics_detail"] = "Mine production: rounded"
     path = folder / "usgs.csv"
     with path.open("w", encoding="cp1252", newline="") as file:

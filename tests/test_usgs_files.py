@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 from lodegraph.graph.errors import LoadError
+from lodegraph.graph.load import load
 from lodegraph.graph.statements import Batch, identities
 from lodegraph.graph.validate import check_statements
 from lodegraph.loaders import usgs_files
-from lodegraph.loaders.registry import choose
+from lodegraph.loaders.registry import choose, read_file
 
 FOLDER = Path(__file__).parents[1].parent / "shared/data/usgs_mcs"
 published = pytest.mark.skipif(not FOLDER.exists(), reason="the published files are not here")
@@ -32,7 +33,7 @@ MCS2024,Lithium,2023,W,3400,-2,W,46000,E
 """
 
 
-def load(folder: Path, name: str, text: str) -> Batch:
+def read(folder: Path, name: str, text: str) -> Batch:
     path = folder / name
     path.write_text(text, encoding="utf-8-sig")
     assert choose(path).NAME == usgs_files.NAME
@@ -44,11 +45,11 @@ def load(folder: Path, name: str, text: str) -> Batch:
 
 
 def test_trap_1_years_and_units_come_from_the_names_of_columns(tmp_path: Path) -> None:
-    batch = load(tmp_path, "mcs2024-cobal_world.csv", COBALT)
+    batch = read(tmp_path, "mcs2024-cobal_world.csv", COBALT)
     assert (batch.rows_in, len(batch.statements)) == (11, 11)
     found = batch.statements[batch.statements["subject_id"] == "COD"]
-    read = found[["type", "year", "value", "qualifier", "quantity_t", "basis"]]
-    assert read.to_numpy().tolist() == [
+    told = found[["type", "year", "value", "qualifier", "quantity_t", "basis"]]
+    assert told.to_numpy().tolist() == [
         ["PRODUCES", 2022, 144_000, "exact", 144_000, "Co"],
         ["PRODUCES", 2023, 170_000, "estimate", 170_000, "Co"],
         ["HOLDS_RESERVES", 2023, 6_000_000, "exact", 6_000_000, "Co"],
@@ -59,7 +60,7 @@ def test_trap_1_years_and_units_come_from_the_names_of_columns(tmp_path: Path) -
 
 
 def test_trap_3_footnotes_estimates_and_padding_are_taken_off(tmp_path: Path) -> None:
-    found = load(tmp_path, "mcs2024-cobal_world.csv", COBALT).statements
+    found = read(tmp_path, "mcs2024-cobal_world.csv", COBALT).statements
     island = found[found["subject_id"] == "NCL"]
     assert island["value"].to_list()[:2] == [2000, 3000]
     assert island["qualifier"].to_list() == ["exact", "estimate", "not_available"]
@@ -71,12 +72,12 @@ def test_trap_3_footnotes_estimates_and_padding_are_taken_off(tmp_path: Path) ->
 
 
 def test_trap_2_the_mark_of_utf_8_is_no_part_of_the_first_name(tmp_path: Path) -> None:
-    batch = load(tmp_path, "mcs2024-lithi_salient.csv", LITHIUM)
+    batch = read(tmp_path, "mcs2024-lithi_salient.csv", LITHIUM)
     assert batch.nodes["Source"]["id"].to_list() == ["usgs-mcs-2024"]
 
 
 def test_statistics_on_the_united_states_are_read_by_column(tmp_path: Path) -> None:
-    batch = load(tmp_path, "mcs2024-lithi_salient.csv", LITHIUM)
+    batch = read(tmp_path, "mcs2024-lithi_salient.csv", LITHIUM)
     found = {(row["type"], row["year"]): row for row in batch.statements.to_dict("records")}
     assert found["PRODUCES", 2022]["qualifier"] == "withheld"
     assert found["IMPORTS", 2022]["quantity_t"] == 3270
@@ -107,7 +108,7 @@ def test_names_of_columns_tell_statistic_product_and_unit(
     tmp_path: Path, column: str, expected: tuple[object, ...]
 ) -> None:
     text = f"DataSource,Commodity,Year,{column}\nMCS2023,Copper,2022,250\n"
-    [row] = load(tmp_path, "mcs2023-coppe_salient.csv", text).statements.to_dict("records")
+    [row] = read(tmp_path, "mcs2023-coppe_salient.csv", text).statements.to_dict("records")
     product = None if pd.isna(row["product"]) else row["product"]
     assert (row["type"], product, row["quantity_t"]) == expected
 
@@ -117,7 +118,7 @@ def test_net_import_reliance_is_a_per_cent_whatever_its_column_says(
     tmp_path: Path, column: str
 ) -> None:
     text = f"DataSource,Commodity,Year,{column}\nMCS2024,Tin,2023,74\n"
-    [row] = load(tmp_path, "mcs2024-tin_salient.csv", text).statements.to_dict("records")
+    [row] = read(tmp_path, "mcs2024-tin_salient.csv", text).statements.to_dict("records")
     assert (row["type"], row["share"], row["unit"]) == ("DEPENDS_ON", 0.74, "percent")
 
 
@@ -128,7 +129,7 @@ def test_trap_6_bauxite_and_alumina_sponge_and_pigment_are_told_apart(tmp_path: 
         'MCS2024,Guinea,"Mine production, bauxite, dry tons",100000,7400000\n'
         'MCS2024,Guinea,"Refinery production, alumina - calcined equivalent weights",300,XX\n'
     )
-    batch = load(tmp_path, "mcs2024-bauxi_world.csv", text)
+    batch = read(tmp_path, "mcs2024-bauxi_world.csv", text)
     columns = ["type", "stage", "product", "basis"]
     assert batch.statements[columns].to_numpy().tolist() == [
         ["PRODUCES", "mine", "bauxite", "gross weight"],
@@ -140,7 +141,7 @@ def test_trap_6_bauxite_and_alumina_sponge_and_pigment_are_told_apart(tmp_path: 
         "Source,Country,Type,Prod_Sponge_t_Est_2022,Cap_Sponge_t_2023,Cap_Pigment_t_2023\n"
         "MCS2024,Japan,Sponge Metal Production and Sponge and Pigment Capacity,1,2,3\n"
     )
-    batch = load(tmp_path, "mcs2024-titan_world.csv", text)
+    batch = read(tmp_path, "mcs2024-titan_world.csv", text)
     columns = ["quantity_kind", "product", "year", "basis"]
     assert batch.statements[columns].to_numpy().tolist() == [
         ["production", "titanium sponge metal", 2022, "Ti"],
@@ -155,7 +156,7 @@ def test_misprinted_units_are_put_right_and_say_so(tmp_path: Path) -> None:
         'MCS2023,Finland,"Mine production, marketable chromite ore",2270,'
         '"Units are thousand metric tons, gross weight, of marketable chromite ore."\n'
     )
-    [row] = load(tmp_path, "mcs2023-chrom_world.csv", text).statements.to_dict("records")
+    [row] = read(tmp_path, "mcs2023-chrom_world.csv", text).statements.to_dict("records")
     assert (row["quantity_t"], row["basis"]) == (2_270_000, "gross weight")
     assert "printed as metric tons" in row["note"]
 
@@ -167,21 +168,21 @@ def test_the_digits_of_a_footnote_before_a_figure_show_against_the_total(tmp_pat
         'MCS2023,Australia,"Mine production, zinc content",1166000\n'
         'MCS2023,World total (rounded),"Mine production, zinc content",210000\n'
     )
-    batch = load(tmp_path, "mcs2023-zinc_world.csv", text)
+    batch = read(tmp_path, "mcs2023-zinc_world.csv", text)
     [reject] = batch.rejects.to_dict("records")
     assert (reject["row"], reject["value"]) == (2, "1166000")
     assert "footnote" in reject["reason"]
 
 
 def test_a_world_table_under_the_name_of_salient_statistics_is_not_read(tmp_path: Path) -> None:
-    batch = load(tmp_path, "mcs2024-cobal_salient.csv", COBALT)
+    batch = read(tmp_path, "mcs2024-cobal_salient.csv", COBALT)
     assert len(batch.statements) == 0
     assert set(batch.rejects["kind"]) == {"not read"}
 
 
 def test_names_that_do_not_fit_their_columns_are_not_trusted(tmp_path: Path) -> None:
     text = "DataSource,Commodity,Year,Imports_kt,NIR_pct,\nMCS2024,Fluorspar,2023,25,34,100\n"
-    batch = load(tmp_path, "mcs2024-fluor_salient.csv", text)
+    batch = read(tmp_path, "mcs2024-fluor_salient.csv", text)
     assert (len(batch.statements), len(batch.rejects)) == (0, 2)
 
 
@@ -232,3 +233,17 @@ def test_a_folder_of_an_edition_is_read_at_once_and_nothing_is_lost(edition: str
     assert identities(batch.statements).is_unique
     _, refused = check_statements(batch.statements)
     assert len(refused) == 0
+
+
+def test_a_folder_is_one_source_of_a_graph(tmp_path: Path) -> None:
+    folder = tmp_path / "MCS2024"
+    (folder / "world").mkdir(parents=True)
+    (folder / "world" / "mcs2024-cobal_world.csv").write_text(COBALT, encoding="utf-8")
+    (folder / "mcs2024-lithi_salient.csv").write_text(LITHIUM, encoding="utf-8")
+    (folder / "readme.txt").write_text("not a table", encoding="utf-8")
+    name, batches = read_file(folder)
+    report = load(tmp_path / "graph", folder, name, batches)
+    assert (report.file, report.loader) == ("MCS2024", usgs_files.NAME)
+    assert report.rows == report.new + len(report.rejects) == 23
+    again = load(tmp_path / "graph", folder, *read_file(folder))
+    assert (again.new, again.unchanged) == (0, report.new)
