@@ -116,7 +116,7 @@ WHOLE = (
     (
         r"\b[blr]trim \([^()]*, ",
         "trimming with a second argument is not read on the embedded engine",
-        "trim(BOTH 'x' FROM text)",
+        "replace(text, 'x', '')",
     ),
     (r"\btoboolean \( \d", "toBoolean() of a number is an error on the embedded engine", "n <> 0"),
     (

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PLAIN = {"text": "''", "quoted": "quoted"}  # what is in quotes says nothing of the language
 MOMENT = r"\b(?:date|datetime|localdatetime|localtime|time)(?: \. \w+)? \(\)"
+STEP = r"- \[ (\w+)\b"  # the variable of a relationship
 BEHIND_CLAUSE = r"(?=\b(?:where|return|with|match|optional|unwind|call|union|order)\b|\}|$)"
 
 
@@ -56,7 +57,7 @@ def warnings_for(cypher: str) -> list[str]:
         *_braces(shape),
         *_literals(tokens),
         *_unions(cypher),
-        *tie_warnings(_emptied(shape, "(){}[]")),
+        *tie_warnings(_emptied(shape, "(){}[]"), frozenset(re.findall(STEP, shape))),
     ]
     return list(dict.fromkeys(found))
 
@@ -139,7 +140,7 @@ def _projected(shape: str) -> Iterator[str]:
 
 def _braces(shape: str) -> Iterator[str]:
     """Look for properties in the braces of a pattern that the same MATCH binds, or a step."""
-    steps = set(re.findall(r"- \[ (\w+)\b", shape))
+    steps = set(re.findall(STEP, shape))
     for match in re.finditer(rf"\bmatch (.*?){BEHIND_CLAUSE}", _open_braces(shape), re.IGNORECASE):
         bound = steps | set(re.findall(r"\( (\w+)\b", match[1]))
         used = {name for braces in re.findall(r"@(.*?)@", match[1]) for name in braces.split()}

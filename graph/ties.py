@@ -24,13 +24,15 @@ _HIDDEN = re.compile(r"\(\)|\[\]|\{\}")
 _AGGREGATE = re.compile(AGGREGATE.replace(r" \(", r" \(\)"), re.IGNORECASE)
 
 
-def tie_warnings(shape: str) -> Iterator[str]:
+def tie_warnings(shape: str, steps: frozenset[str] = frozenset()) -> Iterator[str]:
     """Warn of a LIMIT behind an ORDER BY that leaves the order of some rows open.
 
     Parameters
     ----------
     shape : str
         Tokens with one blank between them, everything in brackets taken out.
+    steps : frozenset of str
+        The variables of relationships: the key of one decides a row.
 
     Examples
     --------
@@ -41,7 +43,7 @@ def tie_warnings(shape: str) -> Iterator[str]:
     """
     for match in PROJECTION.finditer(shape):
         if match["keys"]:
-            item = _left_open(match["items"], match["keys"])
+            item = _left_open(match["items"], match["keys"], steps)
             if item:
                 yield (
                     "rows that tie may be cut off by LIMIT on one engine only; "
@@ -51,13 +53,15 @@ def tie_warnings(shape: str) -> Iterator[str]:
             yield "WITH ... LIMIT keeps other rows on each engine; write ORDER BY before LIMIT"
 
 
-def _left_open(items: str, keys: str) -> str | None:
+def _left_open(items: str, keys: str, steps: frozenset[str]) -> str | None:
     """Name a column that the keys do not decide, if there is one."""
     columns = [_column(item) for item in items.split(" , ")]
     named = {name: expression for expression, name in columns}
     sorted_by = [_DIRECTION.sub("", key.strip()) for key in keys.split(" , ")]
     decided = {named.get(key, key) for key in sorted_by}
     nodes = {key.split(" . ")[0] for key in decided if key.split(" . ")[-1] in KEYS}
+    if nodes & steps:
+        return None
     for expression, name in columns:
         variables = set(_VARIABLE.findall(expression))
         known = bool(nodes) if _HIDDEN.search(expression) else variables <= nodes

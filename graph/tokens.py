@@ -133,6 +133,17 @@ def code(cypher: str) -> list[Token]:
     return [token for token in scan(cypher) if token.kind != "comment"]
 
 
+def parameter_names(cypher: str) -> set[str]:
+    """List the parameters of a query.
+
+    Examples
+    --------
+    >>> sorted(parameter_names("MATCH (c {id: $iso3}) RETURN c.`$x`, $`the year`"))
+    ['iso3', 'the year']
+    """
+    return {token.name for token in code(cypher) if token.kind == "parameter"}
+
+
 def branches(cypher: str) -> list[tuple[int, int]]:
     """Find where the branches of the outermost UNIONs start and end.
 

@@ -1,5 +1,7 @@
 // How concentrated is a mineral at each stage, and who leads?
-// Parameters: $mineral (id), $year. Shares are fractions of the world at the stage.
+// $mineral text: id of the mineral
+// $year integer: year of the figures
+// Shares are fractions of the world at the stage.
 MATCH (s:Supply {mineral: $mineral, year: $year})
 WHERE s.iso3 <> 'unknown'
 WITH s.stage AS stage, collect({iso3: s.iso3, share: s.share}) AS rows,

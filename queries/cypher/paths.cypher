@@ -1,5 +1,7 @@
 // Which paths does the supply take, heaviest first?
-// Parameters: $sink (id of a Demand node), $iso3 (a country the path passes), $top.
+// $sink text: id of a Demand node
+// $iso3 text: code of a country the path passes
+// $top integer = 10: so many paths
 MATCH p = (s:Supply)-[:FEEDS*1..8]->(d:Demand {id: $sink})
 WHERE NOT (:Supply)-[:FEEDS]->(s)
   AND ANY(n IN nodes(p) WHERE n.iso3 = $iso3 AND n.stage IS NOT NULL)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from . import __version__, cli_ask, cli_build, cli_server, cli_show
+from . import __version__, cli_ask, cli_build, cli_query, cli_server, cli_show
 from .contents import Contents
 from .graph.errors import LodegraphError
 from .output import say
@@ -27,6 +27,7 @@ app = typer.Typer(
     epilog="Every answer names its year, its assumptions and the statements it rests on.",
 )
 cli_ask.register(app)
+cli_query.register(app)
 cli_show.register(app)
 cli_build.register(app)
 cli_server.register(app)

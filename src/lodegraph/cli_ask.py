@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path  # noqa: TC003 - typer reads annotations
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .output import Format, FormatOption, OutputOption, emit, say
-from .settings import (
-    DEFAULT_DATABASE,
-    DEFAULT_SERVER,
-    AsOfOption,
-    DatabaseOption,
-    EngineName,
-    GraphOption,
-    MineralOption,
-    ServerOption,
-    YearOption,
-    server_connection,
-    today,
-)
+from .settings import AsOfOption, GraphOption, MineralOption, YearOption, today
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .graph.engine import Engine
-
 PANEL = "Ask"
-ROWS = 1000
 OF_A_STAGE = ("stage", "hhi", "hhi_hi", "coverage", "source_id")
 ToOption = Annotated[
     str | None,
@@ -42,7 +25,7 @@ ToOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    for command in (concentration, chokepoints, exposure, paths, measures, query):
+    for command in (concentration, chokepoints, exposure, paths, measures):
         app.command(rich_help_panel=PANEL)(command)
 
 
@@ -147,58 +130,3 @@ def measures(
 
     table = ask(open_graph(graph), mineral, country=country, hs=hs, as_of=today(as_of))
     _answer(table, "measures", form, output)
-
-
-def query(
-    cypher: Annotated[str, typer.Argument(help="One reading Cypher statement; - reads it.")],
-    param: Annotated[
-        list[str] | None, typer.Option("--param", "-p", help="name=value, the value as JSON.")
-    ] = None,
-    engine: Annotated[
-        EngineName, typer.Option("--engine", help="Here, or on the Neo4j server.")
-    ] = EngineName.EMBEDDED,
-    server: ServerOption = DEFAULT_SERVER,
-    database: DatabaseOption = DEFAULT_DATABASE,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Most rows to print.")] = ROWS,
-    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds.")] = 30,
-    graph: GraphOption = None,
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
-) -> None:
-    """What does my own Cypher query say?"""
-    from contextlib import closing
-
-    text = sys.stdin.read() if cypher == "-" else cypher
-    with closing(_engine(engine, graph, server, database)) as opened:
-        table = opened.run(text, parameters(param or []), timeout_seconds=timeout, row_limit=limit)
-    if "total_rows" in table.attrs:
-        total = table.attrs.pop("total_rows")
-        whole = "more" if total is None else f"{total:,}"
-        say(f"the first {limit:,} of {whole} rows; raise --limit, or aggregate in the query")
-    for remark in table.attrs.pop("warnings", []):
-        say(f"note: {remark}")
-    emit(table, form, output, percent=False)
-
-
-def _engine(name: EngineName, graph: Path | None, server: str, database: str) -> Engine:
-    if name is EngineName.NEO4J:
-        from .graph.neo4j import Neo4jEngine
-
-        return Neo4jEngine(server_connection(server, database))
-    from .graph.store import open_graph
-
-    return open_graph(graph).engine
-
-
-def parameters(given: list[str]) -> dict[str, Any]:
-    """Read ``name=value`` pairs, the value as JSON, else as text."""
-    values: dict[str, Any] = {}
-    for pair in given:
-        name, equals, value = pair.partition("=")
-        if not equals or not name.isidentifier():
-            raise typer.BadParameter(f"--param {pair!r} is not name=value")
-        try:
-            values[name] = json.loads(value)
-        except json.JSONDecodeError:
-            values[name] = value
-    return values
