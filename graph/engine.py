@@ -12,10 +12,11 @@ from .guard import check_read_only
 from .plans import Step, plan_table
 from .schema import ENDS, load_schema
 from .tokens import at, branches, code, words
+from .touched import touched_types
 from .vocabulary import Vocabulary, check_names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
@@ -98,25 +99,43 @@ class EmbeddedEngine:
         self._vocabulary = Vocabulary({}, {})
         self._passed: set[str] = set()  # queries that were checked
         self._work_limit = work_limit
+        self._nodes: dict[str, pd.DataFrame] = {}
+        self._waiting: dict[str, Callable[[], pd.DataFrame]] = {}
         self.load(nodes, statements)
 
     def load(
         self, nodes: Mapping[str, pd.DataFrame], statements: Mapping[str, pd.DataFrame]
     ) -> None:
-        """Fill the empty engine, then close it to writing.
+        """Add tables to the engine, each label and type once, then close it to writing.
 
         Raises
         ------
         SchemaError
             If a statement names a node that is in no table.
         """
-        check_ends(nodes, statements)
-        self._vocabulary = vocabulary(nodes, statements)
+        self._nodes.update(nodes)
+        check_ends(self._nodes, statements)
+        old, new = self._vocabulary, vocabulary(nodes, statements)
+        self._vocabulary = Vocabulary(
+            {**new.labels, **old.labels, **{label: new.labels[label] for label in nodes}},
+            {**new.types, **old.types, **{name: new.types[name] for name in statements}},
+        )
+        self._graph.read_only(False)  # noqa: FBT003 - its only argument
         for label, table in nodes.items():
             self._add_nodes(label, table)
         for name, table in statements.items():
             self._add_statements(name, table)
-        self._graph.read_only(True)  # noqa: FBT003 - its only argument
+        self._graph.read_only(True)  # noqa: FBT003
+
+    def load_when_asked(self, statements: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
+        """Add statement tables by type, each read when a query first can touch the type."""
+        self._waiting.update(statements)
+
+    def _fetch(self, cypher: str) -> None:
+        types = touched_types(cypher)
+        for name in [name for name in self._waiting if types is None or name in types]:
+            self.load({}, {name: self._waiting[name]()})
+            del self._waiting[name]
 
     def _add_nodes(self, label: str, table: pd.DataFrame) -> None:
         # The engine keeps a title of its own, and answers a missing name with it.
@@ -268,6 +287,7 @@ class EmbeddedEngine:
         if cypher in self._passed:
             return
         check_read_only(cypher)
+        self._fetch(cypher)
         check_names(cypher, self._vocabulary)
         for step in self.plan(cypher, parameters):
             if step not in READING_STEPS and not step.startswith("Fused"):

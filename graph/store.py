@@ -10,6 +10,7 @@ import pandas as pd
 
 from .content import fingerprint, table_hashes
 from .folder import Manifest, read_manifest, read_table
+from .parts import table_of, whole
 from .schema import DATA, load_schema
 from .statements import reject_table
 
@@ -85,8 +86,12 @@ class Graph:
         # A copy on write: what the caller does to it stays with the caller.
         return self._tables[key].copy(deep=False)
 
+    def _parts(self, key: str) -> list[str]:
+        return [part for part in sorted(self._sources) if table_of(part) == key]
+
     def _present(self, prefix: str) -> list[str]:
-        return [key.removeprefix(prefix) for key in sorted(self._sources) if key.startswith(prefix)]
+        names = dict.fromkeys(table_of(key) for key in sorted(self._sources))
+        return [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
 
     def labels(self) -> list[str]:
         """Name the node labels that are present."""
@@ -101,10 +106,27 @@ class Graph:
         key = NODES + label
         return self._table(key) if key in self._sources else empty_table(label)
 
-    def statements(self, name: str) -> pd.DataFrame:
-        """Return the statements of a type, one row each, in the columns of the schema."""
+    def statements(self, name: str, year: int | None = None) -> pd.DataFrame:
+        """Return the statements of a type, one row each, in the columns of the schema.
+
+        Parameters
+        ----------
+        name : str
+            The type.
+        year : int, optional
+            Only those about this year; of trade, which has very many rows, the others are not
+            even read.
+        """
         key = STATEMENTS + name
-        return self._table(key) if key in self._sources else empty_table(name)
+        parts = self._parts(key)
+        if parts in ([], [key]):
+            table = self._table(key) if parts else empty_table(name)
+        elif year is not None:
+            about = f"{key}.{year}"
+            return self._table(about) if about in parts else empty_table(name)
+        else:
+            table = whole({part: self._sources[part]() for part in parts})[key]
+        return table if year is None else table[table["year"] == year]
 
     def sources(self) -> pd.DataFrame:
         """Return where the statements come from: one row for each source."""
@@ -122,7 +144,8 @@ class Graph:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Read every table of nodes and statements, by name."""
-        return {key: self._table(key) for key in sorted(self._sources) if key != REJECTS}
+        nodes = {NODES + label: self.nodes(label) for label in self.labels()}
+        return nodes | {STATEMENTS + name: self.statements(name) for name in self.types()}
 
     def fingerprint(self) -> str:
         """Hash the content: equal for equal nodes and statements, however they were loaded.
@@ -154,13 +177,12 @@ class Graph:
 
     @cached_property
     def engine(self) -> EmbeddedEngine:
-        """The embedded Cypher engine, built from the tables on first use."""
+        """The embedded Cypher engine, which reads statements of a type when a query needs them."""
         from .engine import EmbeddedEngine  # noqa: PLC0415 - a graph may never be queried
 
-        return EmbeddedEngine(
-            {label: self.nodes(label) for label in self.labels()},
-            {name: self.statements(name) for name in self.types()},
-        )
+        engine = EmbeddedEngine({label: self.nodes(label) for label in self.labels()}, {})
+        engine.load_when_asked({name: self._sources[STATEMENTS + name] for name in self.types()})
+        return engine
 
     def query(self, cypher: str, **parameters: Any) -> pd.DataFrame:
         """Answer a reading Cypher query on the embedded engine.
