@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ..graph.contents import accounting_basis
 from ..graph.errors import LoadError, UnknownName
 from ..graph.names import resolve
 from ..graph.statements import Batch, reject_table
@@ -139,7 +140,7 @@ def _row(document: dict[str, Any], keys: Keys, value: object, line: int) -> Row:
     if isinstance(fields, str):
         return {**place, "kind": "not read", "reason": fields}
     path = "$" + "".join(f"[{key!r}]" for key in keys)
-    figures = {"value": value, "unit": "kt", "qualifier": "exact"}
+    figures = {"value": value, "unit": "kt", "qualifier": "exact", "basis": _basis(keys[1])}
     origin = {"row": line, "confidence": "A", "source_id": NAME, "locator": path}
     return figures | origin | fields
 
@@ -214,6 +215,12 @@ def _demand(mineral: str, sector: str, scenario: list[str], year: str) -> Row:
         "quantity_kind": "demand",
         **_time(year, scenario[0] if scenario else None),
     }
+
+
+def _basis(name: str) -> str:
+    """Tell what the tonnes count: the element, and graphite as it is sold."""
+    mineral = _mineral(name)
+    return "gross weight" if mineral == "graphite" else accounting_basis(mineral)
 
 
 def _mineral(name: str) -> str:

@@ -222,3 +222,12 @@ def test_source_carries_its_licence() -> None:
         "International Energy Agency",
         "CC BY 4.0",
     )
+
+
+def test_tonnes_count_the_element_and_graphite_as_it_is_sold() -> None:
+    rows = load(SAMPLE).statements
+    supplied = rows[rows["type"].isin(["PRODUCES", "REFINES"])]
+    bases = supplied.groupby("object_id")["basis"].unique().map(list).to_dict()
+    assert bases["magnet-rare-earths"] == ["REE"]
+    assert bases["graphite"] == ["gross weight"]
+    assert bases["cobalt"] == ["Co"]
