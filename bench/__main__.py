@@ -1,14 +1,17 @@
-"""``python -m bench``: run every benchmark and print what came of it."""
+"""``python -m bench [NAME ...]``: run benchmarks, all or some, and print what came of them."""
 
 from __future__ import annotations
 
-from . import bench_cli, bench_query, bench_removal
+import sys
+from importlib import import_module
+
+NAMES = ("removal", "cli", "query", "embedded", "neo4j")
 
 
 def main() -> None:
     """Run them in turn. A slow machine is no failure, a wrong answer is one."""
-    for benchmark in (bench_removal, bench_cli, bench_query):
-        print(benchmark.run(), flush=True)  # noqa: T201
+    for name in sys.argv[1:] or NAMES:
+        print(import_module(f"bench.bench_{name}").run(), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
+from resource import RUSAGE_SELF, getrusage
 from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -57,3 +60,39 @@ def median_seconds(actions: Sequence[Callable[[], object]], runs: int) -> list[f
     """
     rounds = [[seconds(action) for action in actions] for _ in range(runs)]
     return [median(times) for times in zip(*rounds, strict=True)]
+
+
+class Results(list[Result]):
+    """Several comparisons."""
+
+    def __str__(self) -> str:
+        """Show one after the other."""
+        return "\n".join(map(str, self))
+
+
+@dataclass(frozen=True)
+class Run:
+    """What something took that ran in a process of its own: seconds, and memory at its peak."""
+
+    seconds: float
+    memory_mb: float
+
+
+def alone(action: Callable[..., object], *values: object) -> Run:
+    """Run a function of a module in a new process; imports at the module's top are not timed."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        return process.submit(_measured, action, values).result()
+
+
+def _measured(action: Callable[..., object], values: tuple[object, ...]) -> Run:
+    taken_s = seconds(lambda: action(*values))
+    return Run(taken_s, getrusage(RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def median_runs(actions: Sequence[Callable[[], Run]], runs: int) -> list[Run]:
+    """Run actions in turn; give for each the median time and the largest memory."""
+    rounds = [[action() for action in actions] for _ in range(runs)]
+    return [
+        Run(median(run.seconds for run in each), max(run.memory_mb for run in each))
+        for each in zip(*rounds, strict=True)
+    ]

@@ -6,12 +6,19 @@ Of its edges 60 % feed one stage from another, 25 % are trade between countries 
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import numpy as np
 import pandas as pd
 
+from lodegraph.graph.content import table_hashes
+from lodegraph.graph.folder import write_tables, writing
 from lodegraph.graph.schema import load_schema
 
 from .synthetic import supply_network
@@ -57,6 +64,17 @@ def graph_tables(edges: int, seed: int = 2026) -> Tables:
     return tables | _stakes(rng, size, edges - feeds - trade)
 
 
+@cache
+def graph_folder(edges: int) -> Path:
+    """Store a graph in a folder that goes when this process ends."""
+    place = Path(tempfile.mkdtemp(prefix="lodegraph-bench-"))
+    atexit.register(shutil.rmtree, place)
+    tables = graph_tables(edges)
+    with writing(place / "graph"):
+        write_tables(place / "graph", tables, [], table_hashes(tables))
+    return place / "graph"
+
+
 def _fill(name: str, values: dict[str, Any]) -> pd.DataFrame:
     """Make a table with the columns of the schema, and statements complete."""
     frame = pd.DataFrame(values)
@@ -78,7 +96,7 @@ def _ids(prefix: str, numbers: NDArray[np.int64]) -> list[str]:
     return [f"{prefix}-{number}" for number in numbers]
 
 
-def _ends(subject: str, subjects: Any, target: str, targets: Any) -> dict[str, Any]:
+def _ends(subject: str, subjects: Any, target: Any, targets: Any) -> dict[str, Any]:
     return {
         "subject_label": subject,
         "subject_id": subjects,
@@ -110,6 +128,7 @@ def _supplies(rng: np.random.Generator, network: pd.DataFrame) -> Tables:
         "share_of_target": network["share"].to_numpy(),
         "quantity_t": rng.pareto(1.2, len(network)) * 1e3,
         "method": "world_mix",
+        "stage": network["source"].str.partition("-")[0].to_numpy(),
         "year": 2024,
         "unit": "fraction",
         "statements": [f"{number:016x}" for number in rng.integers(2**62, size=len(network))],

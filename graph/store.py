@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -181,7 +181,7 @@ class Graph:
         from .engine import EmbeddedEngine  # noqa: PLC0415 - a graph may never be queried
 
         engine = EmbeddedEngine({label: self.nodes(label) for label in self.labels()}, {})
-        engine.load_when_asked({name: self._sources[STATEMENTS + name] for name in self.types()})
+        engine.load_when_asked({name: partial(self.statements, name) for name in self.types()})
         return engine
 
     def query(self, cypher: str, **parameters: Any) -> pd.DataFrame:
