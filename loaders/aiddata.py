@@ -43,7 +43,6 @@ PAGE = re.compile(r"https://china\.aiddata\.org/projects/(\d+)/?")
 _SEVERAL = " + "
 _FIRM = re.compile(r"(?:PT|Compañía|Minera) .*")
 _PURCHASE = re.compile(r"(?P<firm>.+) acquisition of (?P<share>[\d.]+)% (?P<target>.+)")
-_PHASE = re.compile(r", phase \d+$")
 # The extract's own words for a part that was worked out and not told.
 _DERIVED = re.compile(r"^DERIVED|equal-share|^share of \d")
 # The amount is the loan's and not the lender's, who only leads it.
@@ -140,7 +139,7 @@ def _project(name: str) -> Party:
         return party(purchase["firm"], "Firm")
     if _FIRM.fullmatch(name):
         return party(name, "Firm")
-    return party(_PHASE.sub("", name), "Facility", "Firm")
+    return party(name.split(", ", maxsplit=1)[0], "Facility", "Firm")
 
 
 def _statements(
@@ -186,7 +185,7 @@ def _amount(row: dict[Any, Any], *, whole: bool) -> Row:
     millions = float(row["amount_musd_nominal"])
     if whole:
         return {"hi": millions, "unit": "million USD", "qualifier": "upper_bound"}
-    qualifier = "estimate" if row["derived"] else "exact"
+    qualifier = "estimate" if row["derived"] else None
     figures: Row = {"value": millions, "unit": "million USD", "qualifier": qualifier}
     return {**figures, "amount_usd": millions * _USD_PER_MILLION}
 

@@ -57,6 +57,7 @@ _ANNOUNCED = re.compile(r"\bannounced\b")
 _PAUSE = re.compile(r"SUSPENDED (?:(\d{4}-\d\d-\d\d) )?to (\d{4}-\d\d-\d\d)")
 _PLACE = re.compile(r"\s*\(?data/[^\s)]*\)?:?")
 _ADDRESS = re.compile(r"https?://[^\s;)]+")
+_SEVERAL = " + "
 _PERCENT = 100.0
 _USD_PER_MILLION = 1e6
 
@@ -122,7 +123,7 @@ def _end(row: Cells, end: str) -> Party:
     """Find what a subject or object stands for."""
     name, kind = row[end], _REMARK.sub("", row[f"{end}_type"])
     label = _LABELS.get(kind)
-    if label is None:
+    if label is None or _SEVERAL in name:
         raise UnknownName(kind or "node", name, [])
     if label in _OPEN:
         return party(_REMARK.sub("", name), label, "Firm", "StateBank", "Facility")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+_TABLES = {"open_names.csv": "Firm", "firms.csv": "Firm", "facilities.csv": "Facility"}
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -59,22 +60,23 @@ def party(name: str, *labels: str) -> Party:
     >>> party("Palabor Mining", "Firm")
     Party(label='Firm', id='palabor-mining', name='Palabor Mining')
     """
-    key = slug(name)
-    known = _known().get(key)
-    return (
-        known if known and known.label in labels else Party(labels[0], key, " ".join(name.split()))
-    )
+    forms = (name, _IN_BRACKETS.sub("", name), *_IN_BRACKETS.findall(name))
+    known = [_known().get(slug(form)) for form in forms if _WORD.search(form)]
+    fitting = [entry for entry in known if entry and entry.label in labels]
+    return fitting[0] if fitting else Party(labels[0], slug(name), " ".join(name.split()))
 
 
 @cache
 def _known() -> Mapping[str, Party]:
-    table = Path(__file__).parent / "data" / "open_names.csv"
     found: dict[str, Party] = {}
-    with table.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            named = Party(row["label"], slug(row["name"]), row["name"])
-            for form in (row["name"], *split_cell(row["aliases"])):
-                found.setdefault(slug(form), named)
+    for table, label in _TABLES.items():
+        path = Path(__file__).parent / "data" / table
+        if path.exists():
+            with path.open(encoding="utf-8", newline="") as file:
+                for row in csv.DictReader(file):
+                    named = Party(row.get("label", label), slug(row["name"]), row["name"])
+                    for form in (row["name"], *split_cell(row["aliases"])):
+                        found.setdefault(slug(form), named)
     return found
 
 
