@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from .differences import COMPARED, EMPTIED, FUNCTIONS, WHOLE
 from .errors import QueryRefused
+from .guard import check_read_only
 from .schema import load_schema
 from .ties import tie_warnings
 from .tokens import branches, code
@@ -43,9 +44,10 @@ def warnings_for(cypher: str) -> list[str]:
     ['id() is a number on Neo4j and a text on the embedded engine; write n.id, the key of a node']
     """
     try:
-        tokens = code(cypher)
+        check_read_only(cypher)
     except QueryRefused:
         return []
+    tokens = code(cypher)
     shape = " ".join(PLAIN.get(token.kind, token.text) for token in tokens)
     emptied = _emptied(shape)
     found = [
