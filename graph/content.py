@@ -13,6 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .parts import in_parts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -74,8 +76,8 @@ def _parts(column: Any) -> Iterator[bytes | pa.Buffer]:
 
 
 def table_hashes(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """Hash each table of a graph, by name."""
-    return {name: table_hash(table) for name, table in tables.items()}
+    """Hash each table of a graph, by name; of one that is kept in parts, each part."""
+    return {name: table_hash(table) for name, table in in_parts(tables).items()}
 
 
 def fingerprint(hashes: Mapping[str, str]) -> str:

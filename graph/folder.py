@@ -13,6 +13,7 @@ import re
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from io import BytesIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -21,6 +22,7 @@ from filelock import FileLock, Timeout
 
 from .content import fingerprint
 from .errors import StoreError
+from .parts import in_parts, is_packed, pack, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 FORMAT_VERSION = 2
 MANIFEST = "datapackage.json"
 LOCK = ".lock"
-TABLE_FILE = re.compile(r"[A-Za-z_.]+\.[0-9a-f]{12}\.parquet(\.part)?")
+TABLE_FILE = re.compile(r"[A-Za-z_.]+(\.\d+)?\.[0-9a-f]{12}\.parquet(\.part)?")
 RESTORE = "restore the folder from a copy, or load the sources again into a new one"
 
 Manifest = dict[str, Any]
@@ -106,7 +108,7 @@ def read_table(folder: Path, resource: Manifest) -> pd.DataFrame:
     except (OSError, pa.ArrowException) as error:
         hint = "open the graph again: another process may have changed it twice since"
         raise StoreError(f"{path}: cannot be read ({error})", hint) from error
-    return table.to_pandas()
+    return unpack(table) if is_packed(resource["name"]) else table.to_pandas()
 
 
 def damaged_tables(folder: Path) -> list[str]:
@@ -141,9 +143,11 @@ def writing(folder: Path) -> Generator[None]:
         raise StoreError(what, "wait until it has finished") from error
     except OSError as error:
         raise _unwritable(folder, error) from error
+    before = {path.name for path in folder.iterdir()}
     try:
         yield
     finally:
+        _remove_unnamed(folder, before)
         if made and not (folder / MANIFEST).exists():
             with suppress(OSError):
                 lock_file = folder / LOCK
@@ -157,6 +161,7 @@ def write_tables(
     tables: Mapping[str, pd.DataFrame],
     loads: list[Manifest],
     hashes: Mapping[str, str],
+    parts: Mapping[str, Manifest] = MappingProxyType({}),
 ) -> None:
     """Replace the graph in a folder by these tables, in one step.
 
@@ -170,18 +175,23 @@ def write_tables(
         The journal: what was loaded, in order.
     hashes : mapping of str to str
         Of the tables that are the graph's content, as
-        :func:`~lodegraph.graph.content.table_hashes` gives them.
+        :func:`~lodegraph.graph.content.table_hashes` gives them, of ``parts`` too.
+    parts : mapping of str to dict
+        What :func:`write_table` has returned for tables that are there already, by name.
     """
     before = _named_tables(folder)
     try:
-        resources = [_write_table(folder, name, tables[name]) for name in sorted(tables)]
+        written = {
+            name: write_table(folder, name, table) for name, table in in_parts(tables).items()
+        }
+        resources = sorted((written | dict(parts)).items())
         manifest = {
             "profile": "data-package",
             "name": "lodegraph",
             "lodegraph_format": FORMAT_VERSION,
             "fingerprint": fingerprint(hashes),
             "content": dict(sorted(hashes.items())),
-            "resources": resources,
+            "resources": [resource for _, resource in resources],
             "loads": loads,
         }
         text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
@@ -197,11 +207,22 @@ def _named_tables(folder: Path) -> set[str]:
     return {resource["path"] for resource in read_manifest(folder)["resources"]}
 
 
-def _write_table(folder: Path, name: str, table: pd.DataFrame) -> Manifest:
-    arrow = pa.Table.from_pandas(table, preserve_index=False)
-    buffer = BytesIO()
-    pq.write_table(arrow, buffer, compression="zstd")
-    content = buffer.getvalue()
+def write_table(folder: Path, name: str, table: pd.DataFrame) -> Manifest:
+    """Write one table beside the others; :func:`write_tables` makes it part of the graph.
+
+    Returns
+    -------
+    dict
+        Its entry in the manifest.
+    """
+    if is_packed(name):
+        content = pack(table)
+    else:
+        buffer = BytesIO()
+        pq.write_table(
+            pa.Table.from_pandas(table, preserve_index=False), buffer, compression="zstd"
+        )
+        content = buffer.getvalue()
     digest = sha256(content).hexdigest()
     path = f"{name}.{digest[:12]}.parquet"
     if not (folder / path).exists():
@@ -233,6 +254,14 @@ def _write_file(path: Path, content: bytes) -> None:
 def _unwritable(path: Path, error: OSError) -> StoreError:
     hint = "free space, or write to another folder; the graph is as it was"
     return StoreError(f"{path}: cannot be written ({error.strerror})", hint)
+
+
+def _remove_unnamed(folder: Path, before: set[str]) -> None:
+    """Take away tables written since that no graph names, as an interrupted load leaves them."""
+    since = {path.name for path in folder.iterdir()} - before - _named_tables(folder)
+    for name in since:
+        if TABLE_FILE.fullmatch(name):
+            (folder / name).unlink(missing_ok=True)
 
 
 def _remove_others(folder: Path, current: set[str]) -> None:

@@ -8,13 +8,23 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .content import table_hashes
+from .content import table_hash, table_hashes
 from .errors import LoadError
-from .folder import MANIFEST, Manifest, read_manifest, write_tables, writing
-from .merge import CLOSED, known_ids, merge_nodes, merge_statements, referenced_nodes
+from .folder import MANIFEST, Manifest, read_manifest, write_table, write_tables, writing
+from .merge import (
+    CLOSED,
+    Merged,
+    closed_nodes,
+    known_ids,
+    merge_nodes,
+    merge_statements,
+    named_ids,
+)
+from .parts import PARTED, by_year, is_packed
 from .statements import reject_table
 from .store import NODES, REJECTS, STATEMENTS, empty_table, stored_table
 from .supply import derive
+from .trade import FIRST_YEAR
 from .validate import check_declared, check_nodes, check_statements
 
 if TYPE_CHECKING:
@@ -24,12 +34,13 @@ if TYPE_CHECKING:
     from .statements import Batch
 
 Tables = dict[str, pd.DataFrame]
+Named = dict[str, set[str]]
 DERIVED = (NODES + "Supply", NODES + "Demand", STATEMENTS + "FEEDS")
 
 
 @dataclass
 class LoadReport:
-    """What became of one file: ``rows = new + unchanged + len(rejects)``."""
+    """What became of one file: ``rows = new + unchanged`` and the rows of ``rejects``."""
 
     file: str
     loader: str
@@ -40,6 +51,20 @@ class LoadReport:
     sources: list[str] = field(default_factory=list[str])
 
 
+@dataclass
+class _State:
+    """What a graph holds: tables, and of the parts that stay on disk their entries and hashes."""
+
+    tables: Tables = field(default_factory=Tables)
+    parts: dict[str, Manifest] = field(default_factory=dict[str, Manifest])
+    hashes: dict[str, str] = field(default_factory=dict[str, str])
+    named: Named = field(default_factory=Named)  # ids that statements in parts name, by label
+
+    def copy(self) -> _State:
+        named = {label: set(ids) for label, ids in self.named.items()}
+        return _State(dict(self.tables), dict(self.parts), dict(self.hashes), named)
+
+
 class Loading:
     """A graph folder being loaded into; nothing changes on disk until :meth:`commit`.
 
@@ -48,13 +73,18 @@ class Loading:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.tables: Tables = {}
         self.loads: list[Manifest] = []
+        self._state = _State()
         if (folder / MANIFEST).exists():
             manifest = read_manifest(folder)
             self.loads = manifest["loads"]
-            self.tables = {r["name"]: stored_table(folder, r) for r in manifest["resources"]}
-        self._stored = (dict(self.tables), list(self.loads))
+            self._state = _read(folder, manifest)
+        self._stored = (self._state.copy(), list(self.loads))
+
+    @property
+    def tables(self) -> Tables:
+        """The tables so far, by name, without those that are kept in parts."""
+        return self._state.tables
 
     def add(
         self, file: Path, loader: str, batches: Iterable[Batch], *, keep_going: bool = False
@@ -78,18 +108,18 @@ class Loading:
             If, without ``keep_going``, a row is refused or no row could be used.
         """
         report = LoadReport(file.name, loader)
-        tables = dict(self.tables)
+        state = self._state.copy()
         found: list[pd.DataFrame] = []
         for batch in batches:
             report.rows += batch.rows_in
-            found += [batch.rejects, *_add_batch(tables, batch, report)]
+            found += [batch.rejects, *_add_batch(self.folder, state, batch, report)]
         filled = [table for table in found if len(table)]
         if filled:
             report.rejects = pd.concat(filled, ignore_index=True).sort_values("row", kind="stable")
         if not keep_going:
             _stop_at_refused(file, report)
-        self._note(file, report, tables)
-        self.tables = tables
+        self._note(file, report, state.tables)
+        self._state = state
         return report
 
     def _note(self, file: Path, report: LoadReport, tables: Tables) -> None:
@@ -99,7 +129,7 @@ class Loading:
             return
         counts = {"rows": report.rows, "new": report.new, "unchanged": report.unchanged}
         entry = {"file": report.file, "sha256": digest, "loader": report.loader, **counts}
-        self.loads = [*self.loads, {**entry, "rejects": len(report.rejects)}]
+        self.loads = [*self.loads, {**entry, "rejects": int(report.rejects["rows"].sum())}]
         rejects = report.rejects.assign(file=report.file).astype({"file": "str"})
         if REJECTS in tables:
             held = tables.pop(REJECTS)
@@ -109,14 +139,17 @@ class Loading:
 
     def commit(self) -> bool:
         """Derive the supply network and write the folder; tell whether anything changed."""
-        tables = _with_derived(self.tables)
-        before, loads = self._stored
-        same = tables.keys() == before.keys() and loads == self.loads
-        if same and all(tables[key].equals(before[key]) for key in tables):
+        state, (before, loads) = self._state, self._stored
+        tables = _with_derived(self.folder, state)
+        same = tables.keys() == before.tables.keys() and loads == self.loads
+        same = same and state.parts == before.parts
+        if same and all(tables[key].equals(before.tables[key]) for key in tables):
             return False
         content = {key: table for key, table in tables.items() if key != REJECTS}
-        write_tables(self.folder, tables, self.loads, table_hashes(content))
-        self.tables, self._stored = tables, (dict(tables), list(self.loads))
+        hashes = table_hashes(content) | state.hashes
+        write_tables(self.folder, tables, self.loads, hashes, state.parts)
+        state.tables = tables
+        self._stored = (state.copy(), list(self.loads))
         return True
 
 
@@ -141,9 +174,26 @@ def _digest(file: Path) -> str:
         return file_digest(content, "sha256").hexdigest()
 
 
-def _add_batch(tables: Tables, batch: Batch, report: LoadReport) -> list[pd.DataFrame]:
-    """Bring a batch into tables; return the rejects."""
+def _read(folder: Path, manifest: Manifest) -> _State:
+    state = _State()
+    for resource in manifest["resources"]:
+        name = resource["name"]
+        if is_packed(name):
+            state.parts[name], state.hashes[name] = resource, manifest["content"][name]
+        else:
+            state.tables[name] = stored_table(folder, resource)
+    if state.parts:
+        state.named = {
+            label: set(state.tables.get(NODES + label, empty_table(label))["id"])
+            for label in CLOSED
+        }
+    return state
+
+
+def _add_batch(folder: Path, state: _State, batch: Batch, report: LoadReport) -> list[pd.DataFrame]:
+    """Bring a batch into a state; return the rejects."""
     rejects: list[pd.DataFrame] = []
+    tables = state.tables
     for label, nodes in batch.nodes.items():
         good, bad = check_nodes(label, nodes)
         rejects.append(bad)
@@ -156,25 +206,63 @@ def _add_batch(tables: Tables, batch: Batch, report: LoadReport) -> list[pd.Data
     known = known_ids(held_nodes)
     for name, statements in by_type.items():
         declared, undeclared = check_declared(statements, known)
-        held = tables.get(STATEMENTS + name, empty_table(name))
-        merged = merge_statements(name, held, declared)
-        rejects += [undeclared, merged.rejects]
-        if len(merged.table):
-            tables[STATEMENTS + name] = merged.table
-        report.new += merged.new
-        report.unchanged += merged.unchanged
+        merged = (
+            _merge_parts(folder, state, declared)
+            if name == PARTED
+            else [_merge_table(tables, name, declared)]
+        )
+        rejects += [undeclared, *(each.rejects for each in merged)]
+        report.new += sum(each.new for each in merged)
+        report.unchanged += sum(each.unchanged for each in merged)
     return rejects
 
 
-def _with_derived(tables: Tables) -> Tables:
+def _merge_table(tables: Tables, name: str, statements: pd.DataFrame) -> Merged:
+    key = STATEMENTS + name
+    merged = merge_statements(name, tables.get(key, empty_table(name)), statements)
+    if len(merged.table):
+        tables[key] = merged.table
+    return merged
+
+
+def _merge_parts(folder: Path, state: _State, statements: pd.DataFrame) -> list[Merged]:
+    """Merge year by year, and write what has changed, so that no more than a year is held."""
+    found: list[Merged] = []
+    for key, rows in by_year(statements).items():
+        held = empty_table(PARTED)
+        if key in state.parts:
+            held = stored_table(folder, state.parts[key])
+        merged = merge_statements(PARTED, held, rows)
+        if not merged.table.equals(held):
+            state.parts[key] = write_table(folder, key, merged.table)
+            state.hashes[key] = table_hash(merged.table)
+            for label, ids in named_ids(merged.table).items():
+                state.named[label] = state.named.get(label, set()) | ids
+        found.append(merged)
+    return found
+
+
+def _with_derived(folder: Path, state: _State) -> Tables:
     """Take the nodes of the code tables that statements name, and derive the supply network."""
-    stated = {key: table for key, table in tables.items() if key not in DERIVED}
+    stated = {key: table for key, table in state.tables.items() if key not in DERIVED}
     by_type = {k.removeprefix(STATEMENTS): t for k, t in stated.items() if k.startswith(STATEMENTS)}
     for label in CLOSED:
-        nodes = referenced_nodes(label, by_type)
+        used = state.named.get(label, set()).union(
+            *(named_ids(table).get(label, set()) for table in by_type.values())
+        )
+        nodes = closed_nodes(label, used)
         if len(nodes):
             stated[NODES + label] = nodes
-    return stated | derive(by_type, stated.get(NODES + "Source", empty_table("Source")))
+    traded = _recent(folder, state.parts)
+    return stated | derive(by_type | traded, stated.get(NODES + "Source", empty_table("Source")))
+
+
+def _recent(folder: Path, parts: dict[str, Manifest]) -> Tables:
+    """Read the trade of the years for which a supply network can be derived."""
+    years = {key: key.rpartition(".")[2] for key in parts}
+    recent = [key for key, year in years.items() if year.isdigit() and int(year) >= FIRST_YEAR]
+    tables = [stored_table(folder, parts[key]) for key in recent]
+    return {PARTED: pd.concat(tables, ignore_index=True)} if tables else {}
 
 
 def _stop_at_refused(file: Path, report: LoadReport) -> None:

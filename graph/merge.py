@@ -115,13 +115,13 @@ def merge_nodes(held: pd.DataFrame, incoming: pd.DataFrame) -> pd.DataFrame:
     return settled[list(held.columns)].astype(held.dtypes.to_dict())
 
 
-def referenced_nodes(label: str, statements: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Take the nodes of a closed label that statements name from the code tables."""
-    used: set[str] = set()
-    for table in statements.values():
-        for end in ("subject", "object"):
-            used |= set(table.loc[table[f"{end}_label"] == label, f"{end}_id"])
-    return closed_nodes(label, used)
+def named_ids(statements: pd.DataFrame) -> dict[str, set[str]]:
+    """Collect the ids that statements name at either end, by label."""
+    found: dict[str, set[str]] = {}
+    for end in ("subject", "object"):
+        for label, ids in statements.groupby(f"{end}_label")[f"{end}_id"].unique().items():
+            found.setdefault(str(label), set()).update(ids)
+    return found
 
 
 def closed_nodes(label: str, ids: set[str]) -> pd.DataFrame:

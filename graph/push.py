@@ -17,6 +17,7 @@ from .conform import check_graph
 from .errors import StoreError
 from .folder import read_manifest
 from .pages import JOURNAL, inventory, read_pages, unfinished_push
+from .parts import whole
 from .removal import remove
 from .schema import ENDS, load_schema
 from .server import in_our_words, literal, open_driver, quoted
@@ -124,7 +125,7 @@ def _content(graph: Graph) -> tuple[dict[str, pd.DataFrame], str]:
     folder, manifest = graph.folder, read_manifest(graph.folder)
     resources = {resource["name"]: resource for resource in manifest["resources"]}
     tables = {key: stored_table(folder, r) for key, r in resources.items() if key != REJECTS}
-    return tables, str(manifest["fingerprint"])
+    return whole(tables), str(manifest["fingerprint"])
 
 
 class _Push:
