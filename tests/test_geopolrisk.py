@@ -53,7 +53,7 @@ def graph_of(rows: list[Row]) -> Graph:
 
 def answer(*rows: Row, importer: str = "USA", hs: list[str] | None = None) -> Row:
     table = geopolrisk(graph_of(list(rows)), "nickel", importer, 2022, hs)
-    return table.to_dict("records")[0]
+    return {str(key): cell for key, cell in table.iloc[0].to_dict().items()}
 
 
 WORLD = [made("IDN", 60), made("PHL", 30), made("USA", 10)]
