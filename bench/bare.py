@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,17 +23,16 @@ BATCH_ROWS = 10_000
 ENDS = ["subject_label", "object_label"]
 
 
-def read_folder(folder: Path) -> Tables:
-    """Read the tables of a graph folder with pandas alone."""
-    manifest = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    return {r["name"]: pd.read_parquet(folder / r["path"]) for r in manifest["resources"]}
+def read_plain(folder: Path) -> Tables:
+    """Read tables that are Parquet files with pandas alone."""
+    return {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
 
 
 def kglite_graph(tables: Tables) -> Any:
     """Fill kglite with tables as they are."""
     engine: Any = kglite.KnowledgeGraph()
     for name, table in _part(tables, "nodes").items():
-        engine.add_nodes(table, name, "id", "name")
+        engine.add_nodes(table, name, "id", "title" if "title" in table else "name")
     with warnings.catch_warnings():  # about equal parallel rows
         warnings.simplefilter("ignore", UserWarning)
         for name, table in _part(tables, "statements").items():
@@ -62,20 +60,18 @@ def push(tables: Tables, connection: Connection) -> None:
                 _send(session, merge, rows.drop(columns=ENDS))
 
 
-def pull(connection: Connection, tables: Tables, folder: Path) -> None:
+def pull(connection: Connection, names: list[str], folder: Path) -> None:
     """Stream properties and ends into data frames, and write these as Parquet."""
     with _session(connection) as session:
-        for name in _part(tables, "nodes"):
+        for kind, _, name in (name.partition(".") for name in names):
             match = f"MATCH (n:`{name}`) RETURN properties(n) AS own"
-            rows = [record["own"] for record in session.run(literal(match))]
-            pd.DataFrame(rows).to_parquet(folder / f"{name}.parquet")
-        for name in _part(tables, "statements"):
-            match = f"MATCH (s)-[r:`{name}`]->(o) RETURN s.id AS s, o.id AS o, properties(r) AS own"
-            rows = [
-                {"subject_id": record["s"], "object_id": record["o"], **record["own"]}
-                for record in session.run(literal(match))
-            ]
-            pd.DataFrame(rows).to_parquet(folder / f"{name}.parquet")
+            if kind == "statements":
+                match = (
+                    f"MATCH (s)-[r:`{name}`]->(o) RETURN s.id AS subject_id, o.id AS object_id, "
+                )
+                match += "properties(r) AS own"
+            rows = [record.data() for record in session.run(literal(match))]
+            pd.DataFrame([row | row.pop("own") for row in rows]).to_parquet(folder / f"{name}.pq")
 
 
 def _part(tables: Tables, kind: str) -> Tables:

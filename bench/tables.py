@@ -12,7 +12,6 @@ import tempfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ import pandas as pd
 from lodegraph.graph.content import table_hashes
 from lodegraph.graph.folder import write_tables, writing
 from lodegraph.graph.schema import load_schema
+from lodegraph.graph.statements import identities
 
 from .synthetic import supply_network
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 COUNTRIES, SECTORS, BANKS = 200, 40, 10
 MINERALS = ("lithium", "nickel", "cobalt", "graphite", "dysprosium", "gallium")
 FEEDS_SHARE, TRADE_SHARE = 0.60, 0.25  # of the edges; the rest are stakes
-STEP = 0x9E3779B97F4A7C15  # odd, so that its multiples are distinct 64-bit numbers
 SAID = {"status": "asserted", "confidence": "D", "source_id": "synthetic"}
 
 Tables = dict[str, pd.DataFrame]
@@ -65,14 +64,21 @@ def graph_tables(edges: int, seed: int = 2026) -> Tables:
 
 
 @cache
-def graph_folder(edges: int) -> Path:
-    """Store a graph in a folder that goes when this process ends."""
+def stored(edges: int) -> tuple[Path, Path]:
+    """Store a graph in a graph folder, and its tables in a folder of plain Parquet files.
+
+    Both go when this process ends.
+    """
     place = Path(tempfile.mkdtemp(prefix="lodegraph-bench-"))
     atexit.register(shutil.rmtree, place)
     tables = graph_tables(edges)
-    with writing(place / "graph"):
-        write_tables(place / "graph", tables, [], table_hashes(tables))
-    return place / "graph"
+    folder, plain = place / "graph", place / "plain"
+    with writing(folder):
+        write_tables(folder, tables, [], table_hashes(tables))
+    plain.mkdir()
+    for name, table in tables.items():
+        table.to_parquet(plain / f"{name}.parquet", compression="zstd")
+    return folder, plain
 
 
 def _fill(name: str, values: dict[str, Any]) -> pd.DataFrame:
@@ -80,10 +86,8 @@ def _fill(name: str, values: dict[str, Any]) -> pd.DataFrame:
     frame = pd.DataFrame(values)
     columns = load_schema().columns(name)
     if name in load_schema().types:
-        numbers = (
-            np.arange(len(frame), dtype=np.uint64) + np.uint64(crc32(name.encode()) << 24)
-        ) * np.uint64(STEP)
-        frame = frame.assign(id=[f"{number:016x}" for number in numbers], **SAID)
+        frame = frame.assign(**SAID)
+        frame = frame.assign(id=identities(frame.assign(type=name)))
     return frame.reindex(columns=list(columns)).astype(columns)
 
 
@@ -154,7 +158,7 @@ def _trade(rng: np.random.Generator, size: NDArray[np.float64], count: int) -> p
         "unit": "USD",
         "value_usd": value,
         "quantity_kind": "trade",
-        "locator": [f"row {number}" for number in range(2, count + 2)],
+        "record_id": [str(number) for number in range(2, count + 2)],
     }
     ends = _ends("Country", _codes(source), "Country", _codes(target))
     return _fill("EXPORTS_TO", ends | told)
@@ -169,13 +173,12 @@ def _stakes(rng: np.random.Generator, size: NDArray[np.float64], count: int) -> 
     stakes = _ends("Firm", rng.choice(owners, count), "Facility", rng.permutation(facilities))
     seats = _ends("Facility", facilities, "Country", _codes(rng.choice(COUNTRIES, count, p=size)))
     lent = _ends("StateBank", rng.choice(banks, loans), "Firm", rng.choice(owners, loans))
+    money = {"amount_usd": rng.pareto(1.1, loans) * 1e6, "record_id": list(map(str, range(loans)))}
     return {
         "nodes.Facility": _fill("Facility", {"id": facilities, "name": facilities}),
         "nodes.Firm": _fill("Firm", {"id": owners, "name": owners}),
         "nodes.StateBank": _fill("StateBank", {"id": banks, "name": banks}),
         "statements.OWNS": _fill("OWNS", stakes | {"share": rng.random(count), "year": 2023}),
         "statements.LOCATED_IN": _fill("LOCATED_IN", seats | {"role": "site"}),
-        "statements.FINANCES": _fill(
-            "FINANCES", lent | {"amount_usd": rng.pareto(1.1, loans) * 1e6, "year": 2020}
-        ),
+        "statements.FINANCES": _fill("FINANCES", lent | money),
     }
