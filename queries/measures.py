@@ -88,7 +88,7 @@ def measures(
         If the mineral or country is not known.
     """
     rows = graph.statements("RESTRICTS")
-    rows = rows[rows["status"] != "negated"]
+    rows = _named_alike(rows[rows["status"] != "negated"])
     if mineral is not None:
         wanted = _related(resolve("Mineral", mineral))
         named = rows[["object_id", "mineral", "product"]].isin(wanted)
@@ -118,6 +118,27 @@ def measures(
     return result
 
 
+def _named_alike(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give a measure told without its name the name of the one that begins at the same time.
+
+    A report may say that a country bans exports since a month, and a decree from which day.
+    """
+    named = rows[rows["policy_id"].notna()]
+    unnamed = rows[rows["policy_id"].isna() & rows["valid_from"].notna()]
+    found = rows["policy_id"].copy()
+    for line, row in unnamed.iterrows():
+        same = (
+            named[["subject_id", "object_id", "kind"]] == row[["subject_id", "object_id", "kind"]]
+        )
+        like = named[same.all(axis=1) & named["valid_from"].notna()]
+        begin = str(row["valid_from"])
+        at_once = [b for b in like["valid_from"] if b.startswith(begin) or begin.startswith(b)]
+        policies = set(like.loc[like["valid_from"].isin(at_once), "policy_id"])
+        if len(policies) == 1:
+            found[line] = policies.pop()
+    return rows.assign(policy_id=found)
+
+
 def _records(rows: pd.DataFrame) -> list[Row]:
     return [
         {str(key): None if pd.isna(cell) else cell for key, cell in row.items()}
@@ -141,10 +162,11 @@ def _with_interval(row: Row) -> Row:
     return {**row, "valid_from": str(row["year"]), "valid_to": str(row["year"])}
 
 
-def _order(row: Row) -> tuple[bool, date, str, str]:
-    """Put dated statements first, the earliest before the others, the most trusted one last."""
+def _order(row: Row) -> tuple[bool, date, str, bool, str]:
+    """Put dated statements first, the earliest first, the most trusted and most told last."""
     undated = not (row["valid_from"] or row["valid_to"])
-    return undated, _begins(row), chr(ord("Z") - ord(row["confidence"])), row["id"]
+    trust = chr(ord("Z") - ord(row["confidence"]))
+    return undated, _begins(row), trust, bool(row["valid_to"]), row["id"]
 
 
 def _parts(rows: list[Row]) -> list[tuple[str | None, list[Row]]]:

@@ -36,7 +36,7 @@ COLUMNS = [
     "owner_id",
     "label",
     "country",
-    "direct",
+    "direct_share",
     "share_lo",
     "share",
     "share_hi",
@@ -67,13 +67,14 @@ def owners(
     Returns
     -------
     DataFrame
-        One row for each owner, the largest first: ``direct`` (the share it holds itself, missing
-        where not told), ``share`` (what it holds through all chains, each part counted once),
-        between ``share_lo`` and ``share_hi``, which adds to each stake of its own all that nobody
-        accounts for; ``control``: ``majority``, ``possible`` (with what nobody accounts for) or
-        ``none``; ``chain`` (the heaviest, and how many others there are); ``ultimate`` (whether
-        no owner of it is known). ``attrs`` has ``unknown``, the part of it that nobody accounts
-        for, and ``rejected``, the statements left out because they exceed the whole.
+        One row for each owner, the largest first: ``direct_share`` (what it holds itself, missing
+        if nothing or not told), ``share`` (what it holds through all chains, each part counted
+        once), between ``share_lo`` and ``share_hi``, which adds to each stake of its own all that
+        nobody accounts for; ``control``: ``majority``, ``possible`` (if it also held what nobody
+        accounts for) or ``none``; ``chain`` (the heaviest, and how many others there are);
+        ``ultimate`` (whether no owner of it is known). ``attrs`` has ``unknown``, the part of it
+        that nobody accounts for, and ``rejected``, the statements left out because they exceed
+        the whole.
 
     Raises
     ------
@@ -159,7 +160,7 @@ def _row(part: Stakes, target: str, key: str, threshold: float) -> Row:
         "key": key,
         "owner_id": id_,
         "label": label,
-        "direct": direct,
+        "direct_share": direct,
         "control": _control(part, number, goal, threshold),
         "chain": used,
         "ultimate": bool(

@@ -8,18 +8,23 @@ from typing import cast
 import pandas as pd
 import pytest
 import typer
-from toy import derived, made_share, said
+from toy import derived, frame, made_share, said
 from typer.core import TyperGroup
 
 from lodegraph.cli import app
 from lodegraph.graph.store import Graph
+from lodegraph.graph.validate import check_statements
 from lodegraph.queries.catalogue import catalogue
 from lodegraph.queries.chokepoints import chokepoints
 from lodegraph.queries.concentration import concentration
 from lodegraph.queries.exposure import exposure
+from lodegraph.queries.finance import finance
 from lodegraph.queries.measures import measures
+from lodegraph.queries.ownership import owners
 from lodegraph.queries.paths import paths
 
+# They answer from statements that the invented chain does not have.
+NOT_OF_THE_NETWORK = {"measures", "owners", "finance"}
 COMMANDS = cast("TyperGroup", typer.main.get_command(app)).commands
 
 
@@ -30,7 +35,22 @@ def answers(graph: Graph, mineral: str) -> dict[str, pd.DataFrame]:
         "paths": paths(graph, mineral),
         "chokepoints": chokepoints(graph, mineral),
         "measures": measures(graph, mineral, as_of=date(2026, 1, 1)),
+        "owners": owners(held_graph(), "pit"),
+        "finance": finance(graph, mineral),
     }
+
+
+def held_graph() -> Graph:
+    """Make a graph of one pit and its owner."""
+    good, _ = check_statements(
+        pd.DataFrame([said("OWNS", "Firm:owner", "Facility:pit", share=0.5, year=2020)])
+    )
+    owns = good["OWNS"].assign(id="s0")
+    nodes = {
+        f"nodes.{label}": frame(label, [{"id": id_, "name": id_}])
+        for label, id_ in (("Firm", "owner"), ("Facility", "pit"))
+    }
+    return Graph.from_tables({"statements.OWNS": owns, **nodes})
 
 
 def test_columns_are_those_of_the_catalogue(dysprosium: Graph) -> None:
@@ -40,15 +60,16 @@ def test_columns_are_those_of_the_catalogue(dysprosium: Graph) -> None:
 
 def test_every_answer_names_its_sources_and_assumptions(dysprosium: Graph) -> None:
     for name, table in answers(dysprosium, "dysprosium").items():
-        assert table.attrs["assumptions"] or name != "measures"
-        assert table.attrs["sources"] == ([] if name == "measures" else ["toy"])
+        assert table.attrs["assumptions"] or name not in NOT_OF_THE_NETWORK
+        if name not in NOT_OF_THE_NETWORK:
+            assert table.attrs["sources"] == ["toy"]
 
 
 def test_every_row_can_be_traced_to_statements() -> None:
     sector = said("USED_IN", "Mineral:cobalt", "EndSector:electric-vehicles", share=1, year=2024)
     graph = derived([made_share("COD", 0.7), sector])
     for name, table in answers(graph, "cobalt").items():
-        if name != "measures":
+        if name not in NOT_OF_THE_NETWORK:
             assert table["statements"].notna().all()
             assert (table["statements"] != "").all()
 

@@ -244,3 +244,12 @@ def test_a_measure_that_has_ended_stays_ended() -> None:
         "ended",
         "in force",
     ]
+
+
+def test_a_measure_told_without_its_name_is_the_one_that_begins_then() -> None:
+    told = limit("2025-02", kind="ban", policy_id=None)
+    decree = limit("2025-02-22", "2025-10-15", kind="ban")
+    assert states(told, decree) == ["unknown since 2025-10-15"]
+    assert states(told, decree | {"kind": "tax"}) == ["unknown since 2025-10-15", "in force"]
+    second = decree | {"policy_id": "no-24"}
+    assert len(states(told, decree, second)) == 3

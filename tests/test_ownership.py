@@ -115,7 +115,7 @@ def test_the_heaviest_chain_is_shown_with_the_statements_of_all() -> None:
     )
     row = owners(graph, "pit").set_index("owner_id").loc["top"]
     assert row["chain"] == "TOP > MID > PIT (and 1 more)"
-    assert (row["direct"], row["share"]) == (0.1, pytest.approx(0.55))
+    assert (row["direct_share"], row["share"]) == (0.1, pytest.approx(0.55))
     assert row["statements"] == "s0 s1 s2"
     assert row["ultimate"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path  # noqa: TC003 - typer reads annotations
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PANEL = "Ask"
+# What people need not see in a table; json and csv have it.
+MEASURE_DETAILS = ("hs", "hs_from", "confidence")
+OWNER_DETAILS = ("owned", "owner_id", "label", "ultimate", "sources")
+DEAL_DETAILS = ("about", "financier_id", "label", "world_share_lo", "world_share_hi", "sources")
 OF_A_STAGE = ("stage", "hhi", "hhi_hi", "coverage", "source_id")
 ToOption = Annotated[
     str | None,
@@ -25,7 +30,15 @@ ToOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    for command in (concentration, chokepoints, exposure, paths, measures):
+    for command in (
+        concentration,
+        chokepoints,
+        exposure,
+        paths,
+        measures,
+        owners,
+        finance,
+    ):
         app.command(rich_help_panel=PANEL)(command)
 
 
@@ -41,6 +54,37 @@ def _answer(
     if table.empty:
         say("no statement in the graph answers this; see lodegraph info for what there is")
     emit(table, form, output, question=catalogue()[name].question, first=first)
+
+
+def _shown(table: pd.DataFrame, form: Format, details: tuple[str, ...]) -> pd.DataFrame:
+    """Leave details out of what people read, and a successor where there is none."""
+    if form not in {Format.TABLE, Format.MARKDOWN}:
+        return table
+    none = [name for name in ("replaced_by",) if name in table and table[name].isna().all()]
+    return table.drop(columns=[*details, *none], errors="ignore")
+
+
+def _in_millions(table: pd.DataFrame, form: Format) -> pd.DataFrame:
+    """Write the bounds of an amount, and of a share, as people read them."""
+    if form not in {Format.TABLE, Format.MARKDOWN}:
+        return table
+    ends = table[["amount_lo_usd", "amount_hi_usd"]].astype(float) / 1e6
+    millions = [_span(lo, hi, "{:,.0f}") for lo, hi in ends.itertuples(index=False, name=None)]
+    ends = table[["share_lo", "share_hi"]].astype(float) * 100
+    parts = [_span(lo, hi, "{:.1f} %") for lo, hi in ends.itertuples(index=False, name=None)]
+    shown = table.assign(amount_lo_usd=millions, share_lo=parts)
+    shown = shown.rename(columns={"amount_lo_usd": "million USD", "share_lo": "part of all"})
+    return shown.drop(columns=["amount_hi_usd", "share_hi"])
+
+
+def _span(lo: float, hi: float, form: str) -> str:
+    """Write an interval: "599", "0 to 870", "599 or more", "up to 20"."""
+    least, most = (None if isnan(end) else form.format(end) for end in (lo, hi))
+    if least is None:
+        return "not known" if most is None else f"up to {most}"
+    if most is None:
+        return f"{least} or more"
+    return least if least == most else f"{least} to {most}"
 
 
 def concentration(
@@ -129,4 +173,45 @@ def measures(
     from .queries.measures import measures as ask
 
     table = ask(open_graph(graph), mineral, country=country, hs=hs, as_of=today(as_of))
-    _answer(table, "measures", form, output)
+    _answer(_shown(table, form, MEASURE_DETAILS), "measures", form, output)
+
+
+def owners(
+    name: Annotated[str, typer.Argument(help="Facility, firm or bank: Kisanfu, CMOC Group, ...")],
+    threshold: Annotated[
+        float, typer.Option("--threshold", min=0, max=1, help="Holding that controls, 0-1.")
+    ] = 0.5,
+    year: YearOption = None,
+    graph: GraphOption = None,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """Who owns a mine or a firm in the end, and who controls it?"""
+    from .graph.store import open_graph
+    from .queries.ownership import owners as ask
+
+    table = ask(open_graph(graph), name, year=year, threshold=threshold)
+    _answer(_shown(table, form, OWNER_DETAILS), "owners", form, output)
+    say(f"nobody accounts for {table.attrs['unknown']:.1%} of it")
+
+
+def finance(
+    about: Annotated[str, typer.Argument(help="Mineral, or country where the money is used.")],
+    graph: GraphOption = None,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """Who finances a mineral, or the mines of a country?"""
+    from .graph.store import open_graph
+    from .queries.finance import finance as ask
+
+    table = ask(open_graph(graph), about)
+    _answer(_shown(_in_millions(table, form), form, DEAL_DETAILS), "finance", form, output)
+    for kind, total in table.attrs["totals"].items():
+        if total["deals"]:
+            most = total["amount_hi_usd"]
+            upper = "more" if most is None else f"{most / 1e6:,.0f}"
+            say(
+                f"{kind}s: {total['deals']} deals, {total['amount_lo_usd'] / 1e6:,.0f} to {upper}"
+                " million USD, each counted once"
+            )

@@ -37,6 +37,7 @@ CODES = ("iso3", "node", "issuer")
 SAID_ONCE = ("mineral", "sink", "year", "coverage", "as_of")
 FRACTIONS = {
     "share",
+    "direct_share",
     "share_lo",
     "share_hi",
     "loss_lo",
