@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from .codes import stages
 from .errors import SchemaError
@@ -33,13 +34,18 @@ class _Problems:
         self.given = given
         self.found: dict[int, tuple[str, str, str]] = {}
 
+    def keep_good(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[self.good] if self.found else frame
+
     def add(self, mask: pd.Series[bool], column: str, reason: str, nearest: str = "") -> None:
         for place in np.flatnonzero(mask.to_numpy(dtype=bool)):
             self.found.setdefault(int(place), (column, reason, nearest))
 
     @property
     def good(self) -> NDArray[np.bool_]:
-        return np.array([place not in self.found for place in range(len(self.given))], dtype=bool)
+        good = np.ones(len(self.given), dtype=bool)
+        good[list(self.found)] = False
+        return good
 
     def table(self) -> pd.DataFrame:
         rows: list[dict[str, object]] = []
@@ -84,10 +90,10 @@ def check_statements(statements: pd.DataFrame) -> tuple[dict[str, pd.DataFrame],
     schema = load_schema()
     good: dict[str, pd.DataFrame] = {}
     rejected: list[pd.DataFrame] = []
-    for name, group in statements.groupby("type", sort=True, dropna=False):
-        element = schema.types.get(str(name))
+    for name, group in _by_type(statements):
+        element = schema.types.get(name)
         if element is None:
-            rejected.append(_unknown_type(group, str(name)))
+            rejected.append(_unknown_type(group, name))
             continue
         frame, problems = _conform(group, element, schema.columns(element.name))
         _check_ends(frame, element, problems)
@@ -96,7 +102,7 @@ def check_statements(statements: pd.DataFrame) -> tuple[dict[str, pd.DataFrame],
             problems.add(frame[less] > frame[more], more, f"{more} is less than {less}")
         rejected.append(problems.table())
         if problems.good.any():
-            good[element.name] = frame[problems.good]
+            good[element.name] = problems.keep_good(frame)
     rejects = [table for table in rejected if len(table)]
     return good, pd.concat(rejects, ignore_index=True) if rejects else reject_table()
 
@@ -127,7 +133,7 @@ def check_nodes(label: str, nodes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
         raise SchemaError(f"there is no label {label!r}", f"labels: {', '.join(near)}")
     element = schema.labels[label]
     frame, problems = _conform(nodes, element, schema.columns(label))
-    return frame[problems.good].drop(columns="row", errors="ignore"), problems.table()
+    return problems.keep_good(frame).drop(columns="row", errors="ignore"), problems.table()
 
 
 def check_declared(
@@ -150,12 +156,20 @@ def check_declared(
     problems = _Problems(statements)
     for end in ("subject", "object"):
         labels, ids = statements[f"{end}_label"], statements[f"{end}_id"]
-        for label in sorted(set(labels)):
+        for label in sorted(labels.unique()):
             missing = (labels == label) & ~ids.isin(list(known.get(label, ())))
             problems.add(missing, f"{end}_id", f"no {label} has this id: declare it or correct it")
     nowhere = ~statements["source_id"].isin(list(known.get("Source", ())))
     problems.add(nowhere, "source_id", "no Source has this id: declare it or correct it")
-    return statements[problems.good], problems.table()
+    return problems.keep_good(statements), problems.table()
+
+
+def _by_type(statements: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    names = statements["type"].unique()
+    if len(names) == 1:
+        return [(str(names[0]), statements)]
+    groups = statements.groupby("type", sort=True, dropna=False, observed=True)
+    return [(str(name), group) for name, group in groups]
 
 
 def _unknown_type(group: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -182,16 +196,23 @@ def _conform(
             values = _typed(given[name], prop, problems)
             _check_range(values, prop, problems)
         else:
-            values = pd.Series(None, given.index, dtype=dtype)
-        if name in DEFAULTS and element.kind == "edge":
-            values = values.fillna(DEFAULTS[name])
+            values = no_values(dtype, given.index)
+        if name in DEFAULTS and element.kind == "edge" and values.hasnans:
+            values = values.astype("str").fillna(DEFAULTS[name])
         computed = name == "id" and element.kind == "edge"
-        if prop.required and not computed:
+        if prop.required and not computed and values.hasnans:
             problems.add(values.isna(), name, f"{name} is missing")
         typed[name] = values
     if "row" in given:
         typed["row"] = given["row"]
     return pd.DataFrame(typed, given.index), problems
+
+
+def no_values(dtype: str, index: pd.Index) -> pd.Series:
+    """Make a column without a value."""
+    if dtype == "str":
+        return pa.nulls(len(index), pa.large_string()).to_pandas().astype("str").set_axis(index)
+    return pd.Series(None, index, dtype=dtype)
 
 
 def _typed(given: pd.Series, prop: Property, problems: _Problems) -> pd.Series:
@@ -202,6 +223,11 @@ def _typed(given: pd.Series, prop: Property, problems: _Problems) -> pd.Series:
         wrong = given.notna() & ~given.isin([True, False])
         problems.add(wrong, prop.name, f"{prop.name} must be true or false")
         return given.where(~wrong & given.notna(), None).astype("boolean")
+    if isinstance(given.dtype, pd.CategoricalDtype):
+        categories = given.cat.categories.astype("str")
+        return given.cat.rename_categories(categories).cat.remove_categories(
+            categories.intersection([""])
+        )
     text = given.astype("str")
     return text.where(text != "", None)
 
@@ -219,8 +245,7 @@ def _numbers(given: pd.Series, prop: Property, problems: _Problems) -> pd.Series
 
 def _check_range(values: pd.Series, prop: Property, problems: _Problems) -> None:
     if prop.type == "date":
-        dates = [not isinstance(text, str) or _is_date(text) for text in values]
-        wrong = ~pd.Series(dates, values.index, dtype=bool)
+        wrong = values.isin([text for text in values.dropna().unique() if not _is_date(text)])
         problems.add(wrong, prop.name, f"{prop.name} must be a date: 2025-04-04, 2025-04 or 2025")
     elif ".." in prop.range:
         low, high = (float(bound) for bound in prop.range.split(".."))
@@ -245,21 +270,25 @@ def _is_date(text: str) -> bool:
 
 
 def _check_ends(frame: pd.DataFrame, element: Element, problems: _Problems) -> None:
-    pairs = zip(frame["subject_label"], frame["object_label"], strict=True)
-    wrong = pd.Series([pair not in element.ends for pair in pairs], index=frame.index, dtype=bool)
+    wrong = pd.Series(data=False, index=frame.index)
+    pairs = frame[["subject_label", "object_label"]].drop_duplicates()
+    for subject, target in pairs.itertuples(index=False):
+        if (subject, target) not in element.ends:
+            same = (frame["subject_label"] == subject) & (frame["object_label"] == target)
+            wrong |= same | frame[["subject_label", "object_label"]].isna().any(axis=1)
     allowed = "; ".join(sorted(f"{a} to {b}" for a, b in element.ends))
     problems.add(wrong, "object_label", f"{element.name} goes from {allowed}")
 
 
 def _check_interval(frame: pd.DataFrame, problems: _Problems) -> None:
-    pairs = zip(frame["valid_from"], frame["valid_to"], strict=True)
-    wrong = pd.Series([_begins_after(*pair) for pair in pairs], frame.index, dtype=bool)
+    both = frame["valid_from"].notna() & frame["valid_to"].notna()
+    dated = frame.loc[both, ["valid_from", "valid_to"]]
+    wrong = pd.Series(data=False, index=frame.index)
+    wrong[[i for i, first, last in dated.itertuples() if _begins_after(first, last)]] = True
     problems.add(wrong, "valid_to", "valid_to comes before valid_from")
 
 
-def _begins_after(first: object, last: object) -> bool:
+def _begins_after(first: str, last: str) -> bool:
     """Compare two dates over the length of the shorter: a year runs to its last day."""
-    if not (isinstance(first, str) and isinstance(last, str)):
-        return False
     shorter = min(len(first), len(last))
     return first[:shorter] > last[:shorter]
