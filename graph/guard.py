@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -18,8 +19,11 @@ from .errors import QueryRefused
 from .tokens import CLOSING, Token, code, refusal, words
 
 LENGTH_LIMIT = 20_000  # characters
-DEPTH_LIMIT = 40  # open brackets
-
+DEPTH_LIMIT = 40  # open brackets, or names joined by dots
+SUBQUERY_LIMIT = 8  # in each other
+# Beyond these a parser runs out of stack, or a planner out of time that no time-out ends.
+LIMITS = {"clauses": 100, "operators": 1000, "times CASE": 40, "times NOT": 40, "times XOR": 8}
+OPERATORS = frozenset("+-*/%^=<>")
 
 CLAUSES = words("MATCH OPTIONAL WITH RETURN UNWIND CALL")
 AFTER_VALUE = CLAUSES | words(
@@ -107,6 +111,8 @@ class _Reader:
     brackets: list[str] = field(default_factory=list[str])
     opened: list[Token] = field(default_factory=list[Token])
     pattern_depth: int = -1  # open brackets around the pattern of this MATCH, -1 outside
+    dots: int = 0  # in this chain of names
+    used: Counter[str] = field(default_factory=Counter[str])
 
     def read(self) -> None:
         self.tokens = code(self.cypher)
@@ -117,6 +123,7 @@ class _Reader:
             token = self.tokens[self.place]
             self.place += 1
             waiting, self.waiting = self.waiting, None
+            self.follow(token)
             if token.kind == "symbol":
                 self.symbol(token, waiting)
             elif token.kind == "word":
@@ -127,6 +134,21 @@ class _Reader:
             raise self.refuse(self.waiting, f"nothing follows {self.waiting.upper}")
         if self.brackets:
             raise self.refuse(self.opened[-1], f"{self.opened[-1].text} is never closed")
+
+    def follow(self, token: Token) -> None:
+        """Bound a chain of names, such as ``a.b.c``."""
+        if token.text == ".":
+            self.dots += 1
+        elif self.near(-2).text != ".":
+            self.dots = 0
+        if self.dots > DEPTH_LIMIT:
+            raise self.refuse(token, f"more than {DEPTH_LIMIT} names are joined by dots")
+
+    def count(self, token: Token, kind: str) -> None:
+        self.used[kind] += 1
+        if kind in LIMITS and self.used[kind] > LIMITS[kind]:
+            hint = "UNWIND a list, pass one as a parameter, or ask in several queries"
+            raise self.refuse(token, f"more than {LIMITS[kind]} {kind}", hint)
 
     def refuse(self, token: Token, problem: str, hint: str | None = None) -> QueryRefused:
         return refusal(self.cypher, token.start, problem, hint)
@@ -160,6 +182,8 @@ class _Reader:
     def keyword(self, token: Token, allowed: frozenset[str]) -> None:
         if token.upper not in allowed:
             raise self.refuse(token, f"{token.upper} is not a reading clause", _hint(token.upper))
+        clause = token.upper in CLAUSES or token.upper == "UNION"
+        self.count(token, "clauses" if clause else f"times {token.upper}")
         second = SECOND_WORD.get(token.upper)
         if second and self.near(0).upper != second:
             raise self.refuse(token, f"{token.upper} is not followed by {second}")
@@ -214,6 +238,8 @@ class _Reader:
         return name
 
     def open_subquery(self, kind: str) -> None:
+        if sum(bracket in {"{value", "{clause"} for bracket in self.brackets) == SUBQUERY_LIMIT:
+            raise self.refuse(self.near(0), f"subqueries are more than {SUBQUERY_LIMIT} deep")
         self.push(self.near(0), kind)
         self.place += 1
         self.position = "clause"
@@ -273,6 +299,8 @@ class _Reader:
 
     def operator(self, token: Token) -> None:
         text, behind = token.text, self.near(-2).text
+        if text in OPERATORS:
+            self.count(token, "operators")
         if self.position == "name" and (behind, text) not in _IN_NAMES:
             raise self.refuse(token, f"a name is expected before {text}")
         if text == "*" and self.brackets and self.brackets[-1] == "[relationship":

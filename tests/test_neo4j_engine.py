@@ -13,7 +13,7 @@ from neo4j_server import empty_database
 
 pytest.importorskip("neo4j", reason="the driver of Neo4j is not installed")
 
-from test_guard import HONEST, HONEST_ELSEWHERE, PARAMETERS, REFUSED
+from test_guard import PARAMETERS, REFUSED
 
 from lodegraph.graph.engine import Engine
 from lodegraph.graph.errors import QueryError, QueryRefused, SchemaError
@@ -246,11 +246,6 @@ def test_refused_statements_leave_the_graph_as_it_was(engine: Engine, database: 
         with pytest.raises(QueryRefused):
             engine.run(query, PARAMETERS)
     assert content(database) == before
-
-
-@pytest.mark.parametrize("query", HONEST + HONEST_ELSEWHERE)
-def test_honest_query_runs(engine: Engine, query: str) -> None:
-    engine.run(query, PARAMETERS)
 
 
 @pytest.mark.parametrize(
