@@ -34,8 +34,10 @@ UNSEEN = (
 )
 
 
-PIECES = ["MATCH (a)-[r:OWNS]->(b)", "RETURN", "WITH", "a.id AS id", "(", ")", "{", "}", "[", "]"]
-PIECES += ["ORDER BY", "LIMIT 3", "id(a)", "UNION", "'x'", ",", "+", "|", "=", "WHERE", "count(r)"]
+PIECES = [
+    *["MATCH (a)-[r:OWNS]->(b)", "RETURN", "WITH", "a.id AS id", "(", ")", "{", "}", "[", "]"],
+    *["ORDER BY", "LIMIT 3", "id(a)", "UNION", "'x'", ",", "+", "|", "=", "WHERE", "count(r)"],
+]
 
 
 def table(heading: str) -> list[list[str]]:
