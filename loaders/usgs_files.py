@@ -118,7 +118,7 @@ def read(path: Path) -> Iterator[Batch]:
     editions: dict[str, _Figures] = {}
     for file in commodity_files(path) if path.is_dir() else [path]:
         rows, nameless = _rows(file, file.read_bytes())
-        edition = _edition(file, rows)
+        edition = edition_of(file, rows)
         found = editions.setdefault(edition, _Figures())
         if set(rows) >= _SALIENT:
             section = _SHIFTED if nameless else SALIENT
@@ -185,7 +185,7 @@ def _rows(path: Path, content: bytes) -> tuple[pd.DataFrame, bool]:
     return rows.drop(columns=nameless), bool((rows[nameless] != "").to_numpy().any())
 
 
-def _edition(path: Path, rows: pd.DataFrame) -> str:
+def edition_of(path: Path, rows: pd.DataFrame) -> str:
     """Find the year of the edition in the rows, or in the name of the file."""
     told = [*rows.iloc[:, 0].unique(), path.name]
     found = [match[1] for match in map(_EDITION.search, told) if match]

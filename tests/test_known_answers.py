@@ -88,7 +88,7 @@ def test_leading_producers_have_the_share_the_survey_prints(  # noqa: PLR0913, P
 ) -> None:
     rows = stage("usgs-2024", mineral, at, 2023, product)
     named = rows[rows["subject_label"] == "Country"]
-    first = named.loc[named["quantity_t"].idxmax()]
+    first = named.sort_values("quantity_t", na_position="first").iloc[-1]
     assert (first["subject_id"], first["quantity_t"]) == (leader, output)
     assert rows.loc[rows["subject_id"] == "world", "quantity_t"].to_list() == [world]
     assert math.floor(100 * float(first["share"]) + 0.5) == per_cent
