@@ -53,7 +53,10 @@ def merge_statements(name: str, held: pd.DataFrame, incoming: pd.DataFrame) -> M
     """
     columns = list(load_schema().columns(name))
     incoming = incoming.assign(id=identities(incoming.assign(type=name)))
-    incoming = incoming.sort_values(["id", *PLACE], ignore_index=True)
+    if held.empty and incoming["id"].is_unique:
+        table = incoming[columns].sort_values("id", ignore_index=True)
+        return Merged(table, len(table), 0, reject_table())
+    incoming = _as_text(incoming).sort_values(["id", *PLACE], ignore_index=True)
     stated = pd.concat([held, incoming[columns]], ignore_index=True).drop_duplicates("id")
     compared = [column for column in columns if column not in PLACE]
     twice = incoming["id"].duplicated(keep=False) | incoming["id"].isin(held["id"])
@@ -68,6 +71,11 @@ def merge_statements(name: str, held: pd.DataFrame, incoming: pd.DataFrame) -> M
     new = len(table) - len(held)
     rejects = _clash_rejects(incoming[refused], clash[refused])
     return Merged(table.reset_index(drop=True), new, len(kept) - new, rejects)
+
+
+def _as_text(table: pd.DataFrame) -> pd.DataFrame:
+    """Turn columns that hold each different text once into plain text."""
+    return table.astype(dict.fromkeys(table.select_dtypes("category"), "str"))
 
 
 def _clashes(incoming: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:

@@ -89,17 +89,25 @@ def pack(table: pd.DataFrame) -> bytes:
     table : DataFrame
         Statements of one year, in the columns of the schema.
     """
-    rows = pa.Table.from_pandas(table, preserve_index=False)
-    rows = rows.take(pc.sort_indices(rows, [(name, "ascending") for name in _ORDER]))
-    columns = {name: rows[name] for name in rows.column_names if name != "id"}
-    differs = _where_it_differs(columns["value"], columns["quantity_t"])
+    columns = {str(name): _plain(table[name]) for name in table if table[name].notna().any()}
+    order = pa.table({name: columns[name] for name in _ORDER if name in columns})
+    columns.pop("id")
+    rows = pc.sort_indices(order, [(name, "ascending") for name in order.column_names])
+    differs = None
+    if {"value", "quantity_t"} <= columns.keys():
+        differs = _where_it_differs(columns["value"], columns["quantity_t"])
     if differs is not None:
         columns["value"] = differs
-    stored = {name: _stored(c) for name, c in columns.items() if c.null_count < len(c)}
-    packed = pa.table(stored)
+    given = {name: column for name, column in columns.items() if column.null_count < len(column)}
+    packed = pa.table({name: _stored(column.take(rows)) for name, column in given.items()})
     if differs is not None:
         packed = packed.replace_schema_metadata({_SAME: ""})
     return _parquet(packed)
+
+
+def _plain(column: pd.Series) -> Any:
+    array: Any = pa.array(column, from_pandas=True)
+    return array.cast(pa.large_string()) if pa.types.is_dictionary(array.type) else array
 
 
 def _where_it_differs(value: Any, tonnes: Any) -> Any:
@@ -110,8 +118,7 @@ def _where_it_differs(value: Any, tonnes: Any) -> Any:
     return pc.if_else(differs.fill_null(True), value, None)  # noqa: FBT003
 
 
-def _stored(column: Any) -> Any:
-    array = column.combine_chunks()
+def _stored(array: Any) -> Any:
     if not pa.types.is_floating(array.type):
         return array
     figures = array.to_numpy(zero_copy_only=False)

@@ -25,7 +25,7 @@ from ..graph.errors import LoadError
 from ..graph.hs import EDITIONS, classify
 from ..graph.statements import Batch
 from .archive import open_archive
-from .columns import Rejected, numbers, read_columns
+from .columns import Rejected, numbered, numbers, read_columns
 from .table import column_names
 
 if TYPE_CHECKING:
@@ -201,8 +201,8 @@ def _statements(block: Block, file: YearFile, told: _Told, rows: NDArray[np.int6
             "value": quantity,
             "quantity_t": quantity,
             "value_usd": (told.figures["v"][0][rows] * THOUSAND).round(),
-            "qualifier": np.where(np.isnan(quantity), "not_available", "exact"),
-            "locator": [f"{file.name}, row {line}" for line in lines],
+            "qualifier": pd.Categorical(["exact", "not_available"]).take(np.isnan(quantity) * 1),
+            "locator": numbered(f"{file.name}, row ", lines),
             "row": lines,
         }
     )

@@ -163,6 +163,19 @@ def numbers(column: pa.Array[Any]) -> tuple[NDArray[np.float64], Bools]:
     return np.where(finite, read, np.nan), wrong
 
 
+def numbered(text: str, numbers: NDArray[np.int64]) -> pd.Series[str]:
+    """Put each of some numbers after a text.
+
+    Examples
+    --------
+    >>> numbered("row ", np.array([2, 3])).tolist()
+    ['row 2', 'row 3']
+    """
+    digits: Any = pc.cast(pa.array(numbers), pa.string())
+    joined: Any = pc.binary_join_element_wise(text, digits, "")
+    return joined.to_pandas().astype("str")
+
+
 class Rejected:
     """Which rows of a block become no statement, and why; the first reason of a row counts.
 
@@ -188,9 +201,11 @@ class Rejected:
         self, column: str, reasons: pd.Series[str], kind: Literal["refused", "not read"]
     ) -> None:
         """Note the rows whose value in a dictionary column has a reason."""
-        places = self._block.encoded(column).indices.to_numpy()
-        for reason in reasons.dropna().unique():
-            self.add((reasons == reason).to_numpy()[places], kind, str(reason), column)
+        numbers, different = pd.factorize(reasons)
+        numbers = np.where(numbers < 0, -1, numbers + len(self._reasons))
+        self._reasons += [(kind, str(reason), column) for reason in different]
+        found = numbers[self._block.encoded(column).indices.to_numpy()]
+        self._found = np.where(self._found < 0, found, self._found)
 
     @property
     def kept(self) -> Bools:
