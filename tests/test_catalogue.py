@@ -19,12 +19,13 @@ from lodegraph.queries.chokepoints import chokepoints
 from lodegraph.queries.concentration import concentration
 from lodegraph.queries.exposure import exposure
 from lodegraph.queries.finance import finance
+from lodegraph.queries.geopolrisk import geopolrisk
 from lodegraph.queries.measures import measures
 from lodegraph.queries.ownership import owners
 from lodegraph.queries.paths import paths
 
 # They answer from statements that the invented chain does not have.
-NOT_OF_THE_NETWORK = {"measures", "owners", "finance"}
+NOT_OF_THE_NETWORK = {"geopolrisk", "measures", "owners", "finance"}
 COMMANDS = cast("TyperGroup", typer.main.get_command(app)).commands
 
 
@@ -34,6 +35,7 @@ def answers(graph: Graph, mineral: str) -> dict[str, pd.DataFrame]:
         "exposure": exposure(graph, mineral),
         "paths": paths(graph, mineral),
         "chokepoints": chokepoints(graph, mineral),
+        "geopolrisk": geopolrisk(mined_graph(), "cobalt", "COD"),
         "measures": measures(graph, mineral, as_of=date(2026, 1, 1)),
         "owners": owners(held_graph(), "pit"),
         "finance": finance(graph, mineral),
@@ -51,6 +53,14 @@ def held_graph() -> Graph:
         for label, id_ in (("Firm", "owner"), ("Facility", "pit"))
     }
     return Graph.from_tables({"statements.OWNS": owns, **nodes})
+
+
+def mined_graph() -> Graph:
+    """Make a graph of one country that mines cobalt, and nothing traded."""
+    mined = {"quantity_t": 1.0, "quantity_kind": "production", "stage": "mine", "year": 2022}
+    row = said("PRODUCES", "Country:COD", "Mineral:cobalt", **mined)
+    good, _ = check_statements(pd.DataFrame([row]))
+    return Graph.from_tables({"statements.PRODUCES": good["PRODUCES"].assign(id="s0")})
 
 
 def test_columns_are_those_of_the_catalogue(dysprosium: Graph) -> None:

@@ -35,6 +35,7 @@ def register(app: typer.Typer) -> None:
         chokepoints,
         exposure,
         paths,
+        geopolrisk,
         measures,
         owners,
         finance,
@@ -155,6 +156,24 @@ def paths(
 
     table = ask(open_graph(graph), mineral, to, origin=origin, top=top, year=year)
     _answer(table, "paths", form, output)
+
+
+def geopolrisk(
+    mineral: Annotated[str, typer.Argument(help="Mineral: cobalt, rare-earths, ...")],
+    importer: Annotated[str, typer.Option("--importer", help="Country that imports it.")],
+    hs: Annotated[
+        list[str] | None, typer.Option("--hs", help="Code of the Harmonised System; repeatable.")
+    ] = None,
+    graph: GraphOption = None,
+    year: YearOption = None,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """What supply risk does the GeoPolRisk method give an importer of a mineral?"""
+    from .graph.store import open_graph
+    from .queries.geopolrisk import geopolrisk as ask
+
+    _answer(ask(open_graph(graph), mineral, importer, year, hs), "geopolrisk", form, output)
 
 
 def measures(
