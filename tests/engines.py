@@ -52,11 +52,11 @@ def neo4j() -> Iterator[Load]:
             return held[0][2]
         with open_driver(place) as driver, driver.session(database=place.database) as session:
             session.run("MATCH (n) DETACH DELETE n").consume()
-        for *_, old in held:
-            old.close()
+        while held:
+            held.pop()[2].close()
         engine: Engine = Neo4jEngine(place)
+        held.append((nodes, statements, engine))
         engine.load(nodes, statements)
-        held[:] = [(nodes, statements, engine)]
         return engine
 
     yield load

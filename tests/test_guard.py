@@ -6,6 +6,7 @@ import contextlib
 import json
 import re
 import time
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -25,11 +26,10 @@ from lodegraph.graph.guard import DEPTH_LIMIT, LENGTH_LIMIT, check_read_only
 from lodegraph.graph.tokens import scan, without_comments, words
 from lodegraph.graph.vocabulary import Vocabulary, check_names
 
-READING = READING_STEPS
 if find_spec("neo4j"):
     from lodegraph.graph.neo4j import READING_OPERATORS
-
-    READING |= READING_OPERATORS
+else:
+    READING_OPERATORS = frozenset[str]()
 
 ANY = ["id", "name", "iso3", "share", "set", "delete me", "merge", "end", "start", "value"]
 KNOWN = Vocabulary(
@@ -62,7 +62,7 @@ HONEST = [query for verdict, query in cases() if verdict == "passes"]
 HONEST_ELSEWHERE = [query for verdict, query in cases() if verdict == "passes, neo4j only"]
 
 
-def statements(rows: list[tuple[str, ...]], shares: list[float | None]) -> pd.DataFrame:
+def statements(rows: Sequence[tuple[str, ...]], shares: list[float | None]) -> pd.DataFrame:
     ends = ["subject_label", "subject_id", "object_label", "object_id"]
     table = pd.DataFrame(rows, columns=pd.Index(ends))
     return table.assign(id=[f"s{i}" for i in range(len(rows))], share=pd.Series(shares))
@@ -102,7 +102,8 @@ def engine(load_engine: Load) -> Engine:
 
 def reading(plan: list[str]) -> bool:
     """Tell whether a plan, of either engine, has reading steps only."""
-    return all(step in READING or step.startswith("Fused") for step in plan)
+    known = READING_STEPS | READING_OPERATORS
+    return all(step in known or step.startswith("Fused") for step in plan)
 
 
 def content(engine: Engine) -> tuple[int, int, str]:
