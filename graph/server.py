@@ -15,6 +15,7 @@ from neo4j import (
     NotificationMinimumSeverity,
 )
 from neo4j.exceptions import (
+    ConfigurationError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -35,6 +36,8 @@ START = "docker compose up --detach --wait"
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 NOT_NEO4J = "what answers there is not Neo4j, or is still starting"
 OTHER_ADDRESS = f"correct NEO4J_URI (Bolt usually has port 7687), or start Neo4j: {START}"
+NEWER = f"lodegraph needs Neo4j {OLDEST[0]}.{OLDEST[1]} or newer; start one: {START}"
+MAKE_ROOM = "make room on its disk, restart it, then {again}"
 REFUSALS = {
     "Unauthorized": (
         "Neo4j does not know user {user} with this password",
@@ -53,8 +56,17 @@ REFUSALS = {
         "there is no database {database}",
         "correct NEO4J_DATABASE, or leave it out: Community edition has one, neo4j",
     ),
+    "TransactionLogError": (
+        "the server could not store what it was sent; its disk may be full",
+        MAKE_ROOM,
+    ),
+    "TransactionStartFailed": (
+        "the server has stopped database {database} after a failure; its disk may be full",
+        MAKE_ROOM,
+    ),
 }
-CONNECTION_TIMEOUT_S = 5
+# With the start of the program an answer comes within six seconds.
+CONNECTION_TIMEOUT_S = 4
 RETRY_TIME_S = 15
 # Without a handler Python prints the driver's remarks; whoever wants them adds one.
 _QUIET = logging.NullHandler()
@@ -146,7 +158,7 @@ def open_driver(connection: Connection) -> Driver:
     Raises
     ------
     StoreError
-        Within six seconds, with what to do about it.
+        Within five seconds, with what to do about it.
     """
     logging.getLogger("neo4j").addHandler(_QUIET)
     with in_our_words(connection):
@@ -190,14 +202,21 @@ def check_version(connection: Connection, agent: str) -> None:
     Traceback (most recent call last):
         ...
     lodegraph.graph.errors.StoreError: bolt://127.0.0.1:7687: Neo4j/4.4.41 is too old
+
+    Others that speak its protocol say so after a blank:
+
+    >>> check_version(Connection(), "Neo4j/5.26.0 compatible (Another 1.0)")
+    Traceback (most recent call last):
+        ...
+    lodegraph.graph.errors.StoreError: bolt://127.0.0.1:7687: Neo4j/5.26.0 compatible (Another 1.0)
+    is not Neo4j
     """
-    version = re.match(r"Neo4j/(\d+)\.(\d+)", agent)
+    version = re.fullmatch(r"Neo4j/(\d+)\.(\d+)\S*", agent)
     if version is None:
         hint = f"lodegraph works with Neo4j; start one: {START}"
         raise StoreError(f"{connection.uri}: {agent} is not Neo4j", hint)
     if (int(version[1]), int(version[2])) < OLDEST:
-        hint = f"lodegraph needs Neo4j {OLDEST[0]}.{OLDEST[1]} or newer; start one: {START}"
-        raise StoreError(f"{connection.uri}: {agent} is too old", hint)
+        raise StoreError(f"{connection.uri}: {agent} is too old", NEWER)
 
 
 @contextmanager
@@ -226,6 +245,8 @@ def explained(connection: Connection, error: Exception, again: str = "try again"
         return _unreachable(uri, _with_causes(error), again)
     if isinstance(error, Neo4jError):
         return _refused(connection, error, again)
+    if isinstance(error, ConfigurationError) and "Bolt Protocol" in str(error):
+        return StoreError(f"{uri}: the Neo4j there is too old", NEWER)
     return StoreError(f"{uri}: {error}", f"see that NEO4J_URI is right, then {again}")
 
 

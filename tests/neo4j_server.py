@@ -174,8 +174,8 @@ class JavaServer:
         self.process.wait()
         self._dismiss_guard()
 
-    def stop(self) -> None:
-        """End it and take its folder away."""
+    def rest(self) -> None:
+        """End it in good order, to be started again."""
         if self.process:
             self.process.terminate()
             try:
@@ -183,6 +183,10 @@ class JavaServer:
             except subprocess.TimeoutExpired:
                 self.process.kill()
             self._dismiss_guard()
+
+    def stop(self) -> None:
+        """End it and take its folder away."""
+        self.rest()
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _dismiss_guard(self) -> None:

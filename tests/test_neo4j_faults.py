@@ -92,9 +92,23 @@ def test_secure_address_of_a_server_without_certificate_is_said(database: Connec
     assert "no secure connection" in refusal(lambda: open_driver(secure)).message
 
 
+def test_server_that_greets_as_4_4_does_is_too_old() -> None:
+    """Neo4j 4.4.41 was recorded to answer so; 5.0 to 5.6 end at the same place of the driver."""
+    with answering(b"\0\0\4\4") as port:
+        uri = f"bolt://127.0.0.1:{port}"
+        error = refusal(lambda: open_driver(Connection(uri, password=PASSWORD)))
+    assert error.message == f"{uri}: the Neo4j there is too old"
+    assert "5.26 or newer" in str(error.hint)
+    assert START in str(error.hint)
+
+
 @pytest.mark.parametrize(
     ("agent", "message"),
-    [("Neo4j/4.4.41", "Neo4j/4.4.41 is too old"), ("Memgraph/3.1", "Memgraph/3.1 is not Neo4j")],
+    [
+        ("Neo4j/5.25.1", "Neo4j/5.25.1 is too old"),
+        ("Neo4j/5.26.0 compatible (ArcadeDB 26.10.2)", "(ArcadeDB 26.10.2) is not Neo4j"),
+        ("Neo4j/v5.2.0 compatible graph database server - Memgraph", "- Memgraph is not Neo4j"),
+    ],
 )
 def test_older_and_other_servers_are_refused(
     database: Connection, monkeypatch: pytest.MonkeyPatch, agent: str, message: str
