@@ -121,16 +121,18 @@ def geopolrisk(
     return result
 
 
-def herfindahl(quantities: Iterable[float]) -> float:
+def herfindahl(quantities: Iterable[float], others: float = 0.0) -> float:
     """Sum the squared shares of a whole; not a number where it is nothing.
+
+    What ``others`` make, who are not named one by one, belongs to the whole and is no share.
 
     Examples
     --------
-    >>> herfindahl([75.0, 25.0]), herfindahl([])
-    (0.625, nan)
+    >>> herfindahl([75.0, 25.0]), herfindahl([50.0], 50.0), herfindahl([])
+    (0.625, 0.25, nan)
     """
     known = [quantity for quantity in quantities if not isnan(quantity)]
-    whole = sum(known)
+    whole = sum(known) + others
     return sum(quantity * quantity for quantity in known) / whole**2 if whole > 0 else nan
 
 
@@ -154,7 +156,8 @@ def _answer(
     scores: dict[str, float],
     iso3: str,
 ) -> dict[str, object]:
-    made, hhi = production.of(iso3), herfindahl(production.by_country.values())
+    made = production.of(iso3)
+    hhi = herfindahl(production.by_country.values(), production.others)
     row: dict[str, object] = {"hhi": hhi, "production_t": made}
     if trade is None:
         empty = dict.fromkeys(_OF_TRADE, nan)

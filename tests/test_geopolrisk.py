@@ -107,6 +107,8 @@ def test_who_neither_makes_nor_imports_has_no_score() -> None:
 def test_production_in_a_row_for_other_countries_is_unknown_for_each() -> None:
     rest = made("other-countries", 20, "Region")
     row = answer(*WORLD, rest, sold("IDN", 30, 1, "DEU"), importer="DEU")
+    # 60, 30 and 10 of 120.
+    assert row["hhi"] == pytest.approx(0.4600 / 1.44)
     assert math.isnan(row["production_t"])
     assert math.isnan(row["score"])
 
