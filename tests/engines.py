@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -17,11 +15,9 @@ from neo4j_server import running_server, wipe
 from sample_graph import sample_graph
 
 from lodegraph.graph.engine import EmbeddedEngine, Engine
+from lodegraph.graph.neo4j import Neo4jEngine
+from lodegraph.graph.server import open_driver
 from lodegraph.graph.store import Graph
-
-if TYPE_CHECKING or find_spec("neo4j"):
-    from lodegraph.graph.neo4j import Neo4jEngine
-    from lodegraph.graph.server import open_driver
 
 Tables = dict[str, pd.DataFrame]
 Load = Callable[[Tables, Tables], Engine]

@@ -9,7 +9,6 @@ import time
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +22,9 @@ from query_cases import agree, rows_of
 from lodegraph.graph.engine import READING_STEPS, EmbeddedEngine, Engine
 from lodegraph.graph.errors import QueryError, QueryRefused
 from lodegraph.graph.guard import DEPTH_LIMIT, LENGTH_LIMIT, check_read_only
+from lodegraph.graph.neo4j import READING_OPERATORS
 from lodegraph.graph.tokens import scan, without_comments, words
 from lodegraph.graph.vocabulary import Vocabulary, check_names
-
-if find_spec("neo4j"):
-    from lodegraph.graph.neo4j import READING_OPERATORS
-else:
-    READING_OPERATORS = frozenset[str]()
 
 ANY = ["id", "name", "iso3", "share", "set", "delete me", "merge", "end", "start", "value"]
 KNOWN = Vocabulary(
