@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import file_digest, sha256
+from shutil import copyfile
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from .content import table_hash, table_hashes
-from .errors import LoadError
+from .errors import LoadError, StoreError
 from .folder import MANIFEST, Manifest, read_manifest, write_table, write_tables, writing
 from .merge import (
     CLOSED,
@@ -80,6 +81,24 @@ class Loading:
             self.loads = manifest["loads"]
             self._state = _read(folder, manifest)
         self._stored = (self._state.copy(), list(self.loads))
+
+    def start_from(self, base: Path) -> None:
+        """Begin with a copy of another graph; that one stays as it is.
+
+        Raises
+        ------
+        StoreError
+            If the folder holds a graph already, or ``base`` holds none.
+        """
+        if (self.folder / MANIFEST).exists():
+            hint = "name a new folder, or load into this one without the other graph"
+            raise StoreError(f"{self.folder}: holds a graph already", hint)
+        manifest = read_manifest(base)
+        self._state, self.loads = _read(base, manifest), list(manifest["loads"])
+        for part in self._state.parts.values():
+            copied = self.folder / f"{part['path']}.part"
+            copyfile(base / part["path"], copied)
+            copied.replace(self.folder / part["path"])
 
     @property
     def tables(self) -> Tables:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path  # noqa: TC003 - typer reads annotations
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 MAKE, LOOK = "Make and check a graph", "Look into a graph"
 CHECK_FAILED = 4
+FIRST = 20  # differences that people see
 DERIVED = {"Supply", "Demand", "FEEDS"}
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    look: tuple[Callable[..., None], ...] = (info, sources, cite)
+    look: tuple[Callable[..., None], ...] = (info, sources, cite, diff)
     make: tuple[Callable[..., None], ...] = (load, check, export)
     for panel, commands in ((LOOK, look), (MAKE, make)):
         for command in commands:
@@ -38,6 +39,10 @@ def load(
     loader: Annotated[
         str | None, typer.Option("--loader", help="Loader to use when none is recognised.")
     ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", help="Start from a copy of this graph: a folder, or reference."),
+    ] = None,
     *,
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="Load the good rows of a file with bad ones.")
@@ -45,7 +50,7 @@ def load(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Put tables and documents into a graph folder: all of them, or nothing."""
-    reports = load_files(source, into, loader, keep_going=keep_going)
+    reports = load_files(source, into, loader, on=on, keep_going=keep_going)
     table, rejects = load_table(reports), reject_summary(reports)
     if form is Format.JSON:
         table.attrs["rejects"] = json.loads(rejects.to_json(orient="records"))
@@ -55,13 +60,19 @@ def load(
 
 
 def load_files(
-    files: list[Path], into: Path, loader: str | None = None, *, keep_going: bool = False
+    files: list[Path],
+    into: Path,
+    loader: str | None = None,
+    *,
+    on: str | None = None,
+    keep_going: bool = False,
 ) -> list[LoadReport]:
     """Load files in one step, with progress on the error stream of a terminal."""
     from rich.console import Console
 
     from .graph.folder import writing
     from .graph.load import Loading
+    from .graph.store import REFERENCE
     from .loaders.registry import choose, read_file
 
     for file in files:
@@ -70,6 +81,8 @@ def load_files(
     reports: list[LoadReport] = []
     with writing(into), console.status("") as status:
         loading = Loading(into)
+        if on is not None:
+            loading.start_from(REFERENCE if on == "reference" else Path(on))
         for number, file in enumerate(files, 1):
             status.update(f"reading {file.name} ({number} of {len(files)})")
             name, batches = read_file(file, loader)
@@ -214,3 +227,38 @@ def cite(
 
     opened = open_graph(graph)
     emit(ask(opened, source), form, output, question=f"How to cite {opened.name}")
+
+
+def diff(
+    a: Annotated[str, typer.Argument(help="A graph folder, or reference.")],
+    b: Annotated[str, typer.Argument(help="Another.")],
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """What do two graphs state differently?"""
+    from .graph.diff import diff as compare
+    from .graph.diff import summary
+    from .graph.store import open_graph
+
+    one, other = (open_graph(None if name == "reference" else Path(name)) for name in (a, b))
+    found = compare(one, other)
+    question = f"What A ({one.name}) and B ({other.name}) state differently"
+    if form in {Format.CSV, Format.JSON}:
+        emit(found, form, output, question=question)
+        return
+    emit(summary(found), form, output, question=question)
+    if output is None and len(found):
+        emit(short(found), form, None, question="The first of them")
+        if len(found) > FIRST:
+            say(f"{len(found):,} differences; --format csv lists all")
+
+
+def short(found: pd.DataFrame) -> pd.DataFrame:
+    """Take the first differences of each type, in the columns that people compare."""
+    each = found.groupby("type", sort=True).head(max(1, FIRST // found["type"].nunique()))
+    ends = each["subject_id"] + " > " + each["object_id"]
+    about = each[["stage", "product", "year"]].astype("object")
+    told = about.apply(lambda row: ", ".join(str(cell) for cell in row.dropna()), axis=1)
+    columns = {"type": each["type"], "change": each["change"], "statement": ends, "about": told}
+    figures = each[["value_a", "value_b", "source_id", "against"]]
+    return figures.assign(**columns)[[*columns, *figures]].reset_index(drop=True)
