@@ -185,6 +185,8 @@ def _notes(table: pd.DataFrame) -> pd.Series[str]:
 def _section(table: pd.DataFrame) -> pd.Series[str]:
     """Title the table as the edition of 2026 does, with what is said of the basis."""
     mined = table["type"].str.contains(_MINED) & ~table["type"].str.contains(_PROCESSED)
+    # Its products are ore under other names, whatever plant they come from.
+    mined |= table["commodity"] == "Boron"
     title = pd.Series("World Production", table.index)
     title = title.mask(mined, "World Mine Production and Reserves")
     reserves = table["statistics"] == "Reserves"

@@ -147,7 +147,7 @@ def test_later_years_are_plans_with_their_scenario() -> None:
 
 
 @needs_published
-def test_paragraph_of_notes_among_the_countries_is_no_country() -> None:
+def test_trap_11_a_paragraph_of_notes_among_the_countries_is_no_country() -> None:
     rejects = load(PUBLISHED).rejects
     notes = rejects[rejects["column"].str.contains("Notes: Supply projections")]
     assert set(notes["kind"]) == {"not read"}

@@ -92,7 +92,20 @@ def test_a_spelling_of_two_units_is_refused_and_names_them(spelling: str) -> Non
     assert len(caught.value.nearest) > 1
 
 
-@pytest.mark.parametrize("unit", ["", "GWh", "EUR", "million cubic meters", "T", "KG.", "tonnnes"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "",
+        "GWh",
+        "EUR",
+        "million cubic meters",
+        "thousand cubic meters",
+        "million liters",
+        "T",
+        "KG.",
+        "tonnnes",
+    ],
+)
 def test_an_unknown_unit_is_refused_by_name(unit: str) -> None:
     with pytest.raises(UnknownName, match=r"unit .* is not known") as caught:
         convert(1, unit)
