@@ -233,6 +233,11 @@ class Neo4jEngine:
                 if is_about_query(error):
                     raise query_error(cypher, len(added), error, timeout_seconds) from error
                 raise
+            except KeyboardInterrupt:
+                # The session would wait for the answer; without its connection the server gives up.
+                self._driver.close()
+                self._driver = open_driver(self._connection)
+                raise
 
 
 def names_in_use(session: Session, known: Vocabulary) -> Vocabulary:

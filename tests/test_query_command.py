@@ -5,8 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -310,6 +314,17 @@ def test_time_runs_out(cli: Cli) -> None:
     endless = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN count(*) AS n"
     code, _, err = cli(endless, "--timeout", "0.3")
     assert (code, err.splitlines()[0]) == (1, "error: the query took longer than 0.3 s")
+
+
+def test_an_interrupt_ends_a_query_at_once_and_the_engine_goes_on(engine: Engine) -> None:
+    endless = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN sum(a % b) AS n"
+    interrupt = threading.Timer(1, os.kill, [os.getpid(), signal.SIGINT])
+    interrupt.start()
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        engine.run(endless, {}, timeout_seconds=30)
+    assert time.monotonic() - start < 10
+    assert engine.run("RETURN 1 AS x", {})["x"].tolist() == [1]
 
 
 def test_what_is_not_portable_is_warned_of_and_answered(cli: Cli) -> None:
