@@ -125,7 +125,7 @@ def _named_alike(rows: pd.DataFrame) -> pd.DataFrame:
     """
     named = rows[rows["policy_id"].notna()]
     unnamed = rows[rows["policy_id"].isna() & rows["valid_from"].notna()]
-    found = rows["policy_id"].copy()
+    found: dict[object, str] = {}
     for line, row in unnamed.iterrows():
         same = (
             named[["subject_id", "object_id", "kind"]] == row[["subject_id", "object_id", "kind"]]
@@ -136,7 +136,8 @@ def _named_alike(rows: pd.DataFrame) -> pd.DataFrame:
         policies = set(like.loc[like["valid_from"].isin(at_once), "policy_id"])
         if len(policies) == 1:
             found[line] = policies.pop()
-    return rows.assign(policy_id=found)
+    guessed = pd.Series([found.get(line) for line in rows.index], rows.index, dtype="str")
+    return rows.assign(policy_id=rows["policy_id"].fillna(guessed))
 
 
 def _records(rows: pd.DataFrame) -> list[Row]:

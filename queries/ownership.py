@@ -130,8 +130,8 @@ def find(names: dict[str, str], name: str) -> str:
         for key, known in names.items():
             if key.startswith(f"{label}:") and wanted in {key.partition(":")[2], slug(known)}:
                 return key
-    known = {slug(name): name for key, name in names.items() if key.startswith(OWNED)}
-    near = [known[key] for key in difflib.get_close_matches(wanted, known, n=3)]
+    spelt = {slug(known): known for key, known in names.items() if key.startswith(OWNED)}
+    near = [spelt[close] for close in difflib.get_close_matches(wanted, spelt, n=3)]
     raise UnknownName("Facility or firm", name, near)
 
 

@@ -56,7 +56,8 @@ class Stakes:
     @property
     def unknown(self) -> Matrix:
         """The part of each that no stake accounts for."""
-        return np.clip(1 - self.held.sum(axis=0), 0, 1)
+        unknown: Matrix = np.clip(1 - self.held.sum(axis=0), 0, 1)
+        return unknown
 
     def most(self, owner: int) -> Matrix:
         """Give an owner, in all it has a stake in, also the part that no stake accounts for."""
