@@ -10,7 +10,7 @@ import pandas as pd
 from .codes import countries, read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 UNKNOWN_AREA = "no such code of a country or area"
@@ -60,8 +60,22 @@ def places(codes: Iterable[str]) -> pd.DataFrame:
     >>> places(["899", "1234"])["reason"].tolist()
     ['Areas not elsewhere specified: no country told', 'no such code of a country or area']
     """
-    known = trade_areas()
-    found = known.reindex(pd.Index(list(codes), dtype="str"))
-    reason = found["note"].where(found["id"].isna())
-    reason[~found.index.isin(known.index)] = UNKNOWN_AREA
-    return found[["label", "id"]].assign(reason=reason)
+    known = _by_code()
+    given = list(codes)
+    unknown = {"label": None, "id": None, "reason": UNKNOWN_AREA}
+    rows = [known.get(code, unknown) for code in given]
+    return pd.DataFrame(rows, pd.Index(given, dtype="str"), dtype="str")
+
+
+@cache
+def _by_code() -> Mapping[str, dict[str, str | None]]:
+    table = trade_areas()
+    placed = table["id"].notna()
+    return {
+        str(code): {"label": label, "id": place, "reason": None}
+        if there
+        else {"label": None, "id": None, "reason": note}
+        for code, label, place, note, there in zip(
+            table.index, table["label"], table["id"], table["note"], placed, strict=True
+        )
+    }

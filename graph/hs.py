@@ -108,15 +108,26 @@ def classify(codes: Iterable[str], edition: str) -> pd.DataFrame:
     >>> table["mineral"].tolist()[0], table["reason"].tolist()[2]
     ('lithium', 'the HS code does not exist in this edition')
     """
-    found = hs_codes().reindex(pd.Index(list(codes), dtype="str"))
-    known = editions()
-    outside = found["note"].where(found["specificity"] == OUTSIDE)
-    reasons = [
-        NOT_LISTED if hs not in known else OTHER_EDITION if edition not in known[hs] else why
-        for hs, why in zip(found.index, outside, strict=True)
-    ]
-    told = found[["mineral", "stage", "form"]]
-    return told.assign(reason=pd.Series(reasons, found.index, dtype="str"))
+    given = list(codes)
+    rows = [_told(hs, edition) for hs in given]
+    columns = ["mineral", "stage", "form", "reason"]
+    return pd.DataFrame(rows, pd.Index(given, dtype="str"), columns, dtype="str")
+
+
+def _told(hs: str, edition: str) -> tuple[str | None, str | None, str | None, str | None]:
+    row = _by_code().get(hs)
+    if row is None:
+        return None, None, None, NOT_LISTED
+    if edition not in editions()[hs]:
+        return None, None, None, OTHER_EDITION
+    if row["specificity"] == OUTSIDE:
+        return None, None, None, row["note"]
+    return row["mineral"], row["stage"], row["form"], None
+
+
+@cache
+def _by_code() -> Mapping[str, dict[str, str]]:
+    return {row["hs"]: row for row in read_rows("hs.csv")}
 
 
 def codes_of(mineral: str, stage: str | None = None) -> list[str]:

@@ -127,8 +127,9 @@ def named_ids(statements: pd.DataFrame) -> dict[str, set[str]]:
     """Collect the ids that statements name at either end, by label."""
     found: dict[str, set[str]] = {}
     for end in ("subject", "object"):
-        for label, ids in statements.groupby(f"{end}_label")[f"{end}_id"].unique().items():
-            found.setdefault(str(label), set()).update(ids)
+        labels, ids = statements[f"{end}_label"], statements[f"{end}_id"]
+        for label in labels.unique():
+            found.setdefault(label, set()).update(ids[labels == label].unique())
     return found
 
 

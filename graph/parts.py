@@ -89,10 +89,9 @@ def pack(table: pd.DataFrame) -> bytes:
     table : DataFrame
         Statements of one year, in the columns of the schema.
     """
-    columns = {str(name): _plain(table[name]) for name in table if table[name].notna().any()}
-    order = pa.table({name: columns[name] for name in _ORDER if name in columns})
-    columns.pop("id")
-    rows = pc.sort_indices(order, [(name, "ascending") for name in order.column_names])
+    columns = {str(name): _plain(table[name]) for name in table if name != "id"}
+    columns = {name: column for name, column in columns.items() if column.null_count < len(column)}
+    rows = pa.array(np.lexsort([_ranks(table[name]) for name in reversed(_ORDER)]))
     differs = None
     if {"value", "quantity_t"} <= columns.keys():
         differs = _where_it_differs(columns["value"], columns["quantity_t"])
@@ -103,6 +102,14 @@ def pack(table: pd.DataFrame) -> bytes:
     if differs is not None:
         packed = packed.replace_schema_metadata({_SAME: ""})
     return _parquet(packed)
+
+
+def _ranks(column: pd.Series) -> NDArray[np.intp]:
+    """Find the place of each value in the alphabet; a missing one comes first."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        ranks = np.append(column.cat.categories.argsort().argsort(), -1)
+        return ranks[column.cat.codes.to_numpy()]
+    return pd.factorize(column, sort=True)[0]
 
 
 def _plain(column: pd.Series) -> Any:

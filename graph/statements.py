@@ -133,7 +133,10 @@ def identities(statements: pd.DataFrame) -> pd.Series[str]:
 
 def _take_in(state: NDArray[np.uint64], column: str, values: pd.Series) -> None:
     """Mix a column into the state of each row."""
-    places, different = pd.factorize(values)
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        places, different = values.cat.codes.to_numpy(), values.cat.categories
+    else:
+        places, different = pd.factorize(values)
     texts = [str(value) for value in different]
     digests = [blake2b(f"{column}={text}".encode(), digest_size=8).digest() for text in texts]
     # The last entry is for the place -1 of a missing value.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from difflib import get_close_matches
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -157,9 +158,11 @@ def check_declared(
     for end in ("subject", "object"):
         labels, ids = statements[f"{end}_label"], statements[f"{end}_id"]
         for label in sorted(labels.unique()):
-            missing = (labels == label) & ~ids.isin(list(known.get(label, ())))
+            unknown = set(ids.unique()) - known.get(label, set())
+            missing = (labels == label) & ids.isin(list(unknown))
             problems.add(missing, f"{end}_id", f"no {label} has this id: declare it or correct it")
-    nowhere = ~statements["source_id"].isin(list(known.get("Source", ())))
+    sources = statements["source_id"]
+    nowhere = sources.isin(list(set(sources.unique()) - known.get("Source", set())))
     problems.add(nowhere, "source_id", "no Source has this id: declare it or correct it")
     return problems.keep_good(statements), problems.table()
 
@@ -224,10 +227,7 @@ def _typed(given: pd.Series, prop: Property, problems: _Problems) -> pd.Series:
         problems.add(wrong, prop.name, f"{prop.name} must be true or false")
         return given.where(~wrong & given.notna(), None).astype("boolean")
     if isinstance(given.dtype, pd.CategoricalDtype):
-        categories = given.cat.categories.astype("str")
-        return given.cat.rename_categories(categories).cat.remove_categories(
-            categories.intersection([""])
-        )
+        return given if "" not in given.cat.categories else given.cat.remove_categories([""])
     text = given.astype("str")
     return text.where(text != "", None)
 
@@ -270,12 +270,11 @@ def _is_date(text: str) -> bool:
 
 
 def _check_ends(frame: pd.DataFrame, element: Element, problems: _Problems) -> None:
-    wrong = pd.Series(data=False, index=frame.index)
-    pairs = frame[["subject_label", "object_label"]].drop_duplicates()
-    for subject, target in pairs.itertuples(index=False):
-        if (subject, target) not in element.ends:
-            same = (frame["subject_label"] == subject) & (frame["object_label"] == target)
-            wrong |= same | frame[["subject_label", "object_label"]].isna().any(axis=1)
+    labels = [frame[f"{end}_label"] for end in ("subject", "object")]
+    if set(product(*(column.unique() for column in labels))) <= element.ends:
+        return
+    pairs = zip(*labels, strict=True)
+    wrong = pd.Series([pair not in element.ends for pair in pairs], frame.index, dtype=bool)
     allowed = "; ".join(sorted(f"{a} to {b}" for a, b in element.ends))
     problems.add(wrong, "object_label", f"{element.name} goes from {allowed}")
 

@@ -121,11 +121,15 @@ def read(path: Path) -> Iterator[Batch]:
     """
     with path.open("rb") as content:
         digest = file_digest(content, "sha256").hexdigest()
+    named: set[str] = set()
     with _year_files(path) as files:
         for file, stream in files:
-            source = pd.DataFrame([file.source | {"sha256": digest}])
             for block in read_columns(path, stream, COLUMNS, plain=("v", "q")):
-                yield _batch(block, file, source)
+                nodes = {}
+                if file.source["id"] not in named:
+                    nodes["Source"] = pd.DataFrame([file.source | {"sha256": digest}])
+                    named.add(file.source["id"])
+                yield _batch(block, file, nodes)
 
 
 @contextmanager
@@ -152,7 +156,7 @@ def _year_file(path: Path, name: str) -> YearFile:
     return YearFile(match[0], edition, match[2], match[3] or "")
 
 
-def _batch(block: Block, file: YearFile, source: pd.DataFrame) -> Batch:
+def _batch(block: Block, file: YearFile, nodes: dict[str, pd.DataFrame]) -> Batch:
     told = _Told(
         classify(block.different("k"), file.edition),
         {column: places(block.different(column)) for column in "ij"},
@@ -160,7 +164,7 @@ def _batch(block: Block, file: YearFile, source: pd.DataFrame) -> Batch:
     )
     rejected = _rejected(block, file, told)
     statements = _statements(block, file, told, np.flatnonzero(rejected.kept))
-    return Batch(statements, {"Source": source}, rejected.table(), block.columns.num_rows)
+    return Batch(statements, nodes, rejected.table(), block.columns.num_rows)
 
 
 def _rejected(block: Block, file: YearFile, told: _Told) -> Rejected:

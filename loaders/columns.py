@@ -173,7 +173,7 @@ def numbered(text: str, numbers: NDArray[np.int64]) -> pd.Series[str]:
     """
     digits: Any = pc.cast(pa.array(numbers), pa.string())
     joined: Any = pc.binary_join_element_wise(text, digits, "")
-    return joined.to_pandas().astype("str")
+    return pd.Series(joined.to_pandas(), dtype="str")
 
 
 class Rejected:
