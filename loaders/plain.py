@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NAME = "statements-csv"
 COLUMNS: tuple[str, ...] = ("subject", "type", "object")
 OPTIONAL = (
-    *("subject_label", "object_label", "stage", "product", "quantity_kind"),
+    *("subject_label", "object_label", "stage", "product", "quantity_kind", "basis"),
     *("value", "lo", "hi", "unit", "qualifier", "year", "valid_from", "valid_to"),
     *(
         "status",
@@ -47,7 +47,7 @@ _CLOSED = ("Country", "Region", "Mineral", "EndSector")
 _OPEN = ("Firm", "StateBank", "Facility", "Policy", "Risk")
 _NUMBERS = ("value", "lo", "hi")
 _AS_WRITTEN = (
-    *("product", "quantity_kind", "unit", "qualifier", "valid_from", "valid_to", "status"),
+    *("product", "quantity_kind", "basis", "unit", "qualifier", "valid_from", "valid_to", "status"),
     *("confidence", "scenario", "record_id", "kind", "role", "hs", "hs_edition", "category"),
     *("quote", "locator", "note"),
 )
