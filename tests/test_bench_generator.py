@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import runpy
 from pathlib import Path
 
@@ -10,7 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-SYNTHETIC = runpy.run_path(str(Path(__file__).parents[1] / "bench" / "synthetic.py"))
+from lodegraph.graph.conform import check_graph
+
+ROOT = Path(__file__).parents[1]
+SYNTHETIC = runpy.run_path(str(ROOT / "bench" / "synthetic.py"))
 STAGES: tuple[str, ...] = SYNTHETIC["STAGES"]
 
 
@@ -62,3 +66,15 @@ def test_equal_seeds_draw_equal_networks(network: pd.DataFrame) -> None:
     other: pd.DataFrame = SYNTHETIC["supply_network"](2_600, 11_000, 40, seed=1)
     pd.testing.assert_frame_equal(network, again)
     assert not network.equals(other)
+
+
+def test_whole_graph_keeps_to_the_schema_and_has_the_edges_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(ROOT)
+    tables: dict[str, pd.DataFrame] = importlib.import_module("bench.tables").graph_tables(3_000)
+    check_graph(tables)
+    drawn = {name: len(tables[f"statements.{name}"]) for name in ("FEEDS", "EXPORTS_TO", "OWNS")}
+    assert drawn == {"FEEDS": 1_800, "EXPORTS_TO": 750, "OWNS": 450}
+    assert tables["statements.EXPORTS_TO"].duplicated(["subject_id", "object_id"]).any()
+    assert not tables["statements.FEEDS"].duplicated(["subject_id", "object_id"]).any()
