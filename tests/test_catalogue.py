@@ -102,6 +102,6 @@ def test_an_analysis_is_fully_described(name: str) -> None:
 
 def test_cypher_is_offered_where_it_can_express_the_analysis() -> None:
     with_cypher = {name for name, analysis in catalogue().items() if analysis.cypher}
-    assert with_cypher == {"concentration", "exposure", "paths"}
+    assert with_cypher == {"chokepoints", "concentration", "exposure", "paths"}
     for name in with_cypher:
         assert str(catalogue()[name].cypher).startswith(f"// {catalogue()[name].question}\n")
