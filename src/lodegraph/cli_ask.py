@@ -20,6 +20,16 @@ MEASURE_DETAILS = ("hs", "hs_from", "confidence")
 OWNER_DETAILS = ("owned", "owner_id", "label", "ultimate", "sources")
 DEAL_DETAILS = ("about", "financier_id", "label", "world_share_lo", "world_share_hi", "sources")
 OF_A_STAGE = ("stage", "hhi", "hhi_hi", "coverage", "source_id")
+OF_AN_IMPORTER = (
+    "importer",
+    "stage",
+    "hs",
+    "production_t",
+    "import_t",
+    "weighted_import_t",
+    "unscored",
+    "price_kusd_t",
+)
 ToOption = Annotated[
     str | None,
     typer.Option(
@@ -173,7 +183,8 @@ def geopolrisk(
     from .graph.store import open_graph
     from .queries.geopolrisk import geopolrisk as ask
 
-    _answer(ask(open_graph(graph), mineral, importer, year, hs), "geopolrisk", form, output)
+    table = ask(open_graph(graph), mineral, importer, year, hs)
+    _answer(table, "geopolrisk", form, output, OF_AN_IMPORTER)
 
 
 def measures(
