@@ -37,7 +37,7 @@ SOURCE = {
     "url": "https://globaltradealert.org",
 }
 
-_KEYS = {"id", "title", "interventionType", "minerals", "implementers", "dateISO", "link"}
+KEYS = {"id", "title", "interventionType", "minerals", "implementers", "dateISO", "link"}
 _KINDS = {
     "Export ban": "ban",
     "Export tax": "tax",
@@ -60,7 +60,7 @@ def recognises(path: Path, head: bytes) -> bool:
     del path
     start = head.lstrip()[:40].replace(b" ", b"").replace(b"\n", b"")
     return start.startswith(b'{"interventions":[') and all(
-        f'"{key}"'.encode() in head for key in _KEYS
+        f'"{key}"'.encode() in head for key in KEYS
     )
 
 
@@ -91,7 +91,7 @@ def read(path: Path) -> Iterator[Batch]:
     rejects: list[Row] = []
     policies: dict[str, str] = {}
     for number, entry in enumerate(entries, start=1):
-        lacking = _KEYS - set(entry) if isinstance(entry, dict) else _KEYS
+        lacking = KEYS - set(entry) if isinstance(entry, dict) else KEYS
         if lacking:
             raise LoadError(path, f"intervention {number} has no {min(lacking)!r}")
         problem = _problem(entry)

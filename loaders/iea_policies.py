@@ -43,7 +43,7 @@ SOURCE = {
     "url": "https://www.iea.org/data-and-statistics/data-tools/critical-minerals-policy-tracker",
 }
 
-_KEYS = {"title", "status", "datePromulgated", "countries", "policyTypes"}
+KEYS = {"title", "status", "datePromulgated", "countries", "policyTypes"}
 _STATUS = {"In force": "asserted", "Announced": "planned", "Ended": "former"}
 _KINDS = {
     "Export and import ban": "ban",
@@ -67,7 +67,7 @@ def recognises(path: Path, head: bytes) -> bool:
     """Tell by the header line, or by the keys of the first policy."""
     del path
     if head.lstrip().startswith(b"["):
-        return all(f'"{key}"'.encode() in head for key in _KEYS)
+        return all(f'"{key}"'.encode() in head for key in KEYS)
     return set(COLUMNS) <= set(column_names(head))
 
 
@@ -138,10 +138,10 @@ def _from_json(path: Path) -> list[Policy]:
     document, _ = read_json(path)
     policies: list[Policy] = []
     for number, entry in enumerate(document, start=1):
-        lacking = _KEYS - set(entry) if isinstance(entry, dict) else _KEYS
+        lacking = KEYS - set(entry) if isinstance(entry, dict) else KEYS
         if lacking:
             why = f"policy {number} has no {min(lacking)!r}"
-            raise LoadError(path, why, hint=f"each needs {', '.join(sorted(_KEYS))}")
+            raise LoadError(path, why, hint=f"each needs {', '.join(sorted(KEYS))}")
         empty = {"description": "", "year": "", "yearEnded": "", "link": ""}
         named = {"types": entry["policyTypes"], "places": ", ".join(entry["countries"])}
         policies.append({**empty, **entry, **named, "row": number})

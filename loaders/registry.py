@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from ..graph.errors import LoadError
+from .packed import find_packed
+from .sheet import SIGNATURE, header_cells
 from .table import column_names
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from ..graph.statements import Batch
 
 HEAD_BYTES = 65_536
+MOST_NAMED = 6
 
 
 @runtime_checkable
@@ -107,7 +111,11 @@ def choose(path: Path, name: str | None = None) -> Loader:
     if fitting:
         names = ", ".join(loader.NAME for loader in fitting)
         raise LoadError(path, f"several loaders read such files: {names}", hint="name one of them")
-    raise LoadError(path, f"no loader recognises it{_nearest(known, head)}", hint=_list(known))
+    packed = find_packed(path, known.values()) if head.startswith(SIGNATURE) else None
+    if packed is not None:
+        return packed
+    why = f"no loader recognises it{_nearest(known, path, head)}"
+    raise LoadError(path, why, hint=_list(known))
 
 
 def _choose_for_folder(path: Path, known: dict[str, Loader]) -> Loader:
@@ -146,13 +154,28 @@ def _list(known: dict[str, Loader]) -> str:
     return f"loaders: {', '.join(known)}"
 
 
-def _nearest(known: dict[str, Loader], head: bytes) -> str:
-    """Say which loader's columns the header shares most of, and which differ."""
-    found = set(column_names(head))
-    columns = {name: set(getattr(loader, "COLUMNS", ())) for name, loader in known.items()}
-    shared = {name: len(wanted & found) / len(wanted) for name, wanted in columns.items() if wanted}
-    best = max(shared, key=lambda name: shared[name], default="")
-    if not shared.get(best):
+def _nearest(known: dict[str, Loader], path: Path, head: bytes) -> str:
+    """Say which loader's columns the file shares most of, and which differ."""
+    found = _names(path, head)
+    shared: dict[tuple[str, frozenset[str]], float] = {}
+    for name, loader in known.items():
+        for wanted in (getattr(loader, "COLUMNS", ()), getattr(loader, "KEYS", ())):
+            if wanted:
+                shared[name, frozenset(wanted)] = len(found & {*wanted}) / len(wanted)
+    best, wanted = max(shared, key=lambda key: shared[key], default=("", frozenset[str]()))
+    if not best or not shared[best, wanted]:
         return ""
-    missing = ", ".join(sorted(columns[best] - found))
-    return f"; {best} comes nearest, but these columns are missing: {missing}"
+    missing = ", ".join(sorted(wanted - found))
+    optional = {*getattr(known[best], "OPTIONAL", ())}
+    others = [name for name in sorted(found - wanted - optional) if name][:MOST_NAMED]
+    instead = f"; found instead: {', '.join(others)}" if others else ""
+    return f"; {best} comes nearest, but these columns are missing: {missing}{instead}"
+
+
+def _names(path: Path, head: bytes) -> set[str]:
+    """List the columns of a table, the sheets and columns of a spreadsheet, the keys of JSON."""
+    if head.startswith(SIGNATURE):
+        return header_cells(path)
+    if head.lstrip()[:1] in {b"{", b"["}:
+        return set(re.findall(r'"(\w+)"\s*:', head.decode("utf-8", "replace")))
+    return set(column_names(head))

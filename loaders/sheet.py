@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 import zipfile
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ..graph.errors import LoadError
+from .archive import open_archive
 from .table import LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from openpyxl import Workbook
 
-LARGEST_BYTES = 1_000_000_000
-LARGEST_RATIO = 200  # of a member's size to what it takes in the file
+    from .archive import Archive
+
 SIGNATURE = b"PK\x03\x04"
 _BOOK = "xl/workbook.xml"
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]+\d+:[A-Z]+\d+)"')
@@ -69,10 +71,29 @@ def read_sheets(path: Path, columns: Mapping[str, Sequence[str]]) -> dict[str, p
     Raises
     ------
     LoadError
-        If the file is not a spreadsheet, would unpack to more than a gigabyte, has merged
-        cells, or lacks a sheet or a column.
+        If the file is not a spreadsheet or unsafe, has merged cells, or lacks a sheet or a column.
     """
-    _check_members(path)
+    with _opened(path) as book:
+        return {name: _sheet(path, book, name, wanted) for name, wanted in columns.items()}
+
+
+def header_cells(path: Path) -> set[str]:
+    """Name the sheets of a spreadsheet and the cells of their first rows; none if it is not one."""
+    names = sheet_names(path)
+    if not names:
+        return set()
+    with _opened(path) as book:
+        first = [next(book[name].iter_rows(values_only=True), ()) for name in book.sheetnames]
+    return {*names, *(str(cell) for row in first for cell in row if cell is not None)}
+
+
+@contextmanager
+def _opened(path: Path) -> Generator[Workbook]:
+    """Open a spreadsheet whose members have been checked."""
+    with open_archive(path) as archive:
+        for name in archive.names:
+            if name.startswith("xl/worksheets/"):
+                _refuse_merged(path, archive, name)
     import openpyxl  # noqa: PLC0415 - most files are not spreadsheets
 
     try:
@@ -80,35 +101,19 @@ def read_sheets(path: Path, columns: Mapping[str, Sequence[str]]) -> dict[str, p
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise LoadError(path, f"is not a spreadsheet ({error})", hint=_AS_CSV) from error
     try:
-        return {name: _sheet(path, book, name, wanted) for name, wanted in columns.items()}
+        yield book
     finally:
         book.close()
 
 
-def _check_members(path: Path) -> None:
-    """Refuse what would fill the memory, name another file, or hide cells behind others."""
-    try:
-        with zipfile.ZipFile(path) as book:
-            members = book.infolist()
-            if sum(member.file_size for member in members) > LARGEST_BYTES:
-                raise LoadError(path, f"unpacks to more than {LARGEST_BYTES:,} bytes", hint=_AS_CSV)
-            for member in members:
-                if member.file_size > LARGEST_RATIO * max(member.compress_size, _BLOCK_BYTES):
-                    raise LoadError(path, "packs suspiciously tight", value=member.filename)
-                if member.filename.startswith("xl/worksheets/"):
-                    _refuse_merged(path, book, member)
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise LoadError(path, f"is not a spreadsheet ({error})", hint=_AS_CSV) from error
-
-
-def _refuse_merged(path: Path, book: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+def _refuse_merged(path: Path, archive: Archive, name: str) -> None:
     before = b""
-    with book.open(member) as sheet:
+    with archive.open(name) as sheet:
         while block := sheet.read(_BLOCK_BYTES):
             merged = _MERGED.search(before + block)
             if merged or b"<!DOCTYPE" in block:
                 why = "has merged cells" if merged else "has a document type declaration"
-                where = f"{member.filename} {merged[1].decode() if merged else ''}".strip()
+                where = f"{name} {merged[1].decode() if merged else ''}".strip()
                 hint = "unmerge them, and write in each cell what it holds" if merged else _AS_CSV
                 raise LoadError(path, why, value=where, hint=hint)
             before = block[-_LONGEST_TAG:]

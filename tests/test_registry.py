@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 import lodegraph.loaders
@@ -60,7 +62,7 @@ def test_unknown_table_is_told_which_columns_differ(tmp_path: Path) -> None:
     path.write_text("subject,type,objekt\nChina,REFINES,gallium\n")
     error = refusal(path)
     assert "statements-csv comes nearest" in error.message
-    assert error.message.endswith("missing: object")
+    assert error.message.endswith("missing: object; found instead: objekt")
     assert "usgs-mcs-2026" in str(error.hint)
 
 
@@ -70,7 +72,8 @@ def test_renamed_column_of_a_known_table_is_named(tmp_path: Path) -> None:
     path.write_bytes(text)
     message = refusal(path).message
     assert message.endswith(
-        "usgs-mcs-2026 comes nearest, but these columns are missing: Statistics_detail"
+        "usgs-mcs-2026 comes nearest, but these columns are missing: Statistics_detail; "
+        "found instead: Detail"
     )
 
 
@@ -116,3 +119,47 @@ def test_an_empty_file_is_said_to_be_empty(tmp_path: Path) -> None:
     path.touch()
     with pytest.raises(LoadError, match="the file is empty"):
         registry.choose(path)
+
+
+def test_the_one_readable_file_of_an_archive_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "mine.zip"
+    rows = "subject,type,object,source_title\nChina,REFINES,gallium,Survey\n"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("README", "What this is\n")
+        archive.writestr("data/mine.csv", rows)
+    name, batches = registry.read_file(path)
+    assert name == "statements-csv"
+    assert [len(batch.statements) for batch in batches] == [1]
+    with ZipFile(path, "a") as archive:
+        archive.writestr("data/other.csv", rows)
+    assert "several files that can be read: data/mine.csv, data/other.csv" in refusal(path).message
+
+
+def test_an_archive_without_a_readable_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mine.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("picture.png", b"\x89PNG")
+    assert "no loader recognises it" in refusal(path).message
+    path.write_bytes(path.read_bytes()[:-10])
+    assert "is not a whole zip archive" in refusal(path).message
+
+
+def test_a_spreadsheet_that_lacks_a_sheet_is_told_which(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("general")
+    book.create_sheet("commodity")
+    path = tmp_path / "mines.xlsx"
+    book.save(path)
+    message = refusal(path).message
+    assert "fineprint-mines comes nearest, but these columns are missing: commodities" in message
+    assert "found instead: Sheet, commodity" in message
+
+
+def test_json_that_lacks_a_key_is_told_which(tmp_path: Path) -> None:
+    path = tmp_path / "gta.json"
+    path.write_text(
+        '{"interventions": [{"id": 1, "name": 2, "interventionType": 3, "minerals": [],'
+        ' "implementers": [], "dateISO": "", "link": ""}]}'
+    )
+    message = refusal(path).message
+    assert "global-trade-alert comes nearest, but these columns are missing: title" in message
