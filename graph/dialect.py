@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,11 +20,13 @@ RESERVED = words(
     "MATCH OPTIONAL WHERE WITH RETURN UNWIND SKIP LIMIT AND OR CASE WHEN THEN ELSE END EXISTS"
 )
 CLAUSE_STARTS = words("MATCH WHERE WITH RETURN UNWIND CALL")
+OWN_NAMES = {"start", "end", "title", "type"}  # ends of a relationship, name and label of a node
 NODE_KEYS = {"id", "labels", "properties"}
 RELATIONSHIP_KEYS = {"id", "start", "end", "type", "properties"}
 PATH_KEYS = {"nodes", "relationships"}
 PERCENTILES = {"PERCENTILECONT", "PERCENTILEDISC"}
 _QUOTED = re.compile(r"(?<=\.)`(" + "|".join(RESERVED) + ")`", re.IGNORECASE)
+_OWNED = re.compile(r"properties\((\w+|`[^`]+`)\)(?=\.`?(?:start|end|title|type)`?(?!\w))")
 _RENAMED = re.compile(r"(percentile)_(?=cont|disc)", re.IGNORECASE)
 # A pattern with a step that may go either way; what stands in brackets is left out.
 _EITHER_WAY = re.compile(r"\)-(\[\])?-\(")
@@ -49,21 +52,24 @@ def dialect(cypher: str, start: int = 0, end: int | None = None) -> Dialect:
     """Write a query, or the plan of one branch of it, for the embedded engine.
 
     It lacks block comments, takes a property named like a keyword only in back-ticks, spells two
-    functions its own way, and counts a pattern of steps that may go either way as nothing unless
+    functions its own way, answers a property that is missing with a thing of its own if it has
+    one of that name, and counts a pattern of steps that may go either way as nothing unless
     a WHERE stands between pattern and count.
 
     Examples
     --------
-    >>> dialect("MATCH ()-[r]->() /* all */ RETURN r.end AS end").text
-    'MATCH ()-[r]->()           RETURN r.`end` AS end'
+    >>> dialect("MATCH ()-[r]->() /* all */ RETURN {end: r.id} AS end").text
+    'MATCH ()-[r]->()           RETURN {`end`: r.id} AS end'
     >>> dialect("MATCH (a)--()--(b) RETURN count(*) AS n").text
     'MATCH (a)--()--(b) WHERE true RETURN count(*) AS n'
+    >>> dialect("MATCH ()-[r]->() RETURN r.start").text
+    'MATCH ()-[r]->() RETURN properties(r).start'
     """
     prefix = "" if end is None else "EXPLAIN "
     text = prefix + re.sub(r"[^\n]", " ", cypher[:start])
     added = list(range(len(prefix)))
     plain = without_comments(cypher)
-    for place, sign in _insertions(cypher):
+    for place, sign in sorted([*_insertions(cypher), *_owned(code(cypher))], key=itemgetter(0)):
         if start <= place <= (end or len(cypher)):
             text += plain[start:place]
             added += range(len(text), len(text) + len(sign))
@@ -91,6 +97,17 @@ def _insertions(cypher: str) -> Iterator[tuple[int, str]]:
             depth -= token.text == "]"
             pattern += "" if depth else token.text
             depth += token.text == "["
+
+
+def _owned(tokens: list[Token]) -> Iterator[tuple[int, str]]:
+    """Ask the map of properties for names that the engine gives a meaning of its own."""
+    for place, token in enumerate(tokens[:-2]):
+        dot, name = tokens[place + 1 : place + 3]
+        chained = place > 0 and tokens[place - 1].text == "."
+        owned = dot.text == "." and name.name in OWN_NAMES
+        if owned and not chained and token.kind in {"word", "quoted"}:
+            yield token.start, "properties("
+            yield token.start + len(token.text), ")"
 
 
 def explained(query: Dialect, error: Any, timeout_ms: int) -> QueryError:
@@ -136,7 +153,7 @@ def plain_table(view: Any, labels: Mapping[str, Collection[str]]) -> pd.DataFram
 
 
 def _original(column: str) -> str:
-    return _RENAMED.sub(r"\1", _QUOTED.sub(r"\1", column))
+    return _RENAMED.sub(r"\1", _QUOTED.sub(r"\1", _OWNED.sub(r"\1", column)))
 
 
 def _strip(value: Any, labels: Mapping[str, Collection[str]]) -> None:

@@ -97,6 +97,14 @@ def test_two_matches_may_bind_a_relationship_twice(triangle: Engine) -> None:
     assert one(triangle, "MATCH ()-[r]->() MATCH ()-[s]->() RETURN count(*) AS n") == 9
 
 
+def test_property_that_is_missing_is_null_whatever_its_name(triangle: Engine) -> None:
+    """Some engines answer with what they call so themselves: an end, a label, the name."""
+    query = "MATCH (n)-[r:OWNS]->() RETURN count(r.start), count(r.end), count(n.title)"
+    table = triangle.run(query, {})
+    assert table.iloc[0].tolist() == [0, 0, 0]
+    assert list(table.columns) == ["count(r.start)", "count(r.end)", "count(n.title)"]
+
+
 def test_undirected_pattern_finds_a_relationship_from_both_ends(triangle: Engine) -> None:
     assert one(triangle, "MATCH (a)--(b) RETURN count(*) AS n") == 6
 
