@@ -166,11 +166,23 @@ def coverage(supply: pd.DataFrame) -> pd.DataFrame:
 
 
 def sources(
-    graph: GraphOption = None, form: FormatOption = Format.TABLE, output: OutputOption = None
+    graph: GraphOption = None,
+    *,
+    known: Annotated[
+        bool, typer.Option("--known", help="Only the publications that lodegraph reads.")
+    ] = False,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
 ) -> None:
-    """Who says so, and under which licence?"""
+    """Who says so, and under which licence? And what else can be loaded?"""
     from .graph.store import open_graph
+    from .loaders.publications import publications
 
+    others = "Publications that lodegraph reads, and how to get them"
+    readable = publications()
+    if known:
+        emit(readable, form, output, question=others)
+        return
     opened = open_graph(graph)
     table = opened.sources().drop(columns="name")
     counts = dict.fromkeys(table["id"], 0)
@@ -180,7 +192,13 @@ def sources(
     table.insert(1, "statement_count", table["id"].map(counts))
     if form in {Format.TABLE, Format.MARKDOWN}:
         table = table.drop(columns=["sha256", "retrieved", "url"])
+    if form is Format.JSON:
+        table.attrs["publications"] = readable.to_dict(orient="records")
     emit(table, form, output, question=f"Sources of {opened.name}")
+    if form in {Format.TABLE, Format.MARKDOWN} and output is None:
+        shown = readable[["loader", "publication", "publisher", "licence", "ships", "files"]]
+        emit(shown, form, None, question=others)
+        say("where and how: lodegraph sources --known --format csv")
 
 
 def check(
