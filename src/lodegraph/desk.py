@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -69,9 +68,9 @@ class Desk:
 
     def close(self) -> None:
         """Close what was opened."""
-        while self._open:
-            with closing(self._open.popitem()[1]):
-                pass
+        for engine in self._open.values():
+            engine.close()
+        self._open.clear()
 
     def ask(self, cypher: str, parameters: Mapping[str, Any], question: str = "") -> None:
         """Show the answer of a query, with what to know about it on the error stream."""
