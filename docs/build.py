@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lodegraph.cli import run
 from lodegraph.graph.schema import DATA, load_schema
+from lodegraph.loaders.publications import publications
 from lodegraph.queries.catalogue import catalogue
 
 if TYPE_CHECKING:
@@ -45,10 +46,20 @@ Each analysis is a command, `lodegraph NAME`, and a function, `lodegraph.queries
 is shown: it gives the same answer through `lodegraph query`, in words that Neo4j knows too.
 """
 
+PUBLICATIONS = """\
+# The publications that lodegraph reads
+
+Made by `make docs` from `loaders/data/publications.csv`; edit that table, not this page.
+`lodegraph sources --known` prints it.
+
+Each file is read as its publisher gives it. `yes` under *ships*: the licence lets the graph inside
+the package have its figures. `no`: load it yourself, and do not pass it on.
+"""
+
 # A query of the page of questions with its answer, a table; and a parameter that a query takes.
 QUERY = re.compile(r"```cypher\n(.*?)```\n\n(?:(?:\|[^\n]*\n)+\n)?", re.DOTALL)
 PLACE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-PARAMETER = re.compile(r"^// --param (\w+)='(.*)'$", re.MULTILINE)
+PARAMETER = re.compile(r"^// --param (\w+=.+)$", re.MULTILINE)
 
 
 def model_page() -> str:
@@ -83,8 +94,7 @@ def network_page() -> str:
 
 def answer(cypher: str, *options: str) -> str:
     """Ask a query with the parameters that its comments give; print the answer as Markdown."""
-    given = [f"{name}={value}" for name, value in PARAMETER.findall(cypher)]
-    parameters = [word for parameter in given for word in ("--param", parameter)]
+    parameters = [word for given in PARAMETER.findall(cypher) for word in ("--param", given)]
     with redirect_stdout(StringIO()) as printed:
         code = run(["query", cypher, *parameters, "--format", "markdown", *options])
     if code:
@@ -127,6 +137,15 @@ def _ends(element: Element) -> str:
     return "; ".join(f"{subject} → {target}" for target, subject in alike.items())
 
 
+def publications_page() -> str:
+    """Write the page on the publications that can be loaded."""
+    rows = publications().to_dict("records")
+    heads = ["loader", "publication", "publisher", "licence", "ships", "files"]
+    cells = [[f"`{row['loader']}`", *(str(row[head]) for head in heads[1:])] for row in rows]
+    places = [f"- `{row['loader']}`: {row['how']}. {row['where']}".rstrip() for row in rows]
+    return "\n".join([PUBLICATIONS, table(heads, cells), "## Where and how\n", *places, ""])
+
+
 def _properties(properties: Iterable[Property]) -> str:
     rows = [
         (
@@ -161,6 +180,7 @@ PAGES = {
     "model.md": model_page,
     "analyses.md": analyses_page,
     "cypher-for-minerals.md": tutorial_page,
+    "publications.md": publications_page,
 }
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import runpy
 from collections.abc import Callable, Iterator
@@ -67,7 +66,7 @@ def server(reference: Graph) -> Iterator[None]:
 def asked(graph: Graph, number: int, **parameters: Any) -> pd.DataFrame:
     """Ask a question of the page, with the parameters that it gives or others."""
     cypher = QUESTIONS[number - 1].cypher
-    given = {name: json.loads(value) for name, value in PARAMETER.findall(cypher)}
+    given = dict(pair.split("=", 1) for pair in PARAMETER.findall(cypher))
     return graph.query(cypher, **given | parameters)
 
 
