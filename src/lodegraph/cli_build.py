@@ -181,6 +181,8 @@ def sources(
     others = "Publications that lodegraph reads, and how to get them"
     readable = publications()
     if known:
+        if form in {Format.TABLE, Format.MARKDOWN}:
+            readable = readable[["loader", "licence", "ships", "where", "how"]]
         emit(readable, form, output, question=others)
         return
     opened = open_graph(graph)
