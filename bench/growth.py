@@ -20,7 +20,7 @@ from .bench_embedded import ASKED, first_answers, question_seconds
 from .bench_neo4j import WARM_UP, transfers
 from .measure import Run, median_seconds
 from .questions import QUESTIONS, parameters
-from .tables import graph_tables, stored
+from .tables import stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,9 +101,9 @@ class Measures:
 
 def measure(edges: int) -> Measures:
     """Measure the embedded engine, and kglite alone."""
-    folder, _ = stored(edges)
+    folder, plain = stored(edges)
     size_mb = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
-    rows = sum(map(len, graph_tables(edges).values()))
+    rows = sum(map(len, read_plain(plain).values()))
     loads = {"first answer": first_answers(edges, FIRST), "all loaded": first_answers(edges, "")}
     return Measures(edges, rows, size_mb, loads, question_seconds(edges))
 
@@ -175,15 +175,17 @@ def _table(heads: Sequence[str], rows: dict[str, list[str]]) -> str:
 
 
 def main() -> None:
-    """Measure, and write the page to a file or to standard output, anew after each size."""
+    """Measure, and write the page to a file or to standard output, anew after each step."""
     found: list[Measures] = []
     try:
         with servers.running() as connection:
             server = servers.version(connection)
-            transfers(connection, WARM_UP, 1)
             for edges in EDGES:
                 found.append(measure(edges))
-                measure_server(found[-1], connection)
+                _show(page(found, server))
+            transfers(connection, WARM_UP, 1)
+            for each in found:
+                measure_server(each, connection)
                 _show(page(found, server))
     except LookupError as error:
         _show(page([measure(edges) for edges in EDGES], f"no Neo4j ({error})"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from neo4j.exceptions import Neo4jError
 
 from .errors import StoreError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from neo4j import ManagedTransaction, Record, Session
+    from numpy.typing import NDArray
 
 BATCH_ROWS = 10_000
 MARK = "_lodegraph"  # on all that we wrote: the label or type it was written as
@@ -96,7 +98,7 @@ def send_nodes(
         Take away properties that are missing in the table: for nodes that are there already.
     """
     merge = f"{_EACH} MERGE (x:{quoted(label)} {{id: $ids[i]}}) "
-    for batch in _batches(table):
+    for batch in _batches(table, np.arange(len(table))):
         send(session, merge, label, batch, clear=clear)
         yield len(batch)
 
@@ -111,14 +113,16 @@ def send_statements(
     StoreError
         If a node is no longer there.
     """
-    for (subject, target), rows in table.groupby(["subject_label", "object_label"], sort=True):
+    pairs: Any = table.groupby(["subject_label", "object_label"], sort=True).indices
+    for (subject, target), places in pairs.items():
         merge = (
             f"{_EACH} MATCH (s:{quoted(str(subject))} {{id: $subjects[i]}}) "
             f"MATCH (o:{quoted(str(target))} {{id: $objects[i]}}) "
             f"MERGE (s)-[x:{quoted(name)} {{id: $ids[i]}}]->(o) "
         )
         # Statements about one node together: its record is locked and written once for many.
-        for batch in _batches(rows.sort_values("object_id", kind="stable")):
+        order = places[table["object_id"].iloc[places].argsort(kind="stable").to_numpy()]
+        for batch in _batches(table, order):
             ends = {
                 "subjects": batch["subject_id"].tolist(),
                 "objects": batch["object_id"].tolist(),
@@ -127,9 +131,10 @@ def send_statements(
             yield len(batch)
 
 
-def _batches(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    for start in range(0, len(table), BATCH_ROWS):
-        yield table.iloc[start : start + BATCH_ROWS]
+def _batches(table: pd.DataFrame, order: NDArray[np.intp]) -> Iterator[pd.DataFrame]:
+    """Take rows by their places, so that no copy is made of more than a batch."""
+    for start in range(0, len(order), BATCH_ROWS):
+        yield table.iloc[order[start : start + BATCH_ROWS]]
 
 
 def send(
