@@ -67,8 +67,6 @@ def read_columns(
     stream: BinaryIO,
     required: Sequence[str],
     plain: Sequence[str] = (),
-    *,
-    block_bytes: int = BLOCK_BYTES,
 ) -> Iterator[Block]:
     """Read a comma-separated file without line breaks inside its fields.
 
@@ -83,8 +81,6 @@ def read_columns(
     plain : sequence of str
         Those with mostly different values, such as figures; the others come with each different
         value stored once (a dictionary array).
-    block_bytes : int
-        Bytes read at a time, which bounds the memory.
 
     Yields
     ------
@@ -108,7 +104,7 @@ def read_columns(
     try:
         reader = csv.open_csv(
             stream,
-            csv.ReadOptions(column_names=header, block_size=block_bytes, use_threads=False),
+            csv.ReadOptions(column_names=header, block_size=BLOCK_BYTES, use_threads=False),
             csv.ParseOptions(ignore_empty_lines=False, invalid_row_handler=refuse),
             csv.ConvertOptions(column_types=types, strings_can_be_null=False),
         )
