@@ -205,7 +205,7 @@ ANALYSES = (
         {
             "mineral": "id, name or alias",
             "importer": "country",
-            "year": "newest year with production if absent",
+            "year": "newest year with production and trade if absent",
             "hs": "codes of the Harmonised System; those of the stage of production if absent",
         },
         {

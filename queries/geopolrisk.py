@@ -80,7 +80,7 @@ def geopolrisk(
     importer : str
         Country.
     year : int, optional
-        The newest with production unless given.
+        The newest with production and trade unless given.
     hs : sequence of str, optional
         Codes of the Harmonised System; those of the stage that production is counted at, unless
         given.
@@ -109,8 +109,13 @@ def geopolrisk(
     0.2
     """
     mineral_id, iso3 = resolve("Mineral", mineral), resolve("Country", importer)
-    production, year = _production(graph, mineral_id, year)
-    trade = _trade(graph, mineral_id, iso3, year, hs, production.stage)
+    made = _made(graph, mineral_id, year)
+    years = sorted({int(each) for each in made["year"]}, reverse=True)
+    tables = (_both(graph, made, each, (mineral_id, iso3, hs)) for each in years)
+    # The newest year with trade, or else the newest.
+    first = next(tables)
+    known = first if first[1] is not None else next((t for t in tables if t[1] is not None), first)
+    production, trade, year = known
     scores = _scores(graph, year)
     row = _answer(production, trade, scores, iso3)
     codes = sorted(set(trade["hs"].dropna())) if trade is not None else sorted(hs or ())
@@ -195,7 +200,7 @@ def _with(tonnes: list[float], given: list[float], missing: float) -> list[tuple
     return list(zip(tonnes, scored, strict=True))
 
 
-def _production(graph: Graph, mineral: str, year: int | None) -> tuple[_Production, int]:
+def _made(graph: Graph, mineral: str, year: int | None) -> pd.DataFrame:
     """Read world production: at the mine, or else where the mineral is first made."""
     tables = [graph.statements(name) for name in ("PRODUCES", "REFINES")]
     rows = pd.concat([table[table["object_id"] == mineral] for table in tables])
@@ -206,18 +211,30 @@ def _production(graph: Graph, mineral: str, year: int | None) -> tuple[_Producti
         & (rows["quantity_kind"] == "production")
         & rows["stage"].isin(["mine", "refined"])
         & rows["quantity_t"].notna()
+        & rows["year"].notna()
     ]
     if year is not None:
         rows = rows[rows["year"] == year]
     if rows.empty:
         raise NoEvidence(f"no production of {mineral}" + (f" in {year}" if year else ""))
-    chosen = int(rows["year"].max()) if year is None else year
-    rows = rows[rows["year"] == chosen]
+    return by_preference(rows, source_years(graph.sources()))
+
+
+def _both(
+    graph: Graph,
+    made: pd.DataFrame,
+    year: int,
+    asked: tuple[str, str, Sequence[str] | None],
+) -> tuple[_Production, pd.DataFrame | None, int]:
+    """Read production and trade of a year."""
+    rows = made[made["year"] == year]
     mined = rows[rows["stage"] == "mine"]
-    rows = by_preference(rows if mined.empty else mined, source_years(graph.sources()))
+    rows = rows if mined.empty else mined
     sources = rows["source_id"].unique().tolist()
     source = PUBLISHED_PRODUCTION if PUBLISHED_PRODUCTION in sources else sources[0]
-    return _one_table(rows[rows["source_id"] == source], source), chosen
+    production = _one_table(rows[rows["source_id"] == source], source)
+    mineral, iso3, hs = asked
+    return production, _trade(graph, mineral, iso3, year, hs, production.stage), year
 
 
 def _one_table(rows: pd.DataFrame, source: str) -> _Production:
@@ -247,7 +264,7 @@ def _trade(  # noqa: PLR0913, PLR0917
     stage: str,
 ) -> pd.DataFrame | None:
     """Read the imports of a country; None where nobody's trade of the codes is known."""
-    rows = graph.statements("EXPORTS_TO")
+    rows = graph.statements("EXPORTS_TO", year)
     rows = rows[(rows["mineral"] == mineral) & (rows["year"] == year) & rows["quantity_t"].notna()]
     rows = rows[rows["hs"].isin(list(hs))] if hs else rows[rows["stage"] == stage]
     if rows.empty:

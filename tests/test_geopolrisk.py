@@ -113,6 +113,13 @@ def test_production_in_a_row_for_other_countries_is_unknown_for_each() -> None:
     assert math.isnan(row["score"])
 
 
+def test_the_newest_year_with_trade_is_taken() -> None:
+    newer = [{**row, "year": 2025} for row in WORLD]
+    graph = graph_of([*WORLD, *newer, sold("IDN", 30, 1), faces("IDN", 0.6)])
+    assert geopolrisk(graph, "nickel", "USA")["year"].to_list() == [2022]
+    assert geopolrisk(graph_of(newer + WORLD), "nickel", "USA")["year"].to_list() == [2025]
+
+
 def test_no_production_at_all_is_no_evidence() -> None:
     with pytest.raises(NoEvidence, match="no production of nickel"):
         answer(sold("IDN", 30, 1))
