@@ -126,8 +126,10 @@ def _check(rows: pd.DataFrame, problems: Problems) -> pd.DataFrame:
     countries = resolve_column(rows["Country"], "Country")
     reason = "no such country, or more than one has this name; write which"
     problems.add(countries["id"].isna(), "refused", reason, "Country", countries["nearest"])
-    over = rows["Share Size"].map(lambda text: sum(_shares(text)) > _WHOLE_PERCENT)
-    problems.add(over, "refused", "the stakes exceed 100 %", "Share Size")
+    over = [sum(_shares(str(text))) > _WHOLE_PERCENT for text in rows["Share Size"]]
+    problems.add(
+        pd.Series(over, rows.index, dtype=bool), "refused", "the stakes exceed 100 %", "Share Size"
+    )
     return countries
 
 

@@ -245,7 +245,7 @@ def _title(text: str) -> str:
 
 def _sources(rows: pd.DataFrame, digest: str) -> pd.DataFrame:
     cells = rows["source"].drop_duplicates()
-    address = cells.map(lambda text: found[0] if (found := _ADDRESS.search(text)) else None)
+    address = cells.str.extract(rf"({_ADDRESS.pattern})", expand=False)
     titles = cells.map(_title)
     return pd.DataFrame(
         {

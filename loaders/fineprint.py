@@ -47,8 +47,10 @@ _FORMULA = "a formula, not a figure: write its value"
 _NOT_ONE = ("Region", "Company")
 _CATHODE = re.compile(r"copper cathodes?", re.IGNORECASE)
 _OUNCE = re.compile(r"\b(?:(?:fine|troy|recoverable) )*(?:ounces|oz)\b")
-_COUNTED_IN_OUNCES = {"silver", "platinum-group-metals", "platinum", "palladium", "rhodium"}
-_COUNTED_IN_OUNCES |= {"ruthenium", "iridium", "osmium"}
+_COUNTED_IN_OUNCES = {
+    *("silver", "platinum-group-metals", "platinum", "palladium"),
+    *("rhodium", "ruthenium", "iridium", "osmium"),
+}
 _SPELT = (
     *((r"\bkozt?\b", "000 oz"), (r"^000 ", "thousand "), (r"s of ", " ")),
     *((r"\b(thousand|million|billion)s\b", r"\1"), (r"\brecoverable ", "")),
@@ -130,7 +132,7 @@ def _sites(rows: pd.DataFrame, digest: str) -> Batch:
 def _output(rows: pd.DataFrame, kinds: dict[str, str], digest: str) -> Batch:
     problems = Problems(rows)
     problems.add(rows["value"] == "", "not read", "no figure", "value")
-    place = rows["mine_fac"].map(lambda name: kinds.get(name, ""))
+    place = rows["mine_fac"].map(kinds).fillna("")
     problems.add(place.isin(_NOT_ONE), "not read", "not one facility", "mine_fac")
     minerals = rows["commodity"].map(_mineral)
     reason = "the commodity is not in the table of minerals"

@@ -28,7 +28,7 @@ class _Reader(Protocol):
     def read(self, path: Path) -> Iterator[Batch]: ...
 
 
-@dataclass(frozen=True)
+@dataclass
 class Packed:
     """A loader for the one member of an archive that it can read.
 

@@ -140,12 +140,13 @@ def _financiers(
             row["deals"] += 1
             row["targets"] |= {part["target"] for part in own}
             row["amount_lo_usd"] += 0.0 if any(map(is_doubtful, own)) else mine
-            both = (row["amount_hi_usd"], bound)
-            row["amount_hi_usd"] = None if None in both else sum(map(float, both))
+            so_far = row["amount_hi_usd"]
+            row["amount_hi_usd"] = None if so_far is None or bound is None else so_far + bound
             row["taken"] += own
     for row in found.values():
+        reached: set[str] = row["targets"]
         years = sorted({part["year"] for part in row["taken"] if part["year"]})
-        row["reached"] = SEVERAL.join(sorted(names.get(key, key) for key in row["targets"]))
+        row["reached"] = SEVERAL.join(sorted(names.get(key, key) for key in reached))
         row["years"] = "-".join(str(year) for year in dict.fromkeys([*years[:1], *years[-1:]]))
         row["sources"] = " ".join(sorted({part["source_id"] for part in row["taken"]}))
         row["statements"] = " ".join(sorted(part["id"] for part in row["taken"]))

@@ -101,7 +101,7 @@ def owners(
         raise NoEvidence(why if len(left_out) else untold, "see lodegraph info for what there is")
     shares = _shares(part, target)
     place = seats(graph)
-    found = [
+    found: list[Row] = [
         _row(part, target, key, threshold) | {"country": place.get(key)} | shares[key]
         for key in part.keys
         if key != target

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 from toy import Row, frame, said, sources
@@ -18,11 +20,11 @@ def loan(lender: str, target: str = "Facility:pit", **properties: object) -> Row
     return said("FINANCES", f"StateBank:{lender}", target, **(common | properties))
 
 
-def usd(millions: float) -> dict[str, object]:
+def usd(millions: float) -> dict[str, Any]:
     return {"amount_usd": millions * 1e6, "value": millions, "unit": "million USD"}
 
 
-def at_most(millions: float) -> dict[str, object]:
+def at_most(millions: float) -> dict[str, Any]:
     return {"hi": millions, "unit": "million USD", "qualifier": "upper_bound"}
 
 
