@@ -64,8 +64,8 @@ def types() -> Rows:
 @answers("What are the sum, mean, least and most of the known stakes?")
 def stakes() -> Rows:
     share = said("OWNS")["share"]
-    known = [share.count(), share.sum(), share.mean(), share.min(), share.max()]
-    return [[len(share), *(value.item() for value in known)]]
+    figures = [share.sum(), share.mean(), share.min(), share.max()]
+    return [[len(share), int(share.count()), *map(float, figures)]]
 
 
 @answers("How concentrated is cobalt mining, by the survey of 2024? The sum of squared shares")
