@@ -2,7 +2,7 @@
 
 World tables have their years and units in the names of columns (``Prod_kt_est_2023``), those of
 the United States a column for each statistic (``Imports_Refined_kt``). One file is read, or all of
-a folder.
+a folder or zip archive.
 """
 
 from __future__ import annotations
@@ -10,11 +10,15 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from zipfile import is_zipfile
 
 import pandas as pd
 
 from ..graph.errors import LoadError
+from .archive import open_archive
+from .sheet import SIGNATURE
 from .table import column_names, read_chunks, trim
 from .usgs import batch_of
 from .usgs_cells import plain_cells
@@ -84,8 +88,9 @@ _COMMODITIES = {
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    """Tell by the header line."""
-    del path
+    """Tell by the header line, or by the names of the files in an archive."""
+    if head.startswith(SIGNATURE):
+        return _holds_commodity_files(path)
     names = set(column_names(head))
     return names >= _SALIENT or (names >= _WORLD and any(map(_FIGURE.match, names)))
 
@@ -96,13 +101,13 @@ def recognises_folder(folder: Path) -> bool:
 
 
 def read(path: Path) -> Iterator[Batch]:
-    """Read the file of one commodity, or all such files in a folder and its folders.
+    """Read the file of one commodity, or all such files in a folder or zip archive.
 
     Parameters
     ----------
     path : Path
         CSV as published, UTF-8, under its published name, which alone tells what the world table
-        is of. Other files of a folder are passed over.
+        is of. Other files beside them are passed over.
 
     Yields
     ------
@@ -116,8 +121,8 @@ def read(path: Path) -> Iterator[Batch]:
         If name or content do not tell edition and commodity.
     """
     editions: dict[str, _Figures] = {}
-    for file in commodity_files(path) if path.is_dir() else [path]:
-        rows, nameless = _rows(file, file.read_bytes())
+    for file, content in _contents(path):
+        rows, nameless = _rows(file, content)
         edition = edition_of(file, rows)
         found = editions.setdefault(edition, _Figures())
         if set(rows) >= _SALIENT:
@@ -128,6 +133,26 @@ def read(path: Path) -> Iterator[Batch]:
     for edition in sorted(editions):
         source = source_of(edition)
         yield batch_of(editions[edition].form(str(source["id"])), source)
+
+
+def _contents(path: Path) -> Iterator[tuple[Path, bytes]]:
+    """Read the files of a folder or an archive, or the one file there is."""
+    if is_zipfile(path):
+        with open_archive(path) as archive:
+            for name in sorted(filter(_FILE.search, archive.names)):
+                with archive.open(name) as member:
+                    yield path.with_name(PurePosixPath(name).name), member.read()
+    else:
+        for file in commodity_files(path) if path.is_dir() else [path]:
+            yield file, file.read_bytes()
+
+
+def _holds_commodity_files(path: Path) -> bool:
+    try:
+        with open_archive(path) as archive:
+            return any(map(_FILE.search, archive.names))
+    except (LoadError, OSError):
+        return False
 
 
 @dataclass

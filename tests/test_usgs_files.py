@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
@@ -247,3 +248,16 @@ def test_a_folder_is_one_source_of_a_graph(tmp_path: Path) -> None:
     assert report.rows == report.new + len(report.rejects) == 23
     again = load(tmp_path / "graph", folder, *read_file(folder))
     assert (again.new, again.unchanged) == (0, report.new)
+
+
+def test_a_zip_archive_of_an_edition_is_read_like_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / "world.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("world/mcs2024-cobal_world.csv", COBALT.encode())
+        archive.writestr("salient/mcs2024-lithi_salient.csv", LITHIUM.encode())
+        archive.writestr("mcs2024-cobal_meta.xml", "<metadata/>")
+    name, batches = read_file(path)
+    assert name == usgs_files.NAME
+    [batch] = batches
+    assert batch.rows_in == len(batch.statements) + len(batch.rejects) == 23
+    assert "mcs2024-cobal_world.csv; row 2; Prod_t_2022" in set(batch.statements["locator"])
