@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 import lodegraph.loaders
-from lodegraph.loaders import iea, usgs, usgs_files
+from lodegraph.graph.contents import contained
+from lodegraph.loaders import iea, usgs, usgs_files, world_mining_data
 
 SHARED = Path(__file__).parents[1].parent / "shared/data"
 SAMPLES = Path(lodegraph.loaders.__path__[0]) / "data"
@@ -24,6 +25,7 @@ def statements(name: str) -> pd.DataFrame:
         "usgs-2024": (usgs_files, SHARED / "usgs_mcs/MCS2024"),
         "usgs-2026": (usgs, SHARED / "usgs_mcs/MCS2026_Commodities_Data.csv"),
         "usgs-2026 sample": (usgs, SAMPLES / "usgs-mcs-2026.csv"),
+        "wmd": (world_mining_data, SHARED / "geopolrisk/world_mining_data.db"),
         "iea": (iea, SHARED / "iea_cm_2025/iea_critical_minerals_explorer.json"),
         "iea sample": (iea, SAMPLES / "iea-critical-minerals-2024.json"),
     }[name]
@@ -201,3 +203,24 @@ def test_dropping_other_countries_is_another_convention() -> None:
     rows = rows[rows["subject_id"] != "world"]
     named = rows.loc[rows["subject_label"] == "Country", "quantity_t"]
     assert 1 - named.sum() / rows["quantity_t"].sum() == pytest.approx(0.124, abs=5e-4)
+
+
+def world_content(name: str, mineral: str) -> float:
+    """Sum what countries mined in 2022, in the mineral's accounting basis."""
+    rows = statements(name)
+    rows = rows[
+        (rows["object_id"] == mineral)
+        & (rows["stage"] == "mine")
+        & (rows["year"] == 2022)
+        & (rows["subject_label"] == "Country")
+    ]
+    told = zip(rows["basis"], rows["product"], rows["quantity_t"].fillna(0), strict=True)
+    return sum(tonnes * contained(mineral, basis, product)[1] for basis, product, tonnes in told)
+
+
+@published
+@pytest.mark.parametrize("mineral", ["chromium", "niobium", "lithium", "phosphate", "beryllium"])
+def test_two_sources_that_count_differently_agree_once_they_count_the_same(mineral: str) -> None:
+    """The Survey counts ore or the element, World Mining Data an oxide or a concentrate."""
+    ratio = world_content("usgs-2024", mineral) / world_content("wmd", mineral)
+    assert 0.85 < ratio < 1.2
