@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 # One language on every version, whatever the database's default is.
 LANGUAGE = "CYPHER 5\n"
 COUNTING_S = 1  # how long to count the rows beyond the limit
+DEEP = "ask in several queries, or UNWIND a list of what the parts differ in"
 UNFINISHED = "a push into this database has not ended; push again"
 # Seen in plans of reading queries on 5.26 and 2026.07, which agree.
 READING_OPERATORS = words(
@@ -229,6 +230,8 @@ class Neo4jEngine:
         with self._session() as session:
             try:
                 yield session.run(text, dict(parameters))
+            except RecursionError as error:  # the driver's, over a plan of many steps
+                raise QueryError("the query is nested too deeply", DEEP) from error
             except Neo4jError as error:
                 if is_about_query(error):
                     raise query_error(cypher, len(added), error, timeout_seconds) from error

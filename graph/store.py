@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from .engine import EmbeddedEngine
+    from .engine import Engine
 
 REFERENCE = DATA / "reference"
 NODES, STATEMENTS, REJECTS = "nodes.", "statements.", "rejects"
@@ -176,7 +176,7 @@ class Graph:
         return graph
 
     @cached_property
-    def engine(self) -> EmbeddedEngine:
+    def engine(self) -> Engine:
         """The embedded Cypher engine, which reads statements of a type when a query needs them."""
         from .engine import EmbeddedEngine  # noqa: PLC0415 - a graph may never be queried
 
