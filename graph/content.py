@@ -46,7 +46,7 @@ def table_hash(table: pd.DataFrame) -> str:
     >>> table_hash(one) == table_hash(one.iloc[::-1].drop(columns="iso2"))
     True
     """
-    rows = pa.Table.from_pandas(table, preserve_index=False)
+    rows = pa.Table.from_pandas(table, preserve_index=False, nthreads=1)
     if not table["id"].is_monotonic_increasing:
         rows = rows.take(pc.sort_indices(rows["id"]))
     digest = sha256(f"{rows.num_rows}\n".encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ REJECT_COLUMNS = {
     "nearest": "str",
     "rows": "Int64",
 }
+MOST_HASHES = 50_000  # of values of identity columns, kept so that the same is hashed once
 IDENTITY = (
     "type",
     *ENDS,
@@ -64,8 +66,15 @@ def reject_table(rows: list[dict[str, object]] | None = None) -> pd.DataFrame:
     DataFrame
         The columns above, missing ones empty.
     """
-    table = pd.DataFrame(rows or [], columns=list(REJECT_COLUMNS))
+    if not rows:
+        return _no_rejects().copy()
+    table = pd.DataFrame(rows, columns=list(REJECT_COLUMNS))
     return table.astype(REJECT_COLUMNS).fillna({"rows": 1})
+
+
+@cache
+def _no_rejects() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(REJECT_COLUMNS)).astype(REJECT_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -138,14 +147,18 @@ def _take_in(state: NDArray[np.uint64], column: str, values: pd.Series) -> None:
     else:
         places, different = pd.factorize(values)
     texts = [str(value) for value in different]
-    digests = [blake2b(f"{column}={text}".encode(), digest_size=8).digest() for text in texts]
     # The last entry is for the place -1 of a missing value.
-    hashes = np.array([int.from_bytes(digest) for digest in digests] + [0], dtype="uint64")
+    hashes = np.array([*(_hash_of(column, text) for text in texts), 0], dtype="uint64")
     given = np.array([text != "" for text in texts] + [False])
     mixed = state ^ hashes[places]
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
     np.copyto(state, mixed ^ (mixed >> np.uint64(31)), where=given[places])
+
+
+@lru_cache(maxsize=MOST_HASHES)
+def _hash_of(column: str, text: str) -> int:
+    return int.from_bytes(blake2b(f"{column}={text}".encode(), digest_size=8).digest())
 
 
 def _hexadecimal(numbers: NDArray[np.uint64], index: pd.Index) -> pd.Series[str]:
