@@ -101,14 +101,17 @@ def push(
         If the server cannot be reached, or fails: push again, it goes on where it stopped. Also
         if the folder has changed meanwhile: the database then holds the graph as it was before.
     """
-    tables, fingerprint = _content(graph)
-    check_graph(tables)
-    with (
-        open_driver(connection) as driver,
-        in_our_words(connection, AGAIN),
-        driver.session(database=connection.database) as session,
-    ):
-        report = _Push(session, tables, progress).run(fingerprint, replace=replace)
+    if graph.folder is not None:
+        read_manifest(graph.folder)
+    # A large graph takes its time to read: first see that somebody is there to take it.
+    with open_driver(connection) as driver:
+        tables, fingerprint = _content(graph)
+        check_graph(tables)
+        with (
+            in_our_words(connection, AGAIN),
+            driver.session(database=connection.database) as session,
+        ):
+            report = _Push(session, tables, progress).run(fingerprint, replace=replace)
     if graph.folder is not None and read_manifest(graph.folder)["fingerprint"] != fingerprint:
         raise StoreError(
             f"{graph.folder}: the graph changed while it was pushed; {connection} holds it as it "
