@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from .braces import CLAUSE_STARTS, read_braces
 from .errors import QueryError
 from .tokens import Token, at, code, without_comments, words
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 RESERVED = words(
     "MATCH OPTIONAL WHERE WITH RETURN UNWIND SKIP LIMIT AND OR CASE WHEN THEN ELSE END EXISTS"
 )
-CLAUSE_STARTS = words("MATCH WHERE WITH RETURN UNWIND CALL")
 OWN_NAMES = {"start", "end", "title", "type"}  # ends of a relationship, name and label of a node
 NODE_KEYS = {"id", "labels", "properties"}
 RELATIONSHIP_KEYS = {"id", "start", "end", "type", "properties"}
@@ -53,8 +53,9 @@ def dialect(cypher: str, start: int = 0, end: int | None = None) -> Dialect:
 
     It lacks block comments, takes a property named like a keyword only in back-ticks, spells two
     functions its own way, answers a property that is missing with a thing of its own if it has
-    one of that name, and counts a pattern of steps that may go either way as nothing unless
-    a WHERE stands between pattern and count.
+    one of that name, counts a pattern of steps that may go either way as nothing unless a WHERE
+    stands between pattern and count, and finds a property of a relationship in the braces of a
+    pattern only as part of an expression.
 
     Examples
     --------
@@ -64,12 +65,15 @@ def dialect(cypher: str, start: int = 0, end: int | None = None) -> Dialect:
     'MATCH (a)--()--(b) WHERE true RETURN count(*) AS n'
     >>> dialect("MATCH ()-[r]->() RETURN r.start").text
     'MATCH ()-[r]->() RETURN properties(r).start'
+    >>> dialect("MATCH ()-[r]->() MATCH (p {id: r.policy_id}) RETURN p").text
+    'MATCH ()-[r]->() MATCH (p {id: coalesce(r.policy_id)}) RETURN p'
     """
     prefix = "" if end is None else "EXPLAIN "
     text = prefix + re.sub(r"[^\n]", " ", cypher[:start])
     added = list(range(len(prefix)))
     plain = without_comments(cypher)
-    for place, sign in sorted([*_insertions(cypher), *_owned(code(cypher))], key=itemgetter(0)):
+    signs = [*_insertions(cypher), *_in_braces(cypher), *_owned(code(cypher))]
+    for place, sign in sorted(signs, key=itemgetter(0)):
         if start <= place <= (end or len(cypher)):
             text += plain[start:place]
             added += range(len(text), len(text) + len(sign))
@@ -97,6 +101,13 @@ def _insertions(cypher: str) -> Iterator[tuple[int, str]]:
             depth -= token.text == "]"
             pattern += "" if depth else token.text
             depth += token.text == "["
+
+
+def _in_braces(cypher: str) -> Iterator[tuple[int, str]]:
+    """Make expressions of the properties of relationships that stand in braces."""
+    for start, end in read_braces(cypher).of_steps:
+        yield start, "coalesce("
+        yield end, ")"
 
 
 def _owned(tokens: list[Token]) -> Iterator[tuple[int, str]]:

@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from .braces import read_braces
 from .differences import COMPARED, EMPTIED, FUNCTIONS, WHOLE
 from .errors import QueryRefused
 from .guard import check_read_only
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 PLAIN = {"text": "''", "quoted": "quoted"}  # what is in quotes says nothing of the language
 MOMENT = r"\b(?:date|datetime|localdatetime|localtime|time)(?: \. \w+)? \(\)"
 STEP = r"- \[ (\w+)\b"  # the variable of a relationship
-BEHIND_CLAUSE = r"(?=\b(?:where|return|with|match|optional|unwind|call|union|order)\b|\}|$)"
 
 
 def warnings_for(cypher: str) -> list[str]:
@@ -56,7 +56,7 @@ def warnings_for(cypher: str) -> list[str]:
         *_moments(emptied),
         *_floats_as_text(shape),
         *_projected(shape),
-        *_braces(shape),
+        *_braces(cypher),
         *_literals(tokens),
         *_unions(cypher),
         *tie_warnings(_emptied(shape, "(){}[]"), frozenset(re.findall(STEP, shape))),
@@ -140,28 +140,12 @@ def _projected(shape: str) -> Iterator[str]:
         )
 
 
-def _braces(shape: str) -> Iterator[str]:
-    """Look for properties in the braces of a pattern that the same MATCH binds, or a step."""
-    steps = set(re.findall(STEP, shape))
-    for match in re.finditer(rf"\bmatch (.*?){BEHIND_CLAUSE}", _open_braces(shape), re.IGNORECASE):
-        bound = steps | set(re.findall(r"\( (\w+)\b", match[1]))
-        used = {name for braces in re.findall(r"@(.*?)@", match[1]) for name in braces.split()}
-        if bound & used:
-            yield (
-                "braces do not find a property of a relationship, or of what the same MATCH "
-                "binds, on the embedded engine; write WHERE p.id = r.policy_id"
-            )
-            return
-
-
-def _open_braces(shape: str) -> str:
-    """Leave of the braces of patterns only the variables whose properties they take."""
-
-    def variables(match: re.Match[str]) -> str:
-        names = re.findall(r"(?:: |, )(\w+) \.", match[0])
-        return f"@{' '.join(names)}@"
-
-    return re.sub(r"\{ (?:`[^`]+`|\w+) : [^{}]*\}", variables, shape)
+def _braces(cypher: str) -> Iterator[str]:
+    if read_braces(cypher).own:
+        yield (
+            "braces do not find what the same MATCH binds on the embedded engine; "
+            "write WHERE c.id = s.iso3"
+        )
 
 
 def _literals(tokens: list[Token]) -> Iterator[str]:

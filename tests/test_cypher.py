@@ -128,6 +128,21 @@ def test_steps_that_may_go_either_way_are_counted(triangle: Engine, query: str, 
     assert triangle.run(query, {})["n"].tolist()[-1] == count
 
 
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        # Each of the three stakes has the share and the key of itself; only one starts at a.
+        ("MATCH ({id: 'a'})-[r]->() MATCH ()-[q {id: r.id}]->() RETURN count(q) AS n", 1),
+        ("MATCH ()-[r]->() MATCH ()-[q {share: r.share, id: r.id}]->() RETURN count(q) AS n", 3),
+        ("MATCH ()-[r]->(f) WHERE EXISTS { ()-[:OWNS {id: r.id}]->(f) } RETURN count(*) AS n", 3),
+        ("MATCH (f:Firm) MATCH (f)-[:OWNS]->(g:Firm {id: f.id}) RETURN count(*) AS n", 0),
+        ("MATCH (f:Firm) MATCH (g:Firm {id: f.id}) RETURN count(*) AS n", 3),
+    ],
+)
+def test_braces_find_what_was_bound_before(triangle: Engine, query: str, count: int) -> None:
+    assert one(triangle, query) == count
+
+
 def test_a_keyword_may_name_a_property_at_the_end_of_a_query() -> None:
     firms = pd.DataFrame({"id": ["a"], "name": ["A"], "end": [1]})
     engine = EmbeddedEngine({"Firm": firms}, {})
