@@ -171,6 +171,7 @@ def _whole_rows(
 def check_header(
     path: Path, header: list[str], required: Sequence[str], optional: Sequence[str]
 ) -> None:
+    """Refuse a header without the required columns, or with others than the optional ones."""
     if not header:
         hint = f"it needs a header line with {', '.join(required)}"
         raise LoadError(path, "the file is empty: no header and no rows", hint=hint)
