@@ -71,12 +71,12 @@ def in_parts(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def whole(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Put parts together again, in the order of their ids."""
+    """Put parts together again, one year after the other."""
     parts: dict[str, list[pd.DataFrame]] = {}
     for key in sorted(tables):
         parts.setdefault(table_of(key), []).append(tables[key])
     return {
-        key: pd.concat(found).sort_values("id", ignore_index=True) if len(found) > 1 else found[0]
+        key: pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
         for key, found in parts.items()
     }
 

@@ -125,7 +125,9 @@ class Graph:
             about = f"{key}.{year}"
             return self._table(about) if about in parts else empty_table(name)
         else:
-            table = whole({part: self._sources[part]() for part in parts})[key]
+            if key not in self._tables:
+                self._tables |= whole({part: self._sources[part]() for part in parts})
+            table = self._tables[key].copy(deep=False)
         return table if year is None else table[table["year"] == year]
 
     def sources(self) -> pd.DataFrame:
