@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,8 @@ Made by `python -m bench.growth docs/growth.md`; measure again rather than edit 
 Measured on {date} with {cores} cores and {memory_gb} GB of memory, shared with other work, so
 read them as orders of magnitude: Python {python}, kglite {kglite}, pandas {pandas}, pyarrow
 {pyarrow}, Neo4j driver {driver}, {server} with a heap of 1 GB and a page cache of 512 MB. Times
-are medians of several runs (push and pull: one), each load in a process of its own, ours and the
-plain way in turn. `make bench` prints the ratios.
+are medians of several runs (push, pull and the loads of the largest graph: one), each load, push
+and pull in a process of its own, ours and the plain way in turn. `make bench` prints the ratios.
 
 The graph is drawn at random with the shape of a real one: of its edges 60 % feed one stage from
 another (mine, refined, alloy, component, sector; a few suppliers feed very many), 25 % are trade
@@ -71,9 +72,9 @@ hops.
 
 {transfer}
 
-Seconds, and peak memory of the client. "Plain" are loops over the driver: `UNWIND` of 10,000 rows
-and `MERGE` on the same keys with the same constraints and indexes, and a stream of
-`MATCH … RETURN properties(…)` into data frames. A second push of the same graph writes nothing.
+Seconds, and peak memory of the client; what is blank was not measured. "Plain" are loops over the
+driver: `UNWIND` of 10,000 rows with `MERGE` on the same keys, constraints and indexes, and a stream
+of `MATCH … RETURN properties(…)` into data frames. A second push of the same graph writes nothing.
 
 ## When to move from embedded to Neo4j
 
@@ -155,8 +156,8 @@ def _rows(name: str, runs: Sequence[Run | None]) -> dict[str, list[str]]:
 
 
 def _figure(value_s: float | None, factor: int = 1) -> str:
-    """Write two significant digits, and whole numbers in full."""
-    if value_s is None:
+    """Write two significant digits, whole numbers in full, and nothing for what is not known."""
+    if value_s is None or isnan(value_s):
         return ""
     value = value_s * factor
     return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
