@@ -132,7 +132,8 @@ def _sites(rows: pd.DataFrame, digest: str) -> Batch:
 def _output(rows: pd.DataFrame, kinds: dict[str, str], digest: str) -> Batch:
     problems = Problems(rows)
     problems.add(rows["value"] == "", "not read", "no figure", "value")
-    place = rows["mine_fac"].map(kinds).fillna("")
+    places = [kinds.get(str(name), "") for name in rows["mine_fac"]]
+    place = pd.Series(places, rows.index, dtype="str")
     problems.add(place.isin(_NOT_ONE), "not read", "not one facility", "mine_fac")
     minerals = rows["commodity"].map(_mineral)
     reason = "the commodity is not in the table of minerals"
