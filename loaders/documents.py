@@ -8,29 +8,26 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..graph.codes import countries, sectors
+from ..graph.codes import countries, minerals, sectors
 from ..graph.names import slug
 from ..graph.schema import ENDS, load_schema
 from ..graph.statements import Batch, reject_table
 from .dates import Day, date_within
-from .gazetteer import Named, names_within
-from .patterns import candidates
-from .skeleton import outline, with_antecedent
+from .gazetteer import Named
+from .reading import read_sentences
 from .text import PAGE_SUFFIXES, PLAIN_SUFFIXES, read_document
+from .when import MEASURES, UNTIL, days_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from .patterns import Candidate
-    from .skeleton import Skeleton
+    from .candidate import Candidate
+    from .clauses import Clause
     from .text import Document, Sentence
 
 NAME = "document"
 
-BLANK_LINE = re.compile(r"\n\s*\n")
-# How far from the words of a fact its date may stand.
-DATE_REACH = 30
 ANNOUNCED = re.compile(r"\b(?:announc|unveil|propos)")
 HEDGE = re.compile(
     r"\b(?:reportedly|allegedly|apparently|accused|claims?|claimed"
@@ -40,10 +37,8 @@ HEDGE = re.compile(
 INTERVAL = re.compile(r"\s*(?:and|to|-|\u2013)\s*")
 # What a share, a mass or a sum becomes in each type's own terms.
 OWN_PROPERTY = {"Share": "share", "Mass": "quantity_t", "Money": "amount_usd"}
-UNTIL = ("until", "through")
-# What happens at a date, so that the date which opens the sentence is its own.
-EVENTS = frozenset({"RESTRICTS", "IMPOSES", "FINANCES", "INVESTS_IN", "OWNS", "EXPORTS_TO"})
-MEASURES = frozenset({"RESTRICTS", "IMPOSES"})
+ROLES = {"Firm": "hq", "StateBank": "hq", "Facility": "site", "Country": "member"}
+CLOSED = {"EndSector": sectors, "Mineral": minerals}
 OPEN = ("Firm", "StateBank", "Facility", "Policy", "Risk")
 
 
@@ -76,17 +71,22 @@ def read(path: Path) -> Iterator[Batch]:
     """
     document = read_document(path)
     source = _source(path, document)
-    outlines = list(_outlines(document))
+    sentences = list(read_sentences(document.sentences))
     found = [
-        (sentence, skeleton, candidate)
-        for sentence, skeleton in outlines
-        for candidate in candidates(skeleton)
+        (read.sentence, read.clause, candidate)
+        for read in sentences
+        for candidate in read.candidates
     ]
-    plain = {mention.ids for _, skeleton in outlines for mention in _names(skeleton)}
+    plain = {
+        mention.ids
+        for read in sentences
+        for mention in read.clause.mentions
+        if isinstance(mention, Named)
+    }
     statements: list[dict[str, object]] = []
     rejects: list[dict[str, object]] = []
     accepted: list[Candidate] = []
-    for sentence, skeleton, stated in found:
+    for sentence, clause, stated in found:
         row = document.text.count("\n", 0, sentence.start) + 1
         candidate = replace(
             stated, subject=_settled(stated.subject, plain), object=_settled(stated.object, plain)
@@ -95,7 +95,7 @@ def read(path: Path) -> Iterator[Batch]:
         if problem:
             rejects.append({"row": row, "kind": "not read", **problem})
         else:
-            statement = _statement(document, sentence, skeleton, candidate)
+            statement = _statement(document, sentence, clause, candidate)
             statements.append({**statement, "source_id": source["id"], "row": row})
             accepted.append(candidate)
     yield Batch(
@@ -119,30 +119,6 @@ def _source(path: Path, document: Document) -> dict[str, object]:
     }
 
 
-def _outlines(document: Document) -> Iterator[tuple[Sentence, Skeleton]]:
-    """Outline each sentence; one that leans on the sentence before begins where that begins."""
-    learnt = names_within(sentence.text for sentence in document.sentences)
-    before: tuple[Sentence, Skeleton] | None = None
-    for sentence in document.sentences:
-        skeleton = outline(sentence.text, learnt)
-        place = sentence
-        if before and not _apart(document, before[0], sentence):
-            leaning = with_antecedent(skeleton, before[1])
-            if leaning is not skeleton:
-                place, skeleton = replace(sentence, start=before[0].start), leaning
-        yield place, skeleton
-        before = sentence, skeleton
-
-
-def _apart(document: Document, before: Sentence, sentence: Sentence) -> bool:
-    """Tell whether a new paragraph begins between the two."""
-    return bool(BLANK_LINE.search(document.text, before.end, sentence.start))
-
-
-def _names(skeleton: Skeleton) -> list[Named]:
-    return [mention for mention in skeleton.mentions if isinstance(mention, Named)]
-
-
 def _settled(mention: Named, plain: set[tuple[str, ...]]) -> Named:
     """Take the one country that the document names elsewhere: "Congolese" where it says "DRC"."""
     meant = [(id_,) for id_ in mention.ids if (id_,) in plain]
@@ -156,8 +132,10 @@ def _problem(candidate: Candidate) -> dict[str, str] | None:
             meant = "; ".join(countries()[id_].name for id_ in mention.ids[:3])
             reason = "the name may mean several countries, and the text does not say which"
             return {"reason": reason, "column": end, "value": mention.name, "nearest": meant}
-        if mention.label == "EndSector" and not sectors().keys() >= set(mention.ids):
-            return {"reason": "no such end sector", "column": end, "value": mention.name}
+        known = CLOSED.get(mention.label)
+        if known and not known().keys() >= set(mention.ids):
+            reason = f"no such {mention.label} in the tables"
+            return {"reason": reason, "column": end, "value": mention.name}
     labels = candidate.subject.label, candidate.object.label
     if labels not in load_schema().types[candidate.type].ends:
         reason = f"{candidate.type} does not go from a {labels[0]} to a {labels[1]}"
@@ -169,17 +147,13 @@ def _problem(candidate: Candidate) -> dict[str, str] | None:
 
 
 def _statement(
-    document: Document, sentence: Sentence, skeleton: Skeleton, candidate: Candidate
+    document: Document, sentence: Sentence, clause: Clause, candidate: Candidate
 ) -> dict[str, object]:
     start, end = sentence.start, sentence.end
-    leans = min(candidate.subject.start, candidate.object.start) < 0
-    if not leans:
-        start = end - len(skeleton.sentence)
-    when, notes = _when(document, skeleton, candidate)
-    notes += [candidate.note] if candidate.note else []
-    notes += [hedge[0] for hedge in HEDGE.finditer(skeleton.sentence)]
-    if leans:
-        notes.append("named in the sentence before")
+    when, notes = _when(document, clause, candidate)
+    notes += _notes(clause, candidate)
+    role = {"role": ROLES[candidate.subject.label]} if candidate.type == "LOCATED_IN" else {}
+    lent = min(candidate.subject.start, candidate.object.start) < 0
     return {
         "type": candidate.type,
         "subject_label": candidate.subject.label,
@@ -187,11 +161,12 @@ def _statement(
         "object_label": candidate.object.label,
         "object_id": candidate.object.ids[0],
         "product": candidate.object.product or candidate.subject.product,
+        **role,
         **candidate.properties,
         **_figure(candidate),
         **when,
         "status": candidate.status,
-        "confidence": "D" if leans else candidate.confidence,
+        "confidence": "D" if lent else candidate.confidence,
         "locator": f"characters {start}-{end}",
         "quote": document.text[start:end],
         "start": start,
@@ -202,10 +177,28 @@ def _statement(
     }
 
 
+def _notes(clause: Clause, candidate: Candidate) -> list[str]:
+    notes: list[str] = []
+    figure = candidate.figure
+    if figure is not None:
+        said = clause.sentence[figure.start : figure.end]
+        if candidate.shared:
+            notes.append(f"{said} together")
+        elif figure.factor is None:
+            notes.append(f"{said}: the unit leaves the quantity open")
+    notes += [hedge[0] for hedge in HEDGE.finditer(clause.sentence)]
+    notes += [
+        f"{mention.name} is named in an earlier sentence"
+        for mention in (candidate.subject, candidate.object)
+        if mention.start < 0
+    ]
+    return notes
+
+
 def _figure(candidate: Candidate) -> dict[str, object]:
     """Give the figure as stated and in the type's own terms, where its unit tells."""
     figure = candidate.figure
-    if figure is None:
+    if figure is None or candidate.shared:
         return {}
     stated: dict[str, object] = {
         "value": figure.value,
@@ -223,18 +216,18 @@ def _figure(candidate: Candidate) -> dict[str, object]:
 
 
 def _when(
-    document: Document, skeleton: Skeleton, candidate: Candidate
+    document: Document, clause: Clause, candidate: Candidate
 ) -> tuple[dict[str, object], list[str]]:
     """Date the fact, and note how: measures by days, all else by the year."""
     if candidate.type == "LOCATED_IN":
         return {}, []
-    interval = _interval(skeleton)
+    interval = _interval(clause)
     if interval:
         return dict(zip(("valid_from", "valid_to"), interval, strict=True)), []
     measure = candidate.type in MEASURES
     dated: dict[str, object] = {}
     notes: list[str] = []
-    for day in _days_of(skeleton, candidate):
+    for day in days_of(clause, candidate):
         iso = date_within(day, document.date, ahead=candidate.status == "planned")
         if iso is None:
             notes.append(f"dated {day.words!r}")
@@ -249,35 +242,15 @@ def _when(
     return dated, notes
 
 
-def _interval(skeleton: Skeleton) -> tuple[str, str] | None:
+def _interval(clause: Clause) -> tuple[str, str] | None:
     """Read the only two dates of a sentence as an interval: "between 2021 and 2024"."""
-    if len(skeleton.days) != 2:  # noqa: PLR2004
+    days = [mention for mention in clause.mentions if isinstance(mention, Day)]
+    if len(days) != 2:  # noqa: PLR2004
         return None
-    first, last = skeleton.days
-    between = INTERVAL.fullmatch(skeleton.sentence, first.end, last.start)
+    first, last = days
+    between = INTERVAL.fullmatch(clause.sentence, first.end, last.start)
     told = between and not last.preposition and first.year and last.year
     return (first.iso(), last.iso()) if told else None
-
-
-def _days_of(skeleton: Skeleton, candidate: Candidate) -> list[Day]:
-    """Find the date of a fact (among its words, close behind them, or opening the sentence).
-
-    A measure may have a second one, until when it holds.
-    """
-    start, end = candidate.span
-    event = candidate.type in EVENTS or candidate.figure is not None
-    days = [day for day in skeleton.days if day.preposition not in {"before", "after"}]
-    begun = [day for day in days if day.preposition not in UNTIL]
-    within = [d for d in begun if start <= d.start < end and (event or d.preposition)]
-    behind = [d for d in begun if 0 <= d.start - end <= DATE_REACH and _joined(skeleton, end, d)]
-    opening = [d for d in begun if event and not skeleton.sentence[: d.start].strip()]
-    ended = [d for d in days if candidate.type in MEASURES and d.preposition in UNTIL]
-    found = (within or behind or opening) if len(within) <= 1 else []
-    return [*found[:1], *ended[:1]]
-
-
-def _joined(skeleton: Skeleton, end: int, day: Day) -> bool:
-    return not re.search(r"[,;:]", skeleton.sentence[end : day.start])
 
 
 def _open_nodes(accepted: list[Candidate]) -> dict[str, pd.DataFrame]:

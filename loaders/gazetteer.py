@@ -1,4 +1,4 @@
-"""Names to look for: the code tables, the open names, and what a document introduces itself."""
+"""Names to look for: those of the code tables and those of the open labels."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..graph.codes import countries, minerals, regions, sectors, split_cell
 from ..graph.names import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 # What a pattern sees of each label.
 KINDS = {
@@ -26,6 +26,8 @@ KINDS = {
     "Facility": "Facility",
     "Policy": "Policy",
     "Risk": "Risk",
+    "Agency": "Agency",
+    "Area": "Area",
 }
 # Labels whose names are common nouns; the others are proper names and keep their capitals.
 COMMON = ("Mineral", "EndSector", "Risk")
@@ -41,56 +43,7 @@ PLAIN_WORDS = re.compile(
 
 
 WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+")
-JOINT = re.compile(r"[ \n]|-|\u2010|\u2011|'|\u2019| & |\n[ \t]*")
-ACRONYM = re.compile(r"[ \n]\([\"\u201c]?(?P<short>[A-Z][A-Za-z&]{1,7})[\"\u201d]?\)")
-
-_CAPITAL = r"[A-Z][\w&-]*"
-# What firms and facilities look like that no table names; group 1 is the name.
-_FIRM = (
-    rf"(?<!and )\b((?:PT )?(?:{_CAPITAL} ){{1,4}}(?:(?:Mining|Resources)(?: Investments?)?|Lithium"
-    r"|Minerals|Metals|Materials|Holdings?(?: Group)?|Group|Ltd|Limited|Corporation|Corp|Inc|Plc"
-    r"|PLC|Co|Industries)\b)(?![- ][A-Z\w]*[A-Z]|-| and [A-Z])"
-)
-_FIRM_BY_ROLE = (
-    r"\b(?:miner|battery[- ]maker|carmaker|automaker|trading house|trader|refiner|subsidiary"
-    rf"|start-?up|mining company) ({_CAPITAL}(?: {_CAPITAL}){{0,3}})"
-)
-_MINE = (
-    rf"\b({_CAPITAL}(?: {_CAPITAL}){{0,2}}) (?:open-pit |open-cast |copper-cobalt |lithium |nickel "
-    r"|cobalt |graphite |gold |copper |rare earth )?(?:mines?|smelter|refinery|deposit|salt flat)\b"
-)
-_SITE = rf"\b((?:{_CAPITAL} ){{1,3}}(?:power station|Industrial Park|Mine|Smelter)\b)"
-_WORKED_AT = (
-    r"\b(?:[Mm]in(?:ing|es|ed)|digs|dug|extract\w+|smelt\w+|refin\w+|process\w+)"
-    rf"(?: [\w-]+){{0,3}} at ({_CAPITAL}(?: {_CAPITAL})?)"
-)
-_PAIR = r"(?:mines|operations|smelters|plants)\b"
-SHAPES = (
-    ("Firm", _FIRM),
-    ("Firm", _FIRM_BY_ROLE),
-    ("Facility", _MINE),
-    ("Facility", _SITE),
-    ("Facility", _WORKED_AT),
-    ("Facility", rf"\b({_CAPITAL}) and {_CAPITAL} {_PAIR}"),
-    ("Facility", rf"\b{_CAPITAL} and ({_CAPITAL}) {_PAIR}"),
-)
-# Words that open a sentence or stand before a name.
-NOT_A_NAME = re.compile(
-    r"(?:The|This|That|These|Both|In|On|At|By|For|From|With|To|As|Of|And|But|If|When|While|Although"
-    r"|After|Before|Since|Yet|Now|Today|Meanwhile|Still|Then|Because|Though|Once|Unlike|Outside|Across"
-    r"|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its|Their|Mr|Ms|Minister"
-    r"|Premier|\w+day)"
-)
-# Words that alone make a title or a trade of what looks like a firm: "Critical Minerals".
-COMMON_WORD = (
-    r"(?:Critical|Rare|Earths?|Battery|Strategic|Green|Base|Precious|Heavy|Light|Natural|Raw|Human"
-    r"|National|International|State|Central|General|Economic|Industrial|Energy|Working|Mining"
-    r"|Minerals?|Metals?|Materials|Resources|Lithium|Industries|Group|Corporation|Holdings?|Co)"
-)
-NO_NAME = re.compile(rf"{COMMON_WORD}(?: {COMMON_WORD})*")
-GENERIC = re.compile(
-    r" (?:Holding )?(?:Group|Holdings?|Ltd|Limited|Corporation|Corp|Inc|Plc|PLC|Co)$"
-)
+JOINT = re.compile(r",?[ \n]|-|\u2010|\u2011|'|\u2019| & |\n[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +152,7 @@ def named(start: int, end: int, names: list[Name]) -> Named:
 
 @cache
 def gazetteer() -> Gazetteer:
-    """Build the gazetteer of the code tables and of ``data/open_names.csv``, once."""
+    """Build the gazetteer of the code tables and of the open names, once."""
     return Gazetteer([*_places(), *_goods(), *_open_names()])
 
 
@@ -226,59 +179,42 @@ def _goods() -> Iterator[Name]:
 
 
 def _open_names() -> Iterator[Name]:
-    table = Path(__file__).parent / "data" / "open_names.csv"
-    with table.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            label, name = row["label"], row["name"]
-            for form in (name, *split_cell(row["aliases"])):
-                yield Name(form, label, slug(name), name, KINDS[label])
+    for row in open_rows():
+        label, name = row["label"], row["name"]
+        for form in (name, *split_cell(row["aliases"])):
+            yield Name(form, label, slug(name), name, KINDS[label])
 
 
-def names_within(sentences: Iterable[str]) -> Gazetteer:
-    """Learn the names that a document introduces itself: "Balama mine", "X Holdings (XH)".
-
-    Parameters
-    ----------
-    sentences : iterable of str
-        All sentences of the document.
-
-    Returns
-    -------
-    Gazetteer
-        Firms and facilities by the shape of their name, with their short forms and acronyms.
-    """
-    texts = list(sentences)
-    learnt = Gazetteer([])
-    for text in texts:
-        for shaped in _by_shape(text):
-            learnt.add(shaped)
-    for text in texts:
-        for mention in [*gazetteer().find(text), *learnt.find(text)]:
-            short = ACRONYM.match(text, mention.end)
-            if mention.kind in {"Org", "Facility"} and short:
-                label, name = mention.label, mention.name
-                learnt.add(Name(short["short"], label, mention.ids[0], name, mention.kind))
-    return learnt
+@cache
+def open_rows() -> tuple[dict[str, str], ...]:
+    """Read the names of the open labels: firms, facilities, banks, policies, risks, agencies."""
+    rows: list[dict[str, str]] = []
+    for table, label in (("firms", "Firm"), ("facilities", "Facility"), ("open_names", "")):
+        path = Path(__file__).parent / "data" / f"{table}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows += [{"label": label, "town": "", **row} for row in csv.DictReader(file)]
+    return tuple(rows)
 
 
-def _by_shape(text: str) -> Iterator[Name]:
-    for label, shape in SHAPES:
-        for match in re.finditer(shape, text):
-            words = match[1].split()
-            while words and NOT_A_NAME.fullmatch(words[0]):
-                words.pop(0)
-            name = " ".join(words)
-            if words and not _known(name):
-                forms = {name, GENERIC.sub("", name)}
-                for form in sorted(form for form in forms if not _known(form)):
-                    yield Name(form, label, slug(name), name, KINDS[label])
+@cache
+def homes() -> Mapping[tuple[str, str], str]:
+    """Give the country of a firm, bank, facility or agency, by label and id, where it is known."""
+    return {
+        (row["label"], slug(row["name"])): row["country"] for row in open_rows() if row["country"]
+    }
 
 
-def _known(name: str) -> bool:
-    """Tell whether a name is nothing but known names or common words, or begins "Chinese"."""
-    found = list(gazetteer().find(name))
-    if NO_NAME.fullmatch(name):
-        return True
-    if found and found[0].kind == "Demonym" and found[0].start == 0:
-        return True
-    return sum(mention.end - mention.start for mention in found) >= len(name.replace(" ", ""))
+@cache
+def towns() -> frozenset[str]:
+    """Give the ids of facilities that bear the name of a town or of a common word."""
+    return frozenset(slug(row["name"]) for row in open_rows() if row["town"])
+
+
+@cache
+def _open_by_id() -> dict[tuple[str, str], str]:
+    return {(row["label"], slug(row["name"])): row["name"] for row in open_rows()}
+
+
+def open_name(label: str, id_: str) -> str | None:
+    """Give the name of an open node that a table has."""
+    return _open_by_id().get((label, id_))

@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..graph.codes import minerals
+from ..graph.codes import minerals, regions
 from .dates import Day, days
-from .gazetteer import NOT_A_NAME, Name, Named, gazetteer, named
+from .gazetteer import Name, Named, gazetteer, homes, named, towns
 from .quantities import Quantity, quantities
+from .shapes import NOT_A_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,9 +20,20 @@ if TYPE_CHECKING:
 
 # Nouns that belong to the name before them.
 HEAD_NOUNS = {
+    "Firm": re.compile(r",?[ \n](?:Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|Co)\b\.?"),
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
-    "Facility": re.compile(r"[ \n](?:mines?|project|smelter|refinery|plant|deposit|operations?)\b"),
+    "Facility": re.compile(
+        r"[ \n](?:(?:open-pit|open-cast|salt|gold|iron ore|(?:copper|nickel)-cobalt|[a-z]+)[ \n])??"
+        r"(?:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
+        r"|concession|factory|works|flat|facility|venture|joint venture|mill|park|blocks?|railway|corridor|port)\b"
+    ),
 }
+# What makes a town's name that of a site: "at X", "a refinery in X", "Glencore's X".
+AT_A_SITE = re.compile(
+    r"(?:\b[Aa]t (?:its )?|['\u2019]s |\b[Ii]ts |\band "
+    r"|\b(?:mine|plant|smelter|refinery|factory|works|project|mill|complex|facility|deposit)s?\b"
+    r"[^.;]{0,30}\b(?:in|at|near|outside)(?: the)? )$"
+)
 LEAD = re.compile(r"[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?|and zinc|reserves)\b")
 OUTSIDE = re.compile(
     r"(?:\b(?:outside|other than|except(?: for| in)?|excluding|beyond|apart from|besides"
@@ -86,12 +98,32 @@ def _in_context(
         return None
     if mention.ids == ("permanent-magnets",):
         return _magnets(text, mention, found)
+    if mention.label == "Agency":
+        return _agency(mention)
     if mention.label in {"Country", "Region"}:
         return _place(text, mention, within)
+    if mention.label == "Facility" and mention.ids[0] in towns() and not _is_site(text, mention):
+        return replace(mention, kind="Area", label="Area")
     head = (
         HEAD_NOUNS[mention.label].match(text, mention.end) if mention.label in HEAD_NOUNS else None
     )
     return replace(mention, end=head.end()) if head else mention
+
+
+def _agency(mention: Named) -> Named:
+    """Take a ministry for its country, which acts through it."""
+    home = homes().get(("Agency", mention.ids[0]))
+    if not home:
+        return mention
+    label = "Region" if home in regions() else "Country"
+    return replace(mention, label=label, ids=(home,))
+
+
+def _is_site(text: str, mention: Named) -> bool:
+    """Tell whether a town's name stands for a mine or plant there."""
+    if HEAD_NOUNS["Facility"].match(text, mention.end):
+        return True
+    return bool(AT_A_SITE.search(text, max(0, mention.start - 80), mention.start))
 
 
 def _place(text: str, mention: Named, within: list[tuple[int, int]]) -> Named | None:

@@ -23,6 +23,7 @@ WRAPPED_LINE = 50
 LONGEST_TITLE = 120
 BULLET = re.compile(r"[ \t]*(?:[-*•]|\d+[.)]|#+)[ \t]")
 HEADER = re.compile(r"(title|date|author|publisher|url):[ \t]*(.+)", re.IGNORECASE)
+REMARK = re.compile(r"# ?(?:source|text|style|note)\b[^\n]*:", re.IGNORECASE)
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 # Where the article has ended: a heading that stands alone.
@@ -82,6 +83,8 @@ class Document:
         Of the file's bytes, in hexadecimal.
     title, date, author, publisher, url : str, optional
         As the file declares them; ``date`` is an ISO day.
+    body_start : int
+        Where the header ends and the article begins.
     sentences : tuple of Sentence
         In the order of the text, without boilerplate.
     """
@@ -93,6 +96,7 @@ class Document:
     author: str | None = None
     publisher: str | None = None
     url: str | None = None
+    body_start: int = 0
     sentences: tuple[Sentence, ...] = ()
 
 
@@ -168,6 +172,7 @@ def _read_plain(path: Path, data: bytes, digest: str) -> tuple[Document, str]:
         header.get("author"),
         header.get("publisher"),
         header.get("url"),
+        end,
     )
     return document, readable
 
@@ -177,17 +182,22 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _header(text: str) -> tuple[dict[str, str], int]:
-    """Read the lines ``title: ...``, ``date: ...`` at the top; give them and where they end."""
+    """Read ``title: ...`` or ``# source: ...`` at the top; give the lines and where they end."""
     header: dict[str, str] = {}
     place = 0
     for line in text.splitlines(keepends=True):
         match = HEADER.fullmatch(line.strip())
+        remark = REMARK.match(line) and (header or text.startswith("#"))
         fence = line.strip() == "---" and (place == 0 or bool(header))
-        if not (match or fence):
+        if not (match or fence or remark):
             break
         if match:
             header[match[1].lower()] = match[2].strip("\"' ")
+        elif remark:
+            header.setdefault("remark", line)
         place += len(line)
+        if fence and header:
+            break
     return header, place if header else 0
 
 

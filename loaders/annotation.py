@@ -1,0 +1,207 @@
+"""Extraction: a document's entities and statements in the form of the annotated sets."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..graph.codes import countries, minerals, sectors
+from .dates import date_within
+from .gazetteer import Named, open_name
+from .reading import read_sentences
+from .text import read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .candidate import Candidate
+    from .reading import Read
+    from .text import Document
+
+TYPES = {"EndSector": "Sector"}
+RELATIONS = {"HOLDS_RESERVES": "RESERVES"}
+STATUSES = {"suspended": "former"}
+# Kept for the graph; written here only when everything is asked for.
+BESIDES = frozenset({"FACES", "IMPOSES"})
+NOT_WRITTEN = frozenset({"Risk", "Agency", "Area"})
+SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+# "mine", "lithium project": what stands behind the name of a facility.
+TRAILING = re.compile(r"(?<=\w)(?: [a-z][\w-]*)+$")
+
+
+def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:
+    """Read a document's entities and relations, each relation with its sentence and place.
+
+    Parameters
+    ----------
+    path : Path
+        Text, Markdown or HTML.
+    everything : bool
+        Whether risks and policies are written too.
+
+    Returns
+    -------
+    dict
+        ``document``, ``entities`` (canonical, type, id, mentions) and ``relations`` (subject,
+        relation, object, value, unit, year, status, evidence, start, end, rule, confidence);
+        places count characters from the end of the file's header, if it has one.
+    """
+    document = read_document(path)
+    found = list(read_sentences(document.sentences))
+    names = _Names(found)
+    return {
+        "document": path.stem,
+        "entities": names.entities(everything=everything),
+        "relations": list(_relations(document, found, names, everything=everything)),
+    }
+
+
+class _Names:
+    """The canonical name of each node in one document."""
+
+    def __init__(self, found: Iterable[Read]) -> None:
+        self.country: dict[str, tuple[str, ...]] = {}
+        self.forms: dict[tuple[str, str, str | None], dict[str, None]] = {}
+        seen = [
+            (m, read.clause.sentence[m.start : m.end])
+            for read in found
+            for m in read.clause.mentions
+            if isinstance(m, Named) and m.start >= 0 and m.kind != "Agency"
+        ]
+        self.plain = {m.ids for m, _ in seen if len(m.ids) == 1}
+        for mention, form in seen:
+            if self.ids(mention) is not None:
+                self.forms.setdefault(self.key(mention, form), {})[form] = None
+
+    def ids(self, mention: Named) -> str | None:
+        """Give the id, settled by the document where the name is ambiguous."""
+        meant = [id_ for id_ in mention.ids if (id_,) in self.plain]
+        ids = mention.ids if len(mention.ids) == 1 else tuple(meant)
+        return ids[0] if len(ids) == 1 else None
+
+    def key(self, mention: Named, form: str) -> tuple[str, str, str | None]:
+        """Give type, name and annotation id of a mention."""
+        id_ = self.ids(mention) or mention.ids[0]
+        label = mention.label
+        name, symbol = _written(label, id_, form)
+        return TYPES.get(label, label), name, symbol
+
+    def of(self, mention: Named) -> str:
+        """Give the canonical name of one end of a statement."""
+        form = mention.product or mention.name
+        type_, name, symbol = self.key(mention, form)
+        return self._full(type_, name, symbol)
+
+    def _full(self, type_: str, name: str, symbol: str | None) -> str:
+        """Take the longest form the document has where it never writes the name in full."""
+        forms = self.forms.get((type_, name, symbol), {})
+        if type_ in {"Country", "Region", "Mineral", "Sector"} or name in forms or not forms:
+            return name
+        bare = [TRAILING.sub("", form) for form in forms] if type_ == "Facility" else list(forms)
+        return name if name in bare else max(bare, key=len)
+
+    def entities(self, *, everything: bool) -> list[dict[str, Any]]:
+        """List the entities with the forms in which the document names them."""
+        return [
+            {
+                "canonical": self._full(type_, name, symbol),
+                "type": type_,
+                "id": symbol,
+                "mentions": list(forms),
+            }
+            for (type_, name, symbol), forms in self.forms.items()
+            if everything or type_ not in NOT_WRITTEN
+        ]
+
+
+@cache
+def _overrides() -> dict[tuple[str, str, str], tuple[str, str | None]]:
+    table = Path(__file__).parent / "data" / "annotation_names.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["label"], row["id"], form): (row["name"], row["symbol"] or None)
+            for row in csv.DictReader(file)
+            for form in row["form"].split("|")
+        }
+
+
+def _written(label: str, id_: str, form: str) -> tuple[str, str | None]:
+    """Give the name and id that the annotated sets write."""
+    found = _overrides().get((label, id_, form.casefold())) or _overrides().get((label, id_, ""))
+    if found:
+        return found
+    if label == "Country":
+        return countries()[id_].name, id_
+    if label == "Mineral":
+        return minerals()[id_].name, minerals()[id_].symbol or None
+    if label == "EndSector" and id_ in sectors():
+        return sectors()[id_].name, None
+    return open_name(label, id_) or form, None
+
+
+def _relations(
+    document: Document, found: Iterable[Read], names: _Names, *, everything: bool
+) -> Iterable[dict[str, Any]]:
+    best: dict[tuple[str, str, str], dict[str, Any]] = {}
+    offset = document.body_start
+    for read in found:
+        for candidate in read.candidates:
+            if candidate.type in BESIDES and not everything:
+                continue
+            row = _relation(document, read, candidate, names, offset)
+            key = row["subject"], row["relation"], row["object"]
+            if key not in best or _better(row, best[key]):
+                best[key] = row
+    return best.values()
+
+
+def _better(row: dict[str, Any], other: dict[str, Any]) -> bool:
+    return row["value"] is not None and other["value"] is None and row["status"] == other["status"]
+
+
+def _relation(
+    document: Document, read: Read, candidate: Candidate, names: _Names, offset: int
+) -> dict[str, Any]:
+    value, unit = _figure(candidate)
+    start, end = read.sentence.start - offset, read.sentence.end - offset
+    return {
+        "subject": names.of(candidate.subject),
+        "relation": RELATIONS.get(candidate.type, candidate.type),
+        "object": names.of(candidate.object),
+        "value": value,
+        "unit": unit,
+        "year": _year(document, read, candidate),
+        "status": STATUSES.get(candidate.status, candidate.status),
+        "evidence": read.sentence.text,
+        "start": start,
+        "end": end,
+        "rule": candidate.rule,
+        "confidence": candidate.confidence,
+    }
+
+
+def _figure(candidate: Candidate) -> tuple[float | str | None, str | None]:
+    figure = candidate.figure
+    if figure is None:
+        return None, None
+    scale, _, unit = figure.unit.rpartition(" ")
+    unit = "percent" if figure.kind == "Share" else unit
+    factor = SCALES.get(scale, 1.0)
+    if figure.value is None:
+        if figure.qualifier != "estimate" or figure.lo is None or figure.hi is None:
+            return None, None
+        return f"{figure.lo * factor:g}-{figure.hi * factor:g}", unit
+    return float(f"{figure.value * factor:.12g}"), unit
+
+
+def _year(document: Document, read: Read, candidate: Candidate) -> int | None:
+    from .when import days_of  # noqa: PLC0415
+
+    for day in days_of(read.clause, candidate):
+        iso = date_within(day, document.date, ahead=candidate.status == "planned")
+        if iso:
+            return int(iso[:4])
+    return None

@@ -1,0 +1,31 @@
+"""A candidate: what one rule reads in a sentence, before the schema has seen it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .gazetteer import Named
+    from .quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One subject, one object and what is said of them.
+
+    ``span`` is the place of the words in the sentence. ``shared`` tells that several subjects or
+    objects have the figure together.
+    """
+
+    type: str
+    subject: Named
+    object: Named
+    rule: str
+    confidence: str
+    status: str
+    span: tuple[int, int]
+    words: str
+    figure: Quantity | None = None
+    properties: dict[str, str] = field(default_factory=dict[str, str])
+    shared: bool = False

@@ -1,0 +1,191 @@
+"""Discourse: what "it", "the company", "the metal" and "its" stand for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from .gazetteer import Named, homes
+from .phrases import ACTORS
+
+if TYPE_CHECKING:
+    from .mentions import Mention
+    from .phrases import Phrase
+    from .words import Token
+
+# Which noun points back to which label.
+POINTS_TO = (
+    ("bank", "StateBank"),
+    ("firm", "Firm"),
+    ("bank", "Firm"),
+    ("facility", "Facility"),
+    ("place", "Country"),
+    ("government", "Country"),
+)
+COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic"})
+MINERAL_NOUNS = frozenset({"metal", "mineral", "material", "commodity", "element", "ore"})
+POINTERS = frozenset({"the", "this", "that"})
+# Adjectives that may stand in "the mining company"; others may tell of another one.
+PLAIN = POINTERS | frozenset(
+    ["mining", "trading", "state-owned", "state-run", "state-controlled", "listed", "battery", "commodities", "commodity", "same", "whole", "entire", "landlocked", "island", "private", "family-owned", "junior", "whose"]
+)
+ORE_VERBS = frozenset(
+    ["mine", "refine", "produce", "export", "process", "smelt", "separate", "recover", "ship", "extract", "import", "treat"]
+)
+PRONOUNS = frozenset({"it", "they"})
+OWNERS = frozenset({"its", "their", "whose"})
+
+
+@dataclass
+class Discourse:
+    """What has been named so far, the newest last, and the subject of the sentence before."""
+
+    named: list[Named] = field(default_factory=list[Named])
+    actors: list[Named] = field(default_factory=list[Named])
+    subject: tuple[Named, ...] = ()
+    investor: tuple[Named, ...] = ()
+
+    def resolve(self, words: list[Token], phrases: list[Phrase], mentions: list[Mention]) -> None:
+        """Give the phrases that point back the names they stand for.
+
+        A name that is lent has no place in the sentence: its ``start`` and ``end`` are -1.
+        """
+        here: tuple[Named, ...] = ()
+        latest: tuple[Named, ...] = ()
+        for place, phrase in enumerate(phrases):
+            if phrase.kind != "NP":
+                continue
+            before = phrases[place - 1].kind if place else ""
+            found = self._meant(words, phrases, mentions, place, here, latest)
+            if found:
+                phrase.names, phrase.name_kind = _lend(mentions, found), found[0].kind
+                phrase.lent = True
+            self._owned(phrase, mentions, here or latest)
+            own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
+            if own and own[0].kind in ACTORS:
+                if not here and before not in {"P", "TO"}:
+                    here = own
+                latest = latest or own
+            self.named += [m for m in own if m.start >= 0]
+            self.named += [
+                m
+                for _, ns in (*phrase.poss, *phrase.mods)
+                for n in ns
+                if isinstance(m := mentions[n], Named) and m.start >= 0
+            ]
+        self.subject = here or latest or self.subject
+        self.actors += [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
+
+    def topic(self, mentions: list[Mention]) -> int | None:
+        """Give the mineral spoken of: the only one of the sentence, or else of the text so far."""
+        own = [i for i, m in enumerate(mentions) if isinstance(m, Named) and m.label == "Mineral"]
+        if len({mentions[i].ids for i in own if isinstance(mentions[i], Named)}) == 1:  # type: ignore[union-attr]
+            return own[0]
+        said = [m for m in self.named if m.label == "Mineral"]
+        if own or len({m.ids for m in said}) != 1:
+            return None
+        return _lend(mentions, (said[-1],))[0]
+
+    def _meant(
+        self,
+        words: list[Token],
+        phrases: list[Phrase],
+        mentions: list[Mention],
+        place: int,
+        here: tuple[Named, ...],
+        latest: tuple[Named, ...],
+    ) -> tuple[Named, ...]:
+        phrase = phrases[place]
+        if phrase.names or phrase.figures:
+            return ()
+        if phrase.head in PRONOUNS:
+            return self._pronoun(phrases, place, here, latest)
+        plain = not phrase.poss and all(kind == "Demonym" for kind, _ in phrase.mods)
+        followed = place + 1 < len(phrases) and (
+            phrases[place + 1].kind == "REL"
+            or (phrases[place + 1].kind == "P" and phrases[place + 1].head in {"of", "that"})
+        )
+        definite = words[phrase.first].lower in POINTERS and phrase.words <= PLAIN | {phrase.head}
+        after_copula = place and phrases[place - 1].kind == "V" and phrases[place - 1].head == "be"
+        if not plain or followed or not definite or after_copula or phrase.owner_noun:
+            return ()
+        nationality = next((mentions[ns[0]] for _, ns in phrase.mods), None)
+        return self._noun(phrase, nationality.ids[0] if isinstance(nationality, Named) else None)
+
+    def _pronoun(
+        self,
+        phrases: list[Phrase],
+        place: int,
+        here: tuple[Named, ...],
+        latest: tuple[Named, ...],
+    ) -> tuple[Named, ...]:
+        is_object = place > 0 and phrases[place - 1].kind == "V"
+        if is_object and phrases[place - 1].head in ORE_VERBS:
+            return self._latest("Mineral")
+        if is_object or (place > 0 and phrases[place - 1].kind in {"P", "TO"}):
+            said = [m for m in self.named if m.label in {"Firm", "Facility"}]
+            other = [m for m in (*said, *latest) if m.ids not in {h.ids for h in here}]
+            return tuple(other[-1:]) if here and phrases[place].head == "it" else ()
+        found = here or self.subject or latest
+        if phrases[place].head == "it" and len(found) > 1:
+            return ()
+        return found
+
+    def _noun(self, phrase: Phrase, nationality: str | None) -> tuple[Named, ...]:
+        if phrase.head in MINERAL_NOUNS:
+            return self._latest("Mineral")
+        if phrase.head in COUNTRY_NOUNS:
+            return self._country()
+        for noun, label in POINTS_TO:
+            if phrase.head.endswith("s") and phrase.head != "works":
+                return ()
+            if noun in phrase.nouns and noun not in {"place", "government"}:
+                found = self._latest(label, nationality)
+                if found:
+                    return found
+        return self._country() if phrase.head in {"government", "junta", "state"} else ()
+
+    def _latest(self, label: str, country: str | None = None) -> tuple[Named, ...]:
+        found = [m for m in self.named if m.label == label and len(m.ids) == 1]
+        subject = [m for m in self.subject if m.label == label]
+        if country:
+            home = [m for m in found if homes().get((label, m.ids[0]), country) == country]
+            return tuple(home[-1:])
+        return tuple(subject[:1] if len(subject) == 1 else found[-1:])
+
+    def _country(self) -> tuple[Named, ...]:
+        subject = [m for m in self.subject if m.label == "Country" and m.kind != "Elsewhere"]
+        found = [m for m in self.named if m.label == "Country" and m.kind != "Elsewhere"]
+        common = Counter(m.ids for m in self.actors).most_common(1)
+        acting = [m for m in self.actors if common and m.ids == common[0][0]]
+        chosen = subject[:1] or acting[-1:] or found[-1:]
+        return tuple(replace(m, kind="Place") for m in chosen)
+
+    def _owned(self, phrase: Phrase, mentions: list[Mention], here: tuple[Named, ...]) -> None:
+        """Give "its output" and "the country's output" their owner."""
+        if phrase.poss:
+            if "investment" in phrase.nouns:
+                named = (mentions[number] for number in phrase.poss[0][1])
+                self.investor = tuple(m for m in named if isinstance(m, Named))
+            return
+        owner: tuple[Named, ...] = ()
+        pointing = phrase.words & {"these", "this", "those", "such"}
+        if pointing and phrase.nouns & {"investment"}:
+            owner = self.investor or self.subject
+        elif phrase.words & OWNERS:
+            owner = here or self.subject
+        elif phrase.owner_noun & {"place", "government"}:
+            owner = self._country()
+        elif phrase.owner_noun & {"firm", "bank"}:
+            owner = self._latest("Firm") or self._latest("StateBank")
+        elif phrase.owner_noun & {"facility"}:
+            owner = self._latest("Facility")
+        if owner:
+            phrase.poss = ((owner[0].kind, _lend(mentions, owner)),)
+
+
+def _lend(mentions: list[Mention], found: tuple[Named, ...]) -> tuple[int, ...]:
+    start = len(mentions)
+    mentions += [replace(mention, start=-1, end=-1) for mention in found]
+    return tuple(range(start, len(mentions)))

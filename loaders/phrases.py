@@ -1,0 +1,382 @@
+"""Phrases: the tokens of a sentence become noun phrases, verb groups and what joins them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .words import Token, lexicon, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .mentions import Mention
+
+NAMES = frozenset(
+    {
+        "Place",
+        "Demonym",
+        "Elsewhere",
+        "Org",
+        "Facility",
+        "Mineral",
+        "Sector",
+        "Policy",
+        "Risk",
+        "Agency",
+        "Area",
+    }
+)
+FIGURES = frozenset({"Share", "Mass", "Money"})
+NOMINAL = NAMES | FIGURES | {"N", "DET", "PRO", "POSS"}
+ACTORS = frozenset({"Place", "Org", "Facility", "Agency"})
+# One letter for each tag, so that lists are found by a regular expression over tags.
+LETTERS = {
+    "Place": "A",
+    "Demonym": "D",
+    "Elsewhere": "E",
+    "Org": "O",
+    "Facility": "F",
+    "Mineral": "M",
+    "Sector": "S",
+    "Policy": "L",
+    "Risk": "R",
+    "Agency": "G",
+    "Area": "B",
+    "Share": "q",
+    "Mass": "q",
+    "Money": "q",
+    "DET": "d",
+    "N": "n",
+    "C": "c",
+    ",": ",",
+    "P": "p",
+    "V": "v",
+    "POSS": "s",
+    "TO": "t",
+    ";": ";",
+}
+# Adjectives may stand before an entry; a use may have its own noun ("solar glass").
+ENTRY = {"M": "d?n{0,2}M", "S": "d?n{0,2}S+n{0,2}", "F": "d?n{0,1}F", "O": "d?(?:[DS]?n{1,2})?O"}
+PLURAL_PRONOUNS = frozenset({"they", "we", "these", "those", "who", "which", "that"})
+AUXILIARIES = frozenset({"be", "have", "do"})
+ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
+LONG_LIST = 3
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase (NP), a verb group (V) or a word between them (its tag).
+
+    For NP: ``head`` is the last word in lower case, ``nouns`` the classes it has in the lexicon,
+    ``names`` the mentions it names, ``mods`` those inside it, ``poss`` those it belongs to,
+    ``figures`` its quantities. For V: ``head`` is the lemma, ``form`` one of fin, inf, ing, en.
+    """
+
+    kind: str
+    first: int
+    last: int
+    head: str = ""
+    nouns: frozenset[str] = frozenset()
+    names: tuple[int, ...] = ()
+    name_kind: str = ""
+    mods: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    poss: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    figures: tuple[int, ...] = ()
+    values: dict[int, int] = field(default_factory=dict[int, int])
+    words: frozenset[str] = frozenset()
+    form: str = ""
+    passive: bool = False
+    owner_noun: frozenset[str] = frozenset()
+    lent: bool = False
+
+
+def phrases(sentence: str, mentions: Sequence[Mention]) -> tuple[list[Token], list[Phrase]]:
+    """Cut a sentence into tokens and phrases.
+
+    Examples
+    --------
+    >>> from .mentions import find_mentions
+    >>> sentence = "Chile has not exported raw lithium to Japan."
+    >>> _, found = phrases(sentence, find_mentions(sentence))
+    >>> [(p.kind, p.head) for p in found]
+    [('NP', 'chile'), ('V', 'export'), ('NP', 'lithium'), ('P', 'to'), ('NP', 'japan'), (';', '.')]
+    """
+    words = _lists(_asides(tokens(sentence, mentions)))
+    _settle(words)
+    found: list[Phrase] = []
+    place = 0
+    while place < len(words):
+        phrase = _verb_group(words, place) or _noun_phrase(words, place)
+        phrase = phrase or Phrase(words[place].tag, place, place, words[place].lower)
+        found.append(phrase)
+        place = phrase.last + 1
+    return words, found
+
+
+def _asides(words: list[Token]) -> list[Token]:
+    """Take parentheses out; a figure in them belongs to the name before them."""
+    kept: list[Token] = []
+    depth = 0
+    for token in words:
+        depth += token.tag == "("
+        if not depth:
+            kept.append(token)
+        elif token.tag in FIGURES and kept and kept[-1].mentions:
+            kept[-1].values[kept[-1].mentions[-1]] = token.mentions[0]
+        elif kept and token.tag == kept[-1].tag and token.tag in {"Mineral", "Org", "Facility"}:
+            kept[-1].mentions += token.mentions
+        depth = max(0, depth - (token.tag == ")"))
+    return kept
+
+
+def _lists(words: list[Token]) -> list[Token]:
+    """Make one token of names of a kind that are listed: "A, B and C"."""
+    text = "".join(LETTERS.get(token.tag, ".") for token in words)
+    kept: list[Token] = []
+    done = 0
+    for match in re.finditer("|".join(_list_of(letter) for letter in "AEOFMSLRD"), text):
+        listed = words[match.start() : match.end()]
+        named = [token for token in listed if token.tag in NAMES]
+        last = words[match.end()] if match.end() < len(words) else None
+        if not _is_list(match[0], named, last):
+            continue
+        kind = named[-1].tag
+        members = [token for token in named if token.tag == kind]
+        first = listed.index(members[0]) if listed[0].tag in {"DET", "N"} else 0
+        kept += [*words[done : match.start()], *listed[:first]]
+        kept.append(_joined(members))
+        trailing = listed[listed.index(members[-1]) + 1 :]
+        kept += trailing
+        done = match.end()
+    return [*kept, *words[done:]]
+
+
+def _list_of(letter: str) -> str:
+    entry = ENTRY.get(letter, f"d?{letter}")
+    return f"{entry}(?:(?:,c?|c|,?p?;)(?:n{{1,3}},)?{entry})+"
+
+
+def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:
+    if len({token.tag for token in named}) > 1 and named[-1].tag not in {"Sector", "Org"}:
+        return False
+    closed = "c" in tags or len([t for t in named if t.tag == named[-1].tag]) >= LONG_LIST
+    single = after is not None and after.tag == "V" and after.forms == {"s"}
+    if ";" in tags and after is not None and after.tag == "V":
+        return False
+    return closed and not (single and named[-1].tag in ACTORS)
+
+
+def _joined(named: list[Token]) -> Token:
+    first, last = named[0], named[-1]
+    values = {key: value for token in named for key, value in token.values.items()}
+    numbers = [number for token in named for number in token.mentions]
+    return Token(first.start, last.end, last.text, last.tag, numbers, values=values)
+
+
+def _settle(words: list[Token]) -> None:
+    """Decide which words that may be verbs are nouns or adjectives here."""
+    for place, token in enumerate(words):
+        if token.tag == "V" and token.lemma not in AUXILIARIES and not _is_verb(words, place):
+            token.tag = "N"
+
+
+def _is_verb(words: list[Token], place: int) -> bool:
+    token = words[place]
+    before = _previous(words, place)
+    after = words[place + 1] if place + 1 < len(words) else None
+    nominal_after = after is not None and after.tag in ATTRIBUTIVE
+    led = before is not None and (before.tag in {"TO", "AUX", "NEG"} or before.lemma in AUXILIARIES)
+    if token.forms <= {"ed", "en"}:
+        adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym"}
+        return led or not (adjective and nominal_after)
+    if token.forms == {"ing"}:
+        return _is_gerund(token, before, after)
+    if led:
+        return True
+    if "s" in token.forms:
+        return _is_third_person(words, place, before, after)
+    return _is_plural(words, place, before, after)
+
+
+def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
+    """Tell "mining lithium" from "lithium mining"."""
+    if before is not None and before.tag in {"Mineral", "DET", "POSS", "Demonym"}:
+        return False
+    object_after = after is not None and after.tag in NAMES | FIGURES | {"DET", "PRO", "TO"}
+    return object_after or token.lower not in lexicon().nouns
+
+
+def _is_third_person(
+    words: list[Token], place: int, before: Token | None, after: Token | None
+) -> bool:
+    token = words[place]
+    if before is None or before.tag in {"POSS", "DET", "P"}:
+        return False
+    if before.tag in {"Mineral", "Demonym", "Sector", *FIGURES}:
+        return not _noun(token)
+    if before.tag in ACTORS | {"PRO", "REL", "Area"}:
+        verbal = after is not None and after.tag == "V" and not _noun(after)
+        return not (verbal and after is not None and after.forms <= {"ed", "s"})
+    if before.tag == "C":
+        joint = words.index(before)
+        other = _previous(words, joint)
+        led = other is not None and other.tag == "V"
+        object_after = after is not None and after.tag in NAMES | FIGURES | {"DET", "PRO"}
+        verbal = object_after and any(t.tag == "V" for t in words[:joint])
+        return not _noun(token) or led or verbal
+    object_after = after is not None and after.tag in NAMES | FIGURES | {"DET", "PRO", "TO"}
+    paired = after is not None and after.tag == "C" and before.tag == ","
+    return not _noun(token) or (before.tag in {"N", ","} and (object_after or paired))
+
+
+def _is_plural(words: list[Token], place: int, before: Token | None, after: Token | None) -> bool:
+    token = words[place]
+    if before is None:
+        return False
+    if before.tag == "C":
+        other = _previous(words, words.index(before))
+        return other is not None and other.tag == "V" and "base" in other.forms
+    idle = token.lower in lexicon().classes["idle"]
+    if not _noun(token) and not idle and before.tag in FIGURES | {"N", *ACTORS, "Mineral"}:
+        return True
+    plural = before.tag == "REL" or before.lower in PLURAL_PRONOUNS
+    plural = plural or (before.tag in ACTORS | {"Sector", "Mineral"} and len(before.mentions) > 1)
+    plural = plural or (before.tag in {"N", "Sector"} and before.lower.endswith("s"))
+    plural = plural or (before.tag == "Place" and not _noun(token))
+    if after is None or after.tag in {";", ",", "SUB"}:
+        return plural and before.tag == "N"
+    return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV"}
+
+
+def _noun(token: Token) -> bool:
+    return token.lower in lexicon().nouns
+
+
+def _previous(words: list[Token], place: int) -> Token | None:
+    before = next((t for t in reversed(words[:place]) if t.tag != "ADV"), None)
+    return before
+
+
+def _verb_group(words: list[Token], place: int) -> Phrase | None:
+    """Read auxiliaries, "not" and "to" with the verb they belong to."""
+    end = place
+    while end < len(words) and _leads(words, end):
+        end += 1
+    if end < len(words) and words[end].tag == "V":
+        end += 1
+    run = words[place:end]
+    while run and run[-1].tag in {"ADV", "NEG", "AUX", "TO"}:
+        run.pop()
+    verb = next((t for t in reversed(run) if t.tag == "V"), None)
+    if verb is None:
+        return None
+    first = next(t for t in run if t.tag in {"V", "AUX", "TO", "NEG"})
+    start = place + run.index(first)
+    if start > place:
+        return None  # adverbs that stand before it are phrases of their own
+    helpers = [t for t in run[:-1] if t.tag == "V"]
+    form = _form(run, verb, helpers)
+    passive = "en" in verb.forms and any(t.lemma == "be" for t in helpers)
+    marks = frozenset(t.lower for t in run if t is not verb)
+    last = place + len(run) - 1
+    return Phrase("V", place, last, verb.lemma, words=marks, form=form, passive=passive)
+
+
+def _leads(words: list[Token], place: int) -> bool:
+    token = words[place]
+    if token.tag in {"AUX", "NEG", "TO"}:
+        return token.tag != "TO" or _verb_follows(words, place + 1)
+    if token.tag == "ADV":
+        return _verb_follows(words, place + 1)
+    return token.lemma in AUXILIARIES and _verb_follows(words, place + 1)
+
+
+def _verb_follows(words: list[Token], place: int) -> bool:
+    while place < len(words) and words[place].tag in {"ADV", "NEG", "AUX", "TO"}:
+        place += 1
+    return place < len(words) and words[place].tag == "V"
+
+
+def _form(run: list[Token], verb: Token, helpers: list[Token]) -> str:
+    if any(t.tag == "AUX" for t in run) or any(
+        t.forms & {"s", "ed", "base"} for t in helpers if t.lower not in {"be", "have"}
+    ):
+        return "fin"
+    if any(t.tag == "TO" for t in run):
+        return "inf"
+    if helpers:
+        return "ing" if "ing" in helpers[0].forms else "fin"
+    if verb.forms == {"ing"}:
+        return "ing"
+    if verb.forms == {"en"}:
+        return "en"
+    return "past" if verb.forms == {"ed", "en"} else "fin"
+
+
+def _noun_phrase(words: list[Token], place: int) -> Phrase | None:
+    end = place
+    while end < len(words) and _continues(words, place, end):
+        end += 1
+    if end == place:
+        return None
+    return _described(words, place, end - 1)
+
+
+def _continues(words: list[Token], place: int, end: int) -> bool:
+    token = words[end]
+    before = words[end - 1] if end > place else None
+    if token.tag in {"DET", "PRO"} and before is not None and before.tag not in {"DET", "POSS"}:
+        return False
+    if before is not None and before.tag == "PRO":
+        return False
+    if token.tag in NOMINAL:
+        return not (token.tag in FIGURES and before is not None and before.tag in NAMES)
+    if token.tag == "ADV":
+        following = words[end + 1].tag if end + 1 < len(words) else ""
+        return before is not None and before.tag in {"DET", "POSS"} and following in NOMINAL
+    if token.tag == "C" and before is not None and end + 1 < len(words):
+        pair = before.lower, words[end + 1].lower
+        activity = {"mining", "output", "refining", "trade"}
+        return all(lexicon().nouns.get(word, frozenset()) & activity for word in pair)
+    return False
+
+
+def _described(words: list[Token], first: int, last: int) -> Phrase:
+    """Tell what a noun phrase names, is made of and belongs to."""
+    run = words[first : last + 1]
+    body = [t for t in run if t.tag != "ADV"]
+    owned = max((i for i, t in enumerate(body) if t.tag == "POSS"), default=-1)
+    poss = [(t.tag, tuple(t.mentions)) for t in body[: owned + 1] if t.tag in NAMES]
+    head = body[-1] if body[-1].tag != "POSS" else body[-2] if body[1:] else body[-1]
+    inner = body[owned + 1 : -1] if body[-1].tag != "POSS" else []
+    mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
+    named = head.tag in NAMES and body[-1].tag != "POSS"
+    classes = [lexicon().nouns.get(t.lower, frozenset[str]()) for t in body[-3:] if t.tag == "N"]
+    pair = len(body) > LONG_LIST - 1 and body[-2].tag == "C"
+    nouns = (classes[-1] if classes and head.tag == "N" else frozenset[str]()) | (
+        classes[-2] if pair and classes[1:] else frozenset[str]()
+    )
+    return Phrase(
+        "NP",
+        first,
+        last,
+        head.lower,
+        nouns,
+        tuple(head.mentions) if named else (),
+        head.tag if named else "",
+        tuple(mods),
+        tuple(poss[-1:]),
+        tuple(n for t in body if t.tag in FIGURES for n in t.mentions),
+        {key: value for t in body for key, value in t.values.items()},
+        frozenset(t.lower for t in body if t.tag in {"N", "DET", "PRO", "NEG"}),
+        owner_noun=_owner_noun(body, owned),
+    )
+
+
+def _owner_noun(body: list[Token], owned: int) -> frozenset[str]:
+    """Give the classes of the noun that stands before "'s": "the country's output"."""
+    if owned < 1 or body[owned - 1].tag != "N":
+        return frozenset()
+    return lexicon().nouns.get(body[owned - 1].lower, frozenset())

@@ -1,0 +1,100 @@
+"""Reading: the statements of a document, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .clauses import Clause
+from .discourse import Discourse
+from .facts import Facts
+from .frames import framed
+from .mentions import find_mentions
+from .phrases import phrases
+from .shapes import names_within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .candidate import Candidate
+    from .gazetteer import Gazetteer
+    from .text import Sentence
+
+LIFTED = re.compile(
+    r"(?:These|They|Those|The (?:controls|restrictions|curbs|measures|bans?|quotas?)|This|It) "
+    r"(?:were|was|are|is|have been|has been) (?P<verb>suspended|paused|lifted|scrapped|revoked)\b"
+)
+UNTIL = re.compile(r"\b(?:until|till)\b")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A sentence, its clause structure and what it states."""
+
+    sentence: Sentence
+    clause: Clause
+    candidates: tuple[Candidate, ...]
+
+
+def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
+    """Read the sentences of one document in order, so that "the company" finds its name.
+
+    Parameters
+    ----------
+    sentences : sequence of Sentence
+        As `read_document` gives them.
+
+    Yields
+    ------
+    Read
+        Candidates once for each subject, type and object; the one with a figure stands.
+    """
+    learnt = names_within(sentence.text for sentence in sentences)
+    discourse = Discourse()
+    imposed: list[Candidate] = []
+    for sentence in sentences:
+        clause = parse(sentence.text, learnt, discourse)
+        found = [*candidates(clause), *_lifted(clause, imposed)]
+        yield Read(sentence, clause, tuple(found))
+        imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
+
+
+def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:
+    """Read "These were suspended on 7 November" of the controls in the sentence before."""
+    match = LIFTED.match(clause.sentence)
+    if not match:
+        return
+    status = "suspended" if match["verb"] in {"suspended", "paused"} else "former"
+    for candidate in imposed:
+        yield replace(
+            candidate,
+            subject=replace(candidate.subject, start=-1, end=-1),
+            object=replace(candidate.object, start=-1, end=-1),
+            rule="controls-lifted",
+            status=status,
+            span=match.span(),
+            words=match[0],
+            properties={},
+        )
+
+
+def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
+    """Read one sentence as a clause, with what it points back to."""
+    mentions = find_mentions(text, learnt)
+    words, found = phrases(text, mentions)
+    discourse.resolve(words, found, mentions)
+    until = UNTIL.search(text) is not None
+    return Clause(text, mentions, words, found, until, discourse.topic(mentions))
+
+
+def candidates(clause: Clause) -> Iterator[Candidate]:
+    """Give what a clause states, once for each subject, type and object."""
+    found: dict[tuple[object, ...], Candidate] = {}
+    for candidate in (*framed(clause), *Facts(clause).candidates()):
+        if candidate.subject.ids == candidate.object.ids:
+            continue
+        key = (candidate.type, candidate.subject.ids, candidate.object.ids)
+        if key not in found or (candidate.figure and not found[key].figure):
+            found[key] = candidate
+    yield from found.values()

@@ -1,0 +1,227 @@
+"""Roles: which mentions fill the places of a predicate, and with which figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .phrases import FIGURES
+from .quantities import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .clauses import Clause
+
+# What a noun phrase may be about without naming it: "tonnes of cobalt", "cobalt ore".
+ALWAYS = frozenset({"material", "amount"})
+THROUGH: dict[str, frozenset[str]] = {
+    "": frozenset(),
+    "trade": frozenset({"trade"}),
+    "activity": frozenset({"mining", "output", "refining", "reserves", "trade", "capacity"}),
+    "stake": frozenset({"stake", "operation", "facility"}),
+    "plant": frozenset({"facility", "operation", "plan"}),
+    "supply": frozenset({"trade", "output", "refining", "producer", "mining", "imports"}),
+    "demand": frozenset({"demand"}),
+    "use": frozenset(
+        {"industry", "output", "firm", "reserves", "facility", "trade", "demand", "producer"}
+    ),
+    "imports": frozenset({"imports"}),
+    "agent": frozenset({"producer", "refiner", "exporter", "importer"}),
+}
+# What may be said of a mineral without naming it again.
+IMPLIED = frozenset({"mining", "output", "refining", "reserves", "trade", "imports"})
+ACTING = frozenset({"government", "firm", "bank", "investment"})
+PLANT_PREPOSITIONS = frozenset({"at", "in", "near", "of"})
+EXAMPLES = frozenset({"such as", "including", "like"})
+DEEPEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A mention in a role; ``via`` holds the noun classes on the way to it."""
+
+    mention: int
+    figure: int | None
+    phrase: int
+    via: frozenset[str] = frozenset()
+
+
+def reach(
+    clause: Clause, place: int, kinds: frozenset[str], through: frozenset[str]
+) -> list[Filler]:
+    """Find what of some kinds a noun phrase is about: "60% of the cobalt output" is cobalt."""
+    return list(dict.fromkeys(_reach(clause, place, kinds, through, 0)))
+
+
+def _reach(
+    clause: Clause, place: int, kinds: frozenset[str], through: frozenset[str], depth: int
+) -> Iterator[Filler]:
+    phrase = clause.phrases[place]
+    figure = next(iter(phrase.figures), None)
+    if phrase.name_kind in kinds:
+        for name in phrase.names:
+            yield Filler(name, phrase.values.get(name, figure), place)
+        yield from _examples(clause, place, kinds, through, depth)
+        return
+    if phrase.name_kind == "Agency" and "Place" in kinds:
+        yield from _acting(clause, place, figure)
+        return
+    if phrase.name_kind and phrase.name_kind != "Elsewhere":
+        return
+    if "Place" in kinds and phrase.nouns & ACTING:
+        yield from _acting(clause, place, figure)
+    if "Place" in kinds and phrase.nouns & {"measure"}:
+        yield from _issuer(clause, place, kinds, depth)
+    if "Org" in kinds and phrase.nouns & {"venture", "firm", "bank"}:
+        yield from _members(clause, place, kinds, depth)
+    passable = ALWAYS | through | ({"branch"} if "Org" in kinds else frozenset[str]())
+    if not phrase.names and (phrase.nouns & passable or _is_amount(clause, place)):
+        empty = True
+        for kind, names in phrase.mods:
+            if kind in kinds and kind not in {"Place", "Demonym"}:
+                for name in names:
+                    empty = False
+                    yield Filler(name, phrase.values.get(name, figure), place, phrase.nouns)
+        if depth < DEEPEST:
+            for below in _below(clause, place, through):
+                for filler in _reach(clause, below, kinds, through, depth + 1):
+                    empty = False
+                    kept = filler.figure if filler.figure is not None else figure
+                    yield Filler(filler.mention, kept, filler.phrase, filler.via | phrase.nouns)
+        if empty and depth == 0 and "Mineral" in kinds:
+            yield from _topic(clause, place, figure)
+    if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
+        yield from _examples(clause, place, kinds, through, depth)
+
+
+def _issuer(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> Iterator[Filler]:
+    """Give who issued "the directive, issued by the ministry"."""
+    for verb in range(place + 1, min(place + 4, len(clause.kinds))):
+        if clause.kinds[verb] == "V" and clause.is_passive(verb) and depth < DEEPEST:
+            for preposition, below in clause.complements(verb):
+                if preposition == "by":
+                    yield from _reach(clause, below, kinds, frozenset(), depth + 1)
+            return
+
+
+def _members(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> Iterator[Filler]:
+    """Give the firms of "a consortium led by A and B", "a group that includes C"."""
+    after = place + 1
+    while clause.kinds[after : after + 1] in (["REL"], ["ADV"], [","]):
+        after += 1
+    if depth >= DEEPEST or clause.kinds[after : after + 1] not in (["V"], ["P"]):
+        return
+    phrase = clause.phrases[after]
+    if phrase.head in {"lead", "include", "head", "comprise", "back", "consist"}:
+        below = [p for a, p in clause.complements(after) if a in {"", "by", "of"}]
+    elif phrase.head in {"of", "including", "between", "such as"}:
+        below = [after + 1]
+    else:
+        return
+    for other in below:
+        if clause.kinds[other : other + 1] == ["NP"]:
+            yield from _reach(clause, other, kinds, frozenset(), depth + 1)
+
+
+def _acting(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
+    """Take the country for its government, ministry or firms."""
+    phrase = clause.phrases[place]
+    found = [
+        name
+        for kind, names in (*phrase.poss, *phrase.mods)
+        if kind in {"Place", "Demonym"}
+        for name in names
+    ]
+    if not found and phrase.name_kind == "Agency":
+        found = [name for name in phrase.names if clause.mentions[name].label != "Agency"]
+    for name in found:
+        yield Filler(name, figure, place)
+
+
+def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
+    """Take the mineral spoken of where none is named: "holds half of known reserves"."""
+    phrase = clause.phrases[place]
+    if clause.topic is None or not (phrase.nouns & IMPLIED or _is_amount(clause, place)):
+        return
+    if any(kind != "Demonym" for kind, _ in phrase.mods) or phrase.poss:
+        return
+    nouns = phrase.nouns
+    if clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
+        below = clause.phrases[place + 2]
+        if below.names or below.figures or not below.nouns & (IMPLIED | ALWAYS):
+            return
+        nouns |= below.nouns
+    yield Filler(clause.topic, figure, place, nouns)
+
+
+def _is_amount(clause: Clause, place: int) -> bool:
+    """Tell whether a noun phrase is nothing but a quantity: "60%", "14 million tonnes"."""
+    phrase = clause.phrases[place]
+    last = clause.words[phrase.last]
+    return (bool(phrase.figures) and last.tag in FIGURES) or phrase.words <= {"most", "half", "all"}
+
+
+def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:
+    """Give the noun phrases that complete this one: "of" it, for a plant "at" it."""
+    kinds, place = clause.kinds, place + 1
+    while place + 1 < len(kinds) and kinds[place] == "ADV":
+        place += 1
+    if kinds[place : place + 2] != ["P", "NP"]:
+        return
+    preposition = clause.phrases[place].head
+    allowed = {"of", "from"} | ({"in"} if "stake" in through else set())
+    if clause.phrases[place - 1].nouns & {"facility", "operation", "output"} or not through:
+        allowed |= PLANT_PREPOSITIONS if "facility" in through else set()
+    if preposition in allowed:
+        yield place + 1
+        yield from _beside(clause, place + 1)
+
+
+def _beside(clause: Clause, place: int) -> Iterator[int]:
+    """Give a noun phrase that is added by "and"."""
+    if clause.kinds[place + 1 : place + 3] == ["C", "NP"]:
+        after = clause.kinds[place + 3 : place + 4]
+        if after != ["V"] and not clause.phrases[place + 2].figures:
+            yield place + 2
+
+
+def _examples(
+    clause: Clause, place: int, kinds: frozenset[str], through: frozenset[str], depth: int
+) -> Iterator[Filler]:
+    """Give the names that "such as", "including" or ", particularly" adds."""
+    if depth >= DEEPEST:
+        return
+    after, comma = place + 1, False
+    while clause.kinds[after : after + 1] == [","]:
+        after, comma = after + 1, True
+    special = clause.kinds[after : after + 1] == ["ADV"] and (
+        clause.phrases[after].head in {"particularly", "especially", "notably"}
+    )
+    if comma and special and clause.kinds[after + 1 : after + 2] == ["P"]:
+        after += 1
+    following = clause.kinds[after : after + 2]
+    if following == ["P", "NP"] and clause.phrases[after + 1].head == "them":
+        if clause.kinds[after + 2 : after + 3] == ["NP"]:
+            yield from _reach(clause, after + 2, kinds, through, depth + 1)
+        return
+    example = following == ["P", "NP"] and clause.phrases[after].head in EXAMPLES
+    region = following == ["P", "NP"] and clause.phrases[after].head == "of" and not comma
+    if region and not _is_region(clause, place):
+        return
+    if example or region or (comma and special and following == ["ADV", "NP"]):
+        yield from _reach(clause, after + 1, kinds, through, depth + 1)
+
+
+def _is_region(clause: Clause, place: int) -> bool:
+    phrase = clause.phrases[place]
+    labels = {getattr(clause.mentions[n], "label", "") for n in phrase.names}
+    return phrase.name_kind == "Place" and labels == {"Region"}
+
+
+def figure_of(clause: Clause, number: int | None, kinds: frozenset[str]) -> Quantity | None:
+    """Give the quantity if it is of a kind that the statement can have."""
+    if number is None:
+        return None
+    found = clause.mentions[number]
+    return found if isinstance(found, Quantity) and found.kind in kinds else None

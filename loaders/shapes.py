@@ -1,0 +1,205 @@
+"""Names that no table has: what a document introduces by its shape, its role or an acronym."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..graph.names import slug
+from .gazetteer import KINDS, Gazetteer, Name, gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+ACRONYM = re.compile(r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z&+-]{1,9})[\"\u201d]?[,)]")
+
+_CAP = r"(?:[A-Z\u00c0-\u00de][\w&'\u2019+-]*\w|[A-Z]&[A-Z]|[A-Z]\d*)"
+_NAME = rf"{_CAP}(?: (?:(?:de|del|da|do|du|des|la|los|el|and|&|of) )?{_CAP}){{0,4}}"
+_SHORT_NAME = rf"{_CAP}(?: {_CAP}){{0,3}}"
+_SUFFIX = (
+    r"(?:Mining|Resources|Lithium|Minerals|Metals|Materials|Holdings?|Group|Ltd|Limited|Corporation"
+    r"|Corp|Inc|Plc|PLC|plc|Co|Company|Industries|Industrial|Energy|Gold|Copper|Nickel|Cobalt"
+    r"|Graphite|Uranium|Titanium|Tungsten|Silver|Platinum|Rare Earths?|Technolog(?:y|ies)"
+    r"|Chemicals?|Steel|Motors?|Partners|Capital|Ventures|Batter(?:y|ies)|Magnetics|Elements"
+    r"|Investments?|Developments?|Exploration|International|Trading|Enterprises?|Litio|Minerais"
+    r"|Mines|Metal|Metais|Magnets?|Aluminium|Aluminum|Zinc|Vanadium|Antimony|Bergbau|Systems"
+    r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV|KK)"
+)
+_ROLE = (
+    r"(?:miner|(?:[a-z]+[- ])?maker|carmaker|automaker|chipmaker|steelmaker|trading house|trader"
+    r"|refiner|smelter operator|subsidiary|unit|arm|start-?up|(?:mining |trading |state )?company"
+    r"|(?:mining |state )?firm|giant|developer|explorer|conglomerate|manufacturer|supplier"
+    r"|recycler|joint venture|venture|consortium|producer|lender|utility|affiliate|partner)"
+)
+_FIRM_ROLE = rf"(?:[a-z][\w-]* ){{0,5}}{_ROLE}\b"
+_SITE = (
+    r"(?:mines?|smelters?|refiner(?:y|ies)|deposits?|salt flats?|projects?|plants?|factory|factories"
+    r"|complex|concession|operations?|works|quarry|mill|concentrator|gigafactory|power station"
+    r"|industrial park|open pit|brines?|tailings|facility)"
+)
+_BETWEEN = r"(?:(?!and\b|or\b|of\b|in\b|to\b|is\b|was\b|has\b|for\b|the\b|a\b)[a-z][\w-]* ){0,3}"
+# What the names look like, label by label; group 1 is the name.
+SHAPES = tuple(
+    (label, re.compile(shape))
+    for label, shape in (
+        ("StateBank", rf"\b((?:{_CAP} ){{1,4}}Bank(?: of (?:the )?{_CAP}(?: {_CAP})?)?)\b"),
+        ("StateBank", rf"\b((?:Export-Import Bank|Development Bank|Bank) of (?:the )?{_NAME})"),
+        ("Firm", rf"\b((?:PT )?(?:{_CAP} (?:(?:and|&) )?){{1,4}}{_SUFFIX})\b(?![-\u2019'])"),
+        ("Firm", rf"\b((?:PT|Minera|Grupo|Compañía|Compagnie|Companhia|Sociedad|Société) {_NAME})"),
+        ("Firm", rf"\b{_FIRM_ROLE},? ({_SHORT_NAME})"),
+        ("Firm", rf"\b({_SHORT_NAME}),? (?:an?|the|which is an?) {_FIRM_ROLE}"),
+        ("Firm", rf"\b({_SHORT_NAME}) \((?:[A-Z]{{2,6}}: ?\w+|\w+\.[A-Z]{{1,3}})\)"),
+        (
+            "Firm",
+            r"\b(?:stakes?|interests?|shares?|partner|shareholder|investor|subsidiary|owner|unit)"
+            rf" (?:in|of) ({_CAP}(?: {_CAP}){{0,3}})(?=,|\.| (?:and|by|from|for|to|with|which|that)\b)",
+        ),
+        ("Facility", rf"\b({_SHORT_NAME}) {_BETWEEN}{_SITE}\b"),
+        ("Facility", rf"\b((?:{_CAP} ){{1,3}}(?:power station|Industrial Park|Mine|Smelter))\b"),
+        ("Facility", rf"\b(Salar (?:de |del )?(?:la |los )?{_CAP}(?: {_CAP})?)"),
+        ("Facility", rf"\b{_SITE} (?:at|in|near|called|named) ({_CAP}(?: {_CAP})?)"),
+        (
+            "Facility",
+            r"\b(?:[Mm]in(?:ing|es|ed)|digs|dug|extract\w+|smelt\w+|refin\w+|process\w+|produc\w+)"
+            rf"(?: [\w-]+){{0,3}} at ({_CAP}(?: {_CAP})?)",
+        ),
+        ("Facility", rf"\b({_CAP}) and {_CAP} {_BETWEEN}{_SITE}\b"),
+        ("Facility", rf"\b{_CAP} and ({_CAP}) {_BETWEEN}{_SITE}\b"),
+    )
+)
+POSSESSED = re.compile(rf"['\u2019]s ({_SHORT_NAME})(?= [a-z]|,|\.)(?! {_BETWEEN}{_SITE}\b)")
+GEOGRAPHY = re.compile(
+    r"[ \n](?:province|region|state|desert|island|coast|district|basin|peninsula|valley|river|sea"
+    r"|government|ministry|parliament|border|capital|port|county|city|university|[Aa]ct|[Ll]aw)\b"
+)
+# Words that open a sentence or stand before a name.
+NOT_A_NAME = re.compile(
+    r"(?:The|This|That|These|Those|Both|In|On|At|By|For|From|With|To|As|Of|And|But|If|When|While"
+    r"|Although|After|Before|Since|Yet|Now|Today|Meanwhile|Still|Then|Because|Though|Once|Unlike"
+    r"|Outside|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its|Their"
+    r"|Mr|Ms|Minister|Premier|It|He|She|They|We|An?|Is|Its|Only|Even|So|Such|Another|Other|Each"
+    r"|Every|Several|Two|Three|Four|Five|Last|Next|One|No|Nor|Not|New|Or|Who|What|Where|Which"
+    r"|Instead|However|Also|Here|There|Nearly|About|Around|Almost|Half|All|Any|Near|Over|Despite"
+    r"|Natural|Rare|January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Production|Mining|Refining|Output|Exports?|Imports?|Shipments?|Reserves|Talks"
+    r"|President|Prime|Chief|Sales|State|\w+day|\w+-based|\w+ese|Formerly)"
+)
+# Words that alone make a title or a trade of what looks like a name: "Critical Minerals".
+COMMON_WORD = (
+    r"(?:Critical|Rare|Earths?|Battery|Batteries|Strategic|Green|Base|Precious|Heavy|Light|Natural"
+    r"|Raw|Human|National|International|State|Central|General|Economic|Industrial|Energy|Working"
+    r"|Mining|Minerals?|Metals?|Materials|Resources|Lithium|Industries|Group|Corporation|Holdings?"
+    r"|Co|Company|Technolog(?:y|ies)|Clean|Electric|Gold|Copper|Silver|Nickel|Cobalt|Graphite|Steel"
+    r"|Trade|Foreign|Commerce|Finance|Investments?|Development|Exploration|Ministry|Minister|Law"
+    r"|Act|Office|Agency|Commission|Department|Council|University|Institute|Association|Board"
+    r"|Parliament|Congress|Senate|Party|Court|Strategy|Plan|Initiative|Index|Fund|Survey|West|East"
+    r"|North|South|Northern|Southern|Eastern|Western|Western|Global|World|European|Deputy|AI|EV|EVs"
+    r"|CEO|LFP|NCM|UN|Bank|Systems|Mines|System|Cold|War|Defen[cs]e|Capital|Big|High|Low)"
+)
+NO_NAME = re.compile(rf"{COMMON_WORD}(?: (?:and |of |& )?{COMMON_WORD})*")
+AUTHORITY = re.compile(
+    r"\b(?:Ministry|Department|Agency|Commission|Council|University|Institute|Survey|Office|Party"
+    r"|Parliament|Congress|Senate|Court|Association|Society|Minister|President|Secretary|Act|Law"
+    r"|Strategy|Initiative|Center|Centre|Academy|Bureau|Administration|Service|Times|Post|News"
+    r"|Journal|Review|Army|Navy|Force|Street|Sea|Ocean|River|Province|Region|Fund|Forum|Summit"
+    r"|Agreement|Treaty|Index|Exchange|Order|Code|Program(?:me)?|Plan|Mission|Valley|War|Desert)\b"
+)
+GENERIC = re.compile(
+    r" (?:Holding )?(?:Group|Holdings?|Ltd|Limited|Corporation|Corp|Inc|Plc|PLC|plc|Co|Company"
+    r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV)$"
+)
+SHORTEST_SHORT_FORM = 4
+
+
+def names_within(sentences: Iterable[str]) -> Gazetteer:
+    """Learn the names that a document introduces itself: "Balama mine", "X Holdings (XH)".
+
+    Parameters
+    ----------
+    sentences : iterable of str
+        All sentences of the document.
+
+    Returns
+    -------
+    Gazetteer
+        Firms, banks and facilities by the shape of their name, with short forms and acronyms.
+
+    Examples
+    --------
+    >>> learnt = names_within(["Orca Tungsten Ltd, a miner, runs the Lynx Creek tungsten mine."])
+    >>> [(m.label, m.name) for m in learnt.find("Orca Tungsten left Lynx Creek.")]
+    [('Firm', 'Orca Tungsten'), ('Facility', 'Lynx Creek')]
+    """
+    texts = list(sentences)
+    learnt = Gazetteer([])
+    taken: set[str] = set()
+    for text in texts:
+        for shaped in _by_shape(text):
+            if shaped.form not in taken:
+                taken.add(shaped.form)
+                learnt.add(shaped)
+    for text in texts:
+        for mention in [*gazetteer().find(text), *learnt.find(text)]:
+            if mention.kind in {"Org", "Facility", "Agency", "Policy"}:
+                form = text[mention.start : mention.end]
+                for short in _short_forms(text, mention.end, form, mention.label, texts):
+                    name, id_ = mention.name, mention.ids[0]
+                    learnt.add(Name(short, mention.label, id_, name, mention.kind))
+    return learnt
+
+
+def _short_forms(text: str, end: int, form: str, label: str, texts: list[str]) -> Iterator[str]:
+    """Give the acronym that follows a name, and its first word where it stands alone later."""
+    acronym = ACRONYM.match(text, end)
+    if acronym:
+        yield acronym["short"]
+    words = form.split()
+    first = words[0]
+    if label != "Firm" or len(words) == 1 or len(first) < SHORTEST_SHORT_FORM:
+        return
+    if NO_NAME.fullmatch(first) or NOT_A_NAME.fullmatch(first) or _known(first):
+        return
+    alone = re.compile(rf"(?<!\w){re.escape(first)}\b(?! [A-Z])")
+    if any(alone.search(other) for other in texts):
+        yield first
+
+
+def _by_shape(text: str) -> Iterator[Name]:
+    for label, shape in SHAPES:
+        for match in shape.finditer(text):
+            yield from _named(text, match.start(1), match[1], label)
+    for mention in gazetteer().find(text):
+        match = POSSESSED.match(text, mention.end)
+        inside = re.search(r"\b[Ii]n (?:the )?$", text[: mention.start])
+        if mention.label == "Country" and match and not inside:
+            if not GEOGRAPHY.match(text, match.end()):
+                yield from _named(text, match.start(1), match[1], "Firm")
+
+
+def _named(text: str, start: int, words: str, label: str) -> Iterator[Name]:
+    """Make a name of what a shape found, unless it is known, common or an authority."""
+    parts = words.split()
+    while parts and NOT_A_NAME.fullmatch(parts[0]):
+        parts.pop(0)
+    name = re.sub(r"['\u2019]s?$", "", " ".join(parts))
+    if len(name) < 2 or AUTHORITY.search(name) or _known(name):  # noqa: PLR2004
+        return
+    if label == "Firm":
+        name = GENERIC.sub("", name)
+    if name and not NO_NAME.fullmatch(name) and not _known(name):
+        yield Name(name, label, slug(name), name, KINDS[label])
+        full = " ".join(parts)
+        if full != name:
+            yield Name(full, label, slug(name), name, KINDS[label])
+
+
+def _known(name: str) -> bool:
+    """Tell whether a name is nothing but known names or common words, or begins "Chinese"."""
+    if NO_NAME.fullmatch(name):
+        return True
+    found = list(gazetteer().find(name))
+    if found and found[0].start == 0 and found[0].kind == "Demonym":
+        return True
+    if any(mention.label in {"Firm", "StateBank", "Facility", "Agency"} for mention in found):
+        return True
+    return sum(mention.end - mention.start for mention in found) >= len(name.replace(" ", ""))

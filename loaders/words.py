@@ -1,0 +1,233 @@
+"""Words: the lexicon of the clause grammar, and a sentence cut into tokens."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .dates import Day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .mentions import Mention
+
+# Several words that are one in grammar.
+JOINED = (
+    r"no longer|as well as|along with|together with|such as|according to|due to|because of"
+    r"|other than|rather than|instead of|in order to|so as to|at least|except for|apart from"
+    r"|not only|but also|as much as|in exchange for|in return for|on behalf of|none of"
+)
+WORD = re.compile(
+    rf"(?i:\b(?:{JOINED})\b)"
+    r"|(?:[A-Z]\.){2,}|(?<=\w)[-\u2010\u2011]\w+|\w+(?=n['\u2019]t\b)|n['\u2019]t\b|\w+(?:[-\u2010\u2011]\w+)*|['\u2019]s?(?=\W|$)|['\u2019]\w+|[^\w\s]"
+)
+QUOTES = re.compile('["\u201c\u201d\u2018*]')
+DASHES = {"\u2014", "\u2013", "-", "--"}
+POSSESSIVE = re.compile("['\u2019]s?$")
+DATELINE = re.compile(
+    r"[A-Z][\w\u00c0-\u00ff .]{2,25}(?:, [^\u2013\u2014.;-]{0,30})?(?: \([\w ]+\))? [-\u2013\u2014]+ "
+)
+# Verbs of one syllable that end consonant, vowel, consonant double the last; some others do too.
+DOUBLED = re.compile(r"[^aeiou]*[aeiou][bdgmnpt]")
+DOUBLED_ANYWAY = frozenset(
+    ["permit", "commit", "transfer", "refer", "control", "allot", "rebut", "ship", "stem", "outbid", "offset", "submit"]
+)
+IRREGULAR_S = {"be": "is", "have": "has", "do": "does", "go": "goes"}
+BE = {"am": "s", "is": "s", "are": "base", "was": "ed", "were": "ed", "been": "en", "being": "ing"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Word classes: ``verbs`` maps a form to its lemma and forms, ``nouns`` a noun to classes."""
+
+    verbs: dict[str, tuple[str, frozenset[str]]]
+    domain: frozenset[str]
+    nouns: dict[str, frozenset[str]]
+    classes: dict[str, frozenset[str]]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Read ``data/words.toml``, once.
+
+    Examples
+    --------
+    >>> lexicon().verbs["mined"]
+    ('mine', frozenset({'ed', 'en'}))
+    >>> sorted(lexicon().nouns["refineries"])
+    ['facility']
+    """
+    with (Path(__file__).parent / "data" / "words.toml").open("rb") as file:
+        table: dict[str, Any] = tomllib.load(file)
+    irregular: dict[str, str] = table["irregular"]
+    verbs: dict[str, tuple[str, frozenset[str]]] = {}
+    for lemma in [*table["verbs"]["domain"].split(), *table["verbs"]["other"].split()]:
+        for form, kind in _forms(lemma, irregular.get(lemma)):
+            known = verbs.get(form, (lemma, frozenset[str]()))
+            if known[0] == lemma:
+                verbs[form] = (lemma, known[1] | {kind})
+    verbs.update({form: ("be", frozenset({kind})) for form, kind in BE.items()})
+    nouns: dict[str, set[str]] = {}
+    for class_, words in table["nouns"].items():
+        for word in words.split():
+            for form in (word, _plural(word)):
+                nouns.setdefault(form, set()).add(class_)
+    return Lexicon(
+        verbs,
+        frozenset(table["verbs"]["domain"].split()),
+        {word: frozenset(classes) for word, classes in nouns.items()},
+        {name: frozenset(words.split()) for name, words in table["classes"].items()},
+    )
+
+
+def _forms(lemma: str, irregular: str | None) -> Iterable[tuple[str, str]]:
+    yield lemma, "base"
+    yield IRREGULAR_S.get(lemma) or _plural(lemma), "s"
+    stem = lemma
+    if lemma in DOUBLED_ANYWAY or DOUBLED.fullmatch(lemma):
+        stem = lemma + lemma[-1]
+    elif lemma.endswith("e") and not lemma.endswith("ee"):
+        stem = lemma[:-1]
+    yield ("lying" if lemma == "lie" else f"{stem}ing"), "ing"
+    if irregular:
+        past, participle = irregular.split()
+        yield past, "ed"
+        yield participle, "en"
+        return
+    past = f"{lemma[:-1]}ied" if re.search(r"[^aeiou]y$", lemma) else f"{stem}ed"
+    past = f"{lemma}d" if lemma.endswith("e") else past
+    yield from ((past, "ed"), (past, "en"))
+
+
+def _plural(word: str) -> str:
+    """Add the s of a plural or of a third person.
+
+    Examples
+    --------
+    >>> [_plural(word) for word in ("supply", "process", "mine", "day", "tax")]
+    ['supplies', 'processes', 'mines', 'days', 'taxes']
+    """
+    if re.search(r"[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if re.search(r"(?:s|x|z|ch|sh)$", word) else f"{word}s"
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, a sign, or one mention or several of one kind that are listed.
+
+    ``tag`` is the kind of the mentions ("Place", "Mineral", "Share", ...) or a word class:
+    DET ADJ ADV P C , ; REL SUB AUX NEG TO PRO POSS V N.
+    """
+
+    start: int
+    end: int
+    text: str
+    tag: str = "N"
+    mentions: list[int] = field(default_factory=list[int])
+    lemma: str = ""
+    forms: frozenset[str] = frozenset()
+    values: dict[int, int] = field(default_factory=dict[int, int])
+
+    @property
+    def lower(self) -> str:
+        """The word in lower case."""
+        return self.text.lower()
+
+
+def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
+    """Cut a sentence into tokens; a mention is one token, dates and quotation marks are left out.
+
+    Examples
+    --------
+    >>> from .mentions import find_mentions
+    >>> sentence = "In 2024 Chile mined the lithium."
+    >>> [(t.text, t.tag) for t in tokens(sentence, find_mentions(sentence))]
+    [('Chile', 'Place'), ('mined', 'V'), ('the', 'DET'), ('lithium', 'Mineral'), ('.', ';')]
+    """
+    found: list[Token] = []
+    dateline = DATELINE.match(sentence)
+    place = dateline.end() if dateline else 0
+    for number, mention in enumerate(mentions):
+        if mention.start < place:
+            continue
+        found += _plain(sentence, place, mention.start)
+        if not isinstance(mention, Day):
+            text = sentence[mention.start : mention.end]
+            found.append(Token(mention.start, mention.end, text, mention.kind, [number]))
+        place = mention.end
+    found += _plain(sentence, place, len(sentence))
+    while found and found[0].tag == ",":
+        found.pop(0)
+    return found
+
+
+def _plain(sentence: str, start: int, end: int) -> list[Token]:
+    return [
+        _tagged(Token(match.start(), match.end(), match[0]))
+        for match in WORD.finditer(sentence, start, end)
+        if not QUOTES.fullmatch(match[0])
+    ]
+
+
+def _tagged(token: Token) -> Token:
+    """Give a word the class that the word alone tells."""
+    lex, word = lexicon(), token.lower
+    token.tag = _function_word(token, word)
+    if token.tag == "N" and word in lex.verbs:
+        token.lemma, token.forms = lex.verbs[word]
+        token.tag = "V"
+    elif token.tag == "N" and word.endswith("ly"):
+        token.tag = "ADV"
+    return token
+
+
+def _function_word(token: Token, word: str) -> str:
+    classes = lexicon().classes
+    if token.text in DASHES or word == ",":
+        return ","
+    if not any(letter.isalnum() for letter in word):
+        return {"(": "(", ")": ")", "[": "(", "]": ")", "&": "C", "'": "POSS"}.get(
+            word, "POSS" if POSSESSIVE.fullmatch(word) else ";"
+        )
+    if POSSESSIVE.fullmatch(word):
+        return "POSS"
+    named = (
+        ("TO", {"to", "in order to", "so as to"}),
+        ("C", {"as well as", "but also"}),
+        (
+            "P",
+            {
+                "such as",
+                "according to",
+                "due to",
+                "because of",
+                "other than",
+                "rather than",
+                "instead of",
+                "except for",
+                "apart from",
+                "in exchange for",
+                "in return for",
+                "on behalf of",
+            },
+        ),
+        ("ADV", {"at least", "as much as", "not only"}),
+        ("NEG", {"no longer", "n\u2019t"}),
+        ("DET", {"none of"}),
+        ("NEG", classes["negatives"]),
+        ("SUB", classes["subordinators"]),
+        ("REL", classes["relatives"]),
+        ("P", classes["prepositions"]),
+        ("C", classes["conjunctions"]),
+        ("AUX", classes["modals"]),
+        ("DET", classes["determiners"]),
+        ("PRO", classes["pronouns"]),
+        ("ADV", classes["adverbs"]),
+    )
+    return next((tag for tag, words in named if word in words), "N")
