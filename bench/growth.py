@@ -78,9 +78,9 @@ of `MATCH … RETURN properties(…)` into data frames. A second push of the sam
 
 ## When to move from embedded to Neo4j
 
-Not for speed on one machine: up to a million edges the embedded engine answers most of these
-questions sooner. Look at the wait for the first answer and at the memory, which each process that
-opens the graph pays anew; [the page on Neo4j](neo4j.md) says what else speaks for a server.
+Not for the speed of single questions: compare the rows above. Look at the wait for the first answer
+and at the memory, which each process that opens the graph pays anew; [the page on
+Neo4j](neo4j.md) says what else speaks for a server.
 """
 
 
