@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .clauses import Clause
 from .discourse import Discourse
 from .facts import Facts
-from .frames import framed
+from .framing import framed
 from .mentions import find_mentions
 from .phrases import phrases
 from .shapes import names_within

@@ -1,0 +1,249 @@
+"""Filling: which noun phrases and mentions take the places of a frame in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .gazetteer import Named
+from .roles import Filler, reach
+
+if TYPE_CHECKING:
+    from .clauses import Clause
+    from .frames import Frame, Role
+
+
+@dataclass
+class Filling:
+    """One frame at one predicate of a sentence, and what fills its places."""
+
+    clause: Clause
+    frame: Frame
+    place: int
+
+    def __post_init__(self) -> None:
+        self.options = self.frame.options
+        self.phrase = self.clause.phrases[self.place]
+        self.complements = self.clause.complements(self.place)
+        self.verb: int | None = self.place if self.frame.predicate == "verbs" else None
+        self.held: list[int] = []
+        self.passive = self.verb is not None and self.clause.is_passive(self.place)
+        if self.verb is None:
+            self._find_holder()
+
+    def _find_holder(self) -> None:
+        held, verb = self.clause.holder(self.place)
+        relative = self.clause.relative(self.place)
+        if relative is not None:
+            held, verb = self.clause.subject(relative), relative
+            self.complements = [*self.complements, *self.clause.complements(relative)]
+        if verb is None and (after := self.clause.verb_after(self.place)) is not None:
+            if self.clause.is_passive(after):
+                self.complements += self.clause.complements(after)
+                verb = after
+        light = self.frame.light
+        head = self.clause.phrases[verb].head if verb is not None else ""
+        self.verb = verb
+        self.held = held if not light or verb is None or head in light else []
+        if self.frame.predicate == "words" and head not in {"be", "become", "remain"}:
+            above = self.clause.before(self.place)
+            self.held = [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
+
+    def _fill(self, roles: tuple[Role, ...]) -> list[Filler]:
+        found: list[Filler] = []
+        for role in roles:
+            for name in role.places:
+                found += self._in_place(name, role.kinds)
+                if found and not self.options.get("all"):
+                    break
+            if found and not self.options.get("all"):
+                break
+        return list({filler.mention: filler for filler in reversed(found)}.values())[::-1]
+
+    def _in_place(self, name: str, kinds: frozenset[str]) -> list[Filler]:
+        if name in {"poss", "mod"}:
+            return self._inside(name, kinds)
+        if name in {"owner", "objowner", "ofowner"}:
+            return self._owner(name, kinds)
+        found: list[Filler] = []
+        for place in self._places(name):
+            found += self._reached(place, kinds, name)
+            if found and (name == "subj" or (name == "obj" and self.passive)):
+                break
+        return found + (self._gapped(kinds) if name == "subj" and found else [])
+
+    def _gapped(self, kinds: frozenset[str]) -> list[Filler]:
+        """Find who else, with a figure of its own: "..., and Canada most of the rest"."""
+        clause, found = self.clause, list[Filler]()
+        if self.passive or self.frame.predicate != "verbs":
+            return found
+        for place in range(self.place + 1, len(clause.kinds) - 1):
+            kind, before = clause.kinds[place], clause.before(place)
+            if kind in {"V", "REL", "SUB"} or clause.phrases[place].head in {".", ";"}:
+                break
+            if kind != "NP" or clause.phrases[place].name_kind not in kinds:
+                continue
+            nearest = place + 1
+            if clause.kinds[nearest] == "P" and clause.phrases[nearest].head in {"with", "at"}:
+                nearest += 1
+            figures = clause.phrases[nearest].figures if nearest < len(clause.kinds) else ()
+            joint = clause.phrases[before].head in {"behind", "and", ",", "after", "by", "while"}
+            if figures and joint and not clause.phrases[nearest].names:
+                found += [Filler(n, figures[0], place) for n in clause.phrases[place].names]
+        return found
+
+    def _reached(self, place: int, kinds: frozenset[str], name: str) -> list[Filler]:
+        found = reach(self.clause, place, kinds, self.frame.through)
+        if not found and "Place" in kinds and name in {"on", "upon"}:
+            phrase = self.clause.phrases[place]
+            inner = [
+                n for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"} for n in ns
+            ]
+            found = [Filler(n, None, place) for n in inner]
+        if not found and self.clause.phrases[place].nouns & {"place"}:
+            examples = [p for a, p in self.complements if a in {"such as", "including"}]
+            found = [
+                f
+                for p in examples
+                if p > place
+                for f in reach(self.clause, p, kinds, self.frame.through)
+            ]
+        return found
+
+    def _places(self, name: str) -> list[int]:
+        """Give the noun phrases in a grammatical place."""
+        verbal = self.frame.predicate == "verbs"
+        if name == "subj":
+            if not verbal:
+                return self._beside(self.held)
+            if self.passive:
+                return [p for a, p in self.complements if a == "by"]
+            partners = [p for a, p in self.complements if a in {"together with", "alongside"}]
+            return [*self._beside(self.clause.subject(self.place)), *partners]
+        if name == "obj":
+            if self.passive:
+                finite = self.phrase.form == "fin"
+                found = self.clause.subject(self.place) if finite else []
+                return found or self.clause.patient(self.place)
+            direct = [p for a, p in self.complements if not a]
+            return direct or self._relative_object()
+        if name == "scene":
+            return [p for a, p in self.clause.fronted if a == "in"]
+        if name == "theme":
+            direct = self.clause.complements(self.verb) if self.verb is not None else []
+            return [p for a, p in direct if not a and p != self.place]
+        if name == "origin":
+            start = self.clause.subject(self.place)[:1]
+            after = self.clause.kinds[start[0] + 1 : start[0] + 3] if start else []
+            source = after == ["P", "NP"] and self.clause.phrases[start[0] + 1].head == "from"
+            return [start[0] + 2] if source else []
+        if name == "rel":
+            return self._relative_place()
+        found = [p for a, p in self.complements if a == name]
+        if not found and verbal and name in {"in", "at"}:
+            found = [p for a, p in self.clause.fronted if a == name]
+        return found
+
+    def _relative_place(self) -> list[int]:
+        """Find what "in which" stands for."""
+        subject = self._places("subj")
+        before = self.clause.before(subject[0]) if subject else -1
+        if before >= 0 and self.clause.kinds[before] == "REL":
+            return self.clause.antecedent(before)
+        return []
+
+    def _relative_object(self) -> list[int]:
+        """Find the object before the clause: "the graphite that makers use"."""
+        subject = self.clause.subject(self.place)
+        if not subject:
+            return []
+        before = self.clause.before(subject[0])
+        if before >= 0 and self.clause.kinds[before] == "REL":
+            above = self.clause.before(before)
+            return [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
+        return []
+
+    def _beside(self, places: list[int]) -> list[int]:
+        """Add the noun phrases that "and" joins to a subject."""
+        if not places:
+            return places
+        clause, found = self.clause, list(places)
+        place = places[0]
+        joint = clause.before(place)
+        if joint >= 1 and clause.kinds[joint] == "C" and clause.kinds[joint - 1] == "NP":
+            above = clause.before(joint - 1)
+            if above < 0 or clause.kinds[above] not in {"V", "P", "TO"}:
+                found.append(joint - 1)
+        return found
+
+    def _inside(self, name: str, kinds: frozenset[str]) -> list[Filler]:
+        phrase = self.phrase
+        figure = next(iter(phrase.figures), None)
+        inner = (
+            phrase.mods
+            if name == "mod"
+            else (*phrase.poss, *((k, n) for k, n in phrase.mods if k == "Demonym"))
+        )
+        wanted = kinds | ({"Demonym"} if "Place" in kinds and name == "poss" else frozenset[str]())
+        return [
+            Filler(number, phrase.values.get(number, figure), self.place, phrase.nouns)
+            for kind, numbers in inner
+            if kind in wanted
+            for number in numbers
+        ]
+
+    def _owner(self, name: str, kinds: frozenset[str]) -> list[Filler]:
+        """Find whose the subject (or object) is: "70% of Chilean copper goes to ..."."""
+        places = (
+            self._places("obj")
+            if self.passive or name == "objowner"
+            else (self.clause.subject(self.place))
+        )
+        if name == "ofowner":
+            places = [p for a, p in self.complements if a == "of"]
+        if not self.passive and name == "objowner":
+            places = [p for a, p in self.complements if not a]
+        found: list[Filler] = []
+        for start in places:
+            place, figure = start, next(iter(self.clause.phrases[start].figures), None)
+            while True:
+                phrase = self.clause.phrases[place]
+                inner = (
+                    *phrase.poss,
+                    *((k, n) for k, n in phrase.mods if k in {"Demonym", "Place"}),
+                )
+                found += [
+                    Filler(n, figure, start)
+                    for k, ns in inner
+                    for n in ns
+                    if k in kinds or k == "Demonym"
+                ]
+                if found or self.clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
+                    break
+                if self.clause.phrases[place + 1].head not in {"of"}:
+                    break
+                place += 2
+        if not found and name == "owner" and places and places[0] > 0:
+            found = self._owner_before(places[0], kinds)
+        return found
+
+    def _owner_before(self, place: int, kinds: frozenset[str]) -> list[Filler]:
+        """Take the subject of the clause before: "the US depends on imports, 66% of which ..."."""
+        clause = self.clause
+        near = clause.kinds[max(0, place - 2) : place + 3]
+        phrase = clause.phrases[place]
+        verb = next((i for i in range(place - 1, -1, -1) if clause.kinds[i] == "V"), None)
+        if "REL" not in near or not phrase.figures or verb is None:
+            return []
+        return [
+            Filler(f.mention, phrase.figures[0], place)
+            for p in clause.subject(verb)[:1]
+            for f in reach(clause, p, kinds, frozenset())
+        ]
+
+
+def named_at(clause: Clause, number: int) -> Named:
+    mention = clause.mentions[number]
+    if not isinstance(mention, Named):
+        raise TypeError(f"mention {number} is a {mention.kind}, not a name")
+    return mention

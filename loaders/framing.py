@@ -1,0 +1,309 @@
+"""What a clause states: the frames of ``data/frames.toml`` at its verbs and nouns."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from .candidate import Candidate
+from .filling import Filling, named_at
+from .frames import by_trigger, roles
+from .roles import THROUGH, Filler, figure_of, reach
+from .words import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .clauses import Clause
+    from .quantities import Quantity
+
+# Which figures a type of statement may carry.
+FIGURES_OF: Mapping[str, frozenset[str]] = defaultdict(
+    frozenset[str],
+    {
+        **dict.fromkeys(
+            (
+                "PRODUCES",
+                "REFINES",
+                "HOLDS_RESERVES",
+                "EXPORTS",
+                "IMPORTS",
+                "EXPORTS_TO",
+                "USED_IN",
+            ),
+            frozenset({"Share", "Mass"}),
+        ),
+        "SUPPLIES": frozenset({"Mass"}),
+        "OWNS": frozenset({"Share"}),
+        "DEPENDS_ON": frozenset({"Share"}),
+        "FINANCES": frozenset({"Money"}),
+        "INVESTS_IN": frozenset({"Money"}),
+        "RESTRICTS": frozenset({"Share"}),
+    },
+)
+VIA_TYPES = (
+    ("refining", "REFINES", "refined"),
+    ("refiner", "REFINES", "refined"),
+    ("reserves", "HOLDS_RESERVES", "deposit"),
+    ("holder", "HOLDS_RESERVES", "deposit"),
+    ("exporter", "EXPORTS", None),
+    ("importer", "IMPORTS", None),
+    ("mining", "PRODUCES", "mine"),
+    ("producer", "PRODUCES", None),
+    ("output", "PRODUCES", None),
+    ("capacity", "PRODUCES", None),
+)
+LIFTED = frozenset(["lift", "remove", "scrap", "revoke", "abolish", "end"])
+FLOATED = frozenset(["consider", "propose", "mull", "weigh", "plan", "threaten", "float"])
+SUSPENDED = frozenset({"suspend", "pause"})
+QUANTITY_KINDS = {
+    "PRODUCES": "production",
+    "REFINES": "production",
+    "HOLDS_RESERVES": "reserve",
+    "EXPORTS": "trade",
+    "IMPORTS": "trade",
+    "EXPORTS_TO": "trade",
+}
+PLANNING = frozenset(
+    ["plan", "consider", "weigh", "mull", "propose", "seek", "pledge", "study", "promise"]
+)
+SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give"])
+# The first that fits; a restriction that fits none has no kind, for none is stated.
+KINDS_OF_RESTRICTION = {
+    r"licen[cs]|permit": "licence",
+    r"quota|\bcap|ceiling": "quota",
+    r"\btax|\bdut(?:y|ies)|tariff|\blev(?:y|ies)": "tax",
+    r"\bbann?(?:ed|s|ing)?\b|embargo|prohibit|moratorium|outlaw|\bcut off|\bfroze"
+    r"|(?:halt|stopp?|suspend)(?:ed|s)?\b": "ban",
+}
+
+
+def framed(clause: Clause) -> Iterator[Candidate]:
+    """Find what the verbs, nouns and adjectives of a sentence state."""
+    for place, phrase in enumerate(clause.phrases):
+        triggers: list[tuple[str, str]] = []
+        if phrase.kind == "V":
+            triggers.append(("verbs", phrase.head))
+        elif phrase.kind == "NP" and not phrase.names:
+            triggers += [("nouns", noun) for noun in sorted(phrase.nouns)]
+            triggers.append(("words", phrase.head))
+        for trigger in triggers:
+            for frame in by_trigger().get(trigger, ()):
+                yield from Reading(clause, frame, place).candidates()
+
+
+class Reading(Filling):
+    """The candidates of one frame at one predicate of a sentence."""
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Give a candidate for each subject and object."""
+        if not self._applies():
+            return
+        subjects = self._fill(self.frame.subject)
+        objects = self._fill(self.frame.object) if subjects else []
+        if self.options.get("must"):
+            objects = [o for o in objects if o.via & self.frame.through]
+        if self.frame.type == "RESTRICTS":
+            objects = [o for o in objects if not self._foreign(subjects, o)]
+        status = self._status()
+        shared = max(len(_ids(self.clause, subjects)), len(_ids(self.clause, objects))) > 1
+        for subject in subjects:
+            for object_ in objects:
+                for type_, stage in self._types(object_):
+                    yield self._candidate(type_, stage, subject, object_, status, shared=shared)
+
+    def _foreign(self, subjects: list[Filler], object_: Filler) -> bool:
+        """Tell whether a tariff is on another country's goods: "tariffs on Chinese graphite"."""
+        phrase = self.clause.phrases[object_.phrase]
+        own = {named_at(self.clause, subject.mention).ids for subject in subjects}
+        places = [
+            n for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"} for n in ns
+        ]
+        return any(named_at(self.clause, number).ids not in own for number in places)
+
+    def _applies(self) -> bool:
+        phrase, options = self.phrase, self.options
+        near = phrase.words | {self.clause.phrases[self.verb].head if self.verb is not None else ""}
+        for preposition, place in self.complements:
+            if not preposition:
+                near |= self.clause.phrases[place].words
+        mods = {kind for kind, _ in phrase.mods}
+        if self.frame.unless & near or (self.frame.only and not self.frame.only & near):
+            return False
+        if options.get("passive") and not self.passive:
+            return False
+        if options.get("money") and not self._has_money():
+            return False
+        if "without" in options and self._fill(roles([options["without"]])):
+            return False
+        if "spared" in options and self._fill(roles([options["spared"]])):
+            return False
+        if "object" in options:
+            wanted = frozenset(options["object"].split())
+            direct = [self.clause.phrases[p].nouns for a, p in self.complements if not a]
+            return any(nouns & wanted for nouns in direct)
+        if "subject" in options:
+            return any(
+                options["subject"] in self.clause.phrases[p].nouns
+                for p in self.clause.subject(self.place)
+            )
+        return "Elsewhere" not in mods
+
+    def _has_money(self) -> bool:
+        places = [place for _, place in self.complements] + (
+            self.clause.subject(self.place) if self.passive else []
+        )
+        return any(
+            "loan" in self.clause.phrases[place].nouns
+            or any(self.clause.mentions[n].kind == "Money" for n in self.clause.figures(place))
+            for place in places
+        )
+
+    def _status(self) -> str:
+        noun = self.place if self.frame.predicate == "nouns" else None
+        status = self.clause.status(self.verb, noun)
+        if status == "asserted" and self.frame.predicate == "verbs":
+            direct = [p for a, p in self.complements if not a]
+            if any(self.clause.phrases[p].words & {"no", "none of", "none"} for p in direct):
+                status = "negated"
+            elif self.phrase.head in PLANNING or any(
+                self.clause.phrases[p].words & lexicon().classes["planned-words"] for p in direct
+            ):
+                status = "planned"
+        head = self.clause.phrases[self.verb].head if self.verb is not None else ""
+        if self.frame.type == "RESTRICTS" and noun is not None and status != "negated":
+            status = {
+                **dict.fromkeys(LIFTED, "former"),
+                **dict.fromkeys(SUSPENDED, "suspended"),
+                **dict.fromkeys(FLOATED, "planned"),
+            }.get(head, status)
+        if self.frame.id == "stake-in" and head in SOLD and status == "asserted":
+            return "former"
+        default = self.options.get("as")
+        if default == "former" and status == "asserted":
+            return "former"
+        if default == "planned" and status == "asserted" and self.phrase.form != "past":
+            return "planned"
+        return status
+
+    def _types(self, filler: Filler) -> list[tuple[str, str | None]]:
+        if self.frame.type == "PRODUCES" and self._is_refined(filler):
+            return [("REFINES", "refined")]
+        if self.frame.type:
+            return [(self.frame.type, self.options.get("stage"))]
+        via = filler.via | (self.phrase.nouns if self.frame.predicate == "nouns" else frozenset())
+        found = [(t, s) for noun, t, s in VIA_TYPES if noun in via]
+        kinds = dict.fromkeys(found)
+        if len(kinds) > 1 and "output" in via:
+            kinds.pop(("PRODUCES", None), None)
+        if "trade" in via:
+            return [("EXPORTS", None)]
+        if self._is_refined(filler) and set(kinds) <= {("PRODUCES", None)}:
+            return [("REFINES", "refined")]
+        return list(kinds)
+
+    def _is_refined(self, filler: Filler) -> bool:
+        places = {filler.phrase, *(place for name, place in self.complements if not name)}
+        return any("refined" in self.clause.phrases[place].words for place in places)
+
+    def _candidate(
+        self,
+        type_: str,
+        stage: str | None,
+        subject: Filler,
+        object_: Filler,
+        status: str,
+        *,
+        shared: bool,
+    ) -> Candidate:
+        clause = self.clause
+        figure = self._figure(type_, subject, object_)
+        properties: dict[str, str] = {"stage": stage} if stage else {}
+        if figure is not None and type_ in QUANTITY_KINDS:
+            properties["quantity_kind"] = QUANTITY_KINDS[type_]
+        if "M" in self.options:
+            properties |= self._mineral()
+        if type_ == "RESTRICTS":
+            properties |= _restriction(
+                clause.sentence[slice(*self._span(subject, object_))], status
+            )
+        start, end = self._span(subject, object_)
+        return Candidate(
+            type_,
+            named_at(clause, subject.mention),
+            named_at(clause, object_.mention),
+            self.frame.id,
+            "C",
+            status,
+            (start, end),
+            clause.sentence[start:end],
+            figure,
+            properties,
+            shared=shared,
+        )
+
+    def _span(self, subject: Filler, object_: Filler) -> tuple[int, int]:
+        places = [self.place, subject.phrase, object_.phrase]
+        phrases = [self.clause.phrases[p] for p in places]
+        words = self.clause.words
+        return min(words[p.first].start for p in phrases), max(words[p.last].end for p in phrases)
+
+    def _leading(self, filler: Filler) -> tuple[int, ...]:
+        """Give the figure right before a preposition: "33.75% to Bintang Delapan"."""
+        place = filler.phrase
+        if place < 2 or self.clause.kinds[place - 2 : place] != ["NP", "P"]:  # noqa: PLR2004
+            return ()
+        before = self.clause.phrases[place - 2]
+        if self.clause.phrases[place - 1].head not in {"to", "from", "for"} or before.names:
+            return ()
+        return () if before.nouns else before.figures
+
+    def _mineral(self) -> dict[str, str]:
+        place = self.options["M"]
+        found = [
+            f
+            for p in self._places(place)
+            for f in reach(self.clause, p, frozenset({"Mineral"}), THROUGH["activity"])
+        ]
+        return {"mineral": named_at(self.clause, found[0].mention).ids[0]} if found else {}
+
+    def _figure(self, type_: str, subject: Filler, object_: Filler) -> Quantity | None:
+        """Find the figure: of the object, the subject, the predicate, or in a phrase of its own."""
+        clause, kinds = self.clause, FIGURES_OF[type_]
+        if clause.phrases[object_.phrase].words & {"its", "their"}:
+            kinds -= {"Share"}  # a share of its own is none of the world's
+        numbers = [*self._leading(subject), *self._leading(object_)]
+        if clause.kinds[max(0, self.place - 3) : self.place] == ["NP", "P", "REL"]:
+            numbers += clause.phrases[self.place - 3].figures  # "75% of which belongs to"
+        numbers += [subject.figure, object_.figure, *self.phrase.figures]
+        direct = [p for a, p in self.complements if not a]
+        loose = [
+            p
+            for a, p in self.complements
+            if a in {"with", "for", "at", "by", "of", "to"} and not clause.phrases[p].names
+        ]
+        if self.passive or self.phrase.head in {"belong", "go", "come"}:
+            direct = [*direct, *self.clause.subject(self.place)]
+        last = max((p for _, p in self.complements), default=self.place)
+        if clause.kinds[last + 1 : last + 3] == [",", "NP"]:
+            aside = clause.phrases[last + 2]
+            loose += [last + 2] if aside.figures and not aside.names else []
+        for place in (*direct, *loose):
+            numbers += clause.figures(place)
+        found = (figure_of(clause, number, kinds) for number in numbers)
+        return next((figure for figure in found if figure is not None), None)
+
+
+def _restriction(words: str, status: str) -> dict[str, str]:
+    """Tell the kind; "suspended its controls" is no ban, "suspended exports" is."""
+    if status in {"suspended", "former"}:
+        words = re.sub(r"\b(?:suspend|halt|stopp?)(?:ed|s)?\b", "", words)
+    for form, kind in KINDS_OF_RESTRICTION.items():
+        if re.search(form, words):
+            return {"kind": kind}
+    return {}
+
+
+def _ids(clause: Clause, fillers: list[Filler]) -> set[tuple[str, ...]]:
+    return {named_at(clause, filler.mention).ids for filler in fillers}

@@ -1,0 +1,379 @@
+"""Clauses: who does what to whom, read from the order of the phrases of a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .phrases import ACTORS, FIGURES, Phrase
+from .words import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .mentions import Mention
+    from .words import Token
+
+COPULAS = frozenset({"be", "become", "remain", "stay", "represent", "constitute"})
+PASSES_ON = frozenset(
+    [
+        "urge",
+        "allow",
+        "force",
+        "ask",
+        "permit",
+        "let",
+        "enable",
+        "push",
+        "press",
+        "help",
+        "tell",
+        "lead",
+    ]
+)
+# A place inside a noun phrase does not act: "a mine in Texas, which ...".
+SITED = frozenset({"in", "at", "of", "near", "from", "within", "to", "across"})
+AMOUNTS = frozenset({"all", "most", "both", "some", "half", "much", "many", "none", "each"})
+PARTITIVE = frozenset({"one", "some", "part", "two", "three", "home", "among"})
+REPORTING = frozenset(
+    [
+        "say",
+        "report",
+        "expect",
+        "think",
+        "believe",
+        "estimate",
+        "claim",
+        "warn",
+        "note",
+        "argue",
+        "suggest",
+        "insist",
+        "confirm",
+        "add",
+        "show",
+        "hope",
+        "fear",
+        "announce",
+        "mean",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Structure:
+    """A sentence as phrases, and where its subjects and complements stand."""
+
+    sentence: str
+    mentions: Sequence[Mention]
+    words: Sequence[Token]
+    phrases: Sequence[Phrase]
+    until: bool = False
+    topic: int | None = None
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """The kind of each phrase."""
+        return [phrase.kind for phrase in self.phrases]
+
+    def before(self, place: int) -> int:
+        """Go to the phrase before, over adverbs."""
+        place -= 1
+        while place >= 0 and self.kinds[place] in {"ADV", "NEG"}:
+            place -= 1
+        return place
+
+    def complements(self, place: int) -> list[tuple[str, int]]:
+        """List the noun phrases that follow a predicate, each with its preposition or ""."""
+        return list(self._complements(place))
+
+    def _complements(self, place: int) -> Iterator[tuple[str, int]]:
+        preposition = last = ""
+        place += 1
+        if self.kinds[place : place + 2] == ["C", "V"] and self.kinds[place - 1] == "V":
+            place += 2  # "mines and exports graphite"
+        while place < len(self.phrases):
+            phrase, kind = self.phrases[place], self.kinds[place]
+            if kind in {"P", "TO"}:
+                preposition = last = phrase.head
+            elif kind == "NP":
+                yield preposition, place
+                preposition = ""
+            elif kind == "C" and self._continues(place):
+                preposition = last if self.kinds[place + 1] == "NP" else ""
+            elif kind == "," and (over := self._over_aside(place)):
+                place = over
+            elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
+                return
+            place += 1
+
+    def _continues(self, place: int) -> bool:
+        """Tell whether "and" adds a phrase and not a clause."""
+        after = self.kinds[place + 1 : place + 3]
+        if after[:1] in (["P"], ["TO"]):
+            return True
+        gapped = after == ["NP", "NP"] and bool(self.phrases[place + 2].figures)
+        return after[:1] == ["NP"] and after[1:] != ["V"] and not gapped
+
+    def _goes_on(self, place: int) -> bool:
+        """Tell whether what follows a comma still belongs to the predicate."""
+        after = self.kinds[place + 1 : place + 2]
+        return after in (["P"], ["TO"])
+
+    def _over_aside(self, place: int) -> int | None:
+        """Find the second comma of an aside that a verb form opens: ", to be repaid in 2030,"."""
+        if self.kinds[place + 1 : place + 2] != ["V"] or self.phrases[place + 1].form != "inf":
+            return None
+        ends = [i for i in range(place + 2, len(self.kinds)) if self.kinds[i] == ","]
+        return ends[0] if ends else None
+
+    def subject(self, place: int, depth: int = 0) -> list[int]:
+        """Find the noun phrases that may be the subject of a verb group, the likeliest first."""
+        if depth > 6:  # noqa: PLR2004  a sentence that long is no sentence
+            return []
+        form, before = self.phrases[place].form, self.before(place)
+        if before < 0:
+            return self._later_subject(place, depth) if form in {"ing", "inf"} else []
+        kind = self.kinds[before]
+        if form == "inf":
+            return self._subject_of_infinitive(before, depth)
+        if form == "ing" and kind in {"P", "SUB", "C", ",", "V"}:
+            verb = self._verb_before(before)
+            return (
+                self.subject(verb, depth + 1)
+                if verb is not None
+                else (self._later_subject(place, depth))
+            )
+        return self._leftwards(before, depth)
+
+    def _later_subject(self, place: int, depth: int) -> list[int]:
+        """Take the subject of the main clause for a participle that opens the sentence."""
+        later = [
+            i
+            for i in range(place + 1, len(self.kinds))
+            if self.kinds[i] == "V" and self.phrases[i].form in {"fin", "past"}
+        ]
+        return self.subject(later[0], depth + 1) if later else []
+
+    def _subject_of_infinitive(self, before: int, depth: int) -> list[int]:
+        verb = self._verb_before(before + 1)
+        if self.kinds[before] == "NP" and verb is not None:
+            if self.phrases[verb].head in PASSES_ON and not self.phrases[verb].passive:
+                return [before]
+            if self.phrases[before].poss:
+                return [before]
+        if verb is not None:
+            return self.subject(verb, depth + 1)
+        return [before] if self.kinds[before] == "NP" else []
+
+    def _verb_before(self, place: int) -> int | None:
+        verbs = [i for i in range(place) if self.kinds[i] == "V"]
+        return verbs[-1] if verbs else None
+
+    def _leftwards(self, place: int, depth: int) -> list[int]:
+        """Go left from a verb to its subject, over prepositional phrases and asides."""
+        while place >= 0:
+            kind = self.kinds[place]
+            if kind == "NP":
+                stop = self._noun_phrase_left(place)
+                if stop is None:
+                    return [place, *self._apposed(place)]
+                place = stop
+            elif kind == ",":
+                opening = self._opening(place)
+                if opening is None:
+                    return []
+                place = opening - 1
+            elif kind == "C":
+                verb = self._verb_before(place)
+                return self.subject(verb, depth + 1) if verb is not None else []
+            elif kind == "REL":
+                return self.antecedent(place)
+            elif kind == "V":
+                return self.subject(place, depth + 1)
+            elif kind in {"ADV", "NEG", "AUX"}:
+                place -= 1
+            else:
+                return []
+        return []
+
+    def _noun_phrase_left(self, place: int) -> int | None:
+        """Tell where to go on if the noun phrase is no subject; None if it is one."""
+        before = self.before(place)
+        if before < 0:
+            return None
+        kind = self.kinds[before]
+        if kind in {"P", "TO"}:
+            above = self.before(before)
+            return above if above >= 0 and self.kinds[above] in {"NP", "V"} else None
+        if kind == "V" and self.phrases[before].head in REPORTING:
+            return None
+        if kind == "V" and self.phrases[before].form in {"en", "past", "ing"}:
+            above = self.before(before)
+            if above >= 0 and self.kinds[above] == "NP":
+                return above
+        if kind == "V":
+            opener = self.before(before)
+            if opener >= 0 and self.kinds[opener] == "REL":
+                return self.before(opener)
+        return None
+
+    def _opening(self, place: int) -> int | None:
+        """Find the comma that opens the aside which a comma closes."""
+        commas = [i for i in range(place) if self.kinds[i] == ","]
+        for comma in reversed(commas):
+            after = self.kinds[comma + 1]
+            clause = after == "NP" and any(
+                self.kinds[i] == "V" and self.phrases[i].form == "fin"
+                for i in range(comma + 1, place)
+            )
+            if after == "C" or clause:
+                continue
+            if comma > 0 and self.kinds[comma - 1] in {"NP"}:
+                return comma
+        return None
+
+    def antecedent(self, place: int) -> list[int]:
+        """Find what "which" stands for: the noun phrase before it, or the head above that."""
+        before = self.before(place)
+        while before >= 0 and self.kinds[before] in {",", "P"}:
+            before = self.before(before)
+        if before < 0 or self.kinds[before] != "NP":
+            return []
+        above = self.before(before)
+        amount = self.phrases[before]
+        if above > 0 and self.kinds[above] == "," and (amount.figures or amount.head in AMOUNTS):
+            above = self.before(above)
+            return self.patient(above + 1) or [before]
+        if above > 0 and self.kinds[above] == "P" and self.kinds[above - 1] == "NP":
+            if self.phrases[before].name_kind in {"Place", "Area"}:
+                return [above - 1, before]
+            return [before, above - 1]
+        return [before]
+
+    def _apposed(self, place: int) -> list[int]:
+        """Add the name that an apposition gives: "the largest deposit, Araxá, is ..."."""
+        if self.kinds[place + 1 : place + 3] == [",", "NP"] and not self.phrases[place].names:
+            return [place + 2]
+        return []
+
+    def is_passive(self, place: int) -> bool:
+        """Tell whether a verb group, or a participle without auxiliary, is passive."""
+        phrase = self.phrases[place]
+        if phrase.passive or phrase.form == "en":
+            return phrase.form != "en" or phrase.passive or "have" not in phrase.words
+        if phrase.form != "past" or phrase.head in lexicon().classes["intransitive"]:
+            return False
+        after = self.kinds[place + 1 : place + 2]
+        if after == ["NP"]:
+            return False
+        before = self.before(place)
+        return before >= 0 and self.kinds[before] in {"NP", ",", "ADV"}
+
+    def patient(self, place: int) -> list[int]:
+        """Find the noun phrases that a participle after them may describe, the nearest first."""
+        before = self.before(place)
+        if before >= 0 and self.kinds[before] == ",":
+            before = self.before(before)
+        found: list[int] = []
+        while before >= 0 and self.kinds[before] == "NP":
+            found.append(before)
+            above = self.before(before)
+            if above < 0 or self.kinds[above] not in {"P", ","}:
+                break
+            before = self.before(above)
+        return found
+
+    def holder(self, place: int) -> tuple[list[int], int | None]:
+        """Find whose a noun predicate is, by its verb or by apposition, and the verb.
+
+        "China imposed a *ban*", "Chile is the largest *producer*", "X, a *subsidiary* of Y".
+        """
+        before = self.before(place)
+        following = self._name_after(place)
+        if before < 0:
+            return following, None
+        kind, phrase = self.kinds[before], self.phrases[before]
+        if kind == "V":
+            return self.subject(before), before
+        if kind == "NP" and self.kinds[before - 1 : before] == ["V"]:
+            return self.subject(before - 1), before - 1  # "granted X a loan"
+        if kind == ",":
+            return [*self.patient(place), *following], None
+        if kind == "P" and phrase.head in {"as", "with"}:
+            verb = self._verb_before(before)
+            above = self.before(before)
+            near = [above] if phrase.head == "with" and above >= 0 else []
+            near = [i for i in near if self.kinds[i] == "NP" and self.phrases[i].names]
+            return (near or (self.subject(verb) if verb is not None else [])), verb
+        if kind == "P" and phrase.head in {"on", "by", "over"}:
+            verb = self._verb_before(before)
+            if verb == self.before(before):
+                found = (
+                    self.subject(verb)
+                    if self.phrases[verb].form != "past"
+                    else (self.subject(verb) or self.patient(verb))
+                )
+                return found, verb
+        if kind == "P" and phrase.head in {"of", "among"} and before > 0:
+            above = self.before(before)
+            if self.kinds[above] == "NP" and self.phrases[above].head in PARTITIVE:
+                return self.holder(above)
+        if kind == "C":
+            verb = self._verb_before(before)
+            if verb is not None and self.phrases[verb].head in COPULAS | {"have", "hold", "own"}:
+                return self.subject(verb), verb
+            first = self.before(before)
+            while first > 0 and self.kinds[first] in {"NP", "P"}:
+                first -= 1
+            if first > 0 and self.kinds[first] == ",":
+                return self.patient(first + 1), None
+        return following, None
+
+    def relative(self, place: int) -> int | None:
+        """Find the verb of "an embargo that Kinshasa had put on ...", whose object is the noun."""
+        kinds = self.kinds[place + 1 : place + 4]
+        if kinds[:1] == ["REL"] and "V" in kinds:
+            verb = place + 1 + kinds.index("V")
+            after = self.kinds[verb + 1 : verb + 2]
+            return verb if kinds.index("V") > 1 and after != ["NP"] else None
+        return None
+
+    @cached_property
+    def fronted(self) -> list[tuple[str, int]]:
+        """List the prepositional phrases that open the sentence: "In Malawi, ..."."""
+        found: list[tuple[str, int]] = []
+        place = 0
+        while self.kinds[place : place + 1] in (["ADV"], [","], ["SUB"]):
+            place += 1
+        while self.kinds[place : place + 2] == ["P", "NP"]:
+            found.append((self.phrases[place].head, place + 1))
+            place += 2
+            while self.kinds[place : place + 1] == [","]:
+                place += 1
+        return found if self.kinds[place : place + 1] == ["NP"] else []
+
+    def _name_after(self, place: int) -> list[int]:
+        """Give the name that follows a description: "The largest deposit, Araxá, ..."."""
+        end = place
+        for preposition, other in self.complements(place):
+            if preposition not in {"of", "in"}:
+                break
+            end = other
+        if self.kinds[end + 1 : end + 3] != [",", "NP"]:
+            return []
+        return [end + 2] if self.phrases[end + 2].name_kind in ACTORS else []
+
+    def verb_after(self, place: int) -> int | None:
+        """Find the verb group of which a noun phrase is the subject."""
+        for i in range(place + 1, len(self.kinds)):
+            if self.kinds[i] == "V" and self.phrases[i].form in {"fin", "past"}:
+                return i if place in self.subject(i) else None
+            if self.kinds[i] in {";", "REL", "SUB"}:
+                return None
+        return None
+
+    def figures(self, place: int) -> tuple[int, ...]:
+        """Give the quantities of a noun phrase."""
+        return tuple(n for n in self.phrases[place].figures if self.mentions[n].kind in FIGURES)
