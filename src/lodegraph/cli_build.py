@@ -27,7 +27,7 @@ DERIVED = {"Supply", "Demand", "FEEDS"}
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     look: tuple[Callable[..., None], ...] = (info, sources, cite, diff)
-    make: tuple[Callable[..., None], ...] = (load, check, export)
+    make: tuple[Callable[..., None], ...] = (load, extract, check, export)
     for panel, commands in ((LOOK, look), (MAKE, make)):
         for command in commands:
             app.command(rich_help_panel=panel)(command)
@@ -57,6 +57,44 @@ def load(
     emit(table, form, None, question=f"Loaded into {into}")
     if len(rejects) and form in {Format.TABLE, Format.MARKDOWN}:
         emit(rejects, form, None, question="Rows that became no statement, and why")
+
+
+def extract(
+    document: Annotated[list[Path], typer.Argument(help="Text, Markdown or HTML.")],
+    form: Annotated[
+        Format, typer.Option("--format", help="json; the other forms list the relations.")
+    ] = Format.TABLE,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Folder for one JSON file per document.")
+    ] = None,
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Write risks and policies too.")
+    ] = False,
+) -> None:
+    """What does a document state? Its entities and relations, not stored."""
+    import pandas as pd
+
+    from .loaders.annotation import extract as read
+
+    found = [read(path, everything=everything) for path in document]
+    if output is not None:
+        output.mkdir(parents=True, exist_ok=True)
+        for result in found:
+            text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+            (output / f"{result['document']}.json").write_text(text, encoding="utf-8")
+        say(f"wrote {len(found)} files to {output}")
+    elif form is Format.JSON:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        rows = [
+            {"document": result["document"], **row}
+            for result in found
+            for row in result["relations"]
+        ]
+        columns = ["document", "subject", "relation", "object", "value", "unit", "year", "status"]
+        table = pd.DataFrame(rows, columns=[*columns, "confidence", "rule", "evidence"])
+        emit(table, form, None, question="What the documents state")
 
 
 def load_files(
