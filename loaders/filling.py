@@ -130,8 +130,8 @@ class Filling:
         if name == "scene":
             return [p for a, p in self.clause.fronted if a == "in"]
         if name == "theme":
-            direct = self.clause.complements(self.verb) if self.verb is not None else []
-            return [p for a, p in direct if not a and p != self.place]
+            beside = self.clause.complements(self.verb) if self.verb is not None else []
+            return [p for a, p in beside if not a and p != self.place]
         if name == "origin":
             start = self.clause.subject(self.place)[:1]
             after = self.clause.kinds[start[0] + 1 : start[0] + 3] if start else []

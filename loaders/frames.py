@@ -60,7 +60,9 @@ def _frame(row: dict[str, Any]) -> Frame:
         roles(row["S"]),
         roles(row["O"]),
         through,
-        *(frozenset(row.get(key, "").split()) for key in ("light", "unless", "only")),
+        frozenset(row.get("light", "").split()),
+        frozenset(row.get("unless", "").split()),
+        frozenset(row.get("only", "").split()),
         options=row,
     )
 

@@ -273,7 +273,7 @@ class Reading(Filling):
         clause, kinds = self.clause, FIGURES_OF[type_]
         if clause.phrases[object_.phrase].words & {"its", "their"}:
             kinds -= {"Share"}  # a share of its own is none of the world's
-        numbers = [*self._leading(subject), *self._leading(object_)]
+        numbers: list[int | None] = [*self._leading(subject), *self._leading(object_)]
         if clause.kinds[max(0, self.place - 3) : self.place] == ["NP", "P", "REL"]:
             numbers += clause.phrases[self.place - 3].figures  # "75% of which belongs to"
         numbers += [subject.figure, object_.figure, *self.phrase.figures]

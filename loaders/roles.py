@@ -134,7 +134,11 @@ def _acting(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
         for name in names
     ]
     if not found and phrase.name_kind == "Agency":
-        found = [name for name in phrase.names if clause.mentions[name].label != "Agency"]
+        found = [
+            name
+            for name in phrase.names
+            if getattr(clause.mentions[name], "label", "Agency") != "Agency"
+        ]
     for name in found:
         yield Filler(name, figure, place)
 

@@ -27,7 +27,7 @@ DERIVED = {"Supply", "Demand", "FEEDS"}
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     look: tuple[Callable[..., None], ...] = (info, sources, cite, diff)
-    make: tuple[Callable[..., None], ...] = (load, extract, check, export)
+    make: tuple[Callable[..., None], ...] = (load, extract, evaluate, check, export)
     for panel, commands in ((LOOK, look), (MAKE, make)):
         for command in commands:
             app.command(rich_help_panel=panel)(command)
@@ -95,6 +95,21 @@ def extract(
         columns = ["document", "subject", "relation", "object", "value", "unit", "year", "status"]
         table = pd.DataFrame(rows, columns=[*columns, "confidence", "rule", "evidence"])
         emit(table, form, None, question="What the documents state")
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Annotated file or folder (.gold.json).")],
+    predicted: Annotated[Path, typer.Argument(help="Extracted file or folder (.json).")],
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """How well does extraction agree with annotated documents?"""
+    import pandas as pd
+
+    from .loaders.evaluate import evaluate as score
+
+    table = pd.DataFrame(score(gold, predicted)).astype({"missed": "Int64"})
+    emit(table, form, output, question=f"{predicted} against {gold}")
 
 
 def load_files(
