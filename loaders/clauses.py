@@ -69,7 +69,7 @@ class Clause(Structure):
         words = self.phrases[before].words
         return bool(words & {"no", "neither", "none", "nobody", "nothing", "none of"})
 
-    def _governor_status(self, verb: int, depth: int) -> str:
+    def _governor_status(self, verb: int, depth: int) -> str:  # noqa: C901, PLR0911
         """Read the status that the verb or noun above an infinitive or gerund gives it."""
         phrase = self.phrases[verb]
         if depth > 4 or phrase.form not in {"inf", "ing"}:  # noqa: PLR2004

@@ -28,10 +28,42 @@ MINERAL_NOUNS = frozenset({"metal", "mineral", "material", "commodity", "element
 POINTERS = frozenset({"the", "this", "that"})
 # Adjectives that may stand in "the mining company"; others may tell of another one.
 PLAIN = POINTERS | frozenset(
-    ["mining", "trading", "state-owned", "state-run", "state-controlled", "listed", "battery", "commodities", "commodity", "same", "whole", "entire", "landlocked", "island", "private", "family-owned", "junior", "whose"]
+    [
+        "mining",
+        "trading",
+        "state-owned",
+        "state-run",
+        "state-controlled",
+        "listed",
+        "battery",
+        "commodities",
+        "commodity",
+        "same",
+        "whole",
+        "entire",
+        "landlocked",
+        "island",
+        "private",
+        "family-owned",
+        "junior",
+        "whose",
+    ]
 )
 ORE_VERBS = frozenset(
-    ["mine", "refine", "produce", "export", "process", "smelt", "separate", "recover", "ship", "extract", "import", "treat"]
+    [
+        "mine",
+        "refine",
+        "produce",
+        "export",
+        "process",
+        "smelt",
+        "separate",
+        "recover",
+        "ship",
+        "extract",
+        "import",
+        "treat",
+    ]
 )
 PRONOUNS = frozenset({"it", "they"})
 OWNERS = frozenset({"its", "their", "whose"})
@@ -87,7 +119,7 @@ class Discourse:
             return None
         return _lend(mentions, (said[-1],))[0]
 
-    def _meant(
+    def _meant(  # noqa: PLR0913, PLR0917
         self,
         words: list[Token],
         phrases: list[Phrase],

@@ -22,6 +22,7 @@ class Filling:
     place: int
 
     def __post_init__(self) -> None:
+        """Find what the predicate governs and who holds it."""
         self.options = self.frame.options
         self.phrase = self.clause.phrases[self.place]
         self.complements = self.clause.complements(self.place)
@@ -37,10 +38,10 @@ class Filling:
         if relative is not None:
             held, verb = self.clause.subject(relative), relative
             self.complements = [*self.complements, *self.clause.complements(relative)]
-        if verb is None and (after := self.clause.verb_after(self.place)) is not None:
-            if self.clause.is_passive(after):
-                self.complements += self.clause.complements(after)
-                verb = after
+        after = self.clause.verb_after(self.place) if verb is None else None
+        if after is not None and self.clause.is_passive(after):
+            self.complements += self.clause.complements(after)
+            verb = after
         light = self.frame.light
         head = self.clause.phrases[verb].head if verb is not None else ""
         self.verb = verb
@@ -110,7 +111,7 @@ class Filling:
             ]
         return found
 
-    def _places(self, name: str) -> list[int]:
+    def _places(self, name: str) -> list[int]:  # noqa: C901, PLR0911
         """Give the noun phrases in a grammatical place."""
         verbal = self.frame.predicate == "verbs"
         if name == "subj":
@@ -220,7 +221,7 @@ class Filling:
                 ]
                 if found or self.clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
                     break
-                if self.clause.phrases[place + 1].head not in {"of"}:
+                if self.clause.phrases[place + 1].head != "of":
                     break
                 place += 2
         if not found and name == "owner" and places and places[0] > 0:
@@ -243,6 +244,7 @@ class Filling:
 
 
 def named_at(clause: Clause, number: int) -> Named:
+    """Give the name that a mention of the clause is."""
     mention = clause.mentions[number]
     if not isinstance(mention, Named):
         raise TypeError(f"mention {number} is a {mention.kind}, not a name")

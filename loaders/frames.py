@@ -68,12 +68,14 @@ def _frame(row: dict[str, Any]) -> Frame:
 
 
 def roles(rows: list[str]) -> tuple[Role, ...]:
+    """Read roles such as ``"in at: Place Facility"``."""
     parts = [row.partition(":") for row in rows]
     return tuple(Role(tuple(a.split()), frozenset(b.split())) for a, _, b in parts)
 
 
 @cache
 def by_trigger() -> dict[tuple[str, str], tuple[Frame, ...]]:
+    """Group the frames by what may call them: the lexicon it is in, and the word or class."""
     found: dict[tuple[str, str], list[Frame]] = defaultdict(list)
     for frame in frames():
         for trigger in frame.triggers:

@@ -122,7 +122,7 @@ class Reading(Filling):
         ]
         return any(named_at(self.clause, number).ids not in own for number in places)
 
-    def _applies(self) -> bool:
+    def _applies(self) -> bool:  # noqa: PLR0911
         phrase, options = self.phrase, self.options
         near = phrase.words | {self.clause.phrases[self.verb].head if self.verb is not None else ""}
         for preposition, place in self.complements:
@@ -207,7 +207,7 @@ class Reading(Filling):
         places = {filler.phrase, *(place for name, place in self.complements if not name)}
         return any("refined" in self.clause.phrases[place].words for place in places)
 
-    def _candidate(
+    def _candidate(  # noqa: PLR0913
         self,
         type_: str,
         stage: str | None,

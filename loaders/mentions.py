@@ -25,7 +25,7 @@ HEAD_NOUNS = {
     "Facility": re.compile(
         r"[ \n](?:(?:open-pit|open-cast|salt|gold|iron ore|(?:copper|nickel)-cobalt|[a-z]+)[ \n])??"
         r"(?:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
-        r"|concession|factory|works|flat|facility|venture|joint venture|mill|park|blocks?|railway|corridor|port)\b"
+        r"|concession|factory|works|flat|facility|venture|joint venture|mill|park|blocks?|railway|corridor|port)\b"  # noqa: E501
     ),
 }
 # What makes a town's name that of a site: "at X", "a refinery in X", "Glencore's X".
@@ -88,7 +88,7 @@ def _without_overlap(mentions: Sequence[Mention]) -> list[Mention]:
     return sorted(chosen, key=lambda mention: mention.start)
 
 
-def _in_context(
+def _in_context(  # noqa: PLR0911
     text: str, mention: Mention, within: list[tuple[int, int]], found: list[Mention]
 ) -> Mention | None:
     """Read a name by its neighbours; None where it is no name after all."""

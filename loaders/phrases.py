@@ -255,8 +255,7 @@ def _noun(token: Token) -> bool:
 
 
 def _previous(words: list[Token], place: int) -> Token | None:
-    before = next((t for t in reversed(words[:place]) if t.tag != "ADV"), None)
-    return before
+    return next((t for t in reversed(words[:place]) if t.tag != "ADV"), None)
 
 
 def _verb_group(words: list[Token], place: int) -> Phrase | None:

@@ -54,7 +54,7 @@ def reach(
     return list(dict.fromkeys(_reach(clause, place, kinds, through, 0)))
 
 
-def _reach(
+def _reach(  # noqa: C901, PLR0912
     clause: Clause, place: int, kinds: frozenset[str], through: frozenset[str], depth: int
 ) -> Iterator[Filler]:
     phrase = clause.phrases[place]

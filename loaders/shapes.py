@@ -33,7 +33,7 @@ _ROLE = (
 )
 _FIRM_ROLE = rf"(?:[a-z][\w-]* ){{0,5}}{_ROLE}\b"
 _SITE = (
-    r"(?:mines?|smelters?|refiner(?:y|ies)|deposits?|salt flats?|projects?|plants?|factory|factories"
+    r"(?:mines?|smelters?|refiner(?:y|ies)|deposits?|salt flats?|projects?|plants?|factory|factories"  # noqa: E501
     r"|complex|concession|operations?|works|quarry|mill|concentrator|gigafactory|power station"
     r"|industrial park|open pit|brines?|tailings|facility)"
 )
@@ -52,7 +52,7 @@ SHAPES = tuple(
         (
             "Firm",
             r"\b(?:stakes?|interests?|shares?|partner|shareholder|investor|subsidiary|owner|unit)"
-            rf" (?:in|of) ({_CAP}(?: {_CAP}){{0,3}})(?=,|\.| (?:and|by|from|for|to|with|which|that)\b)",
+            rf" (?:in|of) ({_CAP}(?: {_CAP}){{0,3}})(?=,|\.| (?:and|by|from|for|to|with|which|that)\b)",  # noqa: E501
         ),
         ("Facility", rf"\b({_SHORT_NAME}) {_BETWEEN}{_SITE}\b"),
         ("Facility", rf"\b((?:{_CAP} ){{1,3}}(?:power station|Industrial Park|Mine|Smelter))\b"),
@@ -167,16 +167,16 @@ def _short_forms(text: str, end: int, form: str, label: str, texts: list[str]) -
 def _by_shape(text: str) -> Iterator[Name]:
     for label, shape in SHAPES:
         for match in shape.finditer(text):
-            yield from _named(text, match.start(1), match[1], label)
+            yield from _named(match[1], label)
     for mention in gazetteer().find(text):
         match = POSSESSED.match(text, mention.end)
         inside = re.search(r"\b[Ii]n (?:the )?$", text[: mention.start])
-        if mention.label == "Country" and match and not inside:
-            if not GEOGRAPHY.match(text, match.end()):
-                yield from _named(text, match.start(1), match[1], "Firm")
+        named = mention.label == "Country" and match and not inside
+        if named and match and not GEOGRAPHY.match(text, match.end()):
+            yield from _named(match[1], "Firm")
 
 
-def _named(text: str, start: int, words: str, label: str) -> Iterator[Name]:
+def _named(words: str, label: str) -> Iterator[Name]:
     """Make a name of what a shape found, unless it is known, common or an authority."""
     parts = words.split()
     while parts and NOT_A_NAME.fullmatch(parts[0]):

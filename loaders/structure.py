@@ -171,7 +171,7 @@ class Structure:
         verbs = [i for i in range(place) if self.kinds[i] == "V"]
         return verbs[-1] if verbs else None
 
-    def _leftwards(self, place: int, depth: int) -> list[int]:
+    def _leftwards(self, place: int, depth: int) -> list[int]:  # noqa: PLR0911
         """Go left from a verb to its subject, over prepositional phrases and asides."""
         while place >= 0:
             kind = self.kinds[place]
@@ -230,7 +230,7 @@ class Structure:
             )
             if after == "C" or clause:
                 continue
-            if comma > 0 and self.kinds[comma - 1] in {"NP"}:
+            if comma > 0 and self.kinds[comma - 1] == "NP":
                 return comma
         return None
 
@@ -285,7 +285,7 @@ class Structure:
             before = self.before(above)
         return found
 
-    def holder(self, place: int) -> tuple[list[int], int | None]:
+    def holder(self, place: int) -> tuple[list[int], int | None]:  # noqa: C901, PLR0911, PLR0912
         """Find whose a noun predicate is, by its verb or by apposition, and the verb.
 
         "China imposed a *ban*", "Chile is the largest *producer*", "X, a *subsidiary* of Y".

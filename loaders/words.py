@@ -30,12 +30,25 @@ QUOTES = re.compile('["\u201c\u201d\u2018*]')
 DASHES = {"\u2014", "\u2013", "-", "--"}
 POSSESSIVE = re.compile("['\u2019]s?$")
 DATELINE = re.compile(
-    r"[A-Z][\w\u00c0-\u00ff .]{2,25}(?:, [^\u2013\u2014.;-]{0,30})?(?: \([\w ]+\))? [-\u2013\u2014]+ "
+    r"[A-Z][\w\u00c0-\u00ff .]{2,25}(?:, [^\u2013\u2014.;-]{0,30})?(?: \([\w ]+\))? [-\u2013\u2014]+ "  # noqa: E501
 )
 # Verbs of one syllable that end consonant, vowel, consonant double the last; some others do too.
 DOUBLED = re.compile(r"[^aeiou]*[aeiou][bdgmnpt]")
 DOUBLED_ANYWAY = frozenset(
-    ["permit", "commit", "transfer", "refer", "control", "allot", "rebut", "ship", "stem", "outbid", "offset", "submit"]
+    [
+        "permit",
+        "commit",
+        "transfer",
+        "refer",
+        "control",
+        "allot",
+        "rebut",
+        "ship",
+        "stem",
+        "outbid",
+        "offset",
+        "submit",
+    ]
 )
 IRREGULAR_S = {"be": "is", "have": "has", "do": "does", "go": "goes"}
 BE = {"am": "s", "is": "s", "are": "base", "was": "ed", "were": "ed", "been": "en", "being": "ing"}
