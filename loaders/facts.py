@@ -152,16 +152,10 @@ class Facts:
                 yield from self._each(
                     "LOCATED_IN", phrase.names, names, "described-firm", place, place + 2
                 )
-        if clause.kinds[place + 3 : place + 5] == ["P", "NP"]:
-            if clause.phrases[place + 3].head in {"in", "from", "of"}:
-                yield from self._each(
-                    "LOCATED_IN",
-                    phrase.names,
-                    self._country_of(place + 4),
-                    "described-firm",
-                    place,
-                    place + 4,
-                )
+        following = clause.kinds[place + 3 : place + 5] == ["P", "NP"]
+        if following and clause.phrases[place + 3].head in {"in", "from", "of"}:
+            lands, ends = self._country_of(place + 4), (place, place + 4)
+            yield from self._each("LOCATED_IN", phrase.names, lands, "described-firm", *ends)
 
     def _each(
         self,

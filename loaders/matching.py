@@ -46,7 +46,8 @@ class _Names:
     def __call__(self, form: str) -> str:
         folded = _folded(form)
         meaning = _table().get(folded)
-        return self.known.get(folded) or self.by_meaning.get(meaning) or folded
+        named = self.by_meaning.get(meaning) if meaning else None
+        return self.known.get(folded) or named or folded
 
 
 @cache

@@ -101,7 +101,7 @@ def phrases(sentence: str, mentions: Sequence[Mention]) -> tuple[list[Token], li
     >>> sentence = "Chile has not exported raw lithium to Japan."
     >>> _, found = phrases(sentence, find_mentions(sentence))
     >>> [(p.kind, p.head) for p in found]
-    [('NP', 'chile'), ('V', 'export'), ('NP', 'lithium'), ('P', 'to'), ('NP', 'japan'), (';', '.')]
+    [('NP', 'chile'), ('V', 'export'), ('NP', 'lithium'), ('TO', 'to'), ('NP', 'japan'), (';', '.')]
     """
     words = _lists(_asides(tokens(sentence, mentions)))
     _settle(words)
@@ -162,7 +162,7 @@ def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:
     if len({token.tag for token in named}) > 1 and named[-1].tag not in {"Sector", "Org"}:
         return False
     closed = "c" in tags or len([t for t in named if t.tag == named[-1].tag]) >= LONG_LIST
-    single = after is not None and after.tag == "V" and after.forms == {"s"}
+    single = after is not None and after.tag == "V" and after.forms == frozenset({"s"})
     if ";" in tags and after is not None and after.tag == "V":
         return False
     return closed and not (single and named[-1].tag in ACTORS)
@@ -191,7 +191,7 @@ def _is_verb(words: list[Token], place: int) -> bool:
     if token.forms <= {"ed", "en"}:
         adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym"}
         return led or not (adjective and nominal_after)
-    if token.forms == {"ing"}:
+    if token.forms == frozenset({"ing"}):
         return _is_gerund(token, before, after)
     if led:
         return True
@@ -307,11 +307,11 @@ def _form(run: list[Token], verb: Token, helpers: list[Token]) -> str:
         return "inf"
     if helpers:
         return "ing" if "ing" in helpers[0].forms else "fin"
-    if verb.forms == {"ing"}:
+    if verb.forms == frozenset({"ing"}):
         return "ing"
-    if verb.forms == {"en"}:
+    if verb.forms == frozenset({"en"}):
         return "en"
-    return "past" if verb.forms == {"ed", "en"} else "fin"
+    return "past" if verb.forms == frozenset({"ed", "en"}) else "fin"
 
 
 def _noun_phrase(words: list[Token], place: int) -> Phrase | None:

@@ -51,8 +51,11 @@ SHAPES = tuple(
         ("Firm", rf"\b({_SHORT_NAME}) \((?:[A-Z]{{2,6}}: ?\w+|\w+\.[A-Z]{{1,3}})\)"),
         (
             "Firm",
-            r"\b(?:stakes?|interests?|shares?|partner|shareholder|investor|subsidiary|owner|unit)"
-            rf" (?:in|of) ({_CAP}(?: {_CAP}){{0,3}})(?=,|\.| (?:and|by|from|for|to|with|which|that)\b)",  # noqa: E501
+            (
+                r"\b(?:stakes?|interests?|shares?|partner|shareholder|investor|subsidiary|owner|unit)"
+                rf" (?:in|of) ({_CAP}(?: {_CAP}){{0,3}})(?=,|\."
+                r"| (?:and|by|from|for|to|with|which|that)\b)"
+            ),
         ),
         ("Facility", rf"\b({_SHORT_NAME}) {_BETWEEN}{_SITE}\b"),
         ("Facility", rf"\b((?:{_CAP} ){{1,3}}(?:power station|Industrial Park|Mine|Smelter))\b"),
@@ -60,8 +63,10 @@ SHAPES = tuple(
         ("Facility", rf"\b{_SITE} (?:at|in|near|called|named) ({_CAP}(?: {_CAP})?)"),
         (
             "Facility",
-            r"\b(?:[Mm]in(?:ing|es|ed)|digs|dug|extract\w+|smelt\w+|refin\w+|process\w+|produc\w+)"
-            rf"(?: [\w-]+){{0,3}} at ({_CAP}(?: {_CAP})?)",
+            (
+                r"\b(?:[Mm]in(?:ing|es|ed)|digs|dug|extract\w+|smelt\w+|refin\w+|process\w+|produc\w+)"
+                rf"(?: [\w-]+){{0,3}} at ({_CAP}(?: {_CAP})?)"
+            ),
         ),
         ("Facility", rf"\b({_CAP}) and {_CAP} {_BETWEEN}{_SITE}\b"),
         ("Facility", rf"\b{_CAP} and ({_CAP}) {_BETWEEN}{_SITE}\b"),
@@ -169,11 +174,11 @@ def _by_shape(text: str) -> Iterator[Name]:
         for match in shape.finditer(text):
             yield from _named(match[1], label)
     for mention in gazetteer().find(text):
-        match = POSSESSED.match(text, mention.end)
+        owned = POSSESSED.match(text, mention.end)
         inside = re.search(r"\b[Ii]n (?:the )?$", text[: mention.start])
-        named = mention.label == "Country" and match and not inside
-        if named and match and not GEOGRAPHY.match(text, match.end()):
-            yield from _named(match[1], "Firm")
+        country = mention.label == "Country" and not inside
+        if country and owned and not GEOGRAPHY.match(text, owned.end()):
+            yield from _named(owned[1], "Firm")
 
 
 def _named(words: str, label: str) -> Iterator[Name]:

@@ -309,7 +309,7 @@ class Structure:
             return (near or (self.subject(verb) if verb is not None else [])), verb
         if kind == "P" and phrase.head in {"on", "by", "over"}:
             verb = self._verb_before(before)
-            if verb == self.before(before):
+            if verb is not None and verb == self.before(before):
                 found = (
                     self.subject(verb)
                     if self.phrases[verb].form != "past"

@@ -70,8 +70,9 @@ def lexicon() -> Lexicon:
 
     Examples
     --------
-    >>> lexicon().verbs["mined"]
-    ('mine', frozenset({'ed', 'en'}))
+    >>> lemma, forms = lexicon().verbs["mined"]
+    >>> lemma, sorted(forms)
+    ('mine', ['ed', 'en'])
     >>> sorted(lexicon().nouns["refineries"])
     ['facility']
     """
