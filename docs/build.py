@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from lodegraph.cli import run
 from lodegraph.graph.schema import DATA, load_schema
 from lodegraph.loaders.publications import publications
-from lodegraph.loaders.publications import publications
 from lodegraph.queries.catalogue import catalogue
 
 if TYPE_CHECKING:
@@ -45,16 +44,6 @@ Made by `make docs` from `queries/catalogue.py`; edit that module, not this page
 Each analysis is a command, `lodegraph NAME`, and a function, `lodegraph.queries.NAME.NAME(graph,
 ...)`, that returns the same table as a pandas DataFrame. Where Cypher can express it, the query
 is shown: it gives the same answer through `lodegraph query`, in words that Neo4j knows too.
-"""
-
-PUBLICATIONS = """\
-# The publications that lodegraph reads
-
-Made by `make docs` from `loaders/data/publications.csv`; edit that table, not this page.
-`lodegraph sources --known` prints it.
-
-Each file is read as its publisher gives it. `yes` under *ships*: the licence lets the graph inside
-the package have its figures. `no`: load it yourself, and do not pass it on.
 """
 
 PUBLICATIONS = """\
@@ -157,15 +146,6 @@ def publications_page() -> str:
     return "\n".join([PUBLICATIONS, table(heads, cells), "## Where and how\n", *places, ""])
 
 
-def publications_page() -> str:
-    """Write the page on the publications that can be loaded."""
-    rows = publications().to_dict("records")
-    heads = ["loader", "publication", "publisher", "licence", "ships", "files"]
-    cells = [[f"`{row['loader']}`", *(str(row[head]) for head in heads[1:])] for row in rows]
-    places = [f"- `{row['loader']}`: {row['how']}. {row['where']}".rstrip() for row in rows]
-    return "\n".join([PUBLICATIONS, table(heads, cells), "## Where and how\n", *places, ""])
-
-
 def _properties(properties: Iterable[Property]) -> str:
     rows = [
         (
@@ -200,7 +180,6 @@ PAGES = {
     "model.md": model_page,
     "analyses.md": analyses_page,
     "cypher-for-minerals.md": tutorial_page,
-    "publications.md": publications_page,
     "publications.md": publications_page,
 }
 

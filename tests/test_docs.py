@@ -123,7 +123,9 @@ def run_python(text: str, names: dict[str, object], page: Path) -> None:
     assert complaints == []
 
 
-@pytest.mark.parametrize("name", ["model.md", "analyses.md", "cypher-for-minerals.md", "publications.md"])
+@pytest.mark.parametrize(
+    "name", ["model.md", "analyses.md", "cypher-for-minerals.md", "publications.md"]
+)
 def test_generated_page_is_up_to_date(name: str) -> None:
     build = runpy.run_path(str(ROOT / "docs" / "build.py"))
     written = (ROOT / "docs" / name).read_text(encoding="utf-8")
