@@ -198,10 +198,10 @@ def _figure(candidate: Candidate) -> tuple[float | str | None, str | None]:
 
 
 def _year(document: Document, read: Read, candidate: Candidate) -> int | None:
-    from .when import days_of  # noqa: PLC0415
+    from .when import days_of, is_ahead  # noqa: PLC0415
 
     for day in days_of(read.clause, candidate):
-        iso = date_within(day, document.date, ahead=candidate.status == "planned")
+        iso = date_within(day, document.date, ahead=is_ahead(read.clause, candidate, day))
         if iso:
             return int(iso[:4])
     return None

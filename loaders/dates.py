@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,20 +24,46 @@ _MONTH = (
     r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-_YEAR = r"(?:19|20)\d\d(?![\d,./]*\d|[ \n]*(?:%|percent|tonnes|tons|t\b))"
+_YEAR = r"(?:19|20)\d\d(?![\d,./]*\d|s\b|[ \n]*(?:%|percent|tonnes|tons|t\b))"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_ORDINAL = r"(?:first|second|third|fourth|last|final)"
+_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven)"
+# "the first half of", "the first nine months of", "the year to", "Q3", "fiscal"
+_PART = (
+    rf"(?:the (?:end|start|beginning|middle|{_ORDINAL} (?:half|quarter)|{_ORDINAL} {_COUNT} months)"
+    rf" of[ \n]|the (?:year|{_COUNT} months) (?:to|ended|ending)[ \n]|(?:Q[1-4]|H[12])[ \n]"
+    r"|(?:fiscal|financial)(?: year)?[ \n]|the (?:fiscal |financial )?year[ \n])"
+)
+_SAID = (
+    r"\b(?:(?:earlier|later|late|early) )?(?P<turn>last|this|next)[ \n](?P<unit>year|month|week)\b"
+    r"(?:['\u2019]s)?"
+)
+_DECADE = r"(?:the end of )?(?:the|this) (?:decade|century)\b|the (?:19|20)\d0s\b"
 DATE = re.compile(
     r"(?:\b(?P<preposition>[Oo]n|[Ii]n|[Ss]ince|[Ff]rom|[Bb]y|[Uu]ntil|[Tt]hrough|[Dd]uring|[Ff]or"
-    r"|[Aa]fter|[Bb]efore|[Aa]s of)(?: early| mid| late)?[ \n]"
-    r"(?:the (?:end|start|beginning|(?:first|second) (?:half|quarter)) of[ \n])?)?"
+    r"|[Aa]fter|[Bb]efore|[Aa]s of|[Tt]o(?=[ \n](?:19|20)))(?: early| mid| late)?[ \n])?"
+    rf"(?:{_SAID}|{_DECADE}|{_PART}?"
     rf"(?:(?:\b(?P<before>{_DAY})[ \n](?:of )?)?\b{_MONTH}"
-    rf"(?:[ \n](?P<after>{_DAY})\b)?(?:,?[ \n](?P<year>{_YEAR}))?|(?<![\w$,./])(?P<only>{_YEAR}))"
+    rf"(?:[ \n](?P<after>{_DAY})\b)?(?:,?[ \n](?P<year>{_YEAR}))?"
+    rf"|(?<![\w$,./])(?P<only>{_YEAR})))",
 )
+ADDRESS_DAY = re.compile(r"https?://\S+?/(20\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])\b")
+DATELINE_DAY = re.compile(
+    r"^(?:[A-Z][\w\u00c0-\u00ff .,()]{2,40}?, )?"
+    r"(?P<day>(?:\d{1,2} )?[A-Z][a-z]{2,8}\.? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})"
+    r"(?: ?[-\u2013\u2014:.]| \(|$)",
+    re.MULTILINE,
+)
+TURNS = {"last": -1, "this": 0, "next": 1}
+LENGTHS_DAYS = {"month": 30, "week": 7}
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date as said: a year, a month or a day; ``year`` is None where it is left out."""
+    """A date as said: a year, a month or a day; ``year`` is None where it is left out.
+
+    ``turn`` counts years, months or weeks (``unit``) from the day of the text: "last year" is -1.
+    """
 
     start: int
     end: int
@@ -46,6 +73,8 @@ class Day:
     month: int | None
     day: int | None
     kind: str = "Date"
+    turn: int | None = None
+    unit: str = ""
 
     def iso(self) -> str:
         """Write the date as far as it is known: "2025", "2025-02" or "2025-02-09"."""
@@ -73,6 +102,8 @@ def days(text: str) -> Iterator[Day]:
             int(year) if year else None,
             MONTHS[match["month"][:3].lower()] if match["month"] else None,
             int(re.sub(r"\D", "", day)) if day else None,
+            turn=TURNS[match["turn"].lower()] if match["turn"] else None,
+            unit=match["unit"] or "",
         )
 
 
@@ -98,9 +129,13 @@ def date_within(said: Day, published: str | None, *, ahead: bool = False) -> str
     >>> april = next(days("On April 4"))
     >>> date_within(april, "2025-06-01"), date_within(april, "2025-02-01"), date_within(april, None)
     ('2025-04-04', '2024-04-04', None)
+    >>> [date_within(d, "2025-01-20") for d in days("last year, this month, by the end of 2024")]
+    ['2024', '2025-01', '2024']
     """
     if said.year is not None:
         return said.iso() if _exists(said) else None
+    if published is not None and said.turn is not None:
+        return _turned(said.turn, said.unit, published)
     if published is None or said.month is None:
         return None
     year = int(published[:4])
@@ -111,6 +146,44 @@ def date_within(said: Day, published: str | None, *, ahead: bool = False) -> str
         if (late == ahead or iso == published[: len(iso)]) and _exists(candidate):
             return iso
     return None
+
+
+def day_of_text(head: str) -> str | None:
+    """Find the day of a text in its dateline, or in the address it came from.
+
+    Parameters
+    ----------
+    head : str
+        The first lines of the text.
+
+    Returns
+    -------
+    str or None
+        ISO day, the first of the month where only that is given; None where there is none.
+
+    Examples
+    --------
+    >>> day_of_text("Lusaka, 14 March 2025 - Zambia mines copper.")
+    '2025-03-14'
+    >>> day_of_text("# source: https://example.org/2023/07/20/graphite/")
+    '2023-07-20'
+    >>> day_of_text("Chile mined copper in March 2024.")
+    """
+    line = DATELINE_DAY.search(head)
+    found = next(days(line["day"]), None) if line else None
+    if found is not None and found.year and _exists(found):
+        return found.iso() if found.day else replace(found, day=1).iso()
+    address = ADDRESS_DAY.search(head)
+    return "-".join(address.groups()) if address else None
+
+
+def _turned(turn: int, unit: str, published: str) -> str:
+    """Give the year, or the month, that lies some years, months or weeks from a day."""
+    if unit == "year":
+        return str(int(published[:4]) + turn)
+    day = date.fromisoformat(published)
+    start = day.replace(day=15) if unit == "month" else day
+    return (start + timedelta(days=turn * LENGTHS_DAYS[unit])).isoformat()[:7]
 
 
 def _exists(said: Day) -> bool:

@@ -16,7 +16,7 @@ from .dates import Day, date_within
 from .gazetteer import Named
 from .reading import read_sentences
 from .text import PAGE_SUFFIXES, PLAIN_SUFFIXES, read_document
-from .when import MEASURES, UNTIL, days_of
+from .when import MEASURES, UNTIL, days_of, is_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -228,7 +228,7 @@ def _when(
     dated: dict[str, object] = {}
     notes: list[str] = []
     for day in days_of(clause, candidate):
-        iso = date_within(day, document.date, ahead=candidate.status == "planned")
+        iso = date_within(day, document.date, ahead=is_ahead(clause, candidate, day))
         if iso is None:
             notes.append(f"dated {day.words!r}")
         elif measure and ANNOUNCED.search(candidate.words):

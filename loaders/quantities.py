@@ -44,37 +44,96 @@ TONNES: dict[str, float | None] = {
     "megatonnes?|Mt": 1e6,
     "metric tons?|tonnes?|t": 1,
     "kilograms?|kg": 1e-3,
+    "ktpa": 1e3,
+    "Mtpa|mtpa": 1e6,
+    "tpa|tpy": 1,
+    "short tons?": 0.90718474,
+    "long tons?": 1.0160469088,
+    "pounds(?= of|$)|lbs?": 0.00045359237,
+    "(?:troy )?(?:ounces|oz)": 3.11034768e-5,
     "tons?": None,  # short or metric is not said
 }
+# Numbers said in words; "a" only of a scale: "a million tonnes".
+WORD_NUMBERS = {
+    "a": 1,
+    **{
+        word: number
+        for number, word in enumerate(
+            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
+        )
+    },
+    **{word: 10 * tens for tens, word in enumerate(["twenty", "thirty", "forty", "fifty"], 2)},
+}
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-SHORT_SCALES = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion"}
-CURRENCIES = {
+SHORT_SCALES = {
+    "k": "thousand",
+    **dict.fromkeys(("m", "mn", "M", "Mn"), "million"),
+    **dict.fromkeys(("b", "bn", "B", "Bn"), "billion"),
+}
+CODES = re.findall(
+    r"\w+",
+    "USD EUR GBP JPY CNY AUD CAD CHF SEK NOK DKK INR ZAR BRL KRW RUB SGD HKD KZT IDR SAR AED",
+)
+# Signs and codes that stand before a sum.
+SIGNS = {
     "US$": "USD",
-    "$": "USD",
-    "dollars": "USD",
-    "USD": "USD",
     "A$": "AUD",
     "C$": "CAD",
+    "S$": "SGD",
+    "HK$": "HKD",
+    "NZ$": "NZD",
+    "R$": "BRL",
+    "$": "USD",
     "€": "EUR",
-    "euros": "EUR",
     "£": "GBP",
     "¥": "JPY",
-    "yen": "JPY",
+    "₹": "INR",
+    "₩": "KRW",
     "RMB": "CNY",
-    "CNY": "CNY",
+    **dict(zip(CODES, CODES, strict=True)),
+}
+# Words that stand after it.
+CURRENCIES = {
+    "Australian dollars": "AUD",
+    "Canadian dollars": "CAD",
+    "Swiss francs": "CHF",
+    "dollars": "USD",
+    "euros": "EUR",
+    "pounds": "GBP",
+    "yen": "JPY",
     "yuan": "CNY",
+    "renminbi": "CNY",
+    "RMB": "CNY",
+    "rand": "ZAR",
+    "rupees": "INR",
+    "won": "KRW",
+    "reais": "BRL",
+    "roubles": "RUB",
+    "rubles": "RUB",
+    "kronor": "SEK",
+    "kroner": "NOK",
+    "riyals": "SAR",
+    "dirhams": "AED",
+    "tenge": "KZT",
 }
 # Begun at no other digit, lest a long row of digits be tried from each of them.
 _NUMBER = r"(?<![\d])(?<!\d[.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![,.]?\d)"
 _WORDING = rf"(?:\b(?P<wording>(?i:{'|'.join(WORDINGS)}))[ \n]+)?"
 _NO_PRICE = r"(?![ \n](?:a|per)[ \n](?:metric )?(?:ton|kilo|kg|lb|pound|barrel))"
-_RANGE = rf"(?P<low>{_NUMBER})(?:[ \n]?(?:-|\u2013|to|and)[ \n]?(?P<high>{_NUMBER}))?"
-_SCALE = rf"(?:[ \n]?(?P<scale>{'|'.join(SCALES)}|mn|bn|m|b|k)\b)?"
-_SYMBOL = r"(?P<unit>(?:US|A|C)?\$|€|£|¥|RMB|CNY|USD)"
-_CURRENCY = r"(?P<unit>dollars|euros|yuan|yen|RMB)\b"
+_WORD_NUMBER = rf"\b(?:(?i:a(?=[ \n](?:million|billion)\b)|{'|'.join([*WORD_NUMBERS][1:])}))\b"
+_RANGE = (
+    rf"(?P<low>{_NUMBER}|{_WORD_NUMBER})"
+    rf"(?:[ \n]?(?:-|\u2013|to|and)[ \n]?(?P<high>{_NUMBER}))?"
+)
+_SCALE = rf"(?:[ \n]?(?P<scale>{'|'.join(SCALES)}|[mMbB]n?|k)\b)?"
+_SYMBOL = rf"(?<![A-Za-z])(?P<unit>{'|'.join(re.escape(sign) for sign in SIGNS)})"
+_CURRENCY = rf"(?P<unit>{'|'.join(CURRENCIES)})\b(?! of\b)"
+# "15,000 tonnes a year" is one figure.
+_YEARLY = r"(?:[ \n](?:a|per|each)[ \n](?:year|annum)\b|/(?:yr|year)\b|[ \n]annually\b)?"
+_DRY = r"(?:(?:dry|wet)[ \n](?:metric[ \n])?)?"
 _FIGURES = {
     "Share": rf"{_WORDING}{_RANGE}[ \n]?(?P<unit>%|percent\b|per cent\b)",
-    "Mass": rf"{_WORDING}{_RANGE}{_SCALE}[ \n]?\b(?P<unit>{'|'.join(TONNES)})\b",
+    "Mass": rf"{_WORDING}{_RANGE}{_SCALE}[ \n]?\b{_DRY}(?P<unit>{'|'.join(TONNES)})\b{_YEARLY}",
     "Money": rf"{_WORDING}{_SYMBOL}[ \n]?{_RANGE}{_SCALE}{_NO_PRICE}",
     "Sum": rf"{_WORDING}{_RANGE}{_SCALE}[ \n](?:US )?{_CURRENCY}{_NO_PRICE}",
 }
@@ -147,7 +206,7 @@ def _unit(kind: str, match: re.Match[str]) -> tuple[str, float | None]:
     if kind == "Mass":
         unit, factor = match["unit"], _lookup(TONNES, match["unit"])
     else:
-        unit = CURRENCIES[match["unit"]]
+        unit = SIGNS.get(match["unit"]) or CURRENCIES[match["unit"]]
         factor = 1.0 if unit == "USD" else None
     return f"{scale} {unit}".strip(), factor and factor * SCALES.get(scale, 1.0)
 
@@ -170,4 +229,6 @@ def _lookup(table: dict[str, T], words: str) -> T:
 
 
 def _number(digits: str | None) -> float | None:
+    if digits is not None and digits.lower() in WORD_NUMBERS:
+        return float(WORD_NUMBERS[digits.lower()])
     return float(digits.replace(",", "")) if digits else None

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from ..graph.errors import LoadError
+from .dates import day_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,8 @@ BINARY_HEADS = {b"%PDF": "a PDF", b"PK\x03\x04": "a ZIP or Office file", b"\xff\
 # A line shorter than this was ended by its writer, not by a margin.
 WRAPPED_LINE = 50
 LONGEST_TITLE = 120
+# Where the day of a text stands, if it has one.
+HEAD_CHARACTERS = 1000
 BULLET = re.compile(r"[ \t]*(?:[-*•]|\d+[.)]|#+)[ \t]")
 HEADER = re.compile(r"(title|date|author|publisher|url):[ \t]*(.+)", re.IGNORECASE)
 REMARK = re.compile(r"# ?(?:source|text|style|note)\b[^\n]*:", re.IGNORECASE)
@@ -168,7 +171,7 @@ def _read_plain(path: Path, data: bytes, digest: str) -> tuple[Document, str]:
         text,
         digest,
         title,
-        day if ISO_DAY.fullmatch(day) else None,
+        day if ISO_DAY.fullmatch(day) else day_of_text(text[:HEAD_CHARACTERS]),
         header.get("author"),
         header.get("publisher"),
         header.get("url"),

@@ -19,6 +19,9 @@ EVENTS = frozenset({"RESTRICTS", "IMPOSES", "FINANCES", "INVESTS_IN", "OWNS", "E
 UNDATED = frozenset({"LOCATED_IN", "OPERATES", "USED_IN", "DEPENDS_ON"})
 MEASURES = frozenset({"RESTRICTS", "IMPOSES"})
 
+# What is still to come at its date.
+COMING = re.compile(r"\b(?:(?:take|enter|come)s? (?:effect|into (?:force|effect))|will|due to)\b")
+
 
 def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
     """Find the date of a fact: among its words, close behind them, or opening the sentence.
@@ -39,6 +42,13 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
     since = [d for d in days if candidate.type in MEASURES and d.preposition == "since"]
     found = (within or behind or opening or since) if len(within) <= 1 else []
     return [*found[:1], *ended[:1]]
+
+
+def is_ahead(clause: Clause, candidate: Candidate, day: Day) -> bool:
+    """Tell whether a date without a year is still to come: "rules take effect on 1 December"."""
+    if candidate.status == "planned" or day.preposition == "by":
+        return True
+    return COMING.search(clause.sentence, 0, day.start) is not None
 
 
 def _joined(clause: Clause, end: int, day: Day) -> bool:
