@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -36,9 +37,7 @@ def run() -> str:
     trade = trade_by_year(statements)
     found = chains(stage_tables(statements, source_years(sources)))
     dated = {key: chain for key, chain in found.items() if key[1] in trade}
-    each = [
-        seconds(lambda c=chain, y=key[1]: legs(c, trade[y].flows)) for key, chain in dated.items()
-    ]
+    each = [seconds(partial(legs, c, trade[year].flows)) for (_, year), c in dated.items()]
     middle, most = (figure(each) * 1000 for figure in (median, max))
     lines = [
         f"supply network of {len(found)} minerals and years from {rows:,} statements",
@@ -69,7 +68,7 @@ def _hidden_tonnes(statements: dict[str, pd.DataFrame], generator: np.random.Gen
     guessed = estimate_quantities(rows.assign(quantity_t=rows["quantity_t"].mask(hidden)))[hidden]
     true = rows.loc[hidden, "quantity_t"]
     inside = (guessed["gross_lo_t"] <= true) & (true <= guessed["gross_hi_t"])
-    factor = np.exp(np.log(guessed["gross_t"] / true).abs().median())
+    factor = np.exp(np.median(np.abs(np.log(guessed["gross_t"] / true))))
     within = f"{inside.mean():.1%} of {len(true):,} within the interval"
     return f"{within}, half of them within a factor {factor:.2f}"
 

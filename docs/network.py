@@ -54,7 +54,7 @@ def _coverage(graph: Graph) -> list[Row]:
     chosen = supply.merge(longest[["mineral", "year"]])
     order = {name: entry.ordinal or 0 for name, entry in stages().items()}
     groups = sorted(
-        chosen.groupby(["mineral", "stage"]), key=lambda item: (item[0][0], order[item[0][1]])
+        chosen.groupby(["mineral", "stage"]), key=lambda item: (item[0][0], order[str(item[0][1])])
     )
     return [_leg(part, feeds[feeds["subject_id"].isin(part["id"])]) for _, part in groups]
 

@@ -30,7 +30,7 @@ def statements(*pairs: str, share: float | tuple[float | None, ...] = 0.5) -> pd
             "subject_id": [subject for subject, _ in ends],
             "object_label": ["Facility" if target.isupper() else "Firm" for _, target in ends],
             "object_id": [target for _, target in ends],
-            "share": share if isinstance(share, float) else list(share),
+            "share": list(share) if isinstance(share, tuple) else share,
         }
     )
 

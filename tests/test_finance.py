@@ -128,14 +128,12 @@ def test_a_facility_is_found_by_what_it_yields() -> None:
 
 
 def test_the_reached_output_is_bounded_by_what_the_country_yields() -> None:
-    supply = frame(
-        "Supply",
-        [
-            {"id": i, "name": i, "mineral": "copper", "stage": "mine", "iso3": i, "year": 2024}
-            | {"share": share, "quantity_t": share * 1000}
-            for i, share in (("PER", 0.1), ("CHL", 0.3), ("unknown", 0.6))
-        ],
-    )
+    common: dict[str, object] = {"mineral": "copper", "stage": "mine", "year": 2024}
+    rows = [
+        common | {"id": i, "name": i, "iso3": i, "share": share, "quantity_t": share * 1000}
+        for i, share in (("PER", 0.1), ("CHL", 0.3), ("unknown", 0.6))
+    ]
+    supply = frame("Supply", rows)
     own = said(
         "PRODUCES", "Facility:pit", "Mineral:copper", stage="mine", year=2020, quantity_t=20.0
     )

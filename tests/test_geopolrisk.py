@@ -171,8 +171,8 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Graph:
             if row[3] == "Nickel":
                 about = [iso3[str(row[1])], "EXPORTS_TO", "USA", "nickel", "260400", "mine", 2022]
                 writer.writerow([*about, row[6], "t", number, "workbook", "Worked case"])
-    for file in (FOLDER / "world_mining_data.db", path):
-        load(folder / "graph", file, *read_file(file))
+    for source in (FOLDER / "world_mining_data.db", path):
+        load(folder / "graph", source, *read_file(source))
     scores = FOLDER / "wgi_normalized_instability_1996_2022.csv"
     load(folder / "graph", scores, *read_file(scores))
     return open_graph(folder / "graph")

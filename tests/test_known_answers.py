@@ -33,7 +33,8 @@ def statements(name: str) -> pd.DataFrame:
     table = batch.statements
     made = table["type"].isin(["PRODUCES", "REFINES"]) & table["stage"].notna()
     rows = table[made & (table["quantity_kind"] == "production")]
-    return rows.assign(product=rows["product"].fillna(""))
+    told: pd.DataFrame = rows.assign(product=rows["product"].fillna(""))
+    return told
 
 
 def stage(name: str, mineral: str, at: str, year: int, product: str = "") -> pd.DataFrame:
@@ -215,7 +216,9 @@ def world_content(name: str, mineral: str) -> float:
         & (rows["subject_label"] == "Country")
     ]
     told = zip(rows["basis"], rows["product"], rows["quantity_t"].fillna(0), strict=True)
-    return sum(tonnes * contained(mineral, basis, product)[1] for basis, product, tonnes in told)
+    return float(
+        sum(tonnes * contained(mineral, basis, product)[1] for basis, product, tonnes in told)
+    )
 
 
 @published

@@ -91,16 +91,17 @@ def test_a_flow_tells_its_share_its_change_and_its_statements() -> None:
     mine = stage("tungsten", "mine", CHN=100, AUT=10)
     (flows,) = legs([mine], trade(("CHN", "USA", "261100", 120), ("AUT", "USA", "261100", 4)))
     assert flows is not None
-    feeds = cleared_feeds(mine, None, flows, "baci").set_index(["subject_id", "object_id"])
-    row = feeds.loc[("tungsten/mine/CHN/2024", "tungsten/all-uses/USA/2024")]
+    feeds = cleared_feeds(mine, None, flows, "baci").to_dict("records")
+    found = {(row["subject_id"], row["object_id"]): row for row in feeds}
+    row = found["tungsten/mine/CHN/2024", "tungsten/all-uses/USA/2024"]
     assert row["share_of_target"] == close(100 / 124)
     assert row["share_of_source"] == close(1)
     assert (row["quantity_t"], row["reported_t"]) == (close(100), close(120))
     assert row["method"] == "balanced"
     assert row["statements"] == "mine-CHN t0"
-    same = feeds.loc[("tungsten/mine/AUT/2024", "tungsten/all-uses/USA/2024")]
+    same = found["tungsten/mine/AUT/2024", "tungsten/all-uses/USA/2024"]
     assert (same["method"], same["confidence"], same["source_id"]) == ("reported", "B", "baci")
-    home = feeds.loc[("tungsten/mine/AUT/2024", "tungsten/all-uses/AUT/2024")]
+    home = found["tungsten/mine/AUT/2024", "tungsten/all-uses/AUT/2024"]
     assert (home["quantity_t"], home["source_id"]) == (close(6), "usgs")
 
 

@@ -113,7 +113,7 @@ def test_the_heaviest_chain_is_shown_with_the_statements_of_all() -> None:
     graph = graph_of(
         holding("top", "pit", 0.1), holding("top", "mid", 0.9), holding("mid", "pit", 0.5)
     )
-    row = owners(graph, "pit").set_index("owner_id").loc["top"]
+    [row] = owners(graph, "pit").query("owner_id == 'top'").to_dict("records")
     assert row["chain"] == "TOP > MID > PIT (and 1 more)"
     assert (row["direct_share"], row["share"]) == (0.1, pytest.approx(0.55))
     assert row["statements"] == "s0 s1 s2"

@@ -33,7 +33,7 @@ def test_what_ships_is_credited() -> None:
     loaded = set(open_graph().loads()["loader"])
     assert set(table.loc[sorted(loaded), "ships"]) == {"yes"}
     for loader in loaded - {"statements-csv", "document"}:
-        publisher, where = table.loc[loader, ["publisher", "where"]]
+        publisher, where = (str(table.loc[loader, column]) for column in ("publisher", "where"))
         assert publisher in " ".join(NOTICE.split()) or where in "".join(NOTICE.split())
     assert cite(open_graph())["citation"].notna().all()
 

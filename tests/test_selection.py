@@ -38,12 +38,13 @@ def test_of_trade_the_newest_years_large_flows_are_shown() -> None:
 
 def test_of_yearly_figures_the_two_newest_years_are_shown() -> None:
     ends = {"subject_label": "Country", "subject_id": "COD", "object_id": "cobalt"}
-    rows = [{**ends, "id": str(year), "year": year} for year in (2021, 2022, 2023, None)]
+    years = (2021, 2022, 2023, None)
+    rows: list[dict[str, object]] = [{**ends, "id": str(year), "year": year} for year in years]
     rows.append({**ends, "id": "other", "object_id": "copper", "year": 2015})
     shown = shown_statements(graph_of("PRODUCES", rows), "PRODUCES")["id"]
     assert set(shown) == {"2022", "2023", "None", "other"}
 
 
 def test_every_loan_is_shown() -> None:
-    rows = [{"id": "old", "year": 2008}, {"id": "new", "year": 2023}]
+    rows: list[dict[str, object]] = [{"id": "old", "year": 2008}, {"id": "new", "year": 2023}]
     assert len(shown_statements(graph_of("FINANCES", rows), "FINANCES")) == 2

@@ -30,7 +30,7 @@ def book(path: Path, rows: list[list[object]], merged: str | None = None) -> Pat
 
 
 def test_cells_become_text_as_they_are_read_by_people(tmp_path: Path) -> None:
-    cells = ["Ruashi", 2018.0, 0.1, date(2019, 5, 1), datetime(2019, 5, 1, 12, 30)]  # noqa: DTZ001
+    cells: list[object] = ["Ruashi", 2018.0, 0.1, date(2019, 5, 1), datetime(2019, 5, 1, 12, 30)]  # noqa: DTZ001
     path = book(tmp_path / "a.xlsx", [["name", "year", "x", "y", "z"], cells])
     [row] = read_sheets(path, COLUMNS)["mines"].to_dict("records")
     assert list(row.values()) == ["Ruashi", "2018", "0.1", "2019-05-01", "2019-05-01T12:30:00"]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MAKE, LOOK = "Make and check a graph", "Look into a graph"
 CHECK_FAILED = 4
 FIRST = 20  # differences that people see
+FIGURES = ["value_a", "value_b", "source_id", "against"]
 DERIVED = {"Supply", "Demand", "FEEDS"}
 
 
@@ -330,8 +331,8 @@ def short(found: pd.DataFrame) -> pd.DataFrame:
     """Take the first differences of each type, in the columns that people compare."""
     each = found.groupby("type", sort=True).head(max(1, FIRST // found["type"].nunique()))
     ends = each["subject_id"] + " > " + each["object_id"]
-    about = each[["stage", "product", "year"]].astype("object")
-    told = about.apply(lambda row: ", ".join(str(cell) for cell in row.dropna()), axis=1)
-    columns = {"type": each["type"], "change": each["change"], "statement": ends, "about": told}
-    figures = each[["value_a", "value_b", "source_id", "against"]]
-    return figures.assign(**columns)[[*columns, *figures]].reset_index(drop=True)
+    about = each[["stage", "product", "year"]]
+    cells = zip(about.astype("object").to_numpy(), about.notna().to_numpy(), strict=True)
+    told = [", ".join(str(cell) for cell in row[known]) for row, known in cells]
+    found = each.assign(statement=ends, about=told).reset_index(drop=True)
+    return found[["type", "change", "statement", "about", *FIGURES]]
