@@ -65,6 +65,10 @@ QUANTITY_KINDS = {
     "IMPORTS": "trade",
     "EXPORTS_TO": "trade",
 }
+WORLD = frozenset({"world", "global", "worldwide"})
+# Verbs that give the level of what their subject names: "output fell to 205,000 tonnes".
+LEVELS = frozenset(["reach", "total", "hit", "be", "stand", "amount", "come", "exceed"])
+MOVES = frozenset(["fall", "rise", "drop", "slump", "climb", "grow", "decline", "jump", "increase"])
 PLANNING = frozenset(
     ["plan", "consider", "weigh", "mull", "propose", "seek", "pledge", "study", "promise"]
 )
@@ -104,6 +108,8 @@ class Reading(Filling):
         objects = self._fill(self.frame.object) if subjects else []
         if self.options.get("must"):
             objects = [o for o in objects if o.via & self.frame.through]
+        if self.options.get("world"):
+            objects = [o for o in objects if self.clause.phrases[o.phrase].words & WORLD]
         if self.frame.type == "RESTRICTS":
             objects = [o for o in objects if not self._foreign(subjects, o)]
         status = self._status()
@@ -135,9 +141,11 @@ class Reading(Filling):
             return False
         if options.get("money") and not self._has_money():
             return False
-        if "without" in options and self._fill(roles([options["without"]])):
+        if any(
+            self._fill(roles([options[key]])) for key in ("without", "spared") if key in options
+        ):
             return False
-        if "spared" in options and self._fill(roles([options["spared"]])):
+        if "given" in options and not self._fill(roles([options["given"]])):
             return False
         if "object" in options:
             wanted = frozenset(options["object"].split())
@@ -292,6 +300,23 @@ class Reading(Filling):
         for place in (*direct, *loose):
             numbers += clause.figures(place)
         found = (figure_of(clause, number, kinds) for number in numbers)
+        figure = next((figure for figure in found if figure is not None), None)
+        return figure or self._level(kinds)
+
+    def _level(self, kinds: frozenset[str]) -> Quantity | None:
+        """Read the tonnes that the verb of a noun gives: "output fell to 205,000 tonnes"."""
+        after = self.clause.verb_after(self.place) if self.frame.predicate == "nouns" else None
+        if after is None:
+            return None
+        head = self.clause.phrases[after].head
+        wanted = {"", "at", "to"} if head in LEVELS else {"to"} if head in MOVES else set[str]()
+        numbers = [
+            number
+            for preposition, place in self.clause.complements(after)
+            if preposition in wanted and not self.clause.phrases[place].names
+            for number in self.clause.figures(place)
+        ]
+        found = (figure_of(self.clause, number, kinds & {"Mass"}) for number in numbers)
         return next((figure for figure in found if figure is not None), None)
 
 

@@ -139,7 +139,7 @@ class Structure:
         if form == "inf":
             return self._subject_of_infinitive(before, depth)
         if form == "ing" and kind in {"P", "SUB", "C", ",", "V"}:
-            verb = self._verb_before(before)
+            verb = self._verb_before(before + 1)
             return (
                 self.subject(verb, depth + 1)
                 if verb is not None
