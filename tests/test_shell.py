@@ -13,7 +13,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from contextvars import copy_context
 from pathlib import Path
 
 import pytest
@@ -265,8 +267,10 @@ def keys(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[PipeInput]
 
 
 def type_in(shell: Shell, keys: PipeInput, text: str) -> int:
+    """Answer what is typed; in a thread, for a test before may have left an event loop in this."""
     keys.send_text(text)
-    return shell.run(texts(shell))
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(copy_context().run, shell.run, texts(shell)).result()
 
 
 def test_a_query_over_several_lines_is_answered(
