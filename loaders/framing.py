@@ -116,8 +116,9 @@ class Reading(Filling):
         shared = max(len(_ids(self.clause, subjects)), len(_ids(self.clause, objects))) > 1
         for subject in subjects:
             for object_ in objects:
+                ends = (object_, subject) if self._turned(subject, object_) else (subject, object_)
                 for type_, stage in self._types(object_):
-                    yield self._candidate(type_, stage, subject, object_, status, shared=shared)
+                    yield self._candidate(type_, stage, *ends, status, shared=shared)
 
     def _foreign(self, subjects: list[Filler], object_: Filler) -> bool:
         """Tell whether a tariff is on another country's goods: "tariffs on Chinese graphite"."""
@@ -134,6 +135,7 @@ class Reading(Filling):
         for preposition, place in self.complements:
             if not preposition:
                 near |= self.clause.phrases[place].words
+        near |= self._purpose()
         mods = {kind for kind, _ in phrase.mods}
         if self.frame.unless & near or (self.frame.only and not self.frame.only & near):
             return False
@@ -157,6 +159,20 @@ class Reading(Filling):
                 for p in self.clause.subject(self.place)
             )
         return "Elsewhere" not in mods
+
+    def _purpose(self) -> set[str]:
+        """Give the verb that says what a noun is for: "a contract with Albemarle to supply"."""
+        last = max((p for _, p in self.complements), default=self.place) + 1
+        if self.frame.predicate != "nouns" or self.clause.kinds[last : last + 1] != ["V"]:
+            return set()
+        verb = self.clause.phrases[last]
+        return {verb.head} if verb.form == "inf" else set()
+
+    def _turned(self, subject: Filler, object_: Filler) -> bool:
+        """Tell whether the first of two parties to a contract is the one that buys."""
+        buyers = lexicon().classes["buyers"]
+        first, second = (named_at(self.clause, f.mention).ids[0] for f in (subject, object_))
+        return "parties" in self.options and first in buyers and second not in buyers
 
     def _has_money(self) -> bool:
         places = [place for _, place in self.complements] + (

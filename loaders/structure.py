@@ -118,8 +118,8 @@ class Structure:
 
     def _goes_on(self, place: int) -> bool:
         """Tell whether what follows a comma still belongs to the predicate."""
-        after = self.kinds[place + 1 : place + 2]
-        return after in (["P"], ["TO"])
+        after = self.kinds[place + 1 : place + 3]
+        return after[:1] in (["P"], ["TO"]) or after in (["ADV", "P"], ["ADV", "TO"])
 
     def _over_aside(self, place: int) -> int | None:
         """Find the second comma of an aside that a verb form opens: ", to be repaid in 2030,"."""
