@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MAKE, LOOK = "Make and check a graph", "Look into a graph"
 CHECK_FAILED = 4
 FIRST = 20  # differences that people see
+STATED = ["document", "subject", "relation", "object", "value", "unit", "year", "status"]
 FIGURES = ["value_a", "value_b", "source_id", "against"]
 DERIVED = {"Supply", "Demand", "FEEDS"}
 
@@ -84,7 +85,7 @@ def extract(
         for result in found:
             text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
             (output / f"{result['document']}.json").write_text(text, encoding="utf-8")
-        say(f"wrote {len(found)} files to {output}")
+        say(f"wrote {len(found)} {'file' if len(found) == 1 else 'files'} to {output}")
     elif form is Format.JSON:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
@@ -93,9 +94,11 @@ def extract(
             for result in found
             for row in result["relations"]
         ]
-        columns = ["document", "subject", "relation", "object", "value", "unit", "year", "status"]
-        table = pd.DataFrame(rows, columns=[*columns, "confidence", "rule", "evidence"])
+        shown = STATED if form is Format.TABLE else [*STATED, "confidence", "rule", "evidence"]
+        table = pd.DataFrame(rows, columns=shown).astype({"year": "Int64"})
         emit(table, form, None, question="What the documents state")
+        if form is Format.TABLE:
+            say("--format json adds the entities, and to each statement its rule and its sentence")
 
 
 def evaluate(
