@@ -11,6 +11,10 @@ GONE = frozenset({"once", "formerly", "previously", "originally", "erstwhile"})
 ENDED = frozenset({"no longer"})
 TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should", "'ll", "ll"])
 PLANNED = "planned"
+# What follows these in the infinitive is a fact, or said to be one: "is reported to have".
+FACTUAL = frozenset(
+    ["begin", "start", "continue", "help", "manage", "report", "say", "believe", "think", "seem"]
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Clause(Structure):
         words: set[str] = set()
         if noun is not None:
             words |= self.phrases[noun].words
+            words |= {self.phrases[noun - 1].head} & GONE if noun else set()
         classes = lexicon().classes
         if words & classes["former-words"]:
             return "former"
@@ -101,6 +106,6 @@ class Clause(Structure):
             return up if up in {"negated", "former"} else PLANNED
         if lemma == "use" and phrase.form == "inf":
             return "former"
-        if phrase.form == "inf" and lemma not in {"begin", "start", "continue", "help", "manage"}:
+        if phrase.form == "inf" and lemma not in FACTUAL:
             return up if up != "asserted" else PLANNED
         return up

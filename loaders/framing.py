@@ -295,6 +295,11 @@ class Reading(Filling):
     def _figure(self, type_: str, subject: Filler, object_: Filler) -> Quantity | None:
         """Find the figure: of the object, the subject, the predicate, or in a phrase of its own."""
         clause, kinds = self.clause, FIGURES_OF[type_]
+        if any(
+            clause.kinds[max(0, f.phrase - 3) : f.phrase - 1] == [",", "ADV"]
+            for f in (subject, object_)
+        ):
+            return None  # "exports 5 tonnes, mostly to China"
         if clause.phrases[object_.phrase].words & {"its", "their"}:
             kinds -= {"Share"}  # a share of its own is none of the world's
         numbers: list[int | None] = [*self._leading(subject), *self._leading(object_)]
@@ -332,7 +337,9 @@ class Reading(Filling):
             if preposition in wanted and not self.clause.phrases[place].names
             for number in self.clause.figures(place)
         ]
-        found = (figure_of(self.clause, number, kinds & {"Mass"}) for number in numbers)
+        if self.frame.id != "share-in":
+            kinds &= {"Mass"}  # "output fell to 60%" is a share of what it was
+        found = (figure_of(self.clause, number, kinds) for number in numbers)
         return next((figure for figure in found if figure is not None), None)
 
 

@@ -214,6 +214,12 @@ def test_an_ambiguous_name_is_settled_by_the_document_or_rejected(tmp_path: Path
     assert ("COD", "PRODUCES", "copper") in triples(settled.statements)
 
 
+def test_last_year_is_counted_from_the_dateline(tmp_path: Path) -> None:
+    text = "Lusaka, 14 March 2025 - Zambia mined 820,000 tonnes of copper last year."
+    mined = only(read(write(tmp_path, text, "a.txt")), "PRODUCES")
+    assert (mined["year"], mined["value"]) == (2024, 820000)
+
+
 def test_a_candidate_whose_types_do_not_fit_is_a_reject(tmp_path: Path) -> None:
     batch = read(write(tmp_path, "Glencore faces protests. Tesla imports graphite from China."))
     assert ("glencore", "FACES", "protest") in triples(batch.statements)
