@@ -66,6 +66,7 @@ ORE_VERBS = frozenset(
     ]
 )
 PRONOUNS = frozenset({"it", "they"})
+OFTEN = 3
 OWNERS = frozenset({"its", "their", "whose"})
 
 
@@ -110,14 +111,18 @@ class Discourse:
         self.actors += [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
 
     def topic(self, mentions: list[Mention]) -> int | None:
-        """Give the mineral spoken of: the only one of the sentence, or else of the text so far."""
+        """Give the mineral spoken of: the only one of the sentence, or the one of the text so far.
+
+        Others may be named in passing, as long as it is named three times as often as any.
+        """
         own = [i for i, m in enumerate(mentions) if isinstance(m, Named) and m.label == "Mineral"]
         if len({mentions[i].ids for i in own if isinstance(mentions[i], Named)}) == 1:  # type: ignore[union-attr]
             return own[0]
         said = [m for m in self.named if m.label == "Mineral"]
-        if own or len({m.ids for m in said}) != 1:
+        ranked = Counter(m.ids for m in said).most_common(2)
+        if own or not ranked or (ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]):
             return None
-        return _lend(mentions, (said[-1],))[0]
+        return _lend(mentions, tuple(m for m in said if m.ids == ranked[0][0])[-1:])[0]
 
     def _meant(  # noqa: PLR0913, PLR0917
         self,

@@ -220,6 +220,15 @@ def test_last_year_is_counted_from_the_dateline(tmp_path: Path) -> None:
     assert (mined["year"], mined["value"]) == (2024, 820000)
 
 
+def test_the_mineral_a_text_is_about_is_meant_where_none_is_named(tmp_path: Path) -> None:
+    text = (
+        "Tungsten is hard. Tungsten is dear. Tungsten, unlike tin, is scarce. "
+        "Vietnam ranks second in refining."
+    )
+    refined = only(read(write(tmp_path, text, "a.txt")), "REFINES")
+    assert (refined["subject_id"], refined["object_id"]) == ("VNM", "tungsten")
+
+
 def test_a_candidate_whose_types_do_not_fit_is_a_reject(tmp_path: Path) -> None:
     batch = read(write(tmp_path, "Glencore faces protests. Tesla imports graphite from China."))
     assert ("glencore", "FACES", "protest") in triples(batch.statements)
