@@ -10,7 +10,7 @@ import pandas as pd
 from . import codes
 from .folder import damaged_tables
 from .resolve import SAME, source_years
-from .supply import ALL_USES, UNKNOWN, WORLD
+from .supply import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,12 +97,12 @@ def inputs_sum_to_at_most_one(graph: Graph) -> Iterator[Finding]:
 def flows_balance(graph: Graph) -> Iterator[Finding]:
     """Find suppliers whose shares of outflow do not sum to one.
 
-    Use by sectors and all uses of each country are two views of the same tonnes.
+    Use by sectors, by the world mix, and balanced use by countries are two views of the same.
     """
     feeds = graph.statements("FEEDS")
     feeds = feeds[feeds["share_of_source"].notna()]
-    to_countries = _to_countries(feeds)
-    for view in (feeds[to_countries], feeds[~to_countries]):
+    mixed = feeds["method"] == "world_mix"
+    for view in (feeds[mixed], feeds[~mixed]):
         sent = view.groupby("subject_id")["share_of_source"].sum()
         for node, total in sent[(sent - 1).abs() > BALANCE].items():
             yield str(node), f"what it sends out sums to {total:.4f} of its output"
@@ -133,11 +133,6 @@ def balancing_moves_little(graph: Graph) -> Iterator[Finding]:
         ["subject_id", "object_id", "quantity_t", "reported_t"]
     ].itertuples(index=False, name=None):
         yield f"{source} to {target}", f"reported {reported:,.0f} t, balanced {balanced:,.0f} t"
-
-
-def _to_countries(feeds: pd.DataFrame) -> pd.Series[bool]:
-    target = feeds["object_id"]
-    return target.str.contains(f"/{ALL_USES}/") & ~target.str.contains(f"/{WORLD}/")
 
 
 def stages_rise(graph: Graph) -> Iterator[Finding]:
