@@ -14,14 +14,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from contextvars import copy_context
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from prompt_toolkit.application import create_app_session
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 from prompt_toolkit.input import PipeInput, create_pipe_input
@@ -260,9 +257,7 @@ def test_any_text_can_be_completed(text: str) -> None:
 @pytest.fixture
 def keys(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[PipeInput]:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    with ExitStack() as stack:
-        typed = stack.enter_context(create_pipe_input())
-        stack.enter_context(create_app_session(input=typed, output=DummyOutput()))
+    with create_pipe_input() as typed:
         yield typed
 
 
@@ -270,7 +265,7 @@ def type_in(shell: Shell, keys: PipeInput, text: str) -> int:
     """Answer what is typed; in a thread, for a test before may have left an event loop in this."""
     keys.send_text(text)
     with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(copy_context().run, shell.run, texts(shell)).result()
+        return pool.submit(shell.run, texts(shell, keys, DummyOutput())).result()
 
 
 def test_a_query_over_several_lines_is_answered(
