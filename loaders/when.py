@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # How far from the words of a fact its date may stand.
 DATE_REACH = 60
-UNTIL = ("until", "through", "till")
+UNTIL = ("until", "through", "till", "to")
 # What happens at a date, so that the date which opens the sentence is its own.
 EVENTS = frozenset({"RESTRICTS", "IMPOSES", "FINANCES", "INVESTS_IN", "OWNS", "EXPORTS_TO"})
 UNDATED = frozenset({"LOCATED_IN", "OPERATES", "USED_IN", "DEPENDS_ON"})
@@ -28,7 +28,7 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
 
     A measure may have a second one, until when it holds.
     """
-    if candidate.type in UNDATED:
+    if candidate.type in UNDATED and candidate.status != "planned":
         return []
     start, end = candidate.span
     days = [m for m in clause.mentions if isinstance(m, Day)]
