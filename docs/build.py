@@ -180,6 +180,7 @@ PAGES = {
     "model.md": model_page,
     "analyses.md": analyses_page,
     "cypher-for-minerals.md": tutorial_page,
+    "supply-network.md": network_page,
     "publications.md": publications_page,
 }
 

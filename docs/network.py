@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from math import isnan
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lodegraph import open_graph
 from lodegraph.graph.chains import traded_codes
 from lodegraph.graph.codes import minerals, read_rows, stages
 from lodegraph.graph.supply import UNKNOWN
-from lodegraph.queries.concentration import concentration
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from lodegraph.graph.store import Graph
 
-HERE = Path(__file__).parent
 Row = tuple[str, ...]
 
 
@@ -30,10 +26,6 @@ def tables() -> dict[str, tuple[Row, list[Row]]]:
         "coverage": (
             ("mineral", "stage", "year", "source", "in named countries", "the way on", "unknown"),
             _coverage(graph),
-        ),
-        "comparisons": (
-            ("what", "ours", "published", "difference", "source", "why"),
-            _comparisons(graph),
         ),
     }
 
@@ -79,34 +71,4 @@ def _leg(supply: pd.DataFrame, feeds: pd.DataFrame) -> Row:
         "total not told" if isnan(covered) else f"{covered:.1%}",
         way,
         unknown,
-    )
-
-
-def _comparisons(graph: Graph) -> list[Row]:
-    with (HERE / "comparisons.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return [_comparison(graph, row) for row in rows]
-
-
-def _comparison(graph: Graph, row: dict[str, str]) -> Row:
-    """Work out one figure: a country's share, the sum of the three largest, or the HHI."""
-    table = concentration(graph, row["mineral"], int(row["year"]))
-    table = table[table["stage"] == row["stage"]]
-    published = float(row["published"])
-    if row["measure"] == "share":
-        ours = float(table.loc[table["iso3"] == row["iso3"], "share"].iloc[0])
-        what = f"{row['iso3']}, {row['mineral']} {row['stage']} {row['year']}"
-    elif row["measure"] == "top3":
-        ours = float(table["share"].nlargest(3).sum())
-        what = f"three largest, {row['mineral']} {row['stage']} {row['year']}"
-    else:
-        ours = float(table["hhi"].iloc[0])
-        what = f"HHI, {row['mineral']} {row['stage']} {row['year']}"
-    return (
-        what,
-        f"{ours:.4f}",
-        row["published"],
-        f"{ours - published:+.4f}",
-        row["source"],
-        row["why"],
     )

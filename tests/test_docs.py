@@ -124,7 +124,14 @@ def run_python(text: str, names: dict[str, object], page: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["model.md", "analyses.md", "cypher-for-minerals.md", "publications.md"]
+    "name",
+    [
+        "model.md",
+        "analyses.md",
+        "cypher-for-minerals.md",
+        "publications.md",
+        "supply-network.md",
+    ],
 )
 def test_generated_page_is_up_to_date(name: str) -> None:
     build = runpy.run_path(str(ROOT / "docs" / "build.py"))
