@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .legs import joined
-from .market import UNKNOWN
+from .shares import UNKNOWN
 
 if TYPE_CHECKING:
     from .shares import Share, StageTable

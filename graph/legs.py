@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from .chains import leg_codes
-from .market import UNKNOWN, Made, clear, trade_matrix
+from .market import Made, clear, trade_matrix
+from .shares import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

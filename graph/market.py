@@ -9,6 +9,7 @@ import pandas as pd
 
 from .balance import balance
 from .origins import trace
+from .shares import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-UNKNOWN = "unknown"
 SLACK = 1e-3  # prior of an unknown partner, of what a country makes or uses
 PASSES = 20
 UNREPORTED = 1.0  # weight of what nobody reports
