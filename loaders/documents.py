@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..graph.codes import countries, minerals, sectors
+from ..graph.errors import LodegraphError
 from ..graph.names import slug
 from ..graph.schema import ENDS, load_schema
 from ..graph.statements import Batch, reject_table
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .text import Document, Sentence
 
 NAME = "document"
+LONGEST_ID = 60
 
 ANNOUNCED = re.compile(r"\b(?:announc|unveil|propos)")
 HEDGE = re.compile(
@@ -109,7 +111,7 @@ def read(path: Path) -> Iterator[Batch]:
 def _source(path: Path, document: Document) -> dict[str, object]:
     title = document.title or path.stem
     return {
-        "id": slug(title),
+        "id": _source_id(title, document.sha256),
         "name": title,
         "publisher": document.publisher or document.author,
         "title": title,
@@ -117,6 +119,23 @@ def _source(path: Path, document: Document) -> dict[str, object]:
         "url": document.url,
         "sha256": document.sha256,
     }
+
+
+def _source_id(title: str, digest: str) -> str:
+    """Name a source by its title, and by its content: two documents may share a title.
+
+    Examples
+    --------
+    >>> _source_id("Weekly review", "d2a84f4b8b650937ec8f73cd8be2c74a")
+    'weekly-review-d2a84f'
+    >>> _source_id("\u2026", "d2a84f4b8b650937ec8f73cd8be2c74a")
+    'document-d2a84f'
+    """
+    try:
+        words = slug(title)[:LONGEST_ID].rstrip("-")
+    except LodegraphError:
+        words = "document"
+    return f"{words}-{digest[:6]}"
 
 
 def _settled(mention: Named, plain: set[tuple[str, ...]]) -> Named:
