@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from .binding import figure_told
 from .candidate import Candidate
 from .filling import Filling, named_at
 from .frames import by_trigger, roles
-from .roles import THROUGH, Filler, figure_of, reach
+from .roles import THROUGH, Filler, reach
 from .words import lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from .clauses import Clause
-    from .quantities import Quantity
 
-# Which figures a type of statement may carry.
-FIGURES_OF: Mapping[str, frozenset[str]] = defaultdict(
-    frozenset[str],
-    {
-        **dict.fromkeys(
-            (
-                "PRODUCES",
-                "REFINES",
-                "HOLDS_RESERVES",
-                "EXPORTS",
-                "IMPORTS",
-                "EXPORTS_TO",
-                "USED_IN",
-            ),
-            frozenset({"Share", "Mass"}),
-        ),
-        "SUPPLIES": frozenset({"Mass"}),
-        "OWNS": frozenset({"Share"}),
-        "DEPENDS_ON": frozenset({"Share"}),
-        "FINANCES": frozenset({"Money"}),
-        "INVESTS_IN": frozenset({"Money"}),
-        "RESTRICTS": frozenset({"Share"}),
-    },
-)
 VIA_TYPES = (
     ("refining", "REFINES", "refined"),
     ("refiner", "REFINES", "refined"),
@@ -66,9 +41,6 @@ QUANTITY_KINDS = {
     "EXPORTS_TO": "trade",
 }
 WORLD = frozenset({"world", "global", "worldwide"})
-# Verbs that give the level of what their subject names: "output fell to 205,000 tonnes".
-LEVELS = frozenset(["reach", "total", "hit", "be", "stand", "amount", "come", "exceed"])
-MOVES = frozenset(["fall", "rise", "drop", "slump", "climb", "grow", "decline", "jump", "increase"])
 PLANNING = frozenset(
     ["plan", "consider", "weigh", "mull", "propose", "seek", "pledge", "study", "promise"]
 )
@@ -242,7 +214,7 @@ class Reading(Filling):
         shared: bool,
     ) -> Candidate:
         clause = self.clause
-        figure = self._figure(type_, subject, object_)
+        figure = figure_told(self, type_, subject, object_)
         properties: dict[str, str] = {"stage": stage} if stage else {}
         if figure is not None and type_ in QUANTITY_KINDS:
             properties["quantity_kind"] = QUANTITY_KINDS[type_]
@@ -273,16 +245,6 @@ class Reading(Filling):
         words = self.clause.words
         return min(words[p.first].start for p in phrases), max(words[p.last].end for p in phrases)
 
-    def _leading(self, filler: Filler) -> tuple[int, ...]:
-        """Give the figure right before a preposition: "33.75% to Bintang Delapan"."""
-        place = filler.phrase
-        if place < 2 or self.clause.kinds[place - 2 : place] != ["NP", "P"]:  # noqa: PLR2004
-            return ()
-        before = self.clause.phrases[place - 2]
-        if self.clause.phrases[place - 1].head not in {"to", "from", "for"} or before.names:
-            return ()
-        return () if before.nouns else before.figures
-
     def _mineral(self) -> dict[str, str]:
         place = self.options["M"]
         found = [
@@ -291,56 +253,6 @@ class Reading(Filling):
             for f in reach(self.clause, p, frozenset({"Mineral"}), THROUGH["activity"])
         ]
         return {"mineral": named_at(self.clause, found[0].mention).ids[0]} if found else {}
-
-    def _figure(self, type_: str, subject: Filler, object_: Filler) -> Quantity | None:
-        """Find the figure: of the object, the subject, the predicate, or in a phrase of its own."""
-        clause, kinds = self.clause, FIGURES_OF[type_]
-        if any(
-            clause.kinds[max(0, f.phrase - 3) : f.phrase - 1] == [",", "ADV"]
-            for f in (subject, object_)
-        ):
-            return None  # "exports 5 tonnes, mostly to China"
-        if clause.phrases[object_.phrase].words & {"its", "their"}:
-            kinds -= {"Share"}  # a share of its own is none of the world's
-        numbers: list[int | None] = [*self._leading(subject), *self._leading(object_)]
-        if clause.kinds[max(0, self.place - 3) : self.place] == ["NP", "P", "REL"]:
-            numbers += clause.phrases[self.place - 3].figures  # "75% of which belongs to"
-        numbers += [subject.figure, object_.figure, *self.phrase.figures]
-        direct = [p for a, p in self.complements if not a]
-        loose = [
-            p
-            for a, p in self.complements
-            if a in {"with", "for", "at", "by", "of", "to"} and not clause.phrases[p].names
-        ]
-        if self.passive or self.phrase.head in {"belong", "go", "come"}:
-            direct = [*direct, *self.clause.subject(self.place)]
-        last = max((p for _, p in self.complements), default=self.place)
-        if clause.kinds[last + 1 : last + 3] == [",", "NP"]:
-            aside = clause.phrases[last + 2]
-            loose += [last + 2] if aside.figures and not aside.names else []
-        for place in (*direct, *loose):
-            numbers += clause.figures(place)
-        found = (figure_of(clause, number, kinds) for number in numbers)
-        figure = next((figure for figure in found if figure is not None), None)
-        return figure or self._level(kinds)
-
-    def _level(self, kinds: frozenset[str]) -> Quantity | None:
-        """Read the tonnes that the verb of a noun gives: "output fell to 205,000 tonnes"."""
-        after = self.clause.verb_after(self.place) if self.frame.predicate == "nouns" else None
-        if after is None:
-            return None
-        head = self.clause.phrases[after].head
-        wanted = {"", "at", "to"} if head in LEVELS else {"to"} if head in MOVES else set[str]()
-        numbers = [
-            number
-            for preposition, place in self.clause.complements(after)
-            if preposition in wanted and not self.clause.phrases[place].names
-            for number in self.clause.figures(place)
-        ]
-        if self.frame.id != "share-in":
-            kinds &= {"Mass"}  # "output fell to 60%" is a share of what it was
-        found = (figure_of(self.clause, number, kinds) for number in numbers)
-        return next((figure for figure in found if figure is not None), None)
 
 
 def _restriction(words: str, status: str) -> dict[str, str]:

@@ -1,0 +1,125 @@
+"""Binding: which figure of a sentence belongs to a statement that a frame reads in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from .roles import figure_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .filling import Filling
+    from .quantities import Quantity
+    from .roles import Filler
+
+# Which figures a type of statement may carry.
+FIGURES_OF: Mapping[str, frozenset[str]] = defaultdict(
+    frozenset[str],
+    {
+        **dict.fromkeys(
+            (
+                "PRODUCES",
+                "REFINES",
+                "HOLDS_RESERVES",
+                "EXPORTS",
+                "IMPORTS",
+                "EXPORTS_TO",
+                "USED_IN",
+                "RESTRICTS",
+            ),
+            frozenset({"Share", "Mass"}),
+        ),
+        "SUPPLIES": frozenset({"Mass"}),
+        "OWNS": frozenset({"Share"}),
+        "DEPENDS_ON": frozenset({"Share"}),
+        "FINANCES": frozenset({"Money"}),
+        "INVESTS_IN": frozenset({"Money"}),
+    },
+)
+# Verbs that give the level of what their subject names: "output fell to 205,000 tonnes".
+LEVELS = frozenset(["reach", "total", "hit", "be", "stand", "amount", "come", "exceed", "average"])
+MOVES = frozenset(
+    [
+        *("fall", "rise", "drop", "slump", "climb", "grow", "decline", "jump", "increase", "surge"),
+        *("soar", "raise", "lift", "cut", "boost", "expand", "reduce", "ramp", "double", "slip"),
+    ]
+)
+# Participles that give the size of what stands before them: "resources estimated at 5 tonnes".
+SIZED = frozenset(["estimate", "put", "value", "assess", "reckon", "total", "amount", "average"])
+LOOSE = frozenset(["with", "for", "at", "by", "of", "to"])
+
+
+def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> Quantity | None:
+    """Find the figure: of the object, the subject, the predicate, or in a phrase of its own."""
+    clause, kinds = told.clause, FIGURES_OF[type_]
+    for filler in (subject, object_):
+        if clause.kinds[max(0, filler.phrase - 3) : filler.phrase - 1] == [",", "ADV"]:
+            return None  # "exports 5 tonnes, mostly to China"
+    if clause.phrases[object_.phrase].words & {"its", "their"}:
+        kinds -= {"Share"}  # a share of its own is none of the world's
+    found = (figure_of(clause, number, kinds) for number in _numbers(told, subject, object_))
+    figure = next((figure for figure in found if figure is not None), None)
+    return figure or _level(told, kinds)
+
+
+def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | None]:
+    """Give the numbers of the figures that may be meant, the likeliest first."""
+    clause, phrase = told.clause, told.phrase
+    yield from _leading(told, subject)
+    yield from _leading(told, object_)
+    if clause.kinds[max(0, told.place - 3) : told.place] == ["NP", "P", "REL"]:
+        yield from clause.phrases[told.place - 3].figures  # "75% of which belongs to"
+    yield from (subject.figure, object_.figure, *phrase.figures)
+    direct = [p for a, p in told.complements if not a]
+    if told.passive or phrase.head in {"belong", "go", "come"}:
+        direct = [*direct, *clause.subject(told.place)]
+    loose = [p for a, p in told.complements if a in LOOSE and not clause.phrases[p].names]
+    for place in (*direct, *loose, *_aside(told)):
+        yield from clause.figures(place)
+
+
+def _aside(told: Filling) -> Iterator[int]:
+    """Give what the aside after the predicate measures: ", or 5%", "estimated at 5 tonnes"."""
+    clause = told.clause
+    after = max((p for _, p in told.complements), default=told.place) + 1
+    after += clause.kinds[after : after + 1] == [","]
+    kinds = clause.kinds[after : after + 3]
+    if kinds[:1] == ["NP"] and clause.kinds[after - 1] == ",":
+        yield from [after] if not clause.phrases[after].names else []
+    elif kinds == ["V", "P", "NP"] and clause.phrases[after].head in SIZED:
+        yield after + 2
+
+
+def _leading(told: Filling, filler: Filler) -> tuple[int, ...]:
+    """Give the figure right before a preposition: "33.75% to Bintang Delapan"."""
+    clause, place = told.clause, filler.phrase
+    if place < 2 or clause.kinds[place - 2 : place] != ["NP", "P"]:  # noqa: PLR2004
+        return ()
+    before = clause.phrases[place - 2]
+    if clause.phrases[place - 1].head not in {"to", "from", "for"} or before.names:
+        return ()
+    return () if before.nouns else before.figures
+
+
+def _level(told: Filling, kinds: frozenset[str]) -> Quantity | None:
+    """Read the tonnes that the verb of a noun gives: "output fell to 205,000 tonnes"."""
+    clause = told.clause
+    after = clause.verb_after(told.place) if told.frame.predicate == "nouns" else None
+    if after is None and told.frame.predicate == "nouns":
+        after = told.verb if told.verb is not None and told.verb < told.place else None
+    if after is None:
+        return None
+    head = clause.phrases[after].head
+    wanted = {"", "at", "to"} if head in LEVELS else {"to"} if head in MOVES else set[str]()
+    numbers = [
+        number
+        for preposition, place in clause.complements(after)
+        if preposition in wanted and not clause.phrases[place].names
+        for number in clause.figures(place)
+    ]
+    if told.frame.id != "share-in" and told.frame.type != "DEPENDS_ON":
+        kinds &= {"Mass"}  # "output fell to 60%" is a share of what it was
+    found = (figure_of(clause, number, kinds) for number in numbers)
+    return next((figure for figure in found if figure is not None), None)
