@@ -217,7 +217,10 @@ class Filling:
         verb = max((p for _, p in self.complements), default=self.place) + 1
         while clause.kinds[verb : verb + 1] in (["P"], ["ADV"]):
             verb += 1
-        if clause.kinds[verb : verb + 1] != ["V"] or clause.phrases[verb].form not in {"inf", "ing"}:
+        if clause.kinds[verb : verb + 1] != ["V"] or clause.phrases[verb].form not in {
+            "inf",
+            "ing",
+        }:
             return []
         found = [verb]
         while clause.kinds[found[-1] + 1 : found[-1] + 3] == ["C", "V"]:
