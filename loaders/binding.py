@@ -57,7 +57,8 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
     for filler in (subject, object_):
         if clause.kinds[max(0, filler.phrase - 3) : filler.phrase - 1] == [",", "ADV"]:
             return None  # "exports 5 tonnes, mostly to China"
-    if clause.phrases[object_.phrase].words & {"its", "their"}:
+    made_from = any(preposition == "from" for preposition, _ in told.complements)
+    if made_from and clause.phrases[object_.phrase].words & {"its", "their"}:
         kinds -= {"Share"}  # a share of its own is none of the world's
     found = (figure_of(clause, number, kinds) for number in _numbers(told, subject, object_))
     figure = next((figure for figure in found if figure is not None), None)

@@ -78,6 +78,7 @@ class Discourse:
     actors: list[Named] = field(default_factory=list[Named])
     subject: tuple[Named, ...] = ()
     investor: tuple[Named, ...] = ()
+    issuer: tuple[Named, ...] = ()
 
     def resolve(self, words: list[Token], phrases: list[Phrase], mentions: list[Mention]) -> None:
         """Give the phrases that point back the names they stand for.
@@ -107,6 +108,7 @@ class Discourse:
                 for n in ns
                 if isinstance(m := mentions[n], Named) and m.start >= 0
             ]
+        self._restricting(phrases, mentions, here)
         self.subject = here or latest or self.subject
         self.actors += [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
 
@@ -123,6 +125,26 @@ class Discourse:
         if own or not ranked or (ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]):
             return None
         return _lend(mentions, tuple(m for m in said if m.ids == ranked[0][0])[-1:])[0]
+
+    def _restricting(
+        self, phrases: list[Phrase], mentions: list[Mention], here: tuple[Named, ...]
+    ) -> None:
+        """Keep who restricts exports in this sentence, for "the controls" of a later one."""
+        for phrase in phrases:
+            if "restriction" not in phrase.nouns or phrase.words & {"import", "imports"}:
+                continue
+            inner = [ns for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"}]
+            owners = (mentions[n] for ns in inner for n in ns)
+            named = tuple(m for m in owners if isinstance(m, Named)) or here
+            lands = tuple(
+                m for m in named if m.label in {"Country", "Region"} and m.kind != "Elsewhere"
+            )
+            if len(lands) == 1:
+                self.issuer = (replace(lands[0], kind="Place"),)
+
+    def restrictor(self, mentions: list[Mention]) -> int | None:
+        """Give the country that the text last said restricts exports."""
+        return _lend(mentions, self.issuer)[0] if self.issuer else None
 
     def _meant(  # noqa: PLR0913, PLR0917
         self,

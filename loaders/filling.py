@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .binding import LEVELS, MOVES
 from .gazetteer import Named
+from .phrases import ACTORS
 from .roles import Filler, reach
 from .words import lexicon
 
 if TYPE_CHECKING:
     from .clauses import Clause
     from .frames import Frame, Role
+
+# Verbs that say what a noun is or comprises.
+EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
+# Places of those who may be ranked: "..., followed by Peru".
+RANKED = frozenset({"subj", "from", "in"})
+GAPPED = frozenset({"with", "at", "for"})
 
 
 @dataclass
@@ -43,13 +51,29 @@ class Filling:
         if after is not None and self.clause.is_passive(after):
             self.complements += self.clause.complements(after)
             verb = after
+        elif after is not None and self.clause.phrases[after].head in LEVELS | MOVES:
+            self.complements += [
+                (a, p)
+                for a, p in self.clause.complements(after)
+                if a == "in" and self.clause.phrases[p].name_kind == "Place"
+            ]
         light = self.frame.light
         head = self.clause.phrases[verb].head if verb is not None else ""
         self.verb = verb
         self.held = held if not light or verb is None or head in light else []
+        if after is not None and not self.held and self.clause.phrases[after].head in EQUATES:
+            self.held, self.verb = self._equated(after), after
         if self.frame.predicate == "words" and head not in {"be", "become", "remain"}:
             above = self.clause.before(self.place)
             self.held = [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
+
+    def _equated(self, verb: int) -> list[int]:
+        """Find who is named after the verb: "The leading producers are China and Peru"."""
+        return [
+            place
+            for preposition, place in self.clause.complements(verb)
+            if not preposition and self.clause.phrases[place].name_kind in ACTORS
+        ]
 
     def _fill(self, roles: tuple[Role, ...]) -> list[Filler]:
         found: list[Filler] = []
@@ -65,14 +89,40 @@ class Filling:
     def _in_place(self, name: str, kinds: frozenset[str]) -> list[Filler]:
         if name in {"poss", "mod"}:
             return self._inside(name, kinds)
-        if name in {"owner", "objowner", "ofowner"}:
+        if name.endswith("owner"):
             return self._owner(name, kinds)
+        if name == "topic":
+            topic = self.clause.topic
+            return [Filler(topic, None, self.place, self.phrase.nouns)] if topic is not None else []
+        if name == "issuer":
+            issuer = self.clause.issuer if not self.held else None
+            return [Filler(issuer, None, self.place)] if issuer is not None else []
         found: list[Filler] = []
         for place in self._places(name):
             found += self._reached(place, kinds, name)
             if found and (name == "subj" or (name == "obj" and self.passive)):
                 break
+        if found and name in RANKED:
+            found += self._followers(kinds)
         return found + (self._gapped(kinds) if name == "subj" and found else [])
+
+    def _followers(self, kinds: frozenset[str]) -> list[Filler]:
+        """Find who comes next: "China leads, followed by Peru with 5% and Chile"."""
+        clause, found = self.clause, list[Filler]()
+        for verb in range(self.place + 1, len(clause.kinds)):
+            phrase = clause.phrases[verb]
+            if clause.kinds[verb] in {"REL", "SUB"} or phrase.head in {".", ";"}:
+                break
+            if clause.kinds[verb] != "V" or phrase.head not in {"follow", "trail"}:
+                continue
+            for preposition, place in clause.complements(verb):
+                other = clause.phrases[place]
+                if preposition == "by" and other.name_kind in kinds:
+                    following = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+                    figures = clause.phrases[place + 2].figures if following else ()
+                    figure = next(iter(figures), None)
+                    found += [Filler(n, other.values.get(n, figure), place) for n in other.names]
+        return found
 
     def _gapped(self, kinds: frozenset[str]) -> list[Filler]:
         """Find who else, with a figure of its own: "..., and Canada most of the rest"."""
@@ -86,7 +136,7 @@ class Filling:
             if kind != "NP" or clause.phrases[place].name_kind not in kinds:
                 continue
             nearest = place + 1
-            if clause.kinds[nearest] == "P" and clause.phrases[nearest].head in {"with", "at"}:
+            if clause.kinds[nearest] == "P" and clause.phrases[nearest].head in GAPPED:
                 nearest += 1
             figures = clause.phrases[nearest].figures if nearest < len(clause.kinds) else ()
             joint = clause.phrases[before].head in {"behind", "and", ",", "after", "by", "while"}
@@ -96,8 +146,8 @@ class Filling:
 
     def _reached(self, place: int, kinds: frozenset[str], name: str) -> list[Filler]:
         found = reach(self.clause, place, kinds, self.frame.through)
-        if not found and "Place" in kinds and name in {"on", "upon"}:
-            phrase = self.clause.phrases[place]
+        phrase = self.clause.phrases[place]
+        if not found and "Place" in kinds and name in {"on", "upon", "to", "without"}:
             inner = [
                 n for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"} for n in ns
             ]
@@ -141,10 +191,41 @@ class Filling:
             return [start[0] + 2] if source else []
         if name == "rel":
             return self._relative_place()
+        if name in {"is", "level"}:
+            return self._predicated(name)
+        if name == "purpose":
+            return self._purposes()
+        if name in {"ofall", "forall"}:
+            return [p for a, p in self.complements if a == name[:-3]]
         found = [p for a, p in self.complements if a == name]
         if not found and verbal and name in {"in", "at"}:
             found = [p for a, p in self.clause.fronted if a == name]
         return found
+
+    def _predicated(self, name: str) -> list[int]:
+        """Give what the verb of a noun says it is, or the level it reaches."""
+        verb = self.clause.verb_after(self.place)
+        if verb is None or (name == "is" and self.clause.phrases[verb].head not in EQUATES):
+            return []
+        head = self.clause.phrases[verb].head
+        wanted = {"", "in", "for", "as"} if name == "is" or head in LEVELS else {"to", "at", "of"}
+        return [p for a, p in self.clause.complements(verb) if a in wanted]
+
+    def _purposes(self) -> list[int]:
+        """Give what something serves to make: "used to make cables", "for use in making lenses"."""
+        clause = self.clause
+        verb = max((p for _, p in self.complements), default=self.place) + 1
+        while clause.kinds[verb : verb + 1] in (["P"], ["ADV"]):
+            verb += 1
+        if clause.kinds[verb : verb + 1] != ["V"] or clause.phrases[verb].form not in {
+            "inf",
+            "ing",
+        }:
+            return []
+        found = [verb]
+        while clause.kinds[found[-1] + 1 : found[-1] + 3] == ["C", "V"]:
+            found.append(found[-1] + 2)
+        return [p for v in found for a, p in clause.complements(v) if a in {"", "in", "of", "for"}]
 
     def _relative_place(self) -> list[int]:
         """Find what "in which" stands for."""
@@ -182,6 +263,8 @@ class Filling:
         phrase = self.phrase
         if phrase.nouns & {"reserves"} and phrase.words & lexicon().classes["largest"]:
             return []  # "Portugal has Europe's largest reserves"
+        if phrase.nouns & {"reserves"} and self.clause.is_share_held(self.place):
+            return []  # "Ukraine holds a third of Europe's deposits"
         figure = next(iter(phrase.figures), None)
         inner = (
             phrase.mods
@@ -203,8 +286,8 @@ class Filling:
             if self.passive or name == "objowner"
             else (self.clause.subject(self.place))
         )
-        if name == "ofowner":
-            places = [p for a, p in self.complements if a == "of"]
+        if name in {"ofowner", "forowner", "toowner"}:
+            places = [p for a, p in self.complements if a == name.removesuffix("owner")]
         if not self.passive and name == "objowner":
             places = [p for a, p in self.complements if not a]
         found: list[Filler] = []

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .clauses import Clause
 
 VIA_TYPES = (
+    ("refinery", "REFINES", "refined"),
     ("refining", "REFINES", "refined"),
     ("refiner", "REFINES", "refined"),
     ("reserves", "HOLDS_RESERVES", "deposit"),
@@ -25,6 +26,7 @@ VIA_TYPES = (
     ("exporter", "EXPORTS", None),
     ("importer", "IMPORTS", None),
     ("mining", "PRODUCES", "mine"),
+    ("pit", "PRODUCES", "mine"),
     ("producer", "PRODUCES", None),
     ("output", "PRODUCES", None),
     ("capacity", "PRODUCES", None),
@@ -44,6 +46,8 @@ WORLD = frozenset({"world", "global", "worldwide"})
 PLANNING = frozenset(
     ["plan", "consider", "weigh", "mull", "propose", "seek", "pledge", "study", "promise"]
 )
+EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
+ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])
 SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give"])
 # The first that fits; a restriction that fits none has no kind, for none is stated.
 KINDS_OF_RESTRICTION = {
@@ -80,6 +84,8 @@ class Reading(Filling):
         objects = self._fill(self.frame.object) if subjects else []
         if self.options.get("must"):
             objects = [o for o in objects if o.via & self.frame.through]
+        if self.options.get("measured"):
+            objects = [o for o in objects if self._is_measured(o)]
         if self.options.get("world"):
             objects = [o for o in objects if self.clause.phrases[o.phrase].words & WORLD]
         if self.frame.type == "RESTRICTS":
@@ -91,6 +97,10 @@ class Reading(Filling):
                 ends = (object_, subject) if self._turned(subject, object_) else (subject, object_)
                 for type_, stage in self._types(object_):
                     yield self._candidate(type_, stage, *ends, status, shared=shared)
+
+    def _is_measured(self, object_: Filler) -> bool:
+        figure = self.clause.mentions[object_.figure] if object_.figure is not None else None
+        return figure is not None and figure.kind == "Mass"
 
     def _foreign(self, subjects: list[Filler], object_: Filler) -> bool:
         """Tell whether a tariff is on another country's goods: "tariffs on Chinese graphite"."""
@@ -105,7 +115,7 @@ class Reading(Filling):
         phrase, options = self.phrase, self.options
         near = phrase.words | {self.clause.phrases[self.verb].head if self.verb is not None else ""}
         for preposition, place in self.complements:
-            if not preposition:
+            if not preposition or (preposition == "for" and self.phrase.head == "apply"):
                 near |= self.clause.phrases[place].words
         near |= self._purpose()
         mods = {kind for kind, _ in phrase.mods}
@@ -115,22 +125,40 @@ class Reading(Filling):
             return False
         if options.get("money") and not self._has_money():
             return False
+        sparing = not options.get("sparing") or phrase.words & frozenset(options["sparing"].split())
         if any(
-            self._fill(roles([options[key]])) for key in ("without", "spared") if key in options
+            self._fill(roles([options[key]]))
+            for key in ("without", "spared")
+            if key in options and sparing
         ):
             return False
         if "given" in options and not self._fill(roles([options["given"]])):
             return False
+        if "under" in options and not self._under(options["under"].split()):
+            return False
+        if "said" in options and not re.search(options["said"], self.clause.sentence):
+            return False
         if "object" in options:
             wanted = frozenset(options["object"].split())
-            direct = [self.clause.phrases[p].nouns for a, p in self.complements if not a]
-            return any(nouns & wanted for nouns in direct)
+            direct = [p for a, p in self.complements if not a]
+            direct += [p + 2 for p in direct if self.clause.is_part(p)]
+            return any(self.clause.phrases[p].nouns & wanted for p in direct)
         if "subject" in options:
             return any(
                 options["subject"] in self.clause.phrases[p].nouns
                 for p in self.clause.subject(self.place)
             )
         return "Elsewhere" not in mods
+
+    def _under(self, prepositions: list[str]) -> bool:
+        """Tell whether a restriction follows: "added to its export control list"."""
+        nouns = lexicon().nouns
+        return any(
+            "restriction" in nouns.get(word, ())
+            for preposition, place in self.complements
+            if preposition in prepositions or (not preposition and "" in prepositions)
+            for word in self.clause.phrases[place].words
+        )
 
     def _purpose(self) -> set[str]:
         """Give the verb that says what a noun is for: "a contract with Albemarle to supply"."""
@@ -174,8 +202,11 @@ class Reading(Filling):
                 **dict.fromkeys(SUSPENDED, "suspended"),
                 **dict.fromkeys(FLOATED, "planned"),
             }.get(head, status)
-        if self.frame.id == "stake-in" and head in SOLD and status == "asserted":
-            return "former"
+        if self.frame.id == "dependence-on" and status == "planned" and head in EASED:
+            return "asserted"  # who wants to cut a dependence has it
+        given_up = head in (SOLD if self.frame.id == "stake-in" else ENDED_BY)
+        if given_up and noun is not None and self.frame.type != "RESTRICTS":
+            return "former" if status == "asserted" else status
         default = self.options.get("as")
         if default == "former" and status == "asserted":
             return "former"
@@ -191,7 +222,7 @@ class Reading(Filling):
         via = filler.via | (self.phrase.nouns if self.frame.predicate == "nouns" else frozenset())
         found = [(t, s) for noun, t, s in VIA_TYPES if noun in via]
         kinds = dict.fromkeys(found)
-        if len(kinds) > 1 and "output" in via:
+        if len(kinds) > 1 and via & {"output", "capacity"}:
             kinds.pop(("PRODUCES", None), None)
         if "trade" in via:
             return [("EXPORTS", None)]

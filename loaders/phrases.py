@@ -63,6 +63,12 @@ PLURAL_PRONOUNS = frozenset({"they", "we", "these", "those", "who", "which", "th
 AUXILIARIES = frozenset({"be", "have", "do"})
 ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
 LONG_LIST = 3
+# Nouns that "and" joins to one: "mining and processing", "ores and concentrates".
+PAIRED = (frozenset({"mining", "output", "refining", "trade"}), frozenset({"material"}))
+# "processing capacity" and "separation plant" are about processing and separation.
+HOUSING = frozenset({"capacity", "facility", "output"})
+HOUSING_NOUNS = frozenset({"industry", "sector", "business", "hub", "base"})
+ACTIVITY = frozenset({"mining", "refining"})
 
 
 @dataclass(slots=True)
@@ -112,7 +118,20 @@ def phrases(sentence: str, mentions: Sequence[Mention]) -> tuple[list[Token], li
         phrase = phrase or Phrase(words[place].tag, place, place, words[place].lower)
         found.append(phrase)
         place = phrase.last + 1
+    _settle_as(found)
     return words, found
+
+
+def _settle_as(found: list[Phrase]) -> None:
+    """Make "as" a preposition where no clause follows: "used as a catalyst in cars"."""
+    for place, phrase in enumerate(found):
+        if phrase.kind == "SUB" and phrase.head == "as":
+            after = place + 1
+            while after < len(found) and found[after].kind in {"NP", "P", "ADV", "C"}:
+                after += 1
+            clause = after < len(found) and found[after].kind == "V" and found[after].form == "fin"
+            if found[place + 1 : place + 2] and found[place + 1].kind == "NP" and not clause:
+                phrase.kind = "P"
 
 
 def _asides(words: list[Token]) -> list[Token]:
@@ -214,6 +233,8 @@ def _is_third_person(
     token = words[place]
     if before is None or before.tag in {"POSS", "DET", "P"}:
         return False
+    if _noun(token) and after is not None and after.lower == "of":
+        return False  # "U.S. imports of cobalt"
     if before.tag in {"Mineral", "Demonym", "Sector", *FIGURES}:
         return not _noun(token)
     if before.tag in ACTORS | {"PRO", "REL", "Area"}:
@@ -337,8 +358,7 @@ def _continues(words: list[Token], place: int, end: int) -> bool:
         return before is not None and before.tag in {"DET", "POSS"} and following in NOMINAL
     if token.tag == "C" and before is not None and end + 1 < len(words):
         pair = before.lower, words[end + 1].lower
-        activity = {"mining", "output", "refining", "trade"}
-        return all(lexicon().nouns.get(word, frozenset()) & activity for word in pair)
+        return any(all(lexicon().nouns.get(w, frozenset()) & kind for w in pair) for kind in PAIRED)
     return False
 
 
@@ -357,6 +377,8 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
     nouns = (classes[-1] if classes and head.tag == "N" else frozenset[str]()) | (
         classes[-2] if pair and classes[1:] else frozenset[str]()
     )
+    if classes[1:] and (nouns & HOUSING or head.lower in HOUSING_NOUNS):
+        nouns |= classes[-2] & ACTIVITY
     return Phrase(
         "NP",
         first,

@@ -138,7 +138,9 @@ _FIGURES = {
     "Sum": rf"{_WORDING}{_RANGE}{_SCALE}[ \n](?:US )?{_CURRENCY}{_NO_PRICE}",
 }
 FIGURES = {kind: re.compile(pattern) for kind, pattern in _FIGURES.items()}
-WORD_SHARE = re.compile(rf"{_WORDING}\b(?P<word>(?i:{'|'.join(WORD_SHARES)}))\b(?= of\b)")
+WORD_SHARE = re.compile(
+    rf"{_WORDING}\b(?P<word>(?i:{'|'.join(WORD_SHARES)}))\b(?= (?:of|the|its|all)\b|[.,;]|$)"
+)
 VAGUE_SHARE = re.compile(rf"\b(?P<word>{'|'.join(VAGUE_SHARES)})\b(?= of\b)", re.IGNORECASE)
 
 

@@ -85,7 +85,8 @@ def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     words, found = phrases(text, mentions)
     discourse.resolve(words, found, mentions)
     until = UNTIL.search(text) is not None
-    return Clause(text, mentions, words, found, until, discourse.topic(mentions))
+    topic, issuer = discourse.topic(mentions), discourse.restrictor(mentions)
+    return Clause(text, mentions, words, found, until, topic, issuer)
 
 
 def candidates(clause: Clause) -> Iterator[Candidate]:

@@ -24,16 +24,28 @@ THROUGH: dict[str, frozenset[str]] = {
     "supply": frozenset({"trade", "output", "refining", "producer", "mining", "imports"}),
     "demand": frozenset({"demand"}),
     "use": frozenset(
-        {"industry", "output", "firm", "reserves", "facility", "trade", "demand", "producer"}
+        [
+            *("industry", "output", "firm", "reserves", "facility", "trade", "demand", "producer"),
+            *("mining", "refining", "part", "ingredient"),
+        ]
     ),
+    "plants": frozenset({"refinery", "pit", "refining", "mining"}),
     "imports": frozenset({"imports"}),
     "agent": frozenset({"producer", "refiner", "exporter", "importer"}),
 }
 # What may be said of a mineral without naming it again.
 IMPLIED = frozenset({"mining", "output", "refining", "reserves", "trade", "imports"})
-ACTING = frozenset({"government", "firm", "bank", "investment"})
+ACTING = frozenset(
+    [
+        *("government", "firm", "bank", "investment"),
+        *("importer", "refiner", "producer", "exporter", "industry"),
+    ]
+)
+# Amounts that leave out what of: "smaller amounts", "the rest".
+BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
 PLANT_PREPOSITIONS = frozenset({"at", "in", "near", "of"})
 EXAMPLES = frozenset({"such as", "including", "like"})
+WITHIN = frozenset({"of", "in", "inside", "for"})
 DEEPEST = 4
 
 
@@ -63,6 +75,7 @@ def _reach(  # noqa: C901, PLR0912
         for name in phrase.names:
             yield Filler(name, phrase.values.get(name, figure), place)
         yield from _examples(clause, place, kinds, through, depth)
+        yield from _parts(clause, place, kinds, through, depth)
         return
     if phrase.name_kind == "Agency" and "Place" in kinds:
         yield from _acting(clause, place, figure)
@@ -93,6 +106,18 @@ def _reach(  # noqa: C901, PLR0912
             yield from _topic(clause, place, figure)
     if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
         yield from _examples(clause, place, kinds, through, depth)
+
+
+def _parts(
+    clause: Clause, place: int, kinds: frozenset[str], through: frozenset[str], depth: int
+) -> Iterator[Filler]:
+    """Give the uses that a use is part of: "in the magnets of wind turbines"."""
+    following = clause.kinds[place + 1 : place + 3]
+    if clause.phrases[place].name_kind != "Sector" or following != ["P", "NP"]:
+        return
+    if clause.phrases[place + 1].head in WITHIN and depth < DEEPEST:
+        for filler in _reach(clause, place + 2, kinds, through, depth + 1):
+            yield filler
 
 
 def _issuer(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> Iterator[Filler]:
@@ -146,7 +171,8 @@ def _acting(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
 def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     """Take the mineral spoken of where none is named: "holds half of known reserves"."""
     phrase = clause.phrases[place]
-    if clause.topic is None or not (phrase.nouns & IMPLIED or _is_amount(clause, place)):
+    implied = phrase.nouns & IMPLIED or phrase.head in BARE_AMOUNTS
+    if clause.topic is None or not (implied or _is_amount(clause, place)):
         return
     if any(kind != "Demonym" for kind, _ in phrase.mods) or phrase.poss:
         return
@@ -177,6 +203,8 @@ def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]
     allowed = {"of", "from"} | ({"in"} if "stake" in through else set())
     if clause.phrases[place - 1].nouns & {"facility", "operation", "output"} or not through:
         allowed |= PLANT_PREPOSITIONS if "facility" in through else set()
+    if clause.phrases[place - 1].nouns & {"part"}:
+        allowed |= WITHIN
     if preposition in allowed:
         yield place + 1
         yield from _beside(clause, place + 1)

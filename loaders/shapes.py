@@ -87,6 +87,7 @@ NOT_A_NAME = re.compile(
     r"|Instead|However|Also|Here|There|Nearly|About|Around|Almost|Half|All|Any|Near|Over|Despite"
     r"|Natural|Rare|January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Production|Mining|Refining|Output|Exports?|Imports?|Shipments?|Reserves|Talks"
+    r"|Large|Major|Huge|Vast|Small|Further|Old|Planned|Proposed|Existing|More|Much"
     r"|President|Prime|Chief|Sales|State|\w+day|\w+-based|\w+ese|Formerly)"
 )
 # Words that alone make a title or a trade of what looks like a name: "Critical Minerals".

@@ -71,6 +71,7 @@ class Structure:
     phrases: Sequence[Phrase]
     until: bool = False
     topic: int | None = None
+    issuer: int | None = None
 
     @cached_property
     def kinds(self) -> list[str]:
@@ -90,6 +91,7 @@ class Structure:
 
     def _complements(self, place: int) -> Iterator[tuple[str, int]]:
         preposition = last = ""
+        amounts: str | None = None  # the preposition that an amount before had
         place += 1
         if self.kinds[place : place + 2] == ["C", "V"] and self.kinds[place - 1] == "V":
             place += 2  # "mines and exports graphite"
@@ -99,7 +101,10 @@ class Structure:
                 preposition = last = phrase.head
             elif kind == "NP":
                 yield preposition, place
+                amounts = preposition if self.is_part(place) else amounts
                 preposition = ""
+            elif amounts is not None and kind in {"C", ","} and self.is_part(place + 1):
+                preposition = amounts  # "60% of its lithium and 70% of its cobalt"
             elif kind == "C" and self._continues(place):
                 preposition = last if self.kinds[place + 1] == "NP" else ""
             elif kind == "," and (over := self._over_aside(place)):
@@ -115,6 +120,18 @@ class Structure:
             return True
         gapped = after == ["NP", "NP"] and bool(self.phrases[place + 2].figures)
         return after[:1] == ["NP"] and after[1:] != ["V"] and not gapped
+
+    def is_part(self, place: int) -> bool:
+        """Tell whether a noun phrase is an amount of something: "60% of ..."."""
+        if self.kinds[place : place + 3] != ["NP", "P", "NP"]:
+            return False
+        phrase = self.phrases[place]
+        amount = bool(phrase.figures) or phrase.head in AMOUNTS
+        return amount and not phrase.names and self.phrases[place + 1].head == "of"
+
+    def is_share_held(self, place: int) -> bool:
+        """Tell whether a noun phrase is what somebody has a part of: "holds a third of it"."""
+        return place > 2 and self.kinds[place - 3] == "V" and self.is_part(place - 2)  # noqa: PLR2004
 
     def _goes_on(self, place: int) -> bool:
         """Tell whether what follows a comma still belongs to the predicate."""
@@ -320,6 +337,8 @@ class Structure:
             above = self.before(before)
             if self.kinds[above] == "NP" and self.phrases[above].head in PARTITIVE:
                 return self.holder(above)
+            if self.kinds[above] == "V" and self.phrases[above].head in COPULAS | {"rank", "count"}:
+                return self.subject(above), above  # "is among the largest producers"
         if kind == "C":
             verb = self._verb_before(before)
             if verb is not None and self.phrases[verb].head in COPULAS | {"have", "hold", "own"}:

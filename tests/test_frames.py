@@ -105,7 +105,7 @@ def test_nothing_is_read_into_sentences_that_state_nothing(sentence: str) -> Non
             "Analysts in China said the EU imposed export restrictions on gallium.",
             ["eu RESTRICTS gallium"],
         ),
-        ("The largest producer of cobalt outside China is Finland.", []),
+        ("The largest producer of cobalt outside China is Finland.", ["FIN PRODUCES cobalt"]),
         ("China produces 60% of its copper from imported ore.", ["CHN PRODUCES copper"]),
         (
             "Glencore sold its stake in the Mutanda mine to Zambia.",
