@@ -16,7 +16,7 @@ from ..graph.statements import Batch, reject_table
 from .dates import Day, date_within
 from .gazetteer import Named
 from .reading import read_sentences
-from .text import PAGE_SUFFIXES, PLAIN_SUFFIXES, read_document
+from .text import SUFFIXES, form_of, read_document
 from .when import MEASURES, UNTIL, days_of, is_ahead
 
 if TYPE_CHECKING:
@@ -45,11 +45,9 @@ OPEN = ("Firm", "StateBank", "Facility", "Policy", "Risk")
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    """Tell whether the file is a text, Markdown or HTML document."""
-    suffix = path.suffix.lower()
-    if suffix in PAGE_SUFFIXES:
-        return b"<" in head
-    return suffix in PLAIN_SUFFIXES
+    """Tell whether the file is a document, by its name, and a page by its content too."""
+    page = form_of(path, head).name == "HTML"
+    return path.suffix.lower() in SUFFIXES and (b"<" in head or not page)
 
 
 def read(path: Path) -> Iterator[Batch]:
@@ -58,18 +56,18 @@ def read(path: Path) -> Iterator[Batch]:
     Parameters
     ----------
     path : Path
-        Text (``.txt``), Markdown (``.md``) or a page (``.html``, ``.htm``).
+        Text, Markdown, a page (HTML), a PDF, a Word document (docx) or a message (eml).
 
     Yields
     ------
     Batch
-        One: ``rows_in`` counts what the patterns found, statements and rejects together; ``row``
-        is the line of the sentence in the text.
+        One: ``rows_in`` counts what the patterns found and what could not be read, statements
+        and rejects together; ``row`` is the line of the sentence in the text.
 
     Raises
     ------
     LoadError
-        If the file is binary, not UTF-8 or empty.
+        As `read_document`.
     """
     document = read_document(path)
     source = _source(path, document)
@@ -86,7 +84,9 @@ def read(path: Path) -> Iterator[Batch]:
         if isinstance(mention, Named)
     }
     statements: list[dict[str, object]] = []
-    rejects: list[dict[str, object]] = []
+    rejects: list[dict[str, object]] = [
+        {"kind": "not read", "reason": warning} for warning in document.warnings
+    ]
     accepted: list[Candidate] = []
     for sentence, clause, stated in found:
         row = document.text.count("\n", 0, sentence.start) + 1
@@ -104,7 +104,7 @@ def read(path: Path) -> Iterator[Batch]:
         _table(statements),
         {"Source": pd.DataFrame([source]), **_open_nodes(accepted)},
         reject_table(rejects),
-        len(found),
+        len(found) + len(document.warnings),
     )
 
 
@@ -186,7 +186,7 @@ def _statement(
         **when,
         "status": candidate.status,
         "confidence": "D" if lent else candidate.confidence,
-        "locator": f"characters {start}-{end}",
+        "locator": _locator(document, start, end),
         "quote": document.text[start:end],
         "start": start,
         "end": end,
@@ -194,6 +194,12 @@ def _statement(
         "record_id": f"{start}-{end}",
         "note": "; ".join(notes) or None,
     }
+
+
+def _locator(document: Document, start: int, end: int) -> str:
+    page = document.page(start)
+    place = f"characters {start}-{end}"
+    return place if page is None else f"page {page}, {place}"
 
 
 def _notes(clause: Clause, candidate: Candidate) -> list[str]:

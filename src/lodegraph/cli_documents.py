@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
 
 
 def extract(
-    document: Annotated[list[Path], typer.Argument(help="Text, Markdown or HTML.")],
+    document: Annotated[
+        list[Path], typer.Argument(help="Text, Markdown, HTML, PDF, Word or mail.")
+    ],
     form: Annotated[
         Format, typer.Option("--format", help="json; the other forms list the relations.")
     ] = Format.TABLE,
