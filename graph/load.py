@@ -25,6 +25,7 @@ from .parts import PARTED, by_year, is_packed
 from .statements import reject_table
 from .store import NODES, REJECTS, STATEMENTS, empty_table, stored_table
 from .supply import derive
+from .texts import TEXTS, add_texts
 from .trade import FIRST_YEAR
 from .validate import check_declared, check_nodes, check_statements
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .statements import Batch
+    from .texts import Text
 
 Tables = dict[str, pd.DataFrame]
 Named = dict[str, set[str]]
@@ -60,10 +62,13 @@ class _State:
     parts: dict[str, Manifest] = field(default_factory=dict[str, Manifest])
     hashes: dict[str, str] = field(default_factory=dict[str, str])
     named: Named = field(default_factory=Named)  # ids that statements in parts name, by label
+    texts: dict[str, Manifest] = field(default_factory=dict[str, Manifest])
+    new_texts: tuple[Text, ...] = ()  # written with the next commit
 
     def copy(self) -> _State:
         named = {label: set(ids) for label, ids in self.named.items()}
-        return _State(dict(self.tables), dict(self.parts), dict(self.hashes), named)
+        tables, parts, hashes = dict(self.tables), dict(self.parts), dict(self.hashes)
+        return _State(tables, parts, hashes, named, dict(self.texts), self.new_texts)
 
 
 class Loading:
@@ -95,7 +100,7 @@ class Loading:
             raise StoreError(f"{self.folder}: holds a graph already", hint)
         manifest = read_manifest(base)
         self._state, self.loads = _read(base, manifest), list(manifest["loads"])
-        for part in self._state.parts.values():
+        for part in (*self._state.parts.values(), *self._state.texts.values()):
             copied = self.folder / f"{part['path']}.part"
             copyfile(base / part["path"], copied)
             copied.replace(self.folder / part["path"])
@@ -160,13 +165,15 @@ class Loading:
         """Derive the supply network and write the folder; tell whether anything changed."""
         state, (before, loads) = self._state, self._stored
         tables = _with_derived(self.folder, state)
+        state.texts = add_texts(self.folder, state.texts, state.new_texts)
+        state.new_texts = ()
         same = tables.keys() == before.tables.keys() and loads == self.loads
-        same = same and state.parts == before.parts
+        same = same and state.parts == before.parts and state.texts == before.texts
         if same and all(tables[key].equals(before.tables[key]) for key in tables):
             return False
         content = {key: table for key, table in tables.items() if key != REJECTS}
         hashes = table_hashes(content) | state.hashes
-        write_tables(self.folder, tables, self.loads, hashes, state.parts)
+        write_tables(self.folder, tables, self.loads, hashes, state.parts | state.texts)
         state.tables = tables
         self._stored = (state.copy(), list(self.loads))
         return True
@@ -197,7 +204,9 @@ def _read(folder: Path, manifest: Manifest) -> _State:
     state = _State()
     for resource in manifest["resources"]:
         name = resource["name"]
-        if is_packed(name):
+        if name.startswith(TEXTS):
+            state.texts[name] = resource
+        elif is_packed(name):
             state.parts[name], state.hashes[name] = resource, manifest["content"][name]
         else:
             state.tables[name] = stored_table(folder, resource)
@@ -213,6 +222,7 @@ def _add_batch(folder: Path, state: _State, batch: Batch, report: LoadReport) ->
     """Bring a batch into a state; return the rejects."""
     rejects: list[pd.DataFrame] = []
     tables = state.tables
+    state.new_texts += batch.texts
     for label, nodes in batch.nodes.items():
         good, bad = check_nodes(label, nodes)
         rejects.append(bad)

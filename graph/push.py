@@ -21,7 +21,7 @@ from .parts import whole
 from .removal import remove
 from .schema import ENDS, load_schema
 from .server import in_our_words, literal, open_driver, quoted
-from .store import NODES, REJECTS, STATEMENTS, empty_table, stored_table
+from .store import NODES, STATEMENTS, empty_table, stored_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -127,7 +127,11 @@ def _content(graph: Graph) -> tuple[dict[str, pd.DataFrame], str]:
         return graph.tables(), ""
     folder, manifest = graph.folder, read_manifest(graph.folder)
     resources = {resource["name"]: resource for resource in manifest["resources"]}
-    tables = {key: stored_table(folder, r) for key, r in resources.items() if key != REJECTS}
+    tables = {
+        key: stored_table(folder, r)
+        for key, r in resources.items()
+        if key.startswith((NODES, STATEMENTS))
+    }
     return whole(tables), str(manifest["fingerprint"])
 
 

@@ -16,6 +16,8 @@ from .schema import ENDS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .texts import Text
+
 REJECT_COLUMNS = {
     "row": "Int64",
     "kind": "str",
@@ -91,12 +93,15 @@ class Batch:
         As :func:`reject_table` makes it.
     rows_in : int
         Rows read: the number of statements, and the rows of the rejects, together.
+    texts : tuple of Text
+        The documents that its statements were read from.
     """
 
     statements: pd.DataFrame
     nodes: dict[str, pd.DataFrame] = field(default_factory=dict[str, pd.DataFrame])
     rejects: pd.DataFrame = field(default_factory=reject_table)
     rows_in: int = 0
+    texts: tuple[Text, ...] = ()
 
 
 def as_said(value: object) -> str:

@@ -13,6 +13,7 @@ from .folder import Manifest, read_manifest, read_table
 from .parts import table_of, whole
 from .schema import DATA, load_schema
 from .statements import reject_table
+from .texts import find_text, table_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from .engine import Engine
+    from .texts import Text
 
 REFERENCE = DATA / "reference"
 NODES, STATEMENTS, REJECTS = "nodes.", "statements.", "rejects"
@@ -139,6 +141,22 @@ class Graph:
         if REJECTS in self._sources:
             return self._table(REJECTS)
         return reject_table().assign(file=pd.Series(dtype="str"))
+
+    def text(self, sha256: str) -> Text | None:
+        """Return the text of a document, with the way back to its pages.
+
+        Parameters
+        ----------
+        sha256 : str
+            Of the file, as in the row of its source.
+
+        Returns
+        -------
+        Text or None
+            None if the folder does not keep it.
+        """
+        key = table_of_text(sha256)
+        return find_text(self._table(key), sha256) if key in self._sources else None
 
     def loads(self) -> pd.DataFrame:
         """Return the journal: for each load the file, its hash, the loader and the counts."""

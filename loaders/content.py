@@ -4,37 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
 
-Zone = Literal["body", "heading", "caption", "table", "boilerplate"]
+from ..graph.texts import Line, Span
 
-BODY: Zone = "body"
-HEADING: Zone = "heading"
-CAPTION: Zone = "caption"
-TABLE: Zone = "table"
-BOILERPLATE: Zone = "boilerplate"
+BODY = "body"
+HEADING = "heading"
+CAPTION = "caption"
+TABLE = "table"
+BOILERPLATE = "boilerplate"
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class Span(NamedTuple):
-    """A part of a text, ``text[start:end]``, and what it is."""
-
-    start: int
-    end: int
-    zone: Zone
-
-
-class Line(NamedTuple):
-    """A part of a text that stands in one line of a page.
-
-    ``box`` is left, bottom, right and top in points (1/72 inch) from the page's lower left corner.
-    """
-
-    start: int
-    end: int
-    page: int
-    box: tuple[float, float, float, float]
 
 
 @dataclass
@@ -96,7 +75,7 @@ class Composer:
         """The text so far."""
         return "".join(self._parts)
 
-    def add(self, block: str, zone: Zone = BODY) -> int:
+    def add(self, block: str, zone: str = BODY) -> int:
         """Add a block without the space around it; give where it starts."""
         block = LONE_SURROGATE.sub("\ufffd", block.strip())
         if not block:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from ..graph.texts import Text
     from .candidate import Candidate
     from .clauses import Clause
     from .text import Document, Sentence
@@ -83,13 +85,14 @@ def read(path: Path) -> Iterator[Batch]:
         for mention in read.clause.mentions
         if isinstance(mention, Named)
     }
+    line_ends = [match.start() for match in re.finditer("\n", document.text)]
     statements: list[dict[str, object]] = []
     rejects: list[dict[str, object]] = [
         {"kind": "not read", "reason": warning} for warning in document.warnings
     ]
     accepted: list[Candidate] = []
     for sentence, clause, stated in found:
-        row = document.text.count("\n", 0, sentence.start) + 1
+        row = bisect_left(line_ends, sentence.start) + 1
         candidate = replace(
             stated, subject=_settled(stated.subject, plain), object=_settled(stated.object, plain)
         )
@@ -105,6 +108,7 @@ def read(path: Path) -> Iterator[Batch]:
         {"Source": pd.DataFrame([source]), **_open_nodes(accepted)},
         reject_table(rejects),
         len(found) + len(document.warnings),
+        (document.stored(),),
     )
 
 
@@ -186,7 +190,7 @@ def _statement(
         **when,
         "status": candidate.status,
         "confidence": "D" if lent else candidate.confidence,
-        "locator": _locator(document, start, end),
+        "locator": _locator(document.stored(), start, end),
         "quote": document.text[start:end],
         "start": start,
         "end": end,
@@ -196,8 +200,8 @@ def _statement(
     }
 
 
-def _locator(document: Document, start: int, end: int) -> str:
-    page = document.page(start)
+def _locator(text: Text, start: int, end: int) -> str:
+    page = text.page(start)
     place = f"characters {start}-{end}"
     return place if page is None else f"page {page}, {place}"
 

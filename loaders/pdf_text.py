@@ -7,14 +7,14 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from .content import BODY, BOILERPLATE, HEADING, TABLE, Composer, Content, Line
+from ..graph.texts import Line
+from .content import BODY, BOILERPLATE, HEADING, TABLE, Composer, Content
 from .pdf_lines import HYPHENS, in_reading_order
 from .sentences import LONGEST_HEADING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .content import Zone
     from .pdf_lines import PrintedLine
 
 # Lines of a heading are so many times as high as most lines.
@@ -99,13 +99,13 @@ class PdfComposer:
             self._put([line], BOILERPLATE, " ")
         self._open, self._aside = [], []
 
-    def _zone(self, lines: list[PrintedLine]) -> Zone:
+    def _zone(self, lines: list[PrintedLine]) -> str:
         size = sum(len(line.text) for line in lines)
         if lines[0].height <= HEADING_HEIGHT * self._height or size > 2 * LONGEST_HEADING:
             return BODY
         return HEADING
 
-    def _put(self, lines: list[PrintedLine], zone: Zone, between: str) -> None:
+    def _put(self, lines: list[PrintedLine], zone: str, between: str) -> None:
         """Write lines as one block, and note where each of them stands."""
         block = ""
         places: list[tuple[int, int]] = []

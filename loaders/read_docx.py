@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .archive import Archive
-    from .content import Zone
+
 
 MOST_BYTES = 50_000_000
 HEAD_CHARACTERS = 1000
@@ -97,10 +97,10 @@ def _told(about: Any, name: str) -> str | None:
     return " ".join(text.split()) or None if text else None
 
 
-def _zones(archive: Archive) -> dict[str, Zone]:
+def _zones(archive: Archive) -> dict[str, str]:
     """Tell by the built-in names of styles, which are English in every language of Word."""
     styles = _part(archive, STYLES_PART)
-    zones: dict[str, Zone] = {}
+    zones: dict[str, str] = {}
     for style in styles.iter(f"{W}style") if styles is not None else ():
         name = style.find(f"{W}name")
         named = (name.get(f"{W}val") or "").lower() if name is not None else ""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..graph.errors import LoadError
-from .content import BODY, CAPTION, HEADING, TABLE, Composer, Content, Zone
+from .content import BODY, CAPTION, HEADING, TABLE, Composer, Content
 from .encoding import decode
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _mark(caption: Any, html: Any) -> None:
         holder.addprevious(paragraph)
 
 
-def _blocks(body: Any) -> Iterator[tuple[str, Zone]]:
+def _blocks(body: Any) -> Iterator[tuple[str, str]]:
     """Give the blocks of an article in order, as trafilatura leaves it."""
     for element in body:
         if element.tag == "table":
@@ -156,7 +156,7 @@ def _blocks(body: Any) -> Iterator[tuple[str, Zone]]:
             yield from _paragraphs(element, BODY)
 
 
-def _paragraphs(element: Any, zone: Zone) -> Iterator[tuple[str, Zone]]:
+def _paragraphs(element: Any, zone: str) -> Iterator[tuple[str, str]]:
     """Give the lines of an element, which breaks and nested paragraphs divide."""
     for line in _text(element).split("\n"):
         block = " ".join(line.split())

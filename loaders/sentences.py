@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from .content import BODY, BOILERPLATE, CAPTION, HEADING, TABLE, Span, Zone
+from ..graph.texts import Span
+from .content import BODY, BOILERPLATE, CAPTION, HEADING, TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,7 +71,7 @@ class Sentence:
     start: int
     end: int
     text: str
-    zone: Zone = BODY
+    zone: str = BODY
 
 
 def blocks(text: str) -> Iterator[Span]:
@@ -78,7 +79,7 @@ def blocks(text: str) -> Iterator[Span]:
     start: int | None = None
     place = last = 0
     previous = ""
-    zone: Zone = BODY
+    zone: str = BODY
     for line in text.splitlines(keepends=True):
         content = line.strip()
         bullet = BULLET.match(line)

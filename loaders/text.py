@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from ..graph.errors import LoadError
+from ..graph.texts import Line, Span, Text
 from . import read_docx, read_html, read_mail, read_pdf, read_plain
-from .content import BOILERPLATE, Line, Span
+from .content import BOILERPLATE
 from .languages import other_language
 from .sentences import Sentence, sentences, zoned
 
@@ -110,10 +111,9 @@ class Document:
     lines: tuple[Line, ...] = ()
     warnings: tuple[str, ...] = ()
 
-    def page(self, place: int) -> int | None:
-        """Give the page on which a character stands; None where there are no pages."""
-        before = bisect_right(self.lines, place, key=lambda line: line.start)
-        return self.lines[before - 1].page if before else None
+    def stored(self) -> Text:
+        """Give what of the document a graph folder keeps."""
+        return Text(self.sha256, self.text, self.body_start, self.spans, self.lines)
 
 
 def read_document(path: Path) -> Document:
@@ -188,19 +188,20 @@ def _document(path: Path, content: Content, digest: str) -> Document:
 def _in_english(text: str, spans: list[Span]) -> tuple[list[Span], list[str]]:
     """Put passages in other languages aside, and say which."""
     kept: list[Span] = []
-    places: dict[str, list[int]] = {}
+    first: dict[str, int] = {}
+    found: Counter[str] = Counter()
     for span in spans:
         language = None
         if span.zone != BOILERPLATE and span.end - span.start >= SHORTEST_PASSAGE:
             language = other_language(text[span.start : span.end])
         if language:
-            places.setdefault(language, []).append(text.count("\n", 0, span.start) + 1)
+            first.setdefault(language, span.start)
+            found[language] += 1
             kept.append(span._replace(zone=BOILERPLATE))
         else:
             kept.append(span)
     return kept, [
-        f"{len(lines)} passages in {language} are not read (the first in line {lines[0]})"
-        if len(lines) > 1
-        else f"a passage in {language} is not read (line {lines[0]})"
-        for language, lines in places.items()
+        f"{count} {'passage' if count == 1 else 'passages'} in {language} not read: "
+        f"the first in line {text.count(chr(10), 0, first[language]) + 1}"
+        for language, count in found.items()
     ]
