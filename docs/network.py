@@ -53,8 +53,8 @@ def _coverage(graph: Graph) -> list[Row]:
 
 def _leg(supply: pd.DataFrame, feeds: pd.DataFrame) -> Row:
     first = supply.iloc[0]
-    balanced = feeds[feeds["method"] != "world_mix"]
-    way, unknown = "world mix", ""
+    balanced = feeds[feeds["method"].isin(["balanced", "reported"])]
+    way, unknown = ", ".join(sorted(set(feeds["method"]))).replace("_", " "), ""
     if len(balanced):
         way = "balanced trade"
         ends = balanced["subject_id"].str.contains(f"/{UNKNOWN}/") | balanced[

@@ -1,8 +1,7 @@
-"""FEEDS of one mineral and year: balanced where production and trade tell, world mix elsewhere."""
+"""FEEDS of one stage of a mineral and year, where production and trade tell them."""
 
 from __future__ import annotations
 
-from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,14 +11,12 @@ from .legs import joined
 from .shares import UNKNOWN
 
 if TYPE_CHECKING:
-    from .shares import Share, StageTable
+    from .shares import StageTable
 
 Record = dict[str, Any]
 ALL_USES = "all-uses"
-WORLD_MIX, BALANCED, REPORTED = "world_mix", "balanced", "reported"
+BALANCED, REPORTED = "balanced", "reported"
 AS_REPORTED = 0.01  # a flow that balancing moves by less is told as reported
-# IEA's refined graphite includes synthetic graphite, which is made of coke and needs no mine.
-WITHOUT_MINE = frozenset({"graphite"})
 
 
 def supply_id(table: StageTable, iso3: str) -> str:
@@ -30,68 +27,6 @@ def supply_id(table: StageTable, iso3: str) -> str:
 def demand_id(table: StageTable, sector: str, iso3: str) -> str:
     """Name a country's use in a sector."""
     return f"{table.mineral}/{sector}/{iso3}/{table.year}"
-
-
-def world_mix_feeds(upstream: StageTable, buyers: list[Record]) -> list[Record]:
-    """Let every supplier that may supply feed every buyer in proportion to its share.
-
-    Parameters
-    ----------
-    upstream : StageTable
-    buyers : list of dict
-        As :func:`stage_buyers` and :func:`sector_buyer` make them.
-    """
-    optional = upstream.mineral in WITHOUT_MINE and upstream.stage == "mine"
-    return [
-        {
-            "subject_label": "Supply",
-            "subject_id": supply_id(upstream, iso3),
-            **buyer,
-            "year": upstream.year,
-            "stage": upstream.stage,
-            "share_of_target": part.share,
-            "quantity_t": part.share * buyer["quantity_t"],
-            "lo": 0.0 if optional and buyer["object_label"] == "Supply" else part.lo,
-            "hi": part.hi,
-            "unit": "fraction",
-            "status": "asserted",
-            "method": WORLD_MIX,
-            "confidence": "D",
-            "source_id": upstream.source_id,
-            "statements": part.statements,
-        }
-        for iso3, part in upstream.shares.items()
-        if _supplies(part)
-        for buyer in buyers
-    ]
-
-
-def stage_buyers(table: StageTable) -> list[Record]:
-    """List the suppliers of a stage as buyers of the stage before."""
-    return [
-        _buyer("Supply", supply_id(table, iso3), part.share, part.quantity_t)
-        for iso3, part in table.shares.items()
-        if _supplies(part)
-    ]
-
-
-def sector_buyer(demand: Record) -> Record:
-    """Take a Demand node as a buyer of the last stage."""
-    return _buyer("Demand", demand["id"], demand["share"], demand["quantity_t"])
-
-
-def _supplies(part: Share) -> bool:
-    """Tell whether a supplier has a share, or may have one."""
-    return not isnan(part.share) and part.hi > 0
-
-
-def _buyer(label: str, node_id: str, share: float, tonnes: float) -> Record:
-    return {
-        "object_label": label,
-        "object_id": node_id,
-        "share_of_source": share,
-        "quantity_t": tonnes,
-    }
 
 
 def cleared_feeds(

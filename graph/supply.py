@@ -1,9 +1,4 @@
-"""Derive the supply network of each mineral and year: who feeds whom, under the world mix.
-
-World mix: every buyer at a stage draws on all suppliers of the stage before in proportion to
-their share of the world. It is an assumption where no statement tells who buys from whom, so the
-flows have confidence D; the shares themselves are stated by sources.
-"""
+"""Derive the supply network of each mineral and year: who feeds whom."""
 
 from __future__ import annotations
 
@@ -12,16 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from .assumed import home_first_feeds, world_mix_feeds
 from .codes import stages
-from .flows import (
-    ALL_USES,
-    cleared_feeds,
-    country_demand,
-    sector_buyer,
-    stage_buyers,
-    supply_id,
-    world_mix_feeds,
-)
+from .flows import ALL_USES, cleared_feeds, country_demand, supply_id
 from .legs import legs
 from .resolve import by_preference, source_years
 from .schema import load_schema
@@ -86,20 +74,22 @@ class _Network(NamedTuple):
 
 
 def _network(chain: list[StageTable], sinks: list[Record], trade: Mapping[int, Trade]) -> _Network:
-    """Clear the market after each stage where its trade is known; elsewhere take the world mix."""
+    """Clear the market after each stage where its trade is known; elsewhere home comes first.
+
+    What the sectors of the world use is a view of its own: the world mix of the last stage.
+    """
     traded = trade.get(chain[0].year)
     cleared = legs(chain, traded.flows) if traded else [None] * len(chain)
     result = _Network([], list(sinks), [])
     for table, after, flows in zip(chain, [*chain[1:], None], cleared, strict=True):
         result.supply.extend(_supply(table, flows))
-        buyers = [sector_buyer(sink) for sink in sinks] if after is None else stage_buyers(after)
-        if flows is None or traded is None:
-            result.feeds.append(pd.DataFrame(world_mix_feeds(table, buyers)))
-            continue
-        result.feeds.append(cleared_feeds(table, after, flows, traded.source_id))
-        result.demand.extend(country_demand(table, after, flows, traded.source_id))
+        if flows is not None and traded is not None:
+            result.feeds.append(cleared_feeds(table, after, flows, traded.source_id))
+            result.demand.extend(country_demand(table, after, flows, traded.source_id))
+        elif after is not None:
+            result.feeds.append(home_first_feeds(table, after))
         if after is None:
-            result.feeds.append(pd.DataFrame(world_mix_feeds(table, buyers)))
+            result.feeds.append(world_mix_feeds(table, sinks))
     return result
 
 

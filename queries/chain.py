@@ -27,11 +27,20 @@ WORLD_MIX = (
     "world mix: each buyer draws on every supplier of the stage before as the world does; "
     "all who buy so look alike"
 )
+HOME_FIRST = (
+    "home first: where no trade is seen between two stages, a country uses what it makes itself, "
+    "and others share what is left over; intervals reach to the world mix"
+)
 BALANCED = (
     "balanced trade: what a country has is one pool of its output and imports, from which it uses "
     "and exports alike; flows are brought to what makers make and users need"
 )
-ASSUMED = {"world_mix": WORLD_MIX, "balanced": BALANCED, "reported": BALANCED}
+ASSUMED = {
+    "world_mix": WORLD_MIX,
+    "home_first": HOME_FIRST,
+    "balanced": BALANCED,
+    "reported": BALANCED,
+}
 
 
 @dataclass(frozen=True)

@@ -79,14 +79,14 @@ def test_the_demonstration_shows_everything_once(
         "What was loaded, and what was not",
         "Chokepoints of rare earths",
         "The heaviest paths from China to electric vehicles",
-        "world mix",
+        "home first",
         "MATCH (bank:StateBank)",
         "China Development Bank",
         "Try next:",
     ):
         assert part in shown
-    # 0.9128 of refining by 0.6097 of mining, IEA 2024, worked in tests/expected.
-    assert "path 1: 55.7 %" in shown
+    # China mines 0.6097 and refines 0.9128: all it mines at home, worked in tests/expected.
+    assert "path 1: 61.0 %" in shown
     page = (tmp_path / "demo" / "map.html").read_text(encoding="utf-8")
     assert "Content-Security-Policy" in page
     report = (tmp_path / "demo" / "report.md").read_text(encoding="utf-8")

@@ -98,11 +98,13 @@ def test_expected_shares_and_concentration_follow_from_their_cells() -> None:
 def test_expected_exposure_follows_from_its_shares() -> None:
     for row in expected("exposure-2024.csv"):
         mine, refined = float(row["mine_share"]), float(row["refined_share"])
-        assert float(row["lo"]) == pytest.approx(1 - (1 - mine) * (1 - refined), abs=1e-8)
+        assert float(row["home_first"]) == max(mine, refined)
+        assert float(row["world_mix"]) == pytest.approx(1 - (1 - mine) * (1 - refined), abs=1e-8)
         mine += float(row["mine_unplaced"])
         refined += float(row["refined_unplaced"])
         assert float(row["hi_any"]) == pytest.approx(1 - (1 - mine) * (1 - refined), abs=1e-8)
-        assert float(row["lo"]) <= float(row["hi"]) <= float(row["hi_any"])
+        bounds = [float(row[name]) for name in ("home_first", "world_mix", "hi", "hi_any")]
+        assert bounds == sorted(bounds)
 
 
 def test_seven_rare_earths_need_a_licence_since_april_2025(controls: pd.DataFrame) -> None:

@@ -105,6 +105,8 @@ SHARE_TYPES: Final = {"PRODUCES", "REFINES", "USED_IN", "DEPENDS_ON", "OWNS"}
 METHODS: Final = {
     "world_mix": "World mix: every user is taken to draw on each supplier in proportion to the "
     "supplier's share of the world. No statement names this flow itself.",
+    "home_first": "Home first: a country is taken to use what it makes itself, and others to share "
+    "what is left over. No statement names this flow itself.",
     "reported": "Reported: a source names the flow between the two.",
     "balanced": "Balanced: the flow is fitted to the totals that are stated on both sides.",
 }

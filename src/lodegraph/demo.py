@@ -31,7 +31,7 @@ RETURN bank.name AS bank, site.name AS facility, place.name AS country,
 ORDER BY million_usd DESC
 LIMIT 5"""
 ALIKE = (
-    "Under the world mix all sectors of one mineral look alike; only trade data tell them apart."
+    "Where no trade is known all sectors of one mineral look alike; only trade tells them apart."
 )
 
 
