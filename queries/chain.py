@@ -55,11 +55,14 @@ class Sink:
         Share of each Demand node in it; they sum to 1.
     assumptions : tuple of str
         What had to be assumed.
+    iso3 : str, optional
+        The country whose use it is; the world's if absent.
     """
 
     name: str
     weights: dict[str, float]
     assumptions: tuple[str, ...] = ()
+    iso3: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,18 @@ class Chain:
     supply: pd.DataFrame
     demand: pd.DataFrame
     feeds: pd.DataFrame
+
+    @cached_property
+    def least(self) -> Floats:
+        """The least that the sources allow for each share, in the order of the network's edges."""
+        least: Floats = np.minimum(self.lo.data, self.network.shares.data).clip(0.0, 1.0)
+        return least
+
+    @cached_property
+    def most(self) -> Floats:
+        """The most that the sources allow for each share, in the order of the network's edges."""
+        most: Floats = np.maximum(self.hi.data, self.network.shares.data).clip(0.0, 1.0)
+        return most
 
     @cached_property
     def places(self) -> dict[str, tuple[str, str]]:
@@ -218,7 +233,7 @@ def find_sink(chain: Chain, to: str | None = None) -> Sink:
             f"no source states how much {chain.mineral} {sector} used in {chain.year}",
             f"sectors with a figure: {known}",
         )
-    return Sink(name or ALL_USES, _weights(demand), assumptions)
+    return Sink(name or ALL_USES, _weights(demand), assumptions, iso3)
 
 
 def _demand_of(

@@ -139,15 +139,12 @@ def touch(chain: Chain, sink: Sink, iso3: str) -> tuple[float, float, float]:
     -------
     tuple of three floats in 0-1
     """
-    own = chain.nodes_of(iso3)
-    direct = chain.network.shares @ own.astype(np.float64)
-    least = (chain.lo @ own.astype(np.float64)).clip(0, 1)
-    perhaps = own | _unplaced(chain, iso3)
-    most = np.maximum(chain.hi @ perhaps.astype(np.float64), direct).clip(0, 1)
-    mid = 1.0 - chain.weigh(chain.network.surviving(own), sink)
-    wide = chain.network.shares @ perhaps.astype(np.float64)
-    lo = 1.0 - chain.weigh(chain.network.surviving(own, (direct, least)), sink)
-    hi = 1.0 - chain.weigh(chain.network.surviving(perhaps, (wide, most)), sink)
+    network = chain.network
+    own = network.leaving(chain.nodes_of(iso3))
+    perhaps = np.maximum(own, network.leaving(unplaced(chain, iso3)))
+    mid = 1.0 - chain.weigh(network.surviving(own), sink)
+    lo = 1.0 - chain.weigh(network.surviving(own, [chain.least]), sink)
+    hi = 1.0 - chain.weigh(network.surviving(perhaps, [chain.most], most=False), sink)
     return _clip(min(lo, mid)), _clip(mid), _clip(max(hi, mid))
 
 
@@ -155,7 +152,7 @@ def _clip(share: float) -> float:
     return min(1.0, max(0.0, round(share, 15)))
 
 
-def _unplaced(chain: Chain, iso3: str) -> Flags:
+def unplaced(chain: Chain, iso3: str) -> Flags:
     """Mark the unknown suppliers that may be this country: it has no share of its own there."""
     unknown = chain.supply[chain.supply["iso3"] == UNKNOWN]
     may_be = {

@@ -23,6 +23,7 @@ from lodegraph.queries.geopolrisk import geopolrisk
 from lodegraph.queries.measures import measures
 from lodegraph.queries.ownership import owners
 from lodegraph.queries.paths import paths
+from lodegraph.queries.shock import shock
 
 # They answer from statements that the invented chain does not have.
 NOT_OF_THE_NETWORK = {"geopolrisk", "measures", "owners", "finance"}
@@ -35,6 +36,7 @@ def answers(graph: Graph, mineral: str) -> dict[str, pd.DataFrame]:
         "exposure": exposure(graph, mineral),
         "paths": paths(graph, mineral),
         "chokepoints": chokepoints(graph, mineral),
+        "shock": shock(graph, "removal", mineral, "COD"),
         "geopolrisk": geopolrisk(mined_graph(), "cobalt", "COD"),
         "measures": measures(graph, mineral, as_of=date(2026, 1, 1)),
         "owners": owners(held_graph(), "pit"),

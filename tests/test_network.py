@@ -195,8 +195,9 @@ def test_touch_grows_with_the_banned_set(
     network = CompiledNetwork.from_edges(*zip(*edges, strict=True))
     flags = st.lists(st.booleans(), min_size=len(network.nodes), max_size=len(network.nodes))
     first, second = np.array(data.draw(flags)), np.array(data.draw(flags))
-    one, other = network.surviving(first), network.surviving(second)
-    both = network.surviving(first | second)
+    one, other, both = (
+        network.surviving(network.leaving(banned)) for banned in (first, second, first | second)
+    )
     assert (both <= np.minimum(one, other) + 1e-12).all()
     assert (1 - both <= (1 - one) + (1 - other) + 1e-12).all()
 

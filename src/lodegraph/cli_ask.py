@@ -19,6 +19,7 @@ PANEL = "Ask"
 MEASURE_DETAILS = ("hs", "hs_from", "confidence")
 OWNER_DETAILS = ("owned", "owner_id", "label", "ultimate", "sources")
 DEAL_DETAILS = ("about", "financier_id", "label", "world_share_lo", "world_share_hi", "sources")
+SHOCK_DETAILS = ("node", "supply_t", "lost_lo_t", "lost_hi_t")
 OF_A_STAGE = ("stage", "hhi", "hhi_hi", "coverage", "source_id")
 OF_AN_IMPORTER = (
     "importer",
@@ -45,6 +46,7 @@ def register(app: typer.Typer) -> None:
         chokepoints,
         exposure,
         paths,
+        shock,
         geopolrisk,
         measures,
         owners,
@@ -166,6 +168,70 @@ def paths(
 
     table = ask(open_graph(graph), mineral, to, origin=origin, top=top, year=year)
     _answer(table, "paths", form, output)
+
+
+def shock(
+    kind: Annotated[
+        str, typer.Argument(help="removal, ban, licence or quota: each is another thing.")
+    ],
+    mineral: MineralOption,
+    country: Annotated[
+        list[str], typer.Option("--country", help="Who stops: country or bloc; repeatable.")
+    ],
+    to: ToOption = None,
+    stage: Annotated[
+        list[str] | None, typer.Option("--stage", help="Only this stage; repeatable.")
+    ] = None,
+    target: Annotated[
+        list[str] | None,
+        typer.Option("--target", help="Only what goes straight there."),
+    ] = None,
+    blocked: Annotated[
+        str | None,
+        typer.Option("--blocked", help="Part a licence or quota holds up: 0.4, or 0.2-0.6."),
+    ] = None,
+    quota: Annotated[
+        float | None, typer.Option("--quota", help="Tonnes that a quota lets leave in a year.")
+    ] = None,
+    top: Annotated[int | None, typer.Option("--top", min=1, help="So many rows.")] = None,
+    year: YearOption = None,
+    graph: GraphOption = None,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """What is lost where when a country's supply stops, is banned, licensed or limited?"""
+    from .graph.store import open_graph
+    from .queries.shock import shock as ask
+
+    table = ask(
+        open_graph(graph),
+        kind,
+        mineral,
+        country,
+        to=to,
+        stages=stage or (),
+        targets=target or (),
+        blocked=_part(blocked),
+        quota_t=quota,
+        year=year,
+    )
+    shown = _shown(table if top is None else table.head(top), form, SHOCK_DETAILS)
+    if form in {Format.TABLE, Format.MARKDOWN}:
+        shown = shown.rename(columns={"country": "by", "stages": "at"})
+    _answer(shown, "shock", form, output)
+
+
+def _part(text: str | None) -> float | tuple[float, float] | None:
+    """Read a fraction, or its least and most."""
+    if text is None:
+        return None
+    try:
+        ends = [float(end) for end in text.split("-")]
+    except ValueError:
+        ends = []
+    if len(ends) not in {1, 2}:
+        raise typer.BadParameter(f"--blocked {text!r} is neither like 0.4 nor like 0.2-0.6")
+    return ends[0] if len(ends) == 1 else (ends[0], ends[1])
 
 
 def geopolrisk(

@@ -34,7 +34,7 @@ OutputOption = Annotated[
 # Codes, ids and nested steps are for programs; people follow them with --format json.
 FOR_PROGRAMS = ("statements", "steps")
 CODES = ("iso3", "node", "issuer")
-SAID_ONCE = ("mineral", "sink", "year", "coverage", "as_of")
+SAID_ONCE = ("mineral", "shock", "by", "at", "sink", "year", "coverage", "as_of")
 FRACTIONS = {
     "share",
     "direct_share",
@@ -59,6 +59,7 @@ HEADS = {
     "hhi": "HHI",
     "hhi_hi": "at most",
     "loss_mid": "loss",
+    "lost_t": "tonnes lost",
     "quantity_t": "tonnes",
     "sink": "supply of",
     "source_id": "source",
