@@ -92,6 +92,8 @@ class Clause(Structure):
             ):
                 above = self._verb_before(before)
                 up = self._verb_status(above, depth + 1) if above is not None else "asserted"
+                if above is not None and self.phrases[above].head in classes["undone"]:
+                    return "negated"
                 return up if up in {"negated", "former"} else PLANNED
         above = self._verb_before(verb)
         if above is None or (

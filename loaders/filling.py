@@ -100,7 +100,7 @@ class Filling:
         found: list[Filler] = []
         for place in self._places(name):
             found += self._reached(place, kinds, name)
-            if found and (name == "subj" or (name == "obj" and self.passive)):
+            if found and name == ("obj" if self.passive else "subj"):
                 break
         if found and name in RANKED:
             found += self._followers(kinds)

@@ -69,6 +69,7 @@ PAIRED = (frozenset({"mining", "output", "refining", "trade"}), frozenset({"mate
 HOUSING = frozenset({"capacity", "facility", "output"})
 HOUSING_NOUNS = frozenset({"industry", "sector", "business", "hub", "base"})
 ACTIVITY = frozenset({"mining", "refining"})
+PAIR = 2
 
 
 @dataclass(slots=True)
@@ -159,7 +160,7 @@ def _lists(words: list[Token]) -> list[Token]:
         listed = words[match.start() : match.end()]
         named = [token for token in listed if token.tag in NAMES]
         last = words[match.end()] if match.end() < len(words) else None
-        if not _is_list(match[0], named, last):
+        if not _is_list(match[0], named, last) or _is_gapped(match[0], words, match.end()):
             continue
         kind = named[-1].tag
         members = [token for token in named if token.tag == kind]
@@ -187,6 +188,17 @@ def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:
     return closed and not (single and named[-1].tag in ACTORS)
 
 
+def _is_gapped(tags: str, words: list[Token], end: int) -> bool:
+    """Tell whether "A and B 60%" gives B a part of its own: "holds 40% of A and B 60%"."""
+    if tags[-1] != "O" or tags.count("O") != PAIR:
+        return False
+    behind = words[end : end + 3]
+    while behind and (behind[0].tag == "DET" or behind[0].lower == "remaining"):
+        behind.pop(0)
+    each = any(token.lower in {"each", "apiece"} for token in words[end : end + 4])
+    return bool(behind) and behind[0].tag == "Share" and not each
+
+
 def _joined(named: list[Token]) -> Token:
     first, last = named[0], named[-1]
     values = {key: value for token in named for key, value in token.values.items()}
@@ -207,6 +219,8 @@ def _is_verb(words: list[Token], place: int) -> bool:
     after = words[place + 1] if place + 1 < len(words) else None
     nominal_after = after is not None and after.tag in ATTRIBUTIVE
     led = before is not None and (before.tag in {"TO", "AUX", "NEG"} or before.lemma in AUXILIARIES)
+    if before is not None and before.lemma == "be" and not token.forms & {"en", "ing"}:
+        return not _noun(token)  # "A and B are partners"
     if token.forms <= {"ed", "en"}:
         adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym"}
         return led or not (adjective and nominal_after)

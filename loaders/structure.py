@@ -136,6 +136,9 @@ class Structure:
     def _goes_on(self, place: int) -> bool:
         """Tell whether what follows a comma still belongs to the predicate."""
         after = self.kinds[place + 1 : place + 3]
+        if after == ["NP", "P"]:  # "45% by A, 45% by B"
+            part = self.phrases[place + 1]
+            return bool(part.figures) and not part.names and not part.nouns - {"amount"}
         return after[:1] in (["P"], ["TO"]) or after in (["ADV", "P"], ["ADV", "TO"])
 
     def _over_aside(self, place: int) -> int | None:
