@@ -67,6 +67,7 @@ ORE_VERBS = frozenset(
 )
 PRONOUNS = frozenset({"it", "they"})
 OFTEN = 3
+NEAREST = 3
 OWNERS = frozenset({"its", "their", "whose"})
 
 
@@ -95,7 +96,7 @@ class Discourse:
             if found:
                 phrase.names, phrase.name_kind = _lend(mentions, found), found[0].kind
                 phrase.lent = True
-            self._owned(phrase, mentions, here or latest)
+            self._owned(phrase, mentions, here or latest, _nearer(phrases, mentions, place))
             own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
             if own and own[0].kind in ACTORS:
                 if not here and before not in {"P", "TO"}:
@@ -179,7 +180,9 @@ class Discourse:
         here: tuple[Named, ...],
         latest: tuple[Named, ...],
     ) -> tuple[Named, ...]:
-        is_object = place > 0 and phrases[place - 1].kind == "V"
+        following = phrases[place + 1] if place + 1 < len(phrases) else None
+        acts = following is not None and following.kind == "V" and following.form in {"fin", "past"}
+        is_object = place > 0 and phrases[place - 1].kind == "V" and not acts
         if is_object and phrases[place - 1].head in ORE_VERBS:
             return self._latest("Mineral")
         if is_object or (place > 0 and phrases[place - 1].kind in {"P", "TO"}):
@@ -221,8 +224,17 @@ class Discourse:
         chosen = subject[:1] or acting[-1:] or found[-1:]
         return tuple(replace(m, kind="Place") for m in chosen)
 
-    def _owned(self, phrase: Phrase, mentions: list[Mention], here: tuple[Named, ...]) -> None:
-        """Give "its output" and "the country's output" their owner."""
+    def _owned(
+        self,
+        phrase: Phrase,
+        mentions: list[Mention],
+        here: tuple[Named, ...],
+        nearer: tuple[Named, ...] = (),
+    ) -> None:
+        """Give "its output" and "the country's output" their owner.
+
+        ``nearer`` is who stands right before: "lent to X for its mine", "in X and its mine".
+        """
         if phrase.poss:
             if "investment" in phrase.nouns:
                 named = (mentions[number] for number in phrase.poss[0][1])
@@ -233,7 +245,7 @@ class Discourse:
         if pointing and phrase.nouns & {"investment"}:
             owner = self.investor or self.subject
         elif phrase.words & OWNERS:
-            owner = here or self.subject
+            owner = nearer or here or self.subject
         elif phrase.owner_noun & {"place", "government"}:
             owner = self._country()
         elif phrase.owner_noun & {"firm", "bank"}:
@@ -242,6 +254,20 @@ class Discourse:
             owner = self._latest("Facility")
         if owner:
             phrase.poss = ((owner[0].kind, _lend(mentions, owner)),)
+
+
+def _nearer(
+    phrases: list[Phrase], mentions: list[Mention], place: int
+) -> tuple[Named, ...]:
+    """Find the receiver right before "for its mine" or "and its mine"."""
+    if place < NEAREST or phrases[place - 1].head not in {"for", "and", "at"}:
+        return ()
+    other, led = phrases[place - 2], phrases[place - 3]
+    if other.kind != "NP" or other.name_kind != "Org" or other.lent or led.kind not in {"P", "TO"}:
+        return ()
+    if led.head in {"from", "by"}:
+        return ()
+    return tuple(m for n in other.names[-1:] if isinstance(m := mentions[n], Named))
 
 
 def _lend(mentions: list[Mention], found: tuple[Named, ...]) -> tuple[int, ...]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .binding import LEVELS, MOVES
-from .gazetteer import Named
 from .phrases import ACTORS
+from .places import country_of
 from .roles import Filler, reach
 from .words import lexicon
 
@@ -20,6 +20,13 @@ EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
 # Places of those who may be ranked: "..., followed by Peru".
 RANKED = frozenset({"subj", "from", "in"})
 GAPPED = frozenset({"with", "at", "for"})
+
+
+# What money does for its object.
+AIMS = frozenset(
+    ["help", "build", "develop", "construct", "fund", "finance", "expand", "restart", "reopen"]
+    + ["support", "refurbish", "rebuild", "upgrade", "complete", "go", "pay", "back", "advance"]
+)
 
 
 @dataclass
@@ -147,6 +154,11 @@ class Filling:
     def _reached(self, place: int, kinds: frozenset[str], name: str) -> list[Filler]:
         found = reach(self.clause, place, kinds, self.frame.through)
         phrase = self.clause.phrases[place]
+        if not found and self.frame.type == "LOCATED_IN" and "Place" in kinds:
+            found = [Filler(n, None, place) for n in country_of(self.clause, place)]
+        if not found and self.frame.type == "SUPPLIES" and name == "to":
+            inner = [n for k, ns in phrase.poss if k in kinds for n in ns]  # "to BMW's plant"
+            found = [Filler(n, None, place) for n in inner]
         if not found and "Place" in kinds and name in {"on", "upon", "to", "without"}:
             inner = [
                 n for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"} for n in ns
@@ -189,6 +201,8 @@ class Filling:
             after = self.clause.kinds[start[0] + 1 : start[0] + 3] if start else []
             source = after == ["P", "NP"] and self.clause.phrases[start[0] + 1].head == "from"
             return [start[0] + 2] if source else []
+        if name == "aim":
+            return self._aim()
         if name == "rel":
             return self._relative_place()
         if name in {"is", "level"}:
@@ -227,13 +241,30 @@ class Filling:
             found.append(found[-1] + 2)
         return [p for v in found for a, p in clause.complements(v) if a in {"", "in", "of", "for"}]
 
+    def _aim(self) -> list[int]:
+        """Find what money is for: "a loan to build X", "the grant will help to restart X"."""
+        clause = self.clause
+        last = max((p for _, p in self.complements), default=self.place)
+        verb: int | None = last + 1 if last > self.place else clause.verb_after(self.place)
+        found: list[int] = []
+        while verb is not None and clause.kinds[verb : verb + 1] == ["V"]:
+            phrase = clause.phrases[verb]
+            if phrase.form not in {"inf", "fin"} or phrase.head not in AIMS:
+                break
+            found += [p for a, p in clause.complements(verb) if a in {"", "for", "in", "into"}]
+            verb += 1
+        return found
+
     def _relative_place(self) -> list[int]:
         """Find what "in which" stands for."""
         subject = self._places("subj")
         before = self.clause.before(subject[0]) if subject else -1
-        if before >= 0 and self.clause.kinds[before] == "REL":
-            return self.clause.antecedent(before)
-        return []
+        if before < 0 or self.clause.kinds[before] != "REL":
+            return []
+        found = self.clause.antecedent(before)
+        if found and not self.clause.phrases[found[0]].names:
+            found = [*found, *self.clause.patient(found[0])]  # "X, a maker in which"
+        return found
 
     def _relative_object(self) -> list[int]:
         """Find the object before the clause: "the graphite that makers use"."""
@@ -327,11 +358,3 @@ class Filling:
             for p in clause.subject(verb)[:1]
             for f in reach(clause, p, kinds, frozenset())
         ]
-
-
-def named_at(clause: Clause, number: int) -> Named:
-    """Give the name that a mention of the clause is."""
-    mention = clause.mentions[number]
-    if not isinstance(mention, Named):
-        raise TypeError(f"mention {number} is a {mention.kind}, not a name")
-    return mention

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from .binding import figure_told
 from .candidate import Candidate
-from .filling import Filling, named_at
+from .filling import Filling
 from .frames import by_trigger, roles
 from .roles import THROUGH, Filler, reach
+from .stating import named_at
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ class Reading(Filling):
             return False
         if options.get("money") and not self._has_money():
             return False
+        if options.get("moneyless") and self._has_money():
+            return False
         sparing = not options.get("sparing") or phrase.words & frozenset(options["sparing"].split())
         if any(
             self._fill(roles([options[key]]))
@@ -207,10 +210,13 @@ class Reading(Filling):
         given_up = head in (SOLD if self.frame.id == "stake-in" else ENDED_BY)
         if given_up and noun is not None and self.frame.type != "RESTRICTS":
             return "former" if status == "asserted" else status
+        if noun is not None and head in lexicon().classes["undone"]:
+            return "negated"  # "dropped its bid"
         default = self.options.get("as")
         if default == "former" and status == "asserted":
             return "former"
-        if default == "planned" and status == "asserted" and self.phrase.form != "past":
+        done = noun is None and self.phrase.form == "past"
+        if default == "planned" and status == "asserted" and not done:
             return "planned"
         return status
 

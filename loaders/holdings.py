@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
-from .filling import named_at
 from .roles import THROUGH, Filler, figure_of, reach
+from .stating import named_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

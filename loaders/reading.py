@@ -13,6 +13,7 @@ from .framing import framed
 from .holdings import Holdings
 from .mentions import find_mentions
 from .phrases import phrases
+from .places import Places
 from .shapes import names_within
 
 if TYPE_CHECKING:
@@ -97,9 +98,10 @@ def candidates(clause: Clause, held: tuple[Named, ...] = ()) -> Iterator[Candida
     """Give what a clause states, once for each subject, type and object."""
     found: dict[tuple[object, ...], Candidate] = {}
     read = (
-        *Holdings(clause, held).candidates(),
         *framed(clause),
+        *Holdings(clause, held).candidates(),
         *Facts(clause).candidates(),
+        *Places(clause).candidates(),
     )
     for candidate in read:
         if candidate.subject.ids == candidate.object.ids:

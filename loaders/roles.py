@@ -44,6 +44,8 @@ ACTING = frozenset(
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
 PLANT_PREPOSITIONS = frozenset({"at", "in", "near", "of"})
+# Goods lead to what they are made of or go into, not to who makes them.
+ABOUT = frozenset({"Mineral", "Sector", "Place"})
 EXAMPLES = frozenset({"such as", "including", "like"})
 WITHIN = frozenset({"of", "in", "inside", "for"})
 DEEPEST = 4
@@ -88,7 +90,8 @@ def _reach(  # noqa: C901, PLR0912
         yield from _issuer(clause, place, kinds, depth)
     if "Org" in kinds and phrase.nouns & {"venture", "firm", "bank"}:
         yield from _members(clause, place, kinds, depth)
-    passable = ALWAYS | through | ({"branch"} if "Org" in kinds else frozenset[str]())
+    passable = (ALWAYS if kinds & ABOUT else {"amount"}) | through
+    passable |= {"branch"} if "Org" in kinds else frozenset[str]()
     if not phrase.names and (phrase.nouns & passable or _is_amount(clause, place)):
         empty = True
         for kind, names in phrase.mods:
@@ -200,7 +203,7 @@ def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]
     if kinds[place : place + 2] != ["P", "NP"]:
         return
     preposition = clause.phrases[place].head
-    allowed = {"of", "from"} | ({"in"} if "stake" in through else set())
+    allowed = {"of", "in"} if "stake" in through else {"of", "from"}
     if clause.phrases[place - 1].nouns & {"facility", "operation", "output"} or not through:
         allowed |= PLANT_PREPOSITIONS if "facility" in through else set()
     if clause.phrases[place - 1].nouns & {"part"}:
@@ -214,7 +217,8 @@ def _beside(clause: Clause, place: int) -> Iterator[int]:
     """Give a noun phrase that is added by "and"."""
     if clause.kinds[place + 1 : place + 3] == ["C", "NP"]:
         after = clause.kinds[place + 3 : place + 4]
-        if after != ["V"] and not clause.phrases[place + 2].figures:
+        gapped = after == ["NP"] and clause.phrases[place + 3].figures
+        if after != ["V"] and not gapped and not clause.phrases[place + 2].figures:
             yield place + 2
 
 

@@ -142,11 +142,16 @@ class Structure:
         return after[:1] in (["P"], ["TO"]) or after in (["ADV", "P"], ["ADV", "TO"])
 
     def _over_aside(self, place: int) -> int | None:
-        """Find the second comma of an aside that a verb form opens: ", to be repaid in 2030,"."""
-        if self.kinds[place + 1 : place + 2] != ["V"] or self.phrases[place + 1].form != "inf":
+        """Find the second comma of an aside: ", to be repaid in 2030," or ", east of Harare,"."""
+        ends = [i for i in range(place + 2, min(place + 9, len(self.kinds))) if self.kinds[i] == ","]
+        if not ends:
             return None
-        ends = [i for i in range(place + 2, len(self.kinds)) if self.kinds[i] == ","]
-        return ends[0] if ends else None
+        inside = range(place + 1, ends[0])
+        verbs = [self.phrases[i].form for i in inside if self.kinds[i] == "V"]
+        goes_on = self.kinds[ends[0] + 1 : ends[0] + 2] in (["P"], ["TO"])
+        infinitive = self.kinds[place + 1] == "V" and self.phrases[place + 1].form == "inf"
+        aside = goes_on and not verbs and not {"REL", "SUB", "C"} & {self.kinds[i] for i in inside}
+        return ends[0] if infinitive or aside else None
 
     def subject(self, place: int, depth: int = 0) -> list[int]:
         """Find the noun phrases that may be the subject of a verb group, the likeliest first."""
@@ -198,7 +203,10 @@ class Structure:
             if kind == "NP":
                 stop = self._noun_phrase_left(place)
                 if stop is None:
-                    return [place, *self._apposed(place)]
+                    named = self._apposed(place)
+                    if named and "firm" in self.phrases[place].nouns:
+                        return [*named, place]
+                    return [place, *named]
                 place = stop
             elif kind == ",":
                 opening = self._opening(place)
@@ -244,9 +252,11 @@ class Structure:
         commas = [i for i in range(place) if self.kinds[i] == ","]
         for comma in reversed(commas):
             after = self.kinds[comma + 1]
+            own = self.kinds[comma + 1 : place]
+            own = own[: own.index("REL")] if "REL" in own else own
             clause = after == "NP" and any(
-                self.kinds[i] == "V" and self.phrases[i].form == "fin"
-                for i in range(comma + 1, place)
+                kind == "V" and self.phrases[comma + 1 + i].form == "fin"
+                for i, kind in enumerate(own)
             )
             if after == "C" or clause:
                 continue
