@@ -70,8 +70,11 @@ class Holdings:
             ]
             end = part
             found = found or self._of_what(end)
-        found = found or self._antecedent(subject) or self._carried(place)
-        yield from self._each(holders, found, place, end)
+        found = found or self._antecedent(subject)
+        if not found and not self._told_of(direct[0]):
+            found = self._carried(place)
+        if not self._told_of(direct[0]) or found:
+            yield from self._each(holders, found, place, end)
 
     def _gap(self, end: int) -> tuple[int, int] | None:
         """Find "and B 60%", "with B holding the rest": a further holder and its part."""
@@ -128,12 +131,15 @@ class Holdings:
         found = (figure_of(self.clause, number, SHARE) for number in numbers)
         return next((figure for figure in found if figure is not None), None)
 
+    def _told_of(self, place: int) -> bool:
+        """Tell whether "of X" stands behind a part, whatever X is."""
+        kinds = self.clause.kinds[place + 1 : place + 3]
+        return kinds == ["P", "NP"] and self.clause.phrases[place + 1].head in OF_WHAT
+
     def _of_what(self, place: int) -> list[Filler]:
         """Give what "of X" or "in X" behind a part names."""
         clause = self.clause
-        if clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
-            return []
-        if clause.phrases[place + 1].head not in OF_WHAT:
+        if not self._told_of(place):
             return []
         return reach(clause, place + 2, HELD, THROUGH["stake"])
 
