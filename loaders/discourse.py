@@ -246,6 +246,8 @@ class Discourse:
             owner = self.investor or self.subject
         elif phrase.words & OWNERS:
             owner = nearer or here or self.subject
+            if phrase.nouns & {"operation"} and not here:
+                owner = self._latest("Facility") or owner
         elif phrase.owner_noun & {"place", "government"}:
             owner = self._country()
         elif phrase.owner_noun & {"firm", "bank"}:

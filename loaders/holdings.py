@@ -59,7 +59,9 @@ class Holdings:
             return
         subject = clause.subject(place)[:1]
         holders = [
-            (f, self._figure(direct[0])) for p in subject for f in reach(clause, p, HOLDERS, frozenset())
+            (f, self._figure(direct[0]))
+            for p in self._joint(subject)
+            for f in reach(clause, p, HOLDERS, frozenset())
         ]
         end = direct[0]
         found = self._of_what(end)
@@ -70,11 +72,18 @@ class Holdings:
             ]
             end = part
             found = found or self._of_what(end)
-        found = found or self._antecedent(subject)
+        found = found or self._antecedent(subject) or self._fronted()
         if not found and not self._told_of(direct[0]):
             found = self._carried(place)
         if not self._told_of(direct[0]) or found:
             yield from self._each(holders, found, place, end)
+
+    def _joint(self, places: list[int]) -> list[int]:
+        """Add who holds it too: "which A and China's B own"."""
+        clause, before = self.clause, self.clause.before(places[0]) if places else -1
+        if before > 0 and clause.kinds[before - 1 : before + 1] == ["NP", "C"]:
+            return [before - 1, *places]
+        return places
 
     def _gap(self, end: int) -> tuple[int, int] | None:
         """Find "and B 60%", "with B holding the rest": a further holder and its part."""
@@ -158,6 +167,11 @@ class Holdings:
             for other in clause.patient(place) if not found else ():
                 found = found or reach(clause, other, HELD, THROUGH["stake"])
         return found
+
+    def _fronted(self) -> list[Filler]:
+        """Give the venture of "At the Katco venture A owns 51%"."""
+        places = [p for a, p in self.clause.fronted if a in {"at", "in"}]
+        return [f for p in places for f in reach(self.clause, p, HELD, THROUGH["stake"])]
 
     def _carried(self, place: int) -> list[Filler]:
         """Take what was last said to be held, here or in the sentence before."""

@@ -315,7 +315,10 @@ def _verb_group(words: list[Token], place: int) -> Phrase | None:
     passive = "en" in verb.forms and any(t.lemma == "be" for t in helpers)
     marks = frozenset(t.lower for t in run if t is not verb)
     last = place + len(run) - 1
-    return Phrase("V", place, last, verb.lemma, words=marks, form=form, passive=passive)
+    figures = tuple(n for t in run if t.tag == "Share" for n in t.mentions)
+    return Phrase(
+        "V", place, last, verb.lemma, figures=figures, words=marks, form=form, passive=passive
+    )
 
 
 def _leads(words: list[Token], place: int) -> bool:
@@ -324,11 +327,15 @@ def _leads(words: list[Token], place: int) -> bool:
         return token.tag != "TO" or _verb_follows(words, place + 1)
     if token.tag == "ADV":
         return _verb_follows(words, place + 1)
+    if token.tag == "Share":  # "is 60% owned by"
+        following = words[place + 1] if place + 1 < len(words) else None
+        led = place > 0 and words[place - 1].lemma == "be"
+        return led and following is not None and "en" in following.forms
     return token.lemma in AUXILIARIES and _verb_follows(words, place + 1)
 
 
 def _verb_follows(words: list[Token], place: int) -> bool:
-    while place < len(words) and words[place].tag in {"ADV", "NEG", "AUX", "TO"}:
+    while place < len(words) and words[place].tag in {"ADV", "NEG", "AUX", "TO", "Share"}:
         place += 1
     return place < len(words) and words[place].tag == "V"
 
@@ -366,7 +373,7 @@ def _continues(words: list[Token], place: int, end: int) -> bool:
     if before is not None and before.tag == "PRO":
         return False
     if token.tag in NOMINAL:
-        return not (token.tag in FIGURES and before is not None and before.tag in NAMES)
+        return not (before is not None and _is_apart(before, token))
     if token.tag == "ADV":
         following = words[end + 1].tag if end + 1 < len(words) else ""
         return before is not None and before.tag in {"DET", "POSS"} and following in NOMINAL
@@ -374,6 +381,14 @@ def _continues(words: list[Token], place: int, end: int) -> bool:
         pair = before.lower, words[end + 1].lower
         return any(all(lexicon().nouns.get(w, frozenset()) & kind for w in pair) for kind in PAIRED)
     return False
+
+
+def _is_apart(before: Token, token: Token) -> bool:
+    """Tell whether two phrases meet: "lent the company $5 million", "at Katco Orano owns"."""
+    if token.tag in FIGURES:
+        nouns = lexicon().nouns.get(before.lower, frozenset[str]()) if before.tag == "N" else ()
+        return before.tag in NAMES or bool(set(nouns) & {"firm", "bank", "facility", "venture"})
+    return token.tag == "Org" and before.tag in {"Org", "Facility"}
 
 
 def _described(words: list[Token], first: int, last: int) -> Phrase:

@@ -86,6 +86,10 @@ def _reach(  # noqa: C901, PLR0912
         return
     if "Place" in kinds and phrase.nouns & ACTING:
         yield from _acting(clause, place, figure)
+    if "Facility" in kinds and phrase.nouns & {"operation"}:  # "the mine's expansion"
+        yield from (
+            Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
+        )
     if "Place" in kinds and phrase.nouns & {"measure"}:
         yield from _issuer(clause, place, kinds, depth)
     if "Org" in kinds and phrase.nouns & {"venture", "firm", "bank"}:

@@ -50,6 +50,9 @@ DOUBLED_ANYWAY = frozenset(
         "submit",
     ]
 )
+# A verb that the lexicon lacks shows itself in its past form: "parted", "rejuvenated".
+PARTICIPLE = re.compile(r"(?!hundred|sacred|naked|wicked|rugged)[a-z]{3,}[^e]ed")
+PAST = frozenset({"ed", "en"})
 IRREGULAR_S = {"be": "is", "have": "has", "do": "does", "go": "goes"}
 BE = {"am": "s", "is": "s", "are": "base", "was": "ed", "were": "ed", "been": "en", "being": "ing"}
 
@@ -198,6 +201,8 @@ def _tagged(token: Token) -> Token:
         token.tag = "V"
     elif token.tag == "N" and word.endswith("ly"):
         token.tag = "ADV"
+    elif token.tag == "N" and PARTICIPLE.fullmatch(token.text) and word not in lex.nouns:
+        token.lemma, token.forms, token.tag = word.removesuffix("ed"), PAST, "V"
     return token
 
 
