@@ -207,11 +207,11 @@ class Reading(Filling):
             }.get(head, status)
         if self.frame.id == "dependence-on" and status == "planned" and head in EASED:
             return "asserted"  # who wants to cut a dependence has it
+        if noun is not None and head in lexicon().classes["undone"] and "undone" in self.options:
+            return str(self.options["undone"])  # "dropped its bid"
         given_up = head in (SOLD if self.frame.id == "stake-in" else ENDED_BY)
         if given_up and noun is not None and self.frame.type != "RESTRICTS":
             return "former" if status == "asserted" else status
-        if noun is not None and head in lexicon().classes["undone"]:
-            return "negated"  # "dropped its bid"
         default = self.options.get("as")
         if default == "former" and status == "asserted":
             return "former"
