@@ -125,7 +125,9 @@ class Discourse:
         ranked = Counter(m.ids for m in said).most_common(2)
         if own or not ranked or (ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]):
             return None
-        return _lend(mentions, tuple(m for m in said if m.ids == ranked[0][0])[-1:])[0]
+        forms = [m for m in said if m.ids == ranked[0][0]]
+        product = Counter(m.product for m in forms).most_common(1)[0][0]
+        return _lend(mentions, tuple(m for m in forms if m.product == product)[-1:])[0]
 
     def _restricting(
         self, phrases: list[Phrase], mentions: list[Mention], here: tuple[Named, ...]

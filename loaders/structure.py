@@ -107,7 +107,9 @@ class Structure:
                 preposition = amounts  # "60% of its lithium and 70% of its cobalt"
             elif kind == "C" and self._continues(place):
                 preposition = last if self.kinds[place + 1] == "NP" else ""
-            elif kind == "," and (over := self._over_aside(place)):
+            elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
+                place += 3  # "at Balama and, later, at Vidalia"
+            elif kind == "," and (over := self._over_aside(place) or self._over_part(place)):
                 place = over
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
                 return
@@ -128,6 +130,21 @@ class Structure:
         phrase = self.phrases[place]
         amount = bool(phrase.figures) or phrase.head in AMOUNTS
         return amount and not phrase.names and self.phrases[place + 1].head == "of"
+
+    def _over_part(self, place: int) -> int | None:
+        """Go over "most of it" in "mined 5 tonnes, most of it at Balama"."""
+        if self.kinds[place + 1 : place + 4] != ["NP", "P", "NP"]:
+            return None
+        amount, whole = self.phrases[place + 1], self.phrases[place + 3]
+        if not (amount.figures or amount.head in AMOUNTS) or amount.names:
+            return None
+        follows = self.kinds[place + 4 : place + 5]
+        if whole.words <= {"it", "them", "that", "this", "the", "total"} and (
+            follows in (["P"], ["TO"])
+            or (follows == ["V"] and self.phrases[place + 4].form in {"past", "en"})
+        ):
+            return place + 3 + (follows == ["V"])
+        return None
 
     def is_share_held(self, place: int) -> bool:
         """Tell whether a noun phrase is what somebody has a part of: "holds a third of it"."""
@@ -218,6 +235,9 @@ class Structure:
                 return self.subject(verb, depth + 1) if verb is not None else []
             elif kind == "REL":
                 return self.antecedent(place)
+            elif kind == "V" and (opener := self._headless(place)) is not None:
+                above = self._noun_phrase_left(opener)
+                place = opener - 1 if above is None else above
             elif kind == "V":
                 return self.subject(place, depth + 1)
             elif kind in {"ADV", "NEG", "AUX"}:
@@ -225,6 +245,12 @@ class Structure:
             else:
                 return []
         return []
+
+    def _headless(self, place: int) -> int | None:
+        """Find "what" of "90% of what the bloc uses is imported"."""
+        whose = self.before(place)
+        opener = self.before(whose) if whose >= 0 and self.kinds[whose] == "NP" else -1
+        return opener if opener >= 0 and self.phrases[opener].head == "what" else None
 
     def _noun_phrase_left(self, place: int) -> int | None:
         """Tell where to go on if the noun phrase is no subject; None if it is one."""
@@ -279,8 +305,14 @@ class Structure:
         if above > 0 and self.kinds[above] == "P" and self.kinds[above - 1] == "NP":
             if self.phrases[before].name_kind in {"Place", "Area"}:
                 return [above - 1, before]
-            return [before, above - 1]
-        return [before]
+            return [before, above - 1, *self._described(above - 1)]
+        return [before, *self._described(before)]
+
+    def _described(self, place: int) -> list[int]:
+        """Give the name that a noun phrase describes: "CBMM, the company that ..."."""
+        if self.phrases[place].names or self.kinds[max(0, place - 2) : place] != ["NP", ","]:
+            return []
+        return [place - 2] if self.phrases[place - 2].name_kind in ACTORS else []
 
     def _apposed(self, place: int) -> list[int]:
         """Add the name that an apposition gives: "the largest deposit, Araxá, is ..."."""
@@ -304,7 +336,7 @@ class Structure:
     def patient(self, place: int) -> list[int]:
         """Find the noun phrases that a participle after them may describe, the nearest first."""
         before = self.before(place)
-        if before >= 0 and self.kinds[before] == ",":
+        if before >= 0 and (self.kinds[before] == "," or self.phrases[before].head == ":"):
             before = self.before(before)
         found: list[int] = []
         while before >= 0 and self.kinds[before] == "NP":
@@ -329,7 +361,7 @@ class Structure:
             return self.subject(before), before
         if kind == "NP" and self.kinds[before - 1 : before] == ["V"]:
             return self.subject(before - 1), before - 1  # "granted X a loan"
-        if kind == ",":
+        if kind == "," or phrase.head == ":":
             return [*self.patient(place), *following], None
         if kind == "P" and phrase.head in {"as", "with"}:
             verb = self._verb_before(before)
