@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
 # Places of those who may be ranked: "..., followed by Peru".
 RANKED = frozenset({"subj", "from", "in"})
+FLOWS = frozenset({"", "PRODUCES", "REFINES", "HOLDS_RESERVES", "EXPORTS", "EXPORTS_TO"})
+SITES = frozenset({"facility", "operation", "pit", "refinery", "material"})
+SITED = frozenset({"of", "at", "in", "near"})
 GAPPED = frozenset({"with", "at", "for"})
 
 
@@ -99,8 +102,7 @@ class Filling:
         if name.endswith("owner"):
             return self._owner(name, kinds)
         if name == "topic":
-            topic = self.clause.topic
-            return [Filler(topic, None, self.place, self.phrase.nouns)] if topic is not None else []
+            return self._topic()
         if name == "issuer":
             issuer = self.clause.issuer if not self.held else None
             return [Filler(issuer, None, self.place)] if issuer is not None else []
@@ -112,6 +114,40 @@ class Filling:
         if found and name in RANKED:
             found += self._followers(kinds)
         return found + (self._gapped(kinds) if name == "subj" and found else [])
+
+    def _topic(self) -> list[Filler]:
+        """Take the mineral the text is about: "cut its output", "mines in Guinea"."""
+        topic, phrase = self.clause.topic, self.phrase
+        other = [kind for kind, _ in phrase.mods if kind not in {"Demonym", "Place"}]
+        goods = [
+            p
+            for a, p in self.complements
+            if self.verb == self.place
+            and not a
+            or (a == "of" and self.verb != self.place and not self.clause.phrases[p].figures)
+        ]
+        if topic is None or other or goods:
+            return []
+        return [Filler(topic, next(iter(phrase.figures), None), self.place, phrase.nouns)]
+
+    def _sites(self, place: int, kinds: frozenset[str]) -> list[Filler]:
+        """Give whose site a noun phrase is, or which: "its smelter", "the first phase of X"."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        if phrase.names or not phrase.nouns & SITES:
+            return []
+        figure = next(iter(phrase.figures), None)
+        wanted = kinds | {"Demonym"} if "Place" in kinds else kinds
+        inner = [
+            n
+            for k, ns in (*phrase.poss, *((k, ns) for k, ns in phrase.mods if k == "Demonym"))
+            if k in wanted
+            for n in ns
+        ]
+        after = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+        other = clause.phrases[place + 2] if after else phrase
+        if not inner and other.name_kind == "Facility" and "Facility" in kinds:
+            inner = list(other.names) if clause.phrases[place + 1].head in SITED else []
+        return [Filler(n, figure, place) for n in inner]
 
     def _followers(self, kinds: frozenset[str]) -> list[Filler]:
         """Find who comes next: "China leads, followed by Peru with 5% and Chile"."""
@@ -153,6 +189,8 @@ class Filling:
 
     def _reached(self, place: int, kinds: frozenset[str], name: str) -> list[Filler]:
         found = reach(self.clause, place, kinds, self.frame.through)
+        if not found and name in {"subj", "by"} and self.frame.type in FLOWS:
+            found = self._sites(place, kinds)
         phrase = self.clause.phrases[place]
         if not found and self.frame.type == "LOCATED_IN" and "Place" in kinds:
             found = [Filler(n, None, place) for n in country_of(self.clause, place)]
@@ -336,6 +374,11 @@ class Filling:
                     for n in ns
                     if k in kinds or k == "Demonym"
                 ]
+                if phrase.head == "what" and self.clause.kinds[place + 1 : place + 2] == ["NP"]:
+                    whose = self.clause.phrases[place + 1]
+                    found += [
+                        Filler(n, figure, start) for n in whose.names if whose.name_kind in kinds
+                    ]
                 if found or self.clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
                     break
                 if self.clause.phrases[place + 1].head != "of":

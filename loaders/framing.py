@@ -62,6 +62,8 @@ KINDS_OF_RESTRICTION = {
 
 def framed(clause: Clause) -> Iterator[Candidate]:
     """Find what the verbs, nouns and adjectives of a sentence state."""
+    if clause.sentence.endswith("?"):
+        return
     for place, phrase in enumerate(clause.phrases):
         triggers: list[tuple[str, str]] = []
         if phrase.kind == "V":
@@ -123,6 +125,8 @@ class Reading(Filling):
         if self.frame.unless & near or (self.frame.only and not self.frame.only & near):
             return False
         if options.get("passive") and not self.passive:
+            return False
+        if options.get("finite") and phrase.form in {"inf", "ing"}:
             return False
         if options.get("money") and not self._has_money():
             return False

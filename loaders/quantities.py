@@ -15,7 +15,11 @@ HIGHEST_PERCENT = 100.0
 # How far the figure may lie below and above the number that is said: percentage points for a
 # share, per cent of the number for tonnes and dollars; None is the end of the scale.
 WORDINGS: dict[str, tuple[float | None, float | None, str]] = {
-    "about|around|roughly|approximately|some|circa|~|an estimated|estimated|between": (5, 5, "estimate"),
+    "about|around|roughly|approximately|some|circa|~|an estimated|estimated|between": (
+        5,
+        5,
+        "estimate",
+    ),
     "nearly|almost|close to|just under|just below": (5, 0, "estimate"),
     "just over|slightly more than|slightly over": (0, 5, "estimate"),
     "more than|over|at least|above|upwards of|in excess of|exceeding": (0, None, "lower_bound"),
@@ -153,6 +157,7 @@ WORD_SHARE = re.compile(
 )
 VAGUE_SHARE = re.compile(rf"\b(?P<word>{'|'.join(VAGUE_SHARES)})\b(?= of\b)", re.IGNORECASE)
 CHANGED = re.compile(r"\bfrom(?: [a-z]+){0,2} $")
+OWN_UNIT = re.compile(r"[ \n]?(?:%|percent|per cent)")
 TWO = re.compile(r"[ \n]?(?:%|percent|per cent)[ \n]and[ \n]")
 BETWEEN = re.compile(r"\bbetween(?: [a-z]+)? $")
 
@@ -209,10 +214,10 @@ def _apart(kind: str, text: str, match: re.Match[str]) -> Iterator[Quantity]:
         return
     unit, factor = _unit(kind, match)
     start, end = match.start("high"), match.end()
-    if two:
+    if kind == "Share" and OWN_UNIT.match(joint):
         low = _number(match["low"])
         lo, hi, qualifier = _interval(match["wording"], low, 1, HIGHEST_PERCENT)
-        until = start - len(" and ")
+        until = match.end("low") + len(OWN_UNIT.match(joint)[0])  # type: ignore[index]
         yield Quantity(match.start(), until, kind, low, lo, hi, unit, qualifier, factor)
     value = _number(match["high"])
     yield Quantity(start, end, _kind(kind), value, None, None, unit, None, factor)

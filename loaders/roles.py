@@ -26,9 +26,10 @@ THROUGH: dict[str, frozenset[str]] = {
     "use": frozenset(
         [
             *("industry", "output", "firm", "reserves", "facility", "trade", "demand", "producer"),
-            *("mining", "refining", "part", "ingredient"),
+            *("mining", "refining", "part", "ingredient", "goods"),
         ]
     ),
+    "goods": frozenset({"part"}),
     "plants": frozenset({"refinery", "pit", "refining", "mining"}),
     "imports": frozenset({"imports"}),
     "agent": frozenset({"producer", "refiner", "exporter", "importer"}),
@@ -42,11 +43,16 @@ ACTING = frozenset(
     ]
 )
 # Amounts that leave out what of: "smaller amounts", "the rest".
+BARE_ORES = frozenset({"ore", "ores", "concentrate", "concentrates", "material", "metal"})
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
 PLANT_PREPOSITIONS = frozenset({"at", "in", "near", "of"})
 # Goods lead to what they are made of or go into, not to who makes them.
 ABOUT = frozenset({"Mineral", "Sector", "Place"})
 EXAMPLES = frozenset({"such as", "including", "like"})
+# What is no product: all else may be, in "tantalum capacitors" or "gearbox housings".
+NO_GOODS = frozenset(
+    ["restriction", "loan", "stake", "dependence", "deal", "government", "place", "plan", "measure"]
+)
 WITHIN = frozenset({"of", "in", "inside", "for"})
 DEEPEST = 4
 
@@ -96,7 +102,8 @@ def _reach(  # noqa: C901, PLR0912
         yield from _members(clause, place, kinds, depth)
     passable = (ALWAYS if kinds & ABOUT else {"amount"}) | through
     passable |= {"branch"} if "Org" in kinds else frozenset[str]()
-    if not phrase.names and (phrase.nouns & passable or _is_amount(clause, place)):
+    good = "goods" in through and phrase.kind == "NP" and not phrase.nouns & NO_GOODS
+    if not phrase.names and (phrase.nouns & passable or good or _is_amount(clause, place)):
         empty = True
         for kind, names in phrase.mods:
             if kind in kinds and kind not in {"Place", "Demonym"}:
@@ -178,7 +185,7 @@ def _acting(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
 def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     """Take the mineral spoken of where none is named: "holds half of known reserves"."""
     phrase = clause.phrases[place]
-    implied = phrase.nouns & IMPLIED or phrase.head in BARE_AMOUNTS
+    implied = phrase.nouns & IMPLIED or phrase.head in BARE_AMOUNTS | BARE_ORES
     if clause.topic is None or not (implied or _is_amount(clause, place)):
         return
     if any(kind != "Demonym" for kind, _ in phrase.mods) or phrase.poss:
@@ -186,7 +193,8 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     nouns = phrase.nouns
     if clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
         below = clause.phrases[place + 2]
-        if below.names or below.figures or not below.nouns & (IMPLIED | ALWAYS):
+        again = below.head in {"it", "them"} and clause.phrases[place + 1].head == "of"
+        if below.figures or not (again or (below.nouns & (IMPLIED | ALWAYS) and not below.names)):
             return
         nouns |= below.nouns
     yield Filler(clause.topic, figure, place, nouns)

@@ -336,7 +336,7 @@ class Structure:
     def patient(self, place: int) -> list[int]:
         """Find the noun phrases that a participle after them may describe, the nearest first."""
         before = self.before(place)
-        if before >= 0 and (self.kinds[before] == "," or self.phrases[before].head == ":"):
+        if before >= 0 and self.kinds[before] == ",":
             before = self.before(before)
         found: list[int] = []
         while before >= 0 and self.kinds[before] == "NP":
@@ -361,7 +361,9 @@ class Structure:
             return self.subject(before), before
         if kind == "NP" and self.kinds[before - 1 : before] == ["V"]:
             return self.subject(before - 1), before - 1  # "granted X a loan"
-        if kind == "," or phrase.head == ":":
+        if phrase.head == ":":
+            return [i for i in range(before) if self.kinds[i] == "NP"][:1], None
+        if kind == ",":
             return [*self.patient(place), *following], None
         if kind == "P" and phrase.head in {"as", "with"}:
             verb = self._verb_before(before)
