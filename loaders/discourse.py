@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .gazetteer import Named, homes
-from .phrases import ACTORS
+from .tagging import ACTORS
 
 if TYPE_CHECKING:
     from .mentions import Mention
@@ -260,9 +260,7 @@ class Discourse:
             phrase.poss = ((owner[0].kind, _lend(mentions, owner)),)
 
 
-def _nearer(
-    phrases: list[Phrase], mentions: list[Mention], place: int
-) -> tuple[Named, ...]:
+def _nearer(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
     """Find the receiver right before "for its mine" or "and its mine"."""
     if place < NEAREST or phrases[place - 1].head not in {"for", "and", "at"}:
         return ()

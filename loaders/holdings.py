@@ -197,9 +197,16 @@ class Holdings:
         status = clause.status(place)
         if not holders:
             return
-        first = min(place, *(f.phrase for f, _ in holders), *(f.phrase for f in found)) if found else place
+        first = (
+            min(place, *(f.phrase for f, _ in holders), *(f.phrase for f in found))
+            if found
+            else place
+        )
         last = max(place, end, *(f.phrase for f, _ in holders))
-        span = clause.words[clause.phrases[first].first].start, clause.words[clause.phrases[last].last].end
+        span = (
+            clause.words[clause.phrases[first].first].start,
+            clause.words[clause.phrases[last].last].end,
+        )
         targets = [named_at(clause, f.mention) for f in found] or list(self.held)
         for target in targets[:1]:
             for holder, figure in holders:

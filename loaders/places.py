@@ -115,9 +115,13 @@ class Places:
             yield from self._each(subject.names, names, "described-firm", ends[0], place)
         following = self.clause.kinds[place + 1 : place + 3] == ["P", "NP"]
         site = subject.name_kind == "Facility"
-        if following and self.clause.phrases[place + 1].head in ({"in"} if site else {"from", "of"}):
+        if following and self.clause.phrases[place + 1].head in (
+            {"in"} if site else {"from", "of"}
+        ):
             names = country_of(self.clause, place + 2)
-            yield from self._each(subject.names, names, "described-firm", ends[0], max(end, place + 2))
+            yield from self._each(
+                subject.names, names, "described-firm", ends[0], max(end, place + 2)
+            )
 
     def _whose_description(self, place: int) -> tuple[list[int], int]:
         """Find the name that a noun phrase describes, and where the description ends."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .phrases import FIGURES
 from .quantities import Quantity
+from .tagging import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
