@@ -23,6 +23,9 @@ POINTS_TO = (
     ("place", "Country"),
     ("government", "Country"),
 )
+RANKED = frozenset(
+    ["only", "first", "largest", "biggest", "other", "second", "third", "same", "leading", "main"]
+)
 COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic"})
 MINERAL_NOUNS = frozenset({"metal", "mineral", "material", "commodity", "element", "ore"})
 POINTERS = frozenset({"the", "this", "that"})
@@ -147,7 +150,12 @@ class Discourse:
 
     def restrictor(self, mentions: list[Mention]) -> int | None:
         """Give the country that the text last said restricts exports."""
-        return _lend(mentions, self.issuer)[0] if self.issuer else None
+        if self.issuer:
+            return _lend(mentions, self.issuer)[0]
+        ranked = Counter(m.ids for m in self.actors).most_common(2)
+        often = ranked and ranked[0][1] > 1 and ranked[0][1] > 2 * sum(n for _, n in ranked[1:])
+        lands = [m for m in self.actors if often and m.ids == ranked[0][0]]
+        return _lend(mentions, (replace(lands[-1], kind="Place"),))[0] if lands else None
 
     def _meant(  # noqa: PLR0913, PLR0917
         self,
@@ -169,11 +177,16 @@ class Discourse:
             or (phrases[place + 1].kind == "P" and phrases[place + 1].head in {"of", "that"})
         )
         definite = words[phrase.first].lower in POINTERS and phrase.words <= PLAIN | {phrase.head}
+        if phrase.head in COUNTRY_NOUNS and words[phrase.first].lower == "the":
+            definite = not phrase.words & RANKED  # "the Central Asian country"
         after_copula = place and phrases[place - 1].kind == "V" and phrases[place - 1].head == "be"
         if not plain or followed or not definite or after_copula or phrase.owner_noun:
             return ()
         nationality = next((mentions[ns[0]] for _, ns in phrase.mods), None)
-        return self._noun(phrase, nationality.ids[0] if isinstance(nationality, Named) else None)
+        before = phrases[place - 1].kind if place else ";"
+        acting = before not in {"P", "TO", "V"}
+        home = nationality.ids[0] if isinstance(nationality, Named) else None
+        return self._noun(phrase, home, here, acting=acting)
 
     def _pronoun(
         self,
@@ -192,15 +205,17 @@ class Discourse:
             other = [m for m in (*said, *latest) if m.ids not in {h.ids for h in here}]
             return tuple(other[-1:]) if here and phrases[place].head == "it" else ()
         found = here or self.subject or latest
-        if phrases[place].head == "it" and len(found) > 1:
+        if phrases[place].head == "it" and len({m.ids for m in found}) > 1:
             return ()
         return found
 
-    def _noun(self, phrase: Phrase, nationality: str | None) -> tuple[Named, ...]:
+    def _noun(
+        self, phrase: Phrase, nationality: str | None, here: tuple[Named, ...], *, acting: bool
+    ) -> tuple[Named, ...]:
         if phrase.head in MINERAL_NOUNS:
             return self._latest("Mineral")
         if phrase.head in COUNTRY_NOUNS:
-            return self._country()
+            return self._country(here, acting=acting)
         for noun, label in POINTS_TO:
             if phrase.head.endswith("s") and phrase.head != "works":
                 return ()
@@ -208,7 +223,8 @@ class Discourse:
                 found = self._latest(label, nationality)
                 if found:
                     return found
-        return self._country() if phrase.head in {"government", "junta", "state"} else ()
+        government = phrase.head in {"government", "junta", "state"}
+        return self._country(here, acting=acting) if government else ()
 
     def _latest(self, label: str, country: str | None = None) -> tuple[Named, ...]:
         found = [m for m in self.named if m.label == label and len(m.ids) == 1]
@@ -218,10 +234,17 @@ class Discourse:
             return tuple(home[-1:])
         return tuple(subject[:1] if len(subject) == 1 else found[-1:])
 
-    def _country(self) -> tuple[Named, ...]:
+    def _country(self, here: tuple[Named, ...] = (), *, acting: bool = True) -> tuple[Named, ...]:
+        """Find which country is meant: the sentence's subject, unless that acts upon it."""
+        near = [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
+        if acting and len({m.ids for m in near}) == 1:
+            return (replace(near[0], kind="Place"),)
+        barred = {m.ids for m in near}
         subject = [m for m in self.subject if m.label == "Country" and m.kind != "Elsewhere"]
+        subject = [m for m in subject if m.ids not in barred]
         found = [m for m in self.named if m.label == "Country" and m.kind != "Elsewhere"]
-        common = Counter(m.ids for m in self.actors).most_common(1)
+        found = [m for m in found if m.ids not in barred]
+        common = Counter(m.ids for m in self.actors if m.ids not in barred).most_common(1)
         acting = [m for m in self.actors if common and m.ids == common[0][0]]
         chosen = subject[:1] or acting[-1:] or found[-1:]
         return tuple(replace(m, kind="Place") for m in chosen)

@@ -41,6 +41,9 @@ class Filling(Positions):
             return self._owner(name, kinds)
         if name == "topic":
             return self._topic()
+        if name == "spoken":
+            topic = self.clause.topic
+            return [Filler(topic, None, self.place)] if topic is not None else []
         if name == "issuer":
             issuer = self.clause.issuer if not self.held else None
             return [Filler(issuer, None, self.place)] if issuer is not None else []
@@ -61,11 +64,16 @@ class Filling(Positions):
             p
             for a, p in self.complements
             if (self.verb == self.place and not a)
-            or (a == "of" and self.verb != self.place and not self.clause.phrases[p].figures)
+            or (a == "of" and self.verb != self.place and not self._is_own(p))
         ]
         if topic is None or other or goods:
             return []
         return [Filler(topic, next(iter(phrase.figures), None), self.place, phrase.nouns)]
+
+    def _is_own(self, place: int) -> bool:
+        """Tell whether "of its own" or "of 5 tonnes" leaves out what of."""
+        phrase = self.clause.phrases[place]
+        return bool(phrase.figures) or "own" in phrase.words
 
     def _sites(self, place: int, kinds: frozenset[str]) -> list[Filler]:
         """Give whose site a noun phrase is, or which: "its smelter", "the first phase of X"."""

@@ -141,7 +141,7 @@ class Order:
             place += 2
             while self.kinds[place : place + 1] == [","]:
                 place += 1
-        return found if self.kinds[place : place + 1] == ["NP"] else []
+        return found if self.kinds[place : place + 1] in (["NP"], ["REL"]) else []
 
     def figures(self, place: int) -> tuple[int, ...]:
         """Give the quantities of a noun phrase."""

@@ -166,6 +166,8 @@ def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:
     single = after is not None and after.tag == "V" and after.forms == frozenset({"s"})
     if ";" in tags and after is not None and after.tag == "V":
         return False
+    if after is not None and after.tag == "POSS" and ",c" in tags:
+        return False  # "comes from Chile, and Morocco's OCP ..."
     return closed and not (single and named[-1].tag in ACTORS)
 
 
@@ -279,6 +281,8 @@ def _continues(words: list[Token], place: int, end: int) -> bool:
 
 def _is_apart(before: Token, token: Token) -> bool:
     """Tell whether two phrases meet: "lent the company $5 million", "at Katco Orano owns"."""
+    if token.tag == "Place":
+        return before.tag == "N" and before.text.islower()  # "before the closure Thailand ..."
     if token.tag in FIGURES:
         nouns = lexicon().nouns.get(before.lower, frozenset[str]()) if before.tag == "N" else ()
         return before.tag in NAMES or bool(set(nouns) & {"firm", "bank", "facility", "venture"})

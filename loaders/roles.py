@@ -42,8 +42,10 @@ ACTING = frozenset(
         *("importer", "refiner", "producer", "exporter", "industry"),
     ]
 )
+# One of them is not its country: "a Chinese miner".
+ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
-BARE_ORES = frozenset({"ore", "ores", "concentrate", "concentrates", "material", "metal"})
+BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
 PLANT_PREPOSITIONS = frozenset({"at", "in", "near", "of"})
 # Goods lead to what they are made of or go into, not to who makes them.
@@ -90,7 +92,8 @@ def _reach(  # noqa: C901, PLR0912
         return
     if phrase.name_kind and phrase.name_kind != "Elsewhere":
         return
-    if "Place" in kinds and phrase.nouns & ACTING:
+    alone = phrase.nouns & ALONE and not phrase.head.endswith("s")
+    if "Place" in kinds and phrase.nouns & ACTING and not alone:
         yield from _acting(clause, place, figure)
     if "Facility" in kinds and phrase.nouns & {"operation"}:  # "the mine's expansion"
         yield from (
@@ -188,12 +191,14 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     implied = phrase.nouns & IMPLIED or phrase.head in BARE_AMOUNTS | BARE_ORES
     if clause.topic is None or not (implied or _is_amount(clause, place)):
         return
-    if any(kind != "Demonym" for kind, _ in phrase.mods) or phrase.poss:
+    own = phrase.poss and phrase.head not in BARE_ORES
+    if any(kind != "Demonym" for kind, _ in phrase.mods) or own:
         return
     nouns = phrase.nouns
-    if clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
+    of = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+    if of and clause.phrases[place + 1].head == "of":
         below = clause.phrases[place + 2]
-        again = below.head in {"it", "them"} and clause.phrases[place + 1].head == "of"
+        again = below.head in {"it", "them", "what"}
         if below.figures or not (again or (below.nouns & (IMPLIED | ALWAYS) and not below.names)):
             return
         nouns |= below.nouns
@@ -204,7 +209,9 @@ def _is_amount(clause: Clause, place: int) -> bool:
     """Tell whether a noun phrase is nothing but a quantity: "60%", "14 million tonnes"."""
     phrase = clause.phrases[place]
     last = clause.words[phrase.last]
-    return (bool(phrase.figures) and last.tag in FIGURES) or phrase.words <= {"most", "half", "all"}
+    if phrase.figures and last.tag in FIGURES:
+        return True
+    return phrase.words <= {"most", "half", "all", "none", "nothing", "much"}
 
 
 def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:

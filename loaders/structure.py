@@ -192,8 +192,8 @@ class Structure(Order):
         if above > 0 and self.kinds[above] == "P" and self.kinds[above - 1] == "NP":
             if self.phrases[before].name_kind in {"Place", "Area"}:
                 return [above - 1, before]
-            return [before, above - 1, *self._described(above - 1)]
-        return [before, *self._described(before)]
+            return [before, *self._described(above - 1), above - 1]
+        return [*self._described(before), before]
 
     def _described(self, place: int) -> list[int]:
         """Give the name that a noun phrase describes: "CBMM, the company that ..."."""

@@ -21,6 +21,7 @@ JOINED = (
     r"no longer|as well as|along with|together with|such as|according to|due to|because of"
     r"|other than|rather than|instead of|in order to|so as to|at least|except for|apart from"
     r"|not only|but also|as much as|in exchange for|in return for|on behalf of|none of"
+    r"|(?:years?|decades?|months?|weeks?|days|century|centuries) (?:ago|earlier|later|before)"
 )
 WORD = re.compile(
     rf"(?i:\b(?:{JOINED})\b)"
@@ -237,6 +238,7 @@ def _function_word(token: Token, word: str) -> str:
             },
         ),
         ("ADV", {"at least", "as much as", "not only"}),
+        ("ADV", {word} if word.endswith((" ago", " earlier", " later", " before")) else set()),
         ("NEG", {"no longer", "n\u2019t"}),
         ("DET", {"none of"}),
         ("NEG", classes["negatives"]),
