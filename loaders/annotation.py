@@ -100,7 +100,7 @@ class _Names:
         forms = self.forms.get((type_, name, symbol), {})
         if type_ in {"Country", "Region", "Mineral", "Sector"} or name in forms or not forms:
             return name
-        bare = [TRAILING.sub("", form) for form in forms] if type_ == "Facility" else list(forms)
+        bare = [TRAILING.sub("", form) for form in forms]
         return name if name in bare else max(bare, key=len)
 
     def entities(self, *, everything: bool) -> list[dict[str, Any]]:

@@ -99,7 +99,7 @@ def _leading(told: Filling, filler: Filler) -> tuple[int, ...]:
     if place < 2 or clause.kinds[place - 2 : place] != ["NP", "P"]:  # noqa: PLR2004
         return ()
     before = clause.phrases[place - 2]
-    if clause.phrases[place - 1].head not in {"to", "from", "for"} or before.names:
+    if clause.phrases[place - 1].head not in {"to", "from", "for", "by"} or before.names:
         return ()
     return () if before.nouns else before.figures
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .structure import Structure
@@ -9,6 +10,7 @@ from .words import lexicon
 
 GONE = frozenset({"once", "formerly", "previously", "originally", "erstwhile"})
 ENDED = frozenset({"no longer"})
+ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b")
 TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should", "'ll", "ll"])
 PLANNED = "planned"
 # What follows these in the infinitive is a fact, or said to be one: "is reported to have".
@@ -56,7 +58,7 @@ class Clause(Structure):
             "yet" in marks and "to" in marks
         )
         if negative:
-            return "negated"
+            return "former" if ANY_MORE.search(self.sentence) else "negated"
         if self._subject_negated(verb):
             return "negated"
         if marks & TO_COME or ("to" in marks and phrase.form == "fin"):
@@ -92,6 +94,8 @@ class Clause(Structure):
             ):
                 above = self._verb_before(before)
                 up = self._verb_status(above, depth + 1) if above is not None else "asserted"
+                if above is not None and self.phrases[above].head in classes["undone"]:
+                    return "negated"
                 return up if up in {"negated", "former"} else PLANNED
         above = self._verb_before(verb)
         if above is None or (

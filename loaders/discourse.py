@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .gazetteer import Named, homes
-from .phrases import ACTORS
+from .tagging import ACTORS
 
 if TYPE_CHECKING:
     from .mentions import Mention
@@ -22,6 +22,9 @@ POINTS_TO = (
     ("facility", "Facility"),
     ("place", "Country"),
     ("government", "Country"),
+)
+RANKED = frozenset(
+    ["only", "first", "largest", "biggest", "other", "second", "third", "same", "leading", "main"]
 )
 COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic"})
 MINERAL_NOUNS = frozenset({"metal", "mineral", "material", "commodity", "element", "ore"})
@@ -67,6 +70,7 @@ ORE_VERBS = frozenset(
 )
 PRONOUNS = frozenset({"it", "they"})
 OFTEN = 3
+NEAREST = 3
 OWNERS = frozenset({"its", "their", "whose"})
 
 
@@ -95,7 +99,7 @@ class Discourse:
             if found:
                 phrase.names, phrase.name_kind = _lend(mentions, found), found[0].kind
                 phrase.lent = True
-            self._owned(phrase, mentions, here or latest)
+            self._owned(phrase, mentions, here or latest, _nearer(phrases, mentions, place))
             own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
             if own and own[0].kind in ACTORS:
                 if not here and before not in {"P", "TO"}:
@@ -124,7 +128,9 @@ class Discourse:
         ranked = Counter(m.ids for m in said).most_common(2)
         if own or not ranked or (ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]):
             return None
-        return _lend(mentions, tuple(m for m in said if m.ids == ranked[0][0])[-1:])[0]
+        forms = [m for m in said if m.ids == ranked[0][0]]
+        product = Counter(m.product for m in forms).most_common(1)[0][0]
+        return _lend(mentions, tuple(m for m in forms if m.product == product)[-1:])[0]
 
     def _restricting(
         self, phrases: list[Phrase], mentions: list[Mention], here: tuple[Named, ...]
@@ -144,7 +150,12 @@ class Discourse:
 
     def restrictor(self, mentions: list[Mention]) -> int | None:
         """Give the country that the text last said restricts exports."""
-        return _lend(mentions, self.issuer)[0] if self.issuer else None
+        if self.issuer:
+            return _lend(mentions, self.issuer)[0]
+        ranked = Counter(m.ids for m in self.actors).most_common(2)
+        often = ranked and ranked[0][1] > 1 and ranked[0][1] > 2 * sum(n for _, n in ranked[1:])
+        lands = [m for m in self.actors if often and m.ids == ranked[0][0]]
+        return _lend(mentions, (replace(lands[-1], kind="Place"),))[0] if lands else None
 
     def _meant(  # noqa: PLR0913, PLR0917
         self,
@@ -166,11 +177,16 @@ class Discourse:
             or (phrases[place + 1].kind == "P" and phrases[place + 1].head in {"of", "that"})
         )
         definite = words[phrase.first].lower in POINTERS and phrase.words <= PLAIN | {phrase.head}
+        if phrase.head in COUNTRY_NOUNS and words[phrase.first].lower == "the":
+            definite = not phrase.words & RANKED  # "the Central Asian country"
         after_copula = place and phrases[place - 1].kind == "V" and phrases[place - 1].head == "be"
         if not plain or followed or not definite or after_copula or phrase.owner_noun:
             return ()
         nationality = next((mentions[ns[0]] for _, ns in phrase.mods), None)
-        return self._noun(phrase, nationality.ids[0] if isinstance(nationality, Named) else None)
+        before = phrases[place - 1].kind if place else ";"
+        acting = before not in {"P", "TO", "V"}
+        home = nationality.ids[0] if isinstance(nationality, Named) else None
+        return self._noun(phrase, home, here, acting=acting)
 
     def _pronoun(
         self,
@@ -179,7 +195,9 @@ class Discourse:
         here: tuple[Named, ...],
         latest: tuple[Named, ...],
     ) -> tuple[Named, ...]:
-        is_object = place > 0 and phrases[place - 1].kind == "V"
+        following = phrases[place + 1] if place + 1 < len(phrases) else None
+        acts = following is not None and following.kind == "V" and following.form in {"fin", "past"}
+        is_object = place > 0 and phrases[place - 1].kind == "V" and not acts
         if is_object and phrases[place - 1].head in ORE_VERBS:
             return self._latest("Mineral")
         if is_object or (place > 0 and phrases[place - 1].kind in {"P", "TO"}):
@@ -187,15 +205,17 @@ class Discourse:
             other = [m for m in (*said, *latest) if m.ids not in {h.ids for h in here}]
             return tuple(other[-1:]) if here and phrases[place].head == "it" else ()
         found = here or self.subject or latest
-        if phrases[place].head == "it" and len(found) > 1:
+        if phrases[place].head == "it" and len({m.ids for m in found}) > 1:
             return ()
         return found
 
-    def _noun(self, phrase: Phrase, nationality: str | None) -> tuple[Named, ...]:
+    def _noun(
+        self, phrase: Phrase, nationality: str | None, here: tuple[Named, ...], *, acting: bool
+    ) -> tuple[Named, ...]:
         if phrase.head in MINERAL_NOUNS:
             return self._latest("Mineral")
         if phrase.head in COUNTRY_NOUNS:
-            return self._country()
+            return self._country(here, acting=acting)
         for noun, label in POINTS_TO:
             if phrase.head.endswith("s") and phrase.head != "works":
                 return ()
@@ -203,7 +223,8 @@ class Discourse:
                 found = self._latest(label, nationality)
                 if found:
                     return found
-        return self._country() if phrase.head in {"government", "junta", "state"} else ()
+        government = phrase.head in {"government", "junta", "state"}
+        return self._country(here, acting=acting) if government else ()
 
     def _latest(self, label: str, country: str | None = None) -> tuple[Named, ...]:
         found = [m for m in self.named if m.label == label and len(m.ids) == 1]
@@ -213,16 +234,32 @@ class Discourse:
             return tuple(home[-1:])
         return tuple(subject[:1] if len(subject) == 1 else found[-1:])
 
-    def _country(self) -> tuple[Named, ...]:
+    def _country(self, here: tuple[Named, ...] = (), *, acting: bool = True) -> tuple[Named, ...]:
+        """Find which country is meant: the sentence's subject, unless that acts upon it."""
+        near = [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
+        if acting and len({m.ids for m in near}) == 1:
+            return (replace(near[0], kind="Place"),)
+        barred = {m.ids for m in near}
         subject = [m for m in self.subject if m.label == "Country" and m.kind != "Elsewhere"]
+        subject = [m for m in subject if m.ids not in barred]
         found = [m for m in self.named if m.label == "Country" and m.kind != "Elsewhere"]
-        common = Counter(m.ids for m in self.actors).most_common(1)
+        found = [m for m in found if m.ids not in barred]
+        common = Counter(m.ids for m in self.actors if m.ids not in barred).most_common(1)
         acting = [m for m in self.actors if common and m.ids == common[0][0]]
         chosen = subject[:1] or acting[-1:] or found[-1:]
         return tuple(replace(m, kind="Place") for m in chosen)
 
-    def _owned(self, phrase: Phrase, mentions: list[Mention], here: tuple[Named, ...]) -> None:
-        """Give "its output" and "the country's output" their owner."""
+    def _owned(
+        self,
+        phrase: Phrase,
+        mentions: list[Mention],
+        here: tuple[Named, ...],
+        nearer: tuple[Named, ...] = (),
+    ) -> None:
+        """Give "its output" and "the country's output" their owner.
+
+        ``nearer`` is who stands right before: "lent to X for its mine", "in X and its mine".
+        """
         if phrase.poss:
             if "investment" in phrase.nouns:
                 named = (mentions[number] for number in phrase.poss[0][1])
@@ -233,7 +270,9 @@ class Discourse:
         if pointing and phrase.nouns & {"investment"}:
             owner = self.investor or self.subject
         elif phrase.words & OWNERS:
-            owner = here or self.subject
+            owner = nearer or here or self.subject
+            if phrase.nouns & {"operation"} and not here:
+                owner = self._latest("Facility") or owner
         elif phrase.owner_noun & {"place", "government"}:
             owner = self._country()
         elif phrase.owner_noun & {"firm", "bank"}:
@@ -242,6 +281,18 @@ class Discourse:
             owner = self._latest("Facility")
         if owner:
             phrase.poss = ((owner[0].kind, _lend(mentions, owner)),)
+
+
+def _nearer(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
+    """Find the receiver right before "for its mine" or "and its mine"."""
+    if place < NEAREST or phrases[place - 1].head not in {"for", "and", "at"}:
+        return ()
+    other, led = phrases[place - 2], phrases[place - 3]
+    if other.kind != "NP" or other.name_kind != "Org" or other.lent or led.kind not in {"P", "TO"}:
+        return ()
+    if led.head in {"from", "by"}:
+        return ()
+    return tuple(m for n in other.names[-1:] if isinstance(m := mentions[n], Named))
 
 
 def _lend(mentions: list[Mention], found: tuple[Named, ...]) -> tuple[int, ...]:

@@ -1,25 +1,25 @@
-"""What a noun phrase states by itself: "Australia's Lynas", "the Mutanda mine in Congo"."""
+"""What a noun phrase states by itself: "Glencore's Mutanda mine", "cobalt producer CMOC"."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .candidate import Candidate
-from .gazetteer import Named
+from .stating import each, named_at
+from .words import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .candidate import Candidate
     from .clauses import Clause
+    from .gazetteer import Named
     from .phrases import Phrase
 
-PLACES = frozenset({"Place", "Demonym"})
 DESCRIBED = frozenset({"Org", "Facility"})
 SUBSIDIARY = frozenset({"subsidiary", "unit", "arm", "affiliate", "division"})
 PRODUCERS = frozenset({"producer", "miner"})
-LISTED = frozenset({"-listed", "-quoted", "-owned", "-backed", "-led", "-built", "-funded"})
-SITED_IN = frozenset({"in", "near"})
+BUILDING = frozenset({"build", "develop", "construct", "plan"})
 # Words after which "Glencore's Mutanda mine" is not, or no longer, Glencore's to run.
 PARTED = frozenset(["sell", "divest", "acquire", "buy"])
 
@@ -35,8 +35,6 @@ class Facts:
         for place, phrase in enumerate(self.clause.phrases):
             if phrase.kind == "NP":
                 yield from self._inside(place, phrase)
-                yield from self._where(place, phrase)
-                yield from self._apposed(place, phrase)
                 yield from self._risk(place, phrase)
         yield from self._wanted()
 
@@ -69,23 +67,42 @@ class Facts:
                         )
 
     def _inside(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
-        inner = (*phrase.poss, *phrase.mods)
-        elsewhere = phrase.words & LISTED
-        if phrase.name_kind in DESCRIBED and not elsewhere:
-            rule = "firm-of-country" if phrase.name_kind == "Org" else "site-of-country"
-            for kind, names in inner:
-                if kind in PLACES and not (kind == "Place" and (kind, names) in phrase.mods):
-                    yield from self._each("LOCATED_IN", phrase.names, names, rule, place)
-        for kind, names in inner:
+        owned = "-owned" in phrase.words and phrase.name_kind in DESCRIBED
+        for kind, names in (*phrase.poss, *phrase.mods):
             if kind == "Org" and phrase.name_kind == "Org" and phrase.words & SUBSIDIARY:
                 yield from self._each("OWNS", names, phrase.names, "named-subsidiary", place)
-            elif kind == "Org" and "-owned" in phrase.words and phrase.name_kind in DESCRIBED:
+            elif kind == "Org" and owned:
                 yield from self._each("OWNS", names, phrase.names, "firm-owned", place)
             elif kind == "Mineral" and phrase.name_kind == "Org" and phrase.words & PRODUCERS:
                 yield from self._each("PRODUCES", phrase.names, names, "named-producer", place)
-        for kind, names in phrase.poss:
-            if kind == "Org" and phrase.name_kind == "Facility" and not self._parted(place):
-                yield from self._each("OPERATES", names, phrase.names, "firms-site", place)
+        if phrase.name_kind == "Facility" and not owned and not self._parted(place):
+            for kind, names in phrase.poss:
+                if kind == "Org":
+                    yield from self._run(names, phrase, "firms-site", place)
+            yield from self._whose(place, phrase)
+
+    def _whose(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "Nyrstar, whose Auby smelter is idle"."""
+        clause = self.clause
+        if place < 1 or clause.phrases[place - 1].head != "whose":
+            return
+        for other in clause.antecedent(place - 1)[:1]:
+            if clause.phrases[other].name_kind == "Org":
+                yield from self._run(clause.phrases[other].names, phrase, "whose-site", place)
+
+    def _run(
+        self, firms: tuple[int, ...], phrase: Phrase, rule: str, place: int
+    ) -> Iterator[Candidate]:
+        """Say that firms run a site, unless they are banks."""
+        firms = tuple(n for n in firms if self._named(n).label == "Firm")
+        verb = self.clause.verb_after(place)
+        head = self.clause.phrases[verb].head if verb is not None else ""
+        building = verb is not None and self.clause.is_passive(verb) and head in BUILDING
+        planned = building or phrase.words & lexicon().classes["planned-words"]
+        former = phrase.words & lexicon().classes["former-words"]
+        status = "former" if former else "planned" if planned else "asserted"
+        for candidate in self._each("OPERATES", firms, phrase.names, rule, place):
+            yield replace(candidate, status=status)
 
     def _parted(self, place: int) -> bool:
         before = self.clause.before(place)
@@ -93,69 +110,6 @@ class Facts:
         heads = {phrases[i].head for i in (before, before - 2) if i >= 0 and phrases[i].kind == "V"}
         stake = before > 0 and "stake" in phrases[before - 1].nouns
         return bool(heads & PARTED) or stake
-
-    def _where(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
-        """Read "the Kamoto mine in the DRC", "Traxys of Luxembourg", a region of countries."""
-        clause = self.clause
-        after = place + 1
-        if clause.kinds[after : after + 1] == [","]:
-            after += 1
-        if clause.kinds[after : after + 2] != ["P", "NP"]:
-            return
-        preposition, target = clause.phrases[after].head, after + 1
-        if phrase.name_kind == "Facility" and preposition in SITED_IN:
-            names = self._country_of(target)
-            yield from self._each("LOCATED_IN", phrase.names, names, "site-in", place, target)
-        if preposition == "of" and after == place + 1:
-            other = clause.phrases[target]
-            if phrase.name_kind == "Org" and other.name_kind == "Place":
-                yield from self._each(
-                    "LOCATED_IN", phrase.names, other.names, "firm-of-country", place, target
-                )
-            if phrase.name_kind == "Place" and other.name_kind == "Place":
-                yield from self._members(phrase.names, other.names, place, target)
-
-    def _members(
-        self, whole: tuple[int, ...], parts: tuple[int, ...], place: int, target: int
-    ) -> Iterator[Candidate]:
-        regions = tuple(n for n in whole if self._named(n).label == "Region")
-        lands = tuple(n for n in parts if self._named(n).label == "Country")
-        yield from self._each("LOCATED_IN", lands, regions, "region-of", place, target)
-
-    def _country_of(self, place: int) -> tuple[int, ...]:
-        """Find the country in "Chile", "the northern Mozambican province of X", "Idaho, US"."""
-        phrase = self.clause.phrases[place]
-        if phrase.name_kind == "Place":
-            return phrase.names
-        inner = [ns for kind, ns in (*phrase.mods, *phrase.poss) if kind in PLACES]
-        if inner and (phrase.nouns & {"place"} or phrase.name_kind in {"Area", "Facility", ""}):
-            return inner[0]
-        following = self.clause.kinds[place + 1 : place + 3]
-        if following == [",", "NP"] and not phrase.names:
-            other = self.clause.phrases[place + 2]
-            return other.names if other.name_kind == "Place" else ()
-        if phrase.name_kind == "Area" and following in ([",", "NP"], ["P", "NP"]):
-            other = self.clause.phrases[place + 2]
-            return other.names if other.name_kind == "Place" else ()
-        return ()
-
-    def _apposed(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
-        """Read "Almonty, a Canadian company", "Balama, a mine in Mozambique"."""
-        clause = self.clause
-        if phrase.name_kind not in DESCRIBED or clause.kinds[place + 1 : place + 3] != [",", "NP"]:
-            return
-        other = clause.phrases[place + 2]
-        if other.names or not other.nouns & {"firm", "facility", "bank", "producer"}:
-            return
-        for kind, names in (*other.poss, *other.mods):
-            if kind in PLACES:
-                yield from self._each(
-                    "LOCATED_IN", phrase.names, names, "described-firm", place, place + 2
-                )
-        following = clause.kinds[place + 3 : place + 5] == ["P", "NP"]
-        if following and clause.phrases[place + 3].head in {"in", "from", "of"}:
-            lands, ends = self._country_of(place + 4), (place, place + 4)
-            yield from self._each("LOCATED_IN", phrase.names, lands, "described-firm", *ends)
 
     def _each(
         self,
@@ -165,24 +119,7 @@ class Facts:
         rule: str,
         *places: int,
     ) -> Iterator[Candidate]:
-        clause = self.clause
-        start = min(clause.words[clause.phrases[p].first].start for p in places)
-        end = max(clause.words[clause.phrases[p].last].end for p in places)
-        for subject in subjects:
-            for object_ in objects:
-                yield Candidate(
-                    type_,
-                    self._named(subject),
-                    self._named(object_),
-                    rule,
-                    "C",
-                    "asserted",
-                    (start, end),
-                    clause.sentence[start:end],
-                )
+        yield from each(self.clause, type_, subjects, objects, rule, places)
 
     def _named(self, number: int) -> Named:
-        mention = self.clause.mentions[number]
-        if not isinstance(mention, Named):
-            raise TypeError(f"mention {number} is a {mention.kind}, not a name")
-        return mention
+        return named_at(self.clause, number)

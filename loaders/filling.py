@@ -2,78 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .binding import LEVELS, MOVES
-from .gazetteer import Named
-from .phrases import ACTORS
+from .places import country_of
+from .positions import Positions
 from .roles import Filler, reach
 from .words import lexicon
 
 if TYPE_CHECKING:
-    from .clauses import Clause
-    from .frames import Frame, Role
+    from .frames import Role
 
-# Verbs that say what a noun is or comprises.
-EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
 # Places of those who may be ranked: "..., followed by Peru".
 RANKED = frozenset({"subj", "from", "in"})
+FLOWS = frozenset({"", "PRODUCES", "REFINES", "HOLDS_RESERVES", "EXPORTS", "EXPORTS_TO"})
+SITES = frozenset({"facility", "operation", "pit", "refinery", "material"})
+SITED = frozenset({"of", "at", "in", "near"})
 GAPPED = frozenset({"with", "at", "for"})
 
 
-@dataclass
-class Filling:
+class Filling(Positions):
     """One frame at one predicate of a sentence, and what fills its places."""
-
-    clause: Clause
-    frame: Frame
-    place: int
-
-    def __post_init__(self) -> None:
-        """Find what the predicate governs and who holds it."""
-        self.options = self.frame.options
-        self.phrase = self.clause.phrases[self.place]
-        self.complements = self.clause.complements(self.place)
-        self.verb: int | None = self.place if self.frame.predicate == "verbs" else None
-        self.held: list[int] = []
-        self.passive = self.verb is not None and self.clause.is_passive(self.place)
-        if self.verb is None:
-            self._find_holder()
-
-    def _find_holder(self) -> None:
-        held, verb = self.clause.holder(self.place)
-        relative = self.clause.relative(self.place)
-        if relative is not None:
-            held, verb = self.clause.subject(relative), relative
-            self.complements = [*self.complements, *self.clause.complements(relative)]
-        after = self.clause.verb_after(self.place) if verb is None else None
-        if after is not None and self.clause.is_passive(after):
-            self.complements += self.clause.complements(after)
-            verb = after
-        elif after is not None and self.clause.phrases[after].head in LEVELS | MOVES:
-            self.complements += [
-                (a, p)
-                for a, p in self.clause.complements(after)
-                if a == "in" and self.clause.phrases[p].name_kind == "Place"
-            ]
-        light = self.frame.light
-        head = self.clause.phrases[verb].head if verb is not None else ""
-        self.verb = verb
-        self.held = held if not light or verb is None or head in light else []
-        if after is not None and not self.held and self.clause.phrases[after].head in EQUATES:
-            self.held, self.verb = self._equated(after), after
-        if self.frame.predicate == "words" and head not in {"be", "become", "remain"}:
-            above = self.clause.before(self.place)
-            self.held = [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
-
-    def _equated(self, verb: int) -> list[int]:
-        """Find who is named after the verb: "The leading producers are China and Peru"."""
-        return [
-            place
-            for preposition, place in self.clause.complements(verb)
-            if not preposition and self.clause.phrases[place].name_kind in ACTORS
-        ]
 
     def _fill(self, roles: tuple[Role, ...]) -> list[Filler]:
         found: list[Filler] = []
@@ -92,19 +40,59 @@ class Filling:
         if name.endswith("owner"):
             return self._owner(name, kinds)
         if name == "topic":
+            return self._topic()
+        if name == "spoken":
             topic = self.clause.topic
-            return [Filler(topic, None, self.place, self.phrase.nouns)] if topic is not None else []
+            return [Filler(topic, None, self.place)] if topic is not None else []
         if name == "issuer":
             issuer = self.clause.issuer if not self.held else None
             return [Filler(issuer, None, self.place)] if issuer is not None else []
         found: list[Filler] = []
         for place in self._places(name):
             found += self._reached(place, kinds, name)
-            if found and (name == "subj" or (name == "obj" and self.passive)):
+            if found and name == ("obj" if self.passive else "subj"):
                 break
         if found and name in RANKED:
             found += self._followers(kinds)
         return found + (self._gapped(kinds) if name == "subj" and found else [])
+
+    def _topic(self) -> list[Filler]:
+        """Take the mineral the text is about: "cut its output", "mines in Guinea"."""
+        topic, phrase = self.clause.topic, self.phrase
+        other = [kind for kind, _ in phrase.mods if kind not in {"Demonym", "Place"}]
+        goods = [
+            p
+            for a, p in self.complements
+            if (self.verb == self.place and not a)
+            or (a == "of" and self.verb != self.place and not self._is_own(p))
+        ]
+        if topic is None or other or goods:
+            return []
+        return [Filler(topic, next(iter(phrase.figures), None), self.place, phrase.nouns)]
+
+    def _is_own(self, place: int) -> bool:
+        """Tell whether "of its own" or "of 5 tonnes" leaves out what of."""
+        phrase = self.clause.phrases[place]
+        return bool(phrase.figures) or "own" in phrase.words
+
+    def _sites(self, place: int, kinds: frozenset[str]) -> list[Filler]:
+        """Give whose site a noun phrase is, or which: "its smelter", "the first phase of X"."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        if phrase.names or not phrase.nouns & SITES:
+            return []
+        figure = next(iter(phrase.figures), None)
+        wanted = kinds | {"Demonym"} if "Place" in kinds else kinds
+        inner = [
+            n
+            for k, ns in (*phrase.poss, *((k, ns) for k, ns in phrase.mods if k == "Demonym"))
+            if k in wanted
+            for n in ns
+        ]
+        after = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+        other = clause.phrases[place + 2] if after else phrase
+        if not inner and other.name_kind == "Facility" and "Facility" in kinds:
+            inner = list(other.names) if clause.phrases[place + 1].head in SITED else []
+        return [Filler(n, figure, place) for n in inner]
 
     def _followers(self, kinds: frozenset[str]) -> list[Filler]:
         """Find who comes next: "China leads, followed by Peru with 5% and Chile"."""
@@ -146,7 +134,14 @@ class Filling:
 
     def _reached(self, place: int, kinds: frozenset[str], name: str) -> list[Filler]:
         found = reach(self.clause, place, kinds, self.frame.through)
+        if not found and name in {"subj", "by"} and self.frame.type in FLOWS:
+            found = self._sites(place, kinds)
         phrase = self.clause.phrases[place]
+        if not found and self.frame.type == "LOCATED_IN" and "Place" in kinds:
+            found = [Filler(n, None, place) for n in country_of(self.clause, place)]
+        if not found and self.frame.type == "SUPPLIES" and name == "to":
+            inner = [n for k, ns in phrase.poss if k in kinds for n in ns]  # "to BMW's plant"
+            found = [Filler(n, None, place) for n in inner]
         if not found and "Place" in kinds and name in {"on", "upon", "to", "without"}:
             inner = [
                 n for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"} for n in ns
@@ -160,103 +155,6 @@ class Filling:
                 if p > place
                 for f in reach(self.clause, p, kinds, self.frame.through)
             ]
-        return found
-
-    def _places(self, name: str) -> list[int]:  # noqa: C901, PLR0911
-        """Give the noun phrases in a grammatical place."""
-        verbal = self.frame.predicate == "verbs"
-        if name == "subj":
-            if not verbal:
-                return self._beside(self.held)
-            if self.passive:
-                return [p for a, p in self.complements if a == "by"]
-            partners = [p for a, p in self.complements if a in {"together with", "alongside"}]
-            return [*self._beside(self.clause.subject(self.place)), *partners]
-        if name == "obj":
-            if self.passive:
-                finite = self.phrase.form == "fin"
-                found = self.clause.subject(self.place) if finite else []
-                return found or self.clause.patient(self.place)
-            direct = [p for a, p in self.complements if not a]
-            return direct or self._relative_object()
-        if name == "scene":
-            return [p for a, p in self.clause.fronted if a == "in"]
-        if name == "theme":
-            beside = self.clause.complements(self.verb) if self.verb is not None else []
-            return [p for a, p in beside if not a and p != self.place]
-        if name == "origin":
-            start = self.clause.subject(self.place)[:1]
-            after = self.clause.kinds[start[0] + 1 : start[0] + 3] if start else []
-            source = after == ["P", "NP"] and self.clause.phrases[start[0] + 1].head == "from"
-            return [start[0] + 2] if source else []
-        if name == "rel":
-            return self._relative_place()
-        if name in {"is", "level"}:
-            return self._predicated(name)
-        if name == "purpose":
-            return self._purposes()
-        if name in {"ofall", "forall"}:
-            return [p for a, p in self.complements if a == name[:-3]]
-        found = [p for a, p in self.complements if a == name]
-        if not found and verbal and name in {"in", "at"}:
-            found = [p for a, p in self.clause.fronted if a == name]
-        return found
-
-    def _predicated(self, name: str) -> list[int]:
-        """Give what the verb of a noun says it is, or the level it reaches."""
-        verb = self.clause.verb_after(self.place)
-        if verb is None or (name == "is" and self.clause.phrases[verb].head not in EQUATES):
-            return []
-        head = self.clause.phrases[verb].head
-        wanted = {"", "in", "for", "as"} if name == "is" or head in LEVELS else {"to", "at", "of"}
-        return [p for a, p in self.clause.complements(verb) if a in wanted]
-
-    def _purposes(self) -> list[int]:
-        """Give what something serves to make: "used to make cables", "for use in making lenses"."""
-        clause = self.clause
-        verb = max((p for _, p in self.complements), default=self.place) + 1
-        while clause.kinds[verb : verb + 1] in (["P"], ["ADV"]):
-            verb += 1
-        if clause.kinds[verb : verb + 1] != ["V"] or clause.phrases[verb].form not in {
-            "inf",
-            "ing",
-        }:
-            return []
-        found = [verb]
-        while clause.kinds[found[-1] + 1 : found[-1] + 3] == ["C", "V"]:
-            found.append(found[-1] + 2)
-        return [p for v in found for a, p in clause.complements(v) if a in {"", "in", "of", "for"}]
-
-    def _relative_place(self) -> list[int]:
-        """Find what "in which" stands for."""
-        subject = self._places("subj")
-        before = self.clause.before(subject[0]) if subject else -1
-        if before >= 0 and self.clause.kinds[before] == "REL":
-            return self.clause.antecedent(before)
-        return []
-
-    def _relative_object(self) -> list[int]:
-        """Find the object before the clause: "the graphite that makers use"."""
-        subject = self.clause.subject(self.place)
-        if not subject:
-            return []
-        before = self.clause.before(subject[0])
-        if before >= 0 and self.clause.kinds[before] == "REL":
-            above = self.clause.before(before)
-            return [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
-        return []
-
-    def _beside(self, places: list[int]) -> list[int]:
-        """Add the noun phrases that "and" joins to a subject."""
-        if not places:
-            return places
-        clause, found = self.clause, list(places)
-        place = places[0]
-        joint = clause.before(place)
-        if joint >= 1 and clause.kinds[joint] == "C" and clause.kinds[joint - 1] == "NP":
-            above = clause.before(joint - 1)
-            if above < 0 or clause.kinds[above] not in {"V", "P", "TO"}:
-                found.append(joint - 1)
         return found
 
     def _inside(self, name: str, kinds: frozenset[str]) -> list[Filler]:
@@ -305,6 +203,11 @@ class Filling:
                     for n in ns
                     if k in kinds or k == "Demonym"
                 ]
+                if phrase.head == "what" and self.clause.kinds[place + 1 : place + 2] == ["NP"]:
+                    whose = self.clause.phrases[place + 1]
+                    found += [
+                        Filler(n, figure, start) for n in whose.names if whose.name_kind in kinds
+                    ]
                 if found or self.clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
                     break
                 if self.clause.phrases[place + 1].head != "of":
@@ -327,11 +230,3 @@ class Filling:
             for p in clause.subject(verb)[:1]
             for f in reach(clause, p, kinds, frozenset())
         ]
-
-
-def named_at(clause: Clause, number: int) -> Named:
-    """Give the name that a mention of the clause is."""
-    mention = clause.mentions[number]
-    if not isinstance(mention, Named):
-        raise TypeError(f"mention {number} is a {mention.kind}, not a name")
-    return mention

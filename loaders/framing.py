@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from .binding import figure_told
 from .candidate import Candidate
-from .filling import Filling, named_at
+from .filling import Filling
 from .frames import by_trigger, roles
 from .roles import THROUGH, Filler, reach
+from .stating import named_at
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ KINDS_OF_RESTRICTION = {
 
 def framed(clause: Clause) -> Iterator[Candidate]:
     """Find what the verbs, nouns and adjectives of a sentence state."""
+    if clause.sentence.endswith("?"):
+        return
     for place, phrase in enumerate(clause.phrases):
         triggers: list[tuple[str, str]] = []
         if phrase.kind == "V":
@@ -123,7 +126,11 @@ class Reading(Filling):
             return False
         if options.get("passive") and not self.passive:
             return False
+        if options.get("finite") and phrase.form in {"inf", "ing"}:
+            return False
         if options.get("money") and not self._has_money():
+            return False
+        if options.get("moneyless") and self._has_money():
             return False
         sparing = not options.get("sparing") or phrase.words & frozenset(options["sparing"].split())
         if any(
@@ -204,13 +211,16 @@ class Reading(Filling):
             }.get(head, status)
         if self.frame.id == "dependence-on" and status == "planned" and head in EASED:
             return "asserted"  # who wants to cut a dependence has it
+        if noun is not None and head in lexicon().classes["undone"] and "undone" in self.options:
+            return str(self.options["undone"])  # "dropped its bid"
         given_up = head in (SOLD if self.frame.id == "stake-in" else ENDED_BY)
         if given_up and noun is not None and self.frame.type != "RESTRICTS":
             return "former" if status == "asserted" else status
         default = self.options.get("as")
         if default == "former" and status == "asserted":
             return "former"
-        if default == "planned" and status == "asserted" and self.phrase.form != "past":
+        done = noun is None and self.phrase.form == "past"
+        if default == "planned" and status == "asserted" and not done:
             return "planned"
         return status
 

@@ -32,6 +32,8 @@ KINDS = {
 # Labels whose names are common nouns; the others are proper names and keep their capitals.
 COMMON = ("Mineral", "EndSector", "Risk")
 SHORTEST_COMMON = 3
+# Names of a mineral that name one of its stages only.
+STAGES = frozenset({"Bauxite", "Alumina", "Bauxite and alumina"})
 # Names that fit a table's row and would take a plain word for a name in running text.
 AGGREGATES = ("aggregate", "former state")
 NOT_IN_TEXT = frozenset({"other-uses", "all-uses", "research"})
@@ -170,7 +172,7 @@ def _places() -> Iterator[Name]:
 def _goods() -> Iterator[Name]:
     for mineral in minerals().values():
         for form in mineral.surface_forms:
-            product = form if form in mineral.forms else None
+            product = form if form in mineral.forms or form in STAGES else None
             yield Name(form, "Mineral", mineral.id, mineral.name, "Mineral", product)
     for sector in sectors().values():
         for form in sector.surface_forms if sector.id not in NOT_IN_TEXT else ():

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 # Nouns that belong to the name before them.
 HEAD_NOUNS = {
-    "Firm": re.compile(r",?[ \n](?:Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|Co)\b\.?"),
+    "Firm": re.compile(
+        r"(?:,?[ \n](?:Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|SE|AB|ASA|Oyj|Co|Group"
+        r"|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industries)\b\.?)+"
+        r"|[ \n](?:joint )?venture\b"
+    ),
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
     "Facility": re.compile(
         r"[ \n](?:(?:open-pit|open-cast|salt|gold|iron ore|(?:copper|nickel)-cobalt|[a-z]+)[ \n])??"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .tagging import ACTORS, AUXILIARIES, FIGURES, NAMES, settle
 from .words import Token, lexicon, tokens
 
 if TYPE_CHECKING:
@@ -13,24 +14,7 @@ if TYPE_CHECKING:
 
     from .mentions import Mention
 
-NAMES = frozenset(
-    {
-        "Place",
-        "Demonym",
-        "Elsewhere",
-        "Org",
-        "Facility",
-        "Mineral",
-        "Sector",
-        "Policy",
-        "Risk",
-        "Agency",
-        "Area",
-    }
-)
-FIGURES = frozenset({"Share", "Mass", "Money"})
 NOMINAL = NAMES | FIGURES | {"N", "DET", "PRO", "POSS"}
-ACTORS = frozenset({"Place", "Org", "Facility", "Agency"})
 # One letter for each tag, so that lists are found by a regular expression over tags.
 LETTERS = {
     "Place": "A",
@@ -59,9 +43,6 @@ LETTERS = {
 }
 # Adjectives may stand before an entry; a use may have its own noun ("solar glass").
 ENTRY = {"M": "d?n{0,2}M", "S": "d?n{0,2}S+n{0,2}", "F": "d?n{0,1}F", "O": "d?(?:[DS]?n{1,2})?O"}
-PLURAL_PRONOUNS = frozenset({"they", "we", "these", "those", "who", "which", "that"})
-AUXILIARIES = frozenset({"be", "have", "do"})
-ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
 LONG_LIST = 3
 # Nouns that "and" joins to one: "mining and processing", "ores and concentrates".
 PAIRED = (frozenset({"mining", "output", "refining", "trade"}), frozenset({"material"}))
@@ -69,6 +50,7 @@ PAIRED = (frozenset({"mining", "output", "refining", "trade"}), frozenset({"mate
 HOUSING = frozenset({"capacity", "facility", "output"})
 HOUSING_NOUNS = frozenset({"industry", "sector", "business", "hub", "base"})
 ACTIVITY = frozenset({"mining", "refining"})
+PAIR = 2
 
 
 @dataclass(slots=True)
@@ -110,7 +92,7 @@ def phrases(sentence: str, mentions: Sequence[Mention]) -> tuple[list[Token], li
     [('NP', 'chile'), ('V', 'export'), ('NP', 'lithium'), ('TO', 'to'), ('NP', 'japan'), (';', '.')]
     """
     words = _lists(_asides(tokens(sentence, mentions)))
-    _settle(words)
+    settle(words)
     found: list[Phrase] = []
     place = 0
     while place < len(words):
@@ -159,7 +141,7 @@ def _lists(words: list[Token]) -> list[Token]:
         listed = words[match.start() : match.end()]
         named = [token for token in listed if token.tag in NAMES]
         last = words[match.end()] if match.end() < len(words) else None
-        if not _is_list(match[0], named, last):
+        if not _is_list(match[0], named, last) or _is_gapped(match[0], words, match.end()):
             continue
         kind = named[-1].tag
         members = [token for token in named if token.tag == kind]
@@ -184,7 +166,20 @@ def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:
     single = after is not None and after.tag == "V" and after.forms == frozenset({"s"})
     if ";" in tags and after is not None and after.tag == "V":
         return False
+    if after is not None and after.tag == "POSS" and ",c" in tags:
+        return False  # "comes from Chile, and Morocco's OCP ..."
     return closed and not (single and named[-1].tag in ACTORS)
+
+
+def _is_gapped(tags: str, words: list[Token], end: int) -> bool:
+    """Tell whether "A and B 60%" gives B a part of its own: "holds 40% of A and B 60%"."""
+    if tags[-1] != "O" or tags.count("O") != PAIR:
+        return False
+    behind = words[end : end + 3]
+    while behind and (behind[0].tag == "DET" or behind[0].lower == "remaining"):
+        behind.pop(0)
+    each = any(token.lower in {"each", "apiece"} for token in words[end : end + 4])
+    return bool(behind) and behind[0].tag == "Share" and not each
 
 
 def _joined(named: list[Token]) -> Token:
@@ -192,91 +187,6 @@ def _joined(named: list[Token]) -> Token:
     values = {key: value for token in named for key, value in token.values.items()}
     numbers = [number for token in named for number in token.mentions]
     return Token(first.start, last.end, last.text, last.tag, numbers, values=values)
-
-
-def _settle(words: list[Token]) -> None:
-    """Decide which words that may be verbs are nouns or adjectives here."""
-    for place, token in enumerate(words):
-        if token.tag == "V" and token.lemma not in AUXILIARIES and not _is_verb(words, place):
-            token.tag = "N"
-
-
-def _is_verb(words: list[Token], place: int) -> bool:
-    token = words[place]
-    before = _previous(words, place)
-    after = words[place + 1] if place + 1 < len(words) else None
-    nominal_after = after is not None and after.tag in ATTRIBUTIVE
-    led = before is not None and (before.tag in {"TO", "AUX", "NEG"} or before.lemma in AUXILIARIES)
-    if token.forms <= {"ed", "en"}:
-        adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym"}
-        return led or not (adjective and nominal_after)
-    if token.forms == frozenset({"ing"}):
-        return _is_gerund(token, before, after)
-    if led:
-        return True
-    if "s" in token.forms:
-        return _is_third_person(words, place, before, after)
-    return _is_plural(words, place, before, after)
-
-
-def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
-    """Tell "mining lithium" from "lithium mining"."""
-    if before is not None and before.tag in {"Mineral", "DET", "POSS", "Demonym"}:
-        return False
-    object_after = after is not None and after.tag in NAMES | FIGURES | {"DET", "PRO", "TO"}
-    return object_after or token.lower not in lexicon().nouns
-
-
-def _is_third_person(
-    words: list[Token], place: int, before: Token | None, after: Token | None
-) -> bool:
-    token = words[place]
-    if before is None or before.tag in {"POSS", "DET", "P"}:
-        return False
-    if _noun(token) and after is not None and after.lower == "of":
-        return False  # "U.S. imports of cobalt"
-    if before.tag in {"Mineral", "Demonym", "Sector", *FIGURES}:
-        return not _noun(token)
-    if before.tag in ACTORS | {"PRO", "REL", "Area"}:
-        verbal = after is not None and after.tag == "V" and not _noun(after)
-        return not (verbal and after is not None and after.forms <= {"ed", "s"})
-    if before.tag == "C":
-        joint = words.index(before)
-        other = _previous(words, joint)
-        led = other is not None and other.tag == "V"
-        object_after = after is not None and after.tag in NAMES | FIGURES | {"DET", "PRO"}
-        verbal = object_after and any(t.tag == "V" for t in words[:joint])
-        return not _noun(token) or led or verbal
-    object_after = after is not None and after.tag in NAMES | FIGURES | {"DET", "PRO", "TO"}
-    paired = after is not None and after.tag == "C" and before.tag == ","
-    return not _noun(token) or (before.tag in {"N", ","} and (object_after or paired))
-
-
-def _is_plural(words: list[Token], place: int, before: Token | None, after: Token | None) -> bool:
-    token = words[place]
-    if before is None:
-        return False
-    if before.tag == "C":
-        other = _previous(words, words.index(before))
-        return other is not None and other.tag == "V" and "base" in other.forms
-    idle = token.lower in lexicon().classes["idle"]
-    if not _noun(token) and not idle and before.tag in FIGURES | {"N", *ACTORS, "Mineral"}:
-        return True
-    plural = before.tag == "REL" or before.lower in PLURAL_PRONOUNS
-    plural = plural or (before.tag in ACTORS | {"Sector", "Mineral"} and len(before.mentions) > 1)
-    plural = plural or (before.tag in {"N", "Sector"} and before.lower.endswith("s"))
-    plural = plural or (before.tag == "Place" and not _noun(token))
-    if after is None or after.tag in {";", ",", "SUB"}:
-        return plural and before.tag == "N"
-    return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV"}
-
-
-def _noun(token: Token) -> bool:
-    return token.lower in lexicon().nouns
-
-
-def _previous(words: list[Token], place: int) -> Token | None:
-    return next((t for t in reversed(words[:place]) if t.tag != "ADV"), None)
 
 
 def _verb_group(words: list[Token], place: int) -> Phrase | None:
@@ -301,7 +211,10 @@ def _verb_group(words: list[Token], place: int) -> Phrase | None:
     passive = "en" in verb.forms and any(t.lemma == "be" for t in helpers)
     marks = frozenset(t.lower for t in run if t is not verb)
     last = place + len(run) - 1
-    return Phrase("V", place, last, verb.lemma, words=marks, form=form, passive=passive)
+    figures = tuple(n for t in run if t.tag == "Share" for n in t.mentions)
+    return Phrase(
+        "V", place, last, verb.lemma, figures=figures, words=marks, form=form, passive=passive
+    )
 
 
 def _leads(words: list[Token], place: int) -> bool:
@@ -310,11 +223,15 @@ def _leads(words: list[Token], place: int) -> bool:
         return token.tag != "TO" or _verb_follows(words, place + 1)
     if token.tag == "ADV":
         return _verb_follows(words, place + 1)
+    if token.tag == "Share":  # "is 60% owned by"
+        following = words[place + 1] if place + 1 < len(words) else None
+        led = place > 0 and words[place - 1].lemma == "be"
+        return led and following is not None and "en" in following.forms
     return token.lemma in AUXILIARIES and _verb_follows(words, place + 1)
 
 
 def _verb_follows(words: list[Token], place: int) -> bool:
-    while place < len(words) and words[place].tag in {"ADV", "NEG", "AUX", "TO"}:
+    while place < len(words) and words[place].tag in {"ADV", "NEG", "AUX", "TO", "Share"}:
         place += 1
     return place < len(words) and words[place].tag == "V"
 
@@ -352,7 +269,7 @@ def _continues(words: list[Token], place: int, end: int) -> bool:
     if before is not None and before.tag == "PRO":
         return False
     if token.tag in NOMINAL:
-        return not (token.tag in FIGURES and before is not None and before.tag in NAMES)
+        return not (before is not None and _is_apart(before, token))
     if token.tag == "ADV":
         following = words[end + 1].tag if end + 1 < len(words) else ""
         return before is not None and before.tag in {"DET", "POSS"} and following in NOMINAL
@@ -360,6 +277,16 @@ def _continues(words: list[Token], place: int, end: int) -> bool:
         pair = before.lower, words[end + 1].lower
         return any(all(lexicon().nouns.get(w, frozenset()) & kind for w in pair) for kind in PAIRED)
     return False
+
+
+def _is_apart(before: Token, token: Token) -> bool:
+    """Tell whether two phrases meet: "lent the company $5 million", "at Katco Orano owns"."""
+    if token.tag == "Place":
+        return before.tag == "N" and before.text.islower()  # "before the closure Thailand ..."
+    if token.tag in FIGURES:
+        nouns = lexicon().nouns.get(before.lower, frozenset[str]()) if before.tag == "N" else ()
+        return before.tag in NAMES or bool(set(nouns) & {"firm", "bank", "facility", "venture"})
+    return token.tag == "Org" and before.tag in {"Org", "Facility"}
 
 
 def _described(words: list[Token], first: int, last: int) -> Phrase:

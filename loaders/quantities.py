@@ -15,7 +15,11 @@ HIGHEST_PERCENT = 100.0
 # How far the figure may lie below and above the number that is said: percentage points for a
 # share, per cent of the number for tonnes and dollars; None is the end of the scale.
 WORDINGS: dict[str, tuple[float | None, float | None, str]] = {
-    "about|around|roughly|approximately|some|circa|~|an estimated|estimated": (5, 5, "estimate"),
+    "about|around|roughly|approximately|some|circa|~|an estimated|estimated|between": (
+        5,
+        5,
+        "estimate",
+    ),
     "nearly|almost|close to|just under|just below": (5, 0, "estimate"),
     "just over|slightly more than|slightly over": (0, 5, "estimate"),
     "more than|over|at least|above|upwards of|in excess of|exceeding": (0, None, "lower_bound"),
@@ -24,15 +28,20 @@ WORDINGS: dict[str, tuple[float | None, float | None, str]] = {
 # Shares said in words, in per cent; the vaguer words give an interval and no figure.
 WORD_SHARES: dict[str, float] = {
     "half": 50,
-    "(?:a|one)[- ]third": 100 / 3,
+    "(?:a|one|another)[- ]third": 100 / 3,
     "two[- ]thirds": 200 / 3,
-    "(?:a|one)[- ]quarter": 25,
+    "(?:a|one|another)[- ]quarter": 25,
     "three[- ]quarters": 75,
-    "(?:a|one)[- ]fifth": 20,
+    "(?:a|one|another)[- ]fifth": 20,
+    "(?:a|one|another)[- ]sixth": 100 / 6,
+    "(?:a|one|another)[- ]eighth": 12.5,
     "two[- ]fifths": 40,
     "three[- ]fifths": 60,
     "four[- ]fifths": 80,
-    "(?:a|one)[- ]tenth": 10,
+    "(?:a|one|another)[- ]tenth": 10,
+    "nine[- ]tenths": 90,
+    "seven[- ]tenths": 70,
+    "five[- ]sixths": 500 / 6,
 }
 VAGUE_SHARES: dict[str, tuple[float, float]] = {
     "(?:nearly|almost|virtually|practically) all": (90, 100),
@@ -125,6 +134,10 @@ _RANGE = (
     rf"(?P<low>{_NUMBER}|{_WORD_NUMBER})"
     rf"(?:[ \n]?(?:-|\u2013|to|and)[ \n]?(?P<high>{_NUMBER}))?"
 )
+_SHARES = (
+    rf"(?P<low>{_NUMBER}|{_WORD_NUMBER})"
+    rf"(?:[ \n]?(?:%|percent|per cent)?[ \n]?(?:-|\u2013|to|and)[ \n]?(?P<high>{_NUMBER}))?"
+)
 _SCALE = rf"(?:[ \n]?(?P<scale>{'|'.join(SCALES)}|[mMbB]n?|k)\b)?"
 _SYMBOL = rf"(?<![A-Za-z])(?P<unit>{'|'.join(re.escape(sign) for sign in SIGNS)})"
 _CURRENCY = rf"(?P<unit>{'|'.join(CURRENCIES)})\b(?! of\b)"
@@ -132,16 +145,21 @@ _CURRENCY = rf"(?P<unit>{'|'.join(CURRENCIES)})\b(?! of\b)"
 _YEARLY = r"(?:[ \n](?:a|per|each)[ \n](?:year|annum)\b|/(?:yr|year)\b|[ \n]annually\b)?"
 _DRY = r"(?:(?:dry|wet)[ \n](?:metric[ \n])?)?"
 _FIGURES = {
-    "Share": rf"{_WORDING}{_RANGE}[ \n]?(?P<unit>%|percent\b|per cent\b)",
+    "Share": rf"{_WORDING}{_SHARES}[ \n]?(?P<unit>%|percent\b|per cent\b)",
     "Mass": rf"{_WORDING}{_RANGE}{_SCALE}[ \n]?\b{_DRY}(?P<unit>{'|'.join(TONNES)})\b{_YEARLY}",
     "Money": rf"{_WORDING}{_SYMBOL}[ \n]?{_RANGE}{_SCALE}{_NO_PRICE}",
     "Sum": rf"{_WORDING}{_RANGE}{_SCALE}[ \n](?:US )?{_CURRENCY}{_NO_PRICE}",
 }
 FIGURES = {kind: re.compile(pattern) for kind, pattern in _FIGURES.items()}
 WORD_SHARE = re.compile(
-    rf"{_WORDING}\b(?P<word>(?i:{'|'.join(WORD_SHARES)}))\b(?= (?:of|the|its|all)\b|[.,;]|$)"
+    rf"{_WORDING}\b(?P<word>(?i:{'|'.join(WORD_SHARES)}))\b"
+    r"(?= (?:of|the|its|all|is|are|was|were|goes|go|went|comes?|came)\b|[.,;]|$)"
 )
 VAGUE_SHARE = re.compile(rf"\b(?P<word>{'|'.join(VAGUE_SHARES)})\b(?= of\b)", re.IGNORECASE)
+CHANGED = re.compile(r"\bfrom(?: [a-z]+){0,2} $")
+OWN_UNIT = re.compile(r"[ \n]?(?:%|percent|per cent)")
+TWO = re.compile(r"[ \n]?(?:%|percent|per cent)[ \n]and[ \n]")
+BETWEEN = re.compile(r"\bbetween(?: [a-z]+)? $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +193,7 @@ def quantities(text: str) -> Iterator[Quantity]:
     """
     for kind, pattern in FIGURES.items():
         for match in pattern.finditer(text):
-            yield _figure(kind, match)
+            yield from _apart(kind, text, match) if match["high"] else [_figure(kind, match)]
     for match in WORD_SHARE.finditer(text):
         share = float(_lookup(WORD_SHARES, match["word"]))
         lo, hi, qualifier = _interval(match["wording"], share, 1, HIGHEST_PERCENT)
@@ -183,6 +201,26 @@ def quantities(text: str) -> Iterator[Quantity]:
     for match in VAGUE_SHARE.finditer(text):
         lo, hi = _lookup(VAGUE_SHARES, match["word"])
         yield Quantity(*match.span(), "Share", None, lo, hi, "percent", "lower_bound", 0.01)
+
+
+def _apart(kind: str, text: str, match: re.Match[str]) -> Iterator[Quantity]:
+    """Tell a range, "between 85% and 90%", from a new level, "from 5% to 55%", and from two."""
+    before = text[max(0, match.start() - 30) : match.start("low")]
+    joint = text[match.end("low") : match.start("high")]
+    changed = "to" in joint and CHANGED.search(before)
+    two = kind == "Share" and TWO.fullmatch(joint) and not BETWEEN.search(before)
+    if not (changed or two):
+        yield _figure(kind, match)
+        return
+    unit, factor = _unit(kind, match)
+    start, end = match.start("high"), match.end()
+    if kind == "Share" and OWN_UNIT.match(joint):
+        low = _number(match["low"])
+        lo, hi, qualifier = _interval(match["wording"], low, 1, HIGHEST_PERCENT)
+        until = match.end("low") + len(OWN_UNIT.match(joint)[0])  # type: ignore[index]
+        yield Quantity(match.start(), until, kind, low, lo, hi, unit, qualifier, factor)
+    value = _number(match["high"])
+    yield Quantity(start, end, _kind(kind), value, None, None, unit, None, factor)
 
 
 def _figure(kind: str, match: re.Match[str]) -> Quantity:

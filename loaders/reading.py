@@ -10,15 +10,17 @@ from .clauses import Clause
 from .discourse import Discourse
 from .facts import Facts
 from .framing import framed
+from .holdings import Holdings
 from .mentions import find_mentions
 from .phrases import phrases
+from .places import Places
 from .shapes import names_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .candidate import Candidate
-    from .gazetteer import Gazetteer
+    from .gazetteer import Gazetteer, Named
     from .text import Sentence
 
 LIFTED = re.compile(
@@ -53,9 +55,12 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
     learnt = names_within(sentence.text for sentence in sentences)
     discourse = Discourse()
     imposed: list[Candidate] = []
+    held: tuple[Named, ...] = ()
     for sentence in sentences:
         clause = parse(sentence.text, learnt, discourse)
-        found = [*candidates(clause), *_lifted(clause, imposed)]
+        found = [*candidates(clause, held), *_lifted(clause, imposed)]
+        owned = [candidate.object for candidate in found if candidate.type == "OWNS"]
+        held = tuple(replace(named, start=-1, end=-1) for named in owned[-1:])
         yield Read(sentence, clause, tuple(found))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
 
@@ -89,10 +94,16 @@ def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     return Clause(text, mentions, words, found, until, topic, issuer)
 
 
-def candidates(clause: Clause) -> Iterator[Candidate]:
+def candidates(clause: Clause, held: tuple[Named, ...] = ()) -> Iterator[Candidate]:
     """Give what a clause states, once for each subject, type and object."""
     found: dict[tuple[object, ...], Candidate] = {}
-    for candidate in (*framed(clause), *Facts(clause).candidates()):
+    read = (
+        *framed(clause),
+        *Holdings(clause, held).candidates(),
+        *Facts(clause).candidates(),
+        *Places(clause).candidates(),
+    )
+    for candidate in read:
         if candidate.subject.ids == candidate.object.ids:
             continue
         key = (candidate.type, candidate.subject.ids, candidate.object.ids)

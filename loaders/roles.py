@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .phrases import FIGURES
 from .quantities import Quantity
+from .tagging import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +26,10 @@ THROUGH: dict[str, frozenset[str]] = {
     "use": frozenset(
         [
             *("industry", "output", "firm", "reserves", "facility", "trade", "demand", "producer"),
-            *("mining", "refining", "part", "ingredient"),
+            *("mining", "refining", "part", "ingredient", "goods"),
         ]
     ),
+    "goods": frozenset({"part"}),
     "plants": frozenset({"refinery", "pit", "refining", "mining"}),
     "imports": frozenset({"imports"}),
     "agent": frozenset({"producer", "refiner", "exporter", "importer"}),
@@ -41,10 +42,19 @@ ACTING = frozenset(
         *("importer", "refiner", "producer", "exporter", "industry"),
     ]
 )
+# One of them is not its country: "a Chinese miner".
+ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
+BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
 PLANT_PREPOSITIONS = frozenset({"at", "in", "near", "of"})
+# Goods lead to what they are made of or go into, not to who makes them.
+ABOUT = frozenset({"Mineral", "Sector", "Place"})
 EXAMPLES = frozenset({"such as", "including", "like"})
+# What is no product: all else may be, in "tantalum capacitors" or "gearbox housings".
+NO_GOODS = frozenset(
+    ["restriction", "loan", "stake", "dependence", "deal", "government", "place", "plan", "measure"]
+)
 WITHIN = frozenset({"of", "in", "inside", "for"})
 DEEPEST = 4
 
@@ -82,14 +92,21 @@ def _reach(  # noqa: C901, PLR0912
         return
     if phrase.name_kind and phrase.name_kind != "Elsewhere":
         return
-    if "Place" in kinds and phrase.nouns & ACTING:
+    alone = phrase.nouns & ALONE and not phrase.head.endswith("s")
+    if "Place" in kinds and phrase.nouns & ACTING and not alone:
         yield from _acting(clause, place, figure)
+    if "Facility" in kinds and phrase.nouns & {"operation"}:  # "the mine's expansion"
+        yield from (
+            Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
+        )
     if "Place" in kinds and phrase.nouns & {"measure"}:
         yield from _issuer(clause, place, kinds, depth)
     if "Org" in kinds and phrase.nouns & {"venture", "firm", "bank"}:
         yield from _members(clause, place, kinds, depth)
-    passable = ALWAYS | through | ({"branch"} if "Org" in kinds else frozenset[str]())
-    if not phrase.names and (phrase.nouns & passable or _is_amount(clause, place)):
+    passable = (ALWAYS if kinds & ABOUT else {"amount"}) | through
+    passable |= {"branch"} if "Org" in kinds else frozenset[str]()
+    good = "goods" in through and phrase.kind == "NP" and not phrase.nouns & NO_GOODS
+    if not phrase.names and (phrase.nouns & passable or good or _is_amount(clause, place)):
         empty = True
         for kind, names in phrase.mods:
             if kind in kinds and kind not in {"Place", "Demonym"}:
@@ -171,15 +188,18 @@ def _acting(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
 def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     """Take the mineral spoken of where none is named: "holds half of known reserves"."""
     phrase = clause.phrases[place]
-    implied = phrase.nouns & IMPLIED or phrase.head in BARE_AMOUNTS
+    implied = phrase.nouns & IMPLIED or phrase.head in BARE_AMOUNTS | BARE_ORES
     if clause.topic is None or not (implied or _is_amount(clause, place)):
         return
-    if any(kind != "Demonym" for kind, _ in phrase.mods) or phrase.poss:
+    own = phrase.poss and phrase.head not in BARE_ORES
+    if any(kind != "Demonym" for kind, _ in phrase.mods) or own:
         return
     nouns = phrase.nouns
-    if clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
+    of = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+    if of and clause.phrases[place + 1].head == "of":
         below = clause.phrases[place + 2]
-        if below.names or below.figures or not below.nouns & (IMPLIED | ALWAYS):
+        again = below.head in {"it", "them", "what"}
+        if below.figures or not (again or (below.nouns & (IMPLIED | ALWAYS) and not below.names)):
             return
         nouns |= below.nouns
     yield Filler(clause.topic, figure, place, nouns)
@@ -189,7 +209,9 @@ def _is_amount(clause: Clause, place: int) -> bool:
     """Tell whether a noun phrase is nothing but a quantity: "60%", "14 million tonnes"."""
     phrase = clause.phrases[place]
     last = clause.words[phrase.last]
-    return (bool(phrase.figures) and last.tag in FIGURES) or phrase.words <= {"most", "half", "all"}
+    if phrase.figures and last.tag in FIGURES:
+        return True
+    return phrase.words <= {"most", "half", "all", "none", "nothing", "much"}
 
 
 def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:
@@ -200,7 +222,7 @@ def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]
     if kinds[place : place + 2] != ["P", "NP"]:
         return
     preposition = clause.phrases[place].head
-    allowed = {"of", "from"} | ({"in"} if "stake" in through else set())
+    allowed = {"of", "in"} if "stake" in through else {"of", "from"}
     if clause.phrases[place - 1].nouns & {"facility", "operation", "output"} or not through:
         allowed |= PLANT_PREPOSITIONS if "facility" in through else set()
     if clause.phrases[place - 1].nouns & {"part"}:
@@ -214,7 +236,8 @@ def _beside(clause: Clause, place: int) -> Iterator[int]:
     """Give a noun phrase that is added by "and"."""
     if clause.kinds[place + 1 : place + 3] == ["C", "NP"]:
         after = clause.kinds[place + 3 : place + 4]
-        if after != ["V"] and not clause.phrases[place + 2].figures:
+        gapped = after == ["NP"] and clause.phrases[place + 3].figures
+        if after != ["V"] and not gapped and not clause.phrases[place + 2].figures:
             yield place + 2
 
 

@@ -11,9 +11,14 @@ from .gazetteer import KINDS, Gazetteer, Name, gazetteer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from .gazetteer import Named
+
 ACRONYM = re.compile(r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z&+-]{1,9})[\"\u201d]?[,)]")
 
-_CAP = r"(?:[A-Z\u00c0-\u00de][\w&'\u2019+-]*\w|[A-Z]&[A-Z]|[A-Z]\d*)"
+_CAP = (
+    r"(?:(?![\w-]+-(?:based|listed|headquartered|owned|backed|quoted|led)\b)"
+    r"[A-Z\u00c0-\u00de](?:[\w&+-]|['\u2019](?!s\b))*\w|[A-Z]&[A-Z]|[A-Z]\d*)"
+)
 _NAME = rf"{_CAP}(?: (?:(?:de|del|da|do|du|des|la|los|el|and|&|of) )?{_CAP}){{0,4}}"
 _SHORT_NAME = rf"{_CAP}(?: {_CAP}){{0,3}}"
 _SUFFIX = (
@@ -27,28 +32,47 @@ _SUFFIX = (
 )
 _ROLE = (
     r"(?:miner|(?:[a-z]+[- ])?maker|carmaker|automaker|chipmaker|steelmaker|trading house|trader"
-    r"|refiner|smelter operator|subsidiary|unit|arm|start-?up|(?:mining |trading |state )?company"
-    r"|(?:mining |state )?firm|giant|developer|explorer|conglomerate|manufacturer|supplier"
-    r"|recycler|joint venture|venture|consortium|producer|lender|utility|affiliate|partner)"
+    r"|refiner|processor|smelter operator|subsidiary|unit|arm|start-?up"
+    r"|(?:mining |trading |state |holding )?company|(?:mining |state )?firm|giant|developer|explorer"
+    r"|conglomerate|manufacturer|supplier|recycler|joint venture|venture|consortium|producer|lender"
+    r"|utility|affiliate|partner|(?:mining |private |metals )?group|enterprise|contractor|major"
+    r"|operator|smelter group|shareholder|exporter|importer|investor)"
 )
-_FIRM_ROLE = rf"(?:[a-z][\w-]* ){{0,5}}{_ROLE}\b"
+_FIRM_ROLE = rf"(?:[A-Za-z][\w-]* ){{0,5}}{_ROLE}\b"
 _SITE = (
     r"(?:mines?|smelters?|refiner(?:y|ies)|deposits?|salt flats?|projects?|plants?|factory|factories"  # noqa: E501
     r"|complex|concession|operations?|works|quarry|mill|concentrator|gigafactory|power station"
-    r"|industrial park|open pit|brines?|tailings|facility)"
+    r"|industrial park|open pit|pits?|brines?|tailings|facility|roaster|furnaces?|railway|corridor"
+    r"|dam|terminal)"
 )
 _BETWEEN = r"(?:(?!and\b|or\b|of\b|in\b|to\b|is\b|was\b|has\b|for\b|the\b|a\b)[a-z][\w-]* ){0,3}"
+# A party has ended where the words go on in small letters or with a sign.
+_ENDED = r"(?! [A-Z\u00c0-\u00de])(?!['\u2019-]\w|-)"
+_NUMERAL = r"\d[\d.,]*(?:%| percent| per cent)"
+_BY = (
+    r"(?:owned|operated|run|developed|managed|controlled|acquired|bought|held|financed|funded"
+    r"|mined|worked|built|backed|dug|smelted|refined)"
+)
+_FIRM_VERB = (
+    r"(?:owns|operates|acquired|bought|controls|smelts|smelted|employs|runs|mines"
+    r"|has (?:acquired|bought|secured|signed|agreed|sold)|raised (?=[A-Z]{0,2}[$\u20ac\u00a3])"
+    r"|holds (?=an? |\d)|signed (?=an? |its |the )|used to (?:own|operate|run))"
+)
 # What the names look like, label by label; group 1 is the name.
 SHAPES = tuple(
     (label, re.compile(shape))
     for label, shape in (
         ("StateBank", rf"\b((?:{_CAP} ){{1,4}}Bank(?: of (?:the )?{_CAP}(?: {_CAP})?)?)\b"),
         ("StateBank", rf"\b((?:Export-Import Bank|Development Bank|Bank) of (?:the )?{_NAME})"),
-        ("Firm", rf"\b((?:PT )?(?:{_CAP} (?:(?:and|&) )?){{1,4}}{_SUFFIX})\b(?![-\u2019'])"),
+        (
+            "Firm",
+            rf"\b((?:PT )?(?:{_CAP} (?:(?:and|&) )?){{1,4}}{_SUFFIX}(?: & {_CAP})?)\b(?![-\u2019'])",
+        ),
         ("Firm", rf"\b((?:PT|Minera|Grupo|Compañía|Compagnie|Companhia|Sociedad|Société) {_NAME})"),
-        ("Firm", rf"\b{_FIRM_ROLE},? ({_SHORT_NAME})"),
+        ("Firm", rf"\b{_ROLE},? ({_SHORT_NAME})"),
         ("Firm", rf"\b({_SHORT_NAME}),? (?:an?|the|which is an?) {_FIRM_ROLE}"),
-        ("Firm", rf"\b({_SHORT_NAME}) \((?:[A-Z]{{2,6}}: ?\w+|\w+\.[A-Z]{{1,3}})\)"),
+        ("Firm", rf"\b({_SHORT_NAME}) (?:joint )?venture\b"),
+        ("Firm", rf"\b({_SHORT_NAME}) \((?:[A-Z]{{2,6}}: ?\w+|\w+\.[A-Z]{{1,3}}|{_NUMERAL})\)"),
         (
             "Firm",
             (
@@ -57,10 +81,25 @@ SHAPES = tuple(
                 r"| (?:and|by|from|for|to|with|which|that)\b)"
             ),
         ),
+        (
+            "Firm",
+            rf"\b{_BY} (?:(?:largely|mainly|jointly|wholly|{_NUMERAL}) )?by ({_SHORT_NAME}){_ENDED}",
+        ),
+        ("Firm", rf"{_NUMERAL} (?:of|by|to) ({_SHORT_NAME}){_ENDED}"),
+        (
+            "Firm",
+            (
+                r"\b(?:loans?|credit|contracts?|agreements?|deals?|grant|stake|interest|share|offtake"
+                rf"|sold|sell|sells|deliver|delivers|supply|supplies|lent|lend|lends) (?:to|with)"
+                rf" ({_SHORT_NAME}){_ENDED}"
+            ),
+        ),
+        ("Firm", rf"\b({_SHORT_NAME}),? (?:which |now |also |still |jointly )?{_FIRM_VERB}\b"),
         ("Facility", rf"\b({_SHORT_NAME}) {_BETWEEN}{_SITE}\b"),
         ("Facility", rf"\b((?:{_CAP} ){{1,3}}(?:power station|Industrial Park|Mine|Smelter))\b"),
         ("Facility", rf"\b(Salar (?:de |del )?(?:la |los )?{_CAP}(?: {_CAP})?)"),
-        ("Facility", rf"\b{_SITE} (?:at|in|near|called|named) ({_CAP}(?: {_CAP})?)"),
+        ("Facility", rf"\b{_SITE},? (?:at|in|near|called|named) ({_CAP}(?: {_CAP})?)"),
+        ("Facility", rf"\b{_SITE}, ({_CAP}(?: {_CAP})?)(?=[,.]| and\b)"),
         (
             "Facility",
             (
@@ -68,9 +107,18 @@ SHAPES = tuple(
                 rf"(?: [\w-]+){{0,3}} at ({_CAP}(?: {_CAP})?)"
             ),
         ),
+        ("Facility", rf"\b(?:build|built|building|opened|open) (?:it )?at ({_CAP}(?: {_CAP})?)"),
         ("Facility", rf"\b({_CAP}) and {_CAP} {_BETWEEN}{_SITE}\b"),
         ("Facility", rf"\b{_CAP} and ({_CAP}) {_BETWEEN}{_SITE}\b"),
     )
+)
+# Sites and firms that are listed beside one another: "operates Rutongo, Musha and Nyakabingo".
+LISTED = re.compile(
+    rf"\b(?:operates?|operated|runs|reopened) ({_CAP}(?: {_CAP})?)(?:, ({_CAP}))* and ({_CAP})(?=[,.:;])"
+)
+BESIDE = re.compile(
+    rf"(?:,? (?:and|as well as) (?:the )?|, )({_SHORT_NAME})(?=[,.;)]| (?:and|have|has|will|are|were|each"
+    r"|own|hold|plan|said|agreed|signed)\b)"
 )
 POSSESSED = re.compile(rf"['\u2019]s ({_SHORT_NAME})(?= [a-z]|,|\.)(?! {_BETWEEN}{_SITE}\b)")
 GEOGRAPHY = re.compile(
@@ -88,7 +136,7 @@ NOT_A_NAME = re.compile(
     r"|Natural|Rare|January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Production|Mining|Refining|Output|Exports?|Imports?|Shipments?|Reserves|Talks"
     r"|Large|Major|Huge|Vast|Small|Further|Old|Planned|Proposed|Existing|More|Much"
-    r"|President|Prime|Chief|Sales|State|\w+day|\w+-based|\w+ese|Formerly)"
+    r"|President|Prime|Chief|Analysts?|Traders?|Buyers|Sellers|Sources|Officials|Miners|Sales|State|\w+day|\w+-based|\w+ese|Formerly)"
 )
 # Words that alone make a title or a trade of what looks like a name: "Critical Minerals".
 COMMON_WORD = (
@@ -100,7 +148,7 @@ COMMON_WORD = (
     r"|Act|Office|Agency|Commission|Department|Council|University|Institute|Association|Board"
     r"|Parliament|Congress|Senate|Party|Court|Strategy|Plan|Initiative|Index|Fund|Survey|West|East"
     r"|North|South|Northern|Southern|Eastern|Western|Western|Global|World|European|Deputy|AI|EV|EVs"
-    r"|CEO|LFP|NCM|UN|Bank|Systems|Mines|System|Cold|War|Defen[cs]e|Capital|Big|High|Low)"
+    r"|CEO|LFP|NCM|NMC|UN|GDP|HPAL|MHP|NPI|RKEF|SX-EW|OEM|OEMs|MoU|LME|Bank|Systems|Mines|System|Cold|War|Defen[cs]e|Capital|Big|High|Low)"
 )
 NO_NAME = re.compile(rf"{COMMON_WORD}(?: (?:and |of |& )?{COMMON_WORD})*")
 AUTHORITY = re.compile(
@@ -170,11 +218,23 @@ def _short_forms(text: str, end: int, form: str, label: str, texts: list[str]) -
         yield first
 
 
+def _beside(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
+    """Take what "and" joins to a firm or bank for another firm."""
+    for mention in mentions:
+        if mention.kind == "Org" and (found := BESIDE.match(text, mention.end)):
+            yield from _named(found[1], "Firm")
+
+
 def _by_shape(text: str) -> Iterator[Name]:
     for label, shape in SHAPES:
         for match in shape.finditer(text):
             yield from _named(match[1], label)
-    for mention in gazetteer().find(text):
+    for match in LISTED.finditer(text):
+        for name in match[0].partition(" ")[2].replace(" and ", ", ").split(", "):
+            yield from _named(name, "Facility")
+    known = list(gazetteer().find(text))
+    yield from _beside(text, known)
+    for mention in known:
         owned = POSSESSED.match(text, mention.end)
         inside = re.search(r"\b[Ii]n (?:the )?$", text[: mention.start])
         country = mention.label == "Country" and not inside

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
 
-from .phrases import ACTORS, FIGURES, Phrase
+from .order import AMOUNTS, Order
+from .tagging import ACTORS
 from .words import lexicon
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from .mentions import Mention
-    from .words import Token
 
 COPULAS = frozenset({"be", "become", "remain", "stay", "represent", "constitute"})
 PASSES_ON = frozenset(
@@ -34,7 +27,6 @@ PASSES_ON = frozenset(
 )
 # A place inside a noun phrase does not act: "a mine in Texas, which ...".
 SITED = frozenset({"in", "at", "of", "near", "from", "within", "to", "across"})
-AMOUNTS = frozenset({"all", "most", "both", "some", "half", "much", "many", "none", "each"})
 PARTITIVE = frozenset({"one", "some", "part", "two", "three", "home", "among"})
 REPORTING = frozenset(
     [
@@ -62,88 +54,8 @@ REPORTING = frozenset(
 
 
 @dataclass(frozen=True)
-class Structure:
-    """A sentence as phrases, and where its subjects and complements stand."""
-
-    sentence: str
-    mentions: Sequence[Mention]
-    words: Sequence[Token]
-    phrases: Sequence[Phrase]
-    until: bool = False
-    topic: int | None = None
-    issuer: int | None = None
-
-    @cached_property
-    def kinds(self) -> list[str]:
-        """The kind of each phrase."""
-        return [phrase.kind for phrase in self.phrases]
-
-    def before(self, place: int) -> int:
-        """Go to the phrase before, over adverbs."""
-        place -= 1
-        while place >= 0 and self.kinds[place] in {"ADV", "NEG"}:
-            place -= 1
-        return place
-
-    def complements(self, place: int) -> list[tuple[str, int]]:
-        """List the noun phrases that follow a predicate, each with its preposition or ""."""
-        return list(self._complements(place))
-
-    def _complements(self, place: int) -> Iterator[tuple[str, int]]:
-        preposition = last = ""
-        amounts: str | None = None  # the preposition that an amount before had
-        place += 1
-        if self.kinds[place : place + 2] == ["C", "V"] and self.kinds[place - 1] == "V":
-            place += 2  # "mines and exports graphite"
-        while place < len(self.phrases):
-            phrase, kind = self.phrases[place], self.kinds[place]
-            if kind in {"P", "TO"}:
-                preposition = last = phrase.head
-            elif kind == "NP":
-                yield preposition, place
-                amounts = preposition if self.is_part(place) else amounts
-                preposition = ""
-            elif amounts is not None and kind in {"C", ","} and self.is_part(place + 1):
-                preposition = amounts  # "60% of its lithium and 70% of its cobalt"
-            elif kind == "C" and self._continues(place):
-                preposition = last if self.kinds[place + 1] == "NP" else ""
-            elif kind == "," and (over := self._over_aside(place)):
-                place = over
-            elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
-                return
-            place += 1
-
-    def _continues(self, place: int) -> bool:
-        """Tell whether "and" adds a phrase and not a clause."""
-        after = self.kinds[place + 1 : place + 3]
-        if after[:1] in (["P"], ["TO"]):
-            return True
-        gapped = after == ["NP", "NP"] and bool(self.phrases[place + 2].figures)
-        return after[:1] == ["NP"] and after[1:] != ["V"] and not gapped
-
-    def is_part(self, place: int) -> bool:
-        """Tell whether a noun phrase is an amount of something: "60% of ..."."""
-        if self.kinds[place : place + 3] != ["NP", "P", "NP"]:
-            return False
-        phrase = self.phrases[place]
-        amount = bool(phrase.figures) or phrase.head in AMOUNTS
-        return amount and not phrase.names and self.phrases[place + 1].head == "of"
-
-    def is_share_held(self, place: int) -> bool:
-        """Tell whether a noun phrase is what somebody has a part of: "holds a third of it"."""
-        return place > 2 and self.kinds[place - 3] == "V" and self.is_part(place - 2)  # noqa: PLR2004
-
-    def _goes_on(self, place: int) -> bool:
-        """Tell whether what follows a comma still belongs to the predicate."""
-        after = self.kinds[place + 1 : place + 3]
-        return after[:1] in (["P"], ["TO"]) or after in (["ADV", "P"], ["ADV", "TO"])
-
-    def _over_aside(self, place: int) -> int | None:
-        """Find the second comma of an aside that a verb form opens: ", to be repaid in 2030,"."""
-        if self.kinds[place + 1 : place + 2] != ["V"] or self.phrases[place + 1].form != "inf":
-            return None
-        ends = [i for i in range(place + 2, len(self.kinds)) if self.kinds[i] == ","]
-        return ends[0] if ends else None
+class Structure(Order):
+    """A sentence as phrases, and where its subjects stand."""
 
     def subject(self, place: int, depth: int = 0) -> list[int]:
         """Find the noun phrases that may be the subject of a verb group, the likeliest first."""
@@ -195,7 +107,10 @@ class Structure:
             if kind == "NP":
                 stop = self._noun_phrase_left(place)
                 if stop is None:
-                    return [place, *self._apposed(place)]
+                    named = self._apposed(place)
+                    if named and "firm" in self.phrases[place].nouns:
+                        return [*named, place]
+                    return [place, *named]
                 place = stop
             elif kind == ",":
                 opening = self._opening(place)
@@ -207,6 +122,9 @@ class Structure:
                 return self.subject(verb, depth + 1) if verb is not None else []
             elif kind == "REL":
                 return self.antecedent(place)
+            elif kind == "V" and (opener := self._headless(place)) is not None:
+                above = self._noun_phrase_left(opener)
+                place = opener - 1 if above is None else above
             elif kind == "V":
                 return self.subject(place, depth + 1)
             elif kind in {"ADV", "NEG", "AUX"}:
@@ -214,6 +132,12 @@ class Structure:
             else:
                 return []
         return []
+
+    def _headless(self, place: int) -> int | None:
+        """Find "what" of "90% of what the bloc uses is imported"."""
+        whose = self.before(place)
+        opener = self.before(whose) if whose >= 0 and self.kinds[whose] == "NP" else -1
+        return opener if opener >= 0 and self.phrases[opener].head == "what" else None
 
     def _noun_phrase_left(self, place: int) -> int | None:
         """Tell where to go on if the noun phrase is no subject; None if it is one."""
@@ -241,9 +165,11 @@ class Structure:
         commas = [i for i in range(place) if self.kinds[i] == ","]
         for comma in reversed(commas):
             after = self.kinds[comma + 1]
+            own = self.kinds[comma + 1 : place]
+            own = own[: own.index("REL")] if "REL" in own else own
             clause = after == "NP" and any(
-                self.kinds[i] == "V" and self.phrases[i].form == "fin"
-                for i in range(comma + 1, place)
+                kind == "V" and self.phrases[comma + 1 + i].form == "fin"
+                for i, kind in enumerate(own)
             )
             if after == "C" or clause:
                 continue
@@ -266,8 +192,14 @@ class Structure:
         if above > 0 and self.kinds[above] == "P" and self.kinds[above - 1] == "NP":
             if self.phrases[before].name_kind in {"Place", "Area"}:
                 return [above - 1, before]
-            return [before, above - 1]
-        return [before]
+            return [before, *self._described(above - 1), above - 1]
+        return [*self._described(before), before]
+
+    def _described(self, place: int) -> list[int]:
+        """Give the name that a noun phrase describes: "CBMM, the company that ..."."""
+        if self.phrases[place].names or self.kinds[max(0, place - 2) : place] != ["NP", ","]:
+            return []
+        return [place - 2] if self.phrases[place - 2].name_kind in ACTORS else []
 
     def _apposed(self, place: int) -> list[int]:
         """Add the name that an apposition gives: "the largest deposit, Araxá, is ..."."""
@@ -316,6 +248,8 @@ class Structure:
             return self.subject(before), before
         if kind == "NP" and self.kinds[before - 1 : before] == ["V"]:
             return self.subject(before - 1), before - 1  # "granted X a loan"
+        if phrase.head == ":":
+            return [i for i in range(before) if self.kinds[i] == "NP"][:1], None
         if kind == ",":
             return [*self.patient(place), *following], None
         if kind == "P" and phrase.head in {"as", "with"}:
@@ -359,20 +293,6 @@ class Structure:
             return verb if kinds.index("V") > 1 and after != ["NP"] else None
         return None
 
-    @cached_property
-    def fronted(self) -> list[tuple[str, int]]:
-        """List the prepositional phrases that open the sentence: "In Malawi, ..."."""
-        found: list[tuple[str, int]] = []
-        place = 0
-        while self.kinds[place : place + 1] in (["ADV"], [","], ["SUB"]):
-            place += 1
-        while self.kinds[place : place + 2] == ["P", "NP"]:
-            found.append((self.phrases[place].head, place + 1))
-            place += 2
-            while self.kinds[place : place + 1] == [","]:
-                place += 1
-        return found if self.kinds[place : place + 1] == ["NP"] else []
-
     def _name_after(self, place: int) -> list[int]:
         """Give the name that follows a description: "The largest deposit, Araxá, ..."."""
         end = place
@@ -392,7 +312,3 @@ class Structure:
             if self.kinds[i] in {";", "REL", "SUB"}:
                 return None
         return None
-
-    def figures(self, place: int) -> tuple[int, ...]:
-        """Give the quantities of a noun phrase."""
-        return tuple(n for n in self.phrases[place].figures if self.mentions[n].kind in FIGURES)

@@ -78,6 +78,7 @@ STATED = {
     ("export-import-bank-of-china", "FINANCES", "sicomines"),
     ("china-development-bank", "FINANCES", "indonesia-morowali-industrial-park"),
     ("china-railway-engineering-corporation", "OWNS", "sicomines"),
+    ("sinohydro", "OWNS", "sicomines"),
     ("cmoc-group", "OWNS", "tenke-fungurume"),
     ("tianqi-lithium", "OWNS", "sqm"),
     ("ganfeng-lithium", "OWNS", "cauchari-olaroz"),

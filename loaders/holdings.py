@@ -1,0 +1,223 @@
+"""Holdings told by parts: "A holds 40% and B 60% of X", "the rest belongs to C"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .candidate import Candidate
+from .roles import THROUGH, Filler, figure_of, reach
+from .stating import named_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .clauses import Clause
+    from .gazetteer import Named
+    from .quantities import Quantity
+
+HOLDING = frozenset(["own", "hold", "have", "control", "keep", "retain", "take", "get", "possess"])
+OWNED = frozenset(["own", "hold", "control", "retain", "keep", "belong", "go", "split"])
+HELD = frozenset({"Org", "Facility"})
+HOLDERS = frozenset({"Org", "Place"})
+SHARE = frozenset({"Share"})
+REST = frozenset({"rest", "remainder", "balance", "half", "majority"})
+OF_WHAT = frozenset({"of", "in"})
+
+
+@dataclass
+class Holdings:
+    """The parts in which a firm or site is held, in one sentence.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    held : tuple of Named
+        What the sentence before said to be held, for "the rest belongs to C".
+    """
+
+    clause: Clause
+    held: tuple[Named, ...] = ()
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Give a candidate for each holder of each part."""
+        for place, phrase in enumerate(self.clause.phrases):
+            if phrase.kind != "V":
+                continue
+            passive = self.clause.is_passive(place)
+            if passive or phrase.head in {"belong", "go"}:
+                yield from self._owned(place, "to" if not passive else "by")
+            elif phrase.head in HOLDING:
+                yield from self._holding(place)
+
+    def _holding(self, place: int) -> Iterator[Candidate]:
+        """Read "A holds 40% and B 60% of X", "in which A has 45%", "while B holds 26%"."""
+        clause = self.clause
+        direct = [p for a, p in clause.complements(place) if not a][:1]
+        if not direct or not self._is_part(direct[0]):
+            return
+        subject = clause.subject(place)[:1]
+        holders = [
+            (f, self._figure(direct[0]))
+            for p in self._joint(subject)
+            for f in reach(clause, p, HOLDERS, frozenset())
+        ]
+        end = direct[0]
+        found = self._of_what(end)
+        while (following := self._gap(end)) is not None:
+            holder, part = following
+            holders += [
+                (f, self._figure(part)) for f in reach(clause, holder, HOLDERS, frozenset())
+            ]
+            end = part
+            found = found or self._of_what(end)
+        found = found or self._antecedent(subject) or self._fronted()
+        if not found and not self._told_of(direct[0]):
+            found = self._carried(place)
+        if not self._told_of(direct[0]) or found:
+            yield from self._each(holders, found, place, end)
+
+    def _joint(self, places: list[int]) -> list[int]:
+        """Add who holds it too: "which A and China's B own"."""
+        clause, before = self.clause, self.clause.before(places[0]) if places else -1
+        if before > 0 and clause.kinds[before - 1 : before + 1] == ["NP", "C"]:
+            return [before - 1, *places]
+        return places
+
+    def _gap(self, end: int) -> tuple[int, int] | None:
+        """Find "and B 60%", "with B holding the rest": a further holder and its part."""
+        clause, place = self.clause, end + 1
+        while place < len(clause.kinds) and (
+            clause.kinds[place] in {",", "C"} or clause.phrases[place].head in {"with", "while"}
+        ):
+            place += 1
+        if place == end + 1 or clause.kinds[place : place + 1] != ["NP"]:
+            return None
+        holder, part = place, place + 1
+        if clause.kinds[part : part + 1] == ["V"] and clause.phrases[part].head in HOLDING:
+            if clause.phrases[part].form != "ing":
+                return None
+            part += 1
+        if clause.kinds[part : part + 1] == ["P"] and clause.phrases[part].head in {"with", "at"}:
+            part += 1
+        if clause.kinds[part : part + 1] != ["NP"] or not self._is_part(part):
+            return None
+        return (holder, part) if clause.phrases[holder].name_kind in HOLDERS else None
+
+    def _owned(self, place: int, preposition: str) -> Iterator[Candidate]:
+        """Read "60% of which is held by A and 40% by B", "the rest belongs to C"."""
+        clause = self.clause
+        if clause.phrases[place].head not in OWNED:
+            return
+        parts = clause.subject(place)[:1]
+        if not parts or not self._is_part(parts[0]):
+            return
+        figure: Quantity | None = self._figure(parts[0])
+        holders: list[tuple[Filler, Quantity | None]] = []
+        end = place
+        for named, other in clause.complements(place):
+            if self._is_part(other):
+                figure = self._figure(other)
+            elif named == preposition:
+                holders += [(f, figure) for f in reach(clause, other, HOLDERS, frozenset())]
+                end = other
+        found = self._of_what(parts[0]) or self._antecedent([parts[0] + 2])
+        yield from self._each(holders, found or self._carried(parts[0]), place, end)
+
+    def _is_part(self, place: int) -> bool:
+        """Tell whether a noun phrase is a part of something it does not name."""
+        phrase = self.clause.phrases[place]
+        if phrase.kind != "NP" or phrase.names or phrase.mods or phrase.poss:
+            return False
+        stake = bool(phrase.nouns & THROUGH["stake"]) and "stake" in phrase.nouns
+        return (bool(phrase.figures) or stake or phrase.head in REST) and not (
+            phrase.nouns - {"amount", "stake"}
+        )
+
+    def _figure(self, place: int) -> Quantity | None:
+        numbers = self.clause.figures(place)
+        found = (figure_of(self.clause, number, SHARE) for number in numbers)
+        return next((figure for figure in found if figure is not None), None)
+
+    def _told_of(self, place: int) -> bool:
+        """Tell whether "of X" stands behind a part, whatever X is."""
+        kinds = self.clause.kinds[place + 1 : place + 3]
+        return kinds == ["P", "NP"] and self.clause.phrases[place + 1].head in OF_WHAT
+
+    def _of_what(self, place: int) -> list[Filler]:
+        """Give what "of X" or "in X" behind a part names."""
+        clause = self.clause
+        if not self._told_of(place):
+            return []
+        return reach(clause, place + 2, HELD, THROUGH["stake"])
+
+    def _antecedent(self, places: list[int]) -> list[Filler]:
+        """Give what "in which" or "of which" stands for, or what its description is of."""
+        clause = self.clause
+        if not places or places[0] >= len(clause.kinds):
+            return []
+        before = clause.before(places[0])
+        relative = before if before >= 0 and clause.kinds[before] == "REL" else places[0]
+        if clause.kinds[relative] != "REL":
+            return []
+        found: list[Filler] = []
+        for place in clause.antecedent(relative)[:1]:
+            found = reach(clause, place, HELD, THROUGH["stake"])
+            for other in clause.patient(place) if not found else ():
+                found = found or reach(clause, other, HELD, THROUGH["stake"])
+        return found
+
+    def _fronted(self) -> list[Filler]:
+        """Give the venture of "At the Katco venture A owns 51%"."""
+        places = [p for a, p in self.clause.fronted if a in {"at", "in"}]
+        return [f for p in places for f in reach(self.clause, p, HELD, THROUGH["stake"])]
+
+    def _carried(self, place: int) -> list[Filler]:
+        """Take what was last said to be held, here or in the sentence before."""
+        clause = self.clause
+        for other in range(place - 1, -1, -1):
+            phrase = clause.phrases[other]
+            if phrase.kind == "NP" and phrase.name_kind in HELD and other > 1:
+                before = clause.before(other)
+                part = before > 0 and clause.phrases[before].head in OF_WHAT
+                held = clause.kinds[before] == "V" and clause.phrases[before].head in HOLDING
+                if (part and self._is_part(before - 1)) or held:
+                    return [Filler(n, None, other) for n in phrase.names]
+        return []
+
+    def _each(
+        self,
+        holders: list[tuple[Filler, Quantity | None]],
+        found: list[Filler],
+        place: int,
+        end: int,
+    ) -> Iterator[Candidate]:
+        clause = self.clause
+        status = clause.status(place)
+        if not holders:
+            return
+        first = (
+            min(place, *(f.phrase for f, _ in holders), *(f.phrase for f in found))
+            if found
+            else place
+        )
+        last = max(place, end, *(f.phrase for f, _ in holders))
+        span = (
+            clause.words[clause.phrases[first].first].start,
+            clause.words[clause.phrases[last].last].end,
+        )
+        targets = [named_at(clause, f.mention) for f in found] or list(self.held)
+        for target in targets[:1]:
+            for holder, figure in holders:
+                yield Candidate(
+                    "OWNS",
+                    named_at(clause, holder.mention),
+                    target,
+                    "held-in-parts",
+                    "C",
+                    status,
+                    span,
+                    clause.sentence[slice(*span)],
+                    figure,
+                )

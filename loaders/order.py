@@ -1,0 +1,148 @@
+"""Order: what follows a predicate in a sentence, read from the order of its phrases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .tagging import FIGURES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .mentions import Mention
+    from .phrases import Phrase
+    from .words import Token
+
+AMOUNTS = frozenset({"all", "most", "both", "some", "half", "much", "many", "none", "each"})
+
+
+@dataclass(frozen=True)
+class Order:
+    """A sentence as phrases, and what follows each of them."""
+
+    sentence: str
+    mentions: Sequence[Mention]
+    words: Sequence[Token]
+    phrases: Sequence[Phrase]
+    until: bool = False
+    topic: int | None = None
+    issuer: int | None = None
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """The kind of each phrase."""
+        return [phrase.kind for phrase in self.phrases]
+
+    def before(self, place: int) -> int:
+        """Go to the phrase before, over adverbs."""
+        place -= 1
+        while place >= 0 and self.kinds[place] in {"ADV", "NEG"}:
+            place -= 1
+        return place
+
+    def complements(self, place: int) -> list[tuple[str, int]]:
+        """List the noun phrases that follow a predicate, each with its preposition or ""."""
+        return list(self._complements(place))
+
+    def _complements(self, place: int) -> Iterator[tuple[str, int]]:
+        preposition = last = ""
+        amounts: str | None = None  # the preposition that an amount before had
+        place += 1
+        if self.kinds[place : place + 2] == ["C", "V"] and self.kinds[place - 1] == "V":
+            place += 2  # "mines and exports graphite"
+        while place < len(self.phrases):
+            phrase, kind = self.phrases[place], self.kinds[place]
+            if kind in {"P", "TO"}:
+                preposition = last = phrase.head
+            elif kind == "NP":
+                yield preposition, place
+                amounts = preposition if self.is_part(place) else amounts
+                preposition = ""
+            elif amounts is not None and kind in {"C", ","} and self.is_part(place + 1):
+                preposition = amounts  # "60% of its lithium and 70% of its cobalt"
+            elif kind == "C" and self._continues(place):
+                preposition = last if self.kinds[place + 1] == "NP" else ""
+            elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
+                place += 3  # "at Balama and, later, at Vidalia"
+            elif kind == "," and (over := self._over_aside(place) or self._over_part(place)):
+                place = over
+            elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
+                return
+            place += 1
+
+    def _continues(self, place: int) -> bool:
+        """Tell whether "and" adds a phrase and not a clause."""
+        after = self.kinds[place + 1 : place + 3]
+        if after[:1] in (["P"], ["TO"]):
+            return True
+        gapped = after == ["NP", "NP"] and bool(self.phrases[place + 2].figures)
+        return after[:1] == ["NP"] and after[1:] != ["V"] and not gapped
+
+    def is_part(self, place: int) -> bool:
+        """Tell whether a noun phrase is an amount of something: "60% of ..."."""
+        if self.kinds[place : place + 3] != ["NP", "P", "NP"]:
+            return False
+        phrase = self.phrases[place]
+        amount = bool(phrase.figures) or phrase.head in AMOUNTS
+        return amount and not phrase.names and self.phrases[place + 1].head == "of"
+
+    def _over_part(self, place: int) -> int | None:
+        """Go over "most of it" in "mined 5 tonnes, most of it at Balama"."""
+        if self.kinds[place + 1 : place + 4] != ["NP", "P", "NP"]:
+            return None
+        amount, whole = self.phrases[place + 1], self.phrases[place + 3]
+        if not (amount.figures or amount.head in AMOUNTS) or amount.names:
+            return None
+        follows = self.kinds[place + 4 : place + 5]
+        if whole.words <= {"it", "them", "that", "this", "the", "total"} and (
+            follows in (["P"], ["TO"])
+            or (follows == ["V"] and self.phrases[place + 4].form in {"past", "en"})
+        ):
+            return place + 3 + (follows == ["V"])
+        return None
+
+    def is_share_held(self, place: int) -> bool:
+        """Tell whether a noun phrase is what somebody has a part of: "holds a third of it"."""
+        return place > 2 and self.kinds[place - 3] == "V" and self.is_part(place - 2)  # noqa: PLR2004
+
+    def _goes_on(self, place: int) -> bool:
+        """Tell whether what follows a comma still belongs to the predicate."""
+        after = self.kinds[place + 1 : place + 3]
+        if after == ["NP", "P"]:  # "45% by A, 45% by B"
+            part = self.phrases[place + 1]
+            return bool(part.figures) and not part.names and not part.nouns - {"amount"}
+        return after[:1] in (["P"], ["TO"]) or after in (["ADV", "P"], ["ADV", "TO"])
+
+    def _over_aside(self, place: int) -> int | None:
+        """Find the second comma of an aside: ", to be repaid in 2030," or ", east of Harare,"."""
+        ends = [
+            i for i in range(place + 2, min(place + 9, len(self.kinds))) if self.kinds[i] == ","
+        ]
+        if not ends:
+            return None
+        inside = range(place + 1, ends[0])
+        verbs = [self.phrases[i].form for i in inside if self.kinds[i] == "V"]
+        goes_on = self.kinds[ends[0] + 1 : ends[0] + 2] in (["P"], ["TO"])
+        infinitive = self.kinds[place + 1] == "V" and self.phrases[place + 1].form == "inf"
+        aside = goes_on and not verbs and not {"REL", "SUB", "C"} & {self.kinds[i] for i in inside}
+        return ends[0] if infinitive or aside else None
+
+    @cached_property
+    def fronted(self) -> list[tuple[str, int]]:
+        """List the prepositional phrases that open the sentence: "In Malawi, ..."."""
+        found: list[tuple[str, int]] = []
+        place = 0
+        while self.kinds[place : place + 1] in (["ADV"], [","], ["SUB"]):
+            place += 1
+        while self.kinds[place : place + 2] == ["P", "NP"]:
+            found.append((self.phrases[place].head, place + 1))
+            place += 2
+            while self.kinds[place : place + 1] == [","]:
+                place += 1
+        return found if self.kinds[place : place + 1] in (["NP"], ["REL"]) else []
+
+    def figures(self, place: int) -> tuple[int, ...]:
+        """Give the quantities of a noun phrase."""
+        return tuple(n for n in self.phrases[place].figures if self.mentions[n].kind in FIGURES)

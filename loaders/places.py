@@ -1,0 +1,181 @@
+"""Where firms and sites are: "Australia's Lynas", "the Kamoto mine in the DRC", "X, a Canadian firm"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .gazetteer import Named
+from .stating import each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .candidate import Candidate
+    from .clauses import Clause
+    from .phrases import Phrase
+
+PLACES = frozenset({"Place", "Demonym"})
+DESCRIBED = frozenset({"Org", "Facility"})
+DESCRIBING = frozenset(
+    ["firm", "facility", "bank", "producer", "shareholder", "parent", "operator", "refiner"]
+)
+# "China's biggest supplier" need not be Chinese.
+FOREIGN = frozenset(["supplier", "partner", "creditor", "rival", "buyer", "customer", "investor"])
+LISTED = frozenset({"-listed", "-quoted", "-owned", "-backed", "-led", "-built", "-funded"})
+SITED_IN = frozenset({"in", "near", "at", "outside"})
+CHAINED = frozenset({"in", "of", "near"})
+TO_A_FIRM = frozenset({"to", "with", "from"})
+FURTHEST = 3
+
+
+@dataclass
+class Places:
+    """The statements of one sentence about where firms, sites and countries lie."""
+
+    clause: Clause
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Give a candidate for each firm or site and its country."""
+        for place, phrase in enumerate(self.clause.phrases):
+            if phrase.kind != "NP":
+                continue
+            if phrase.name_kind in DESCRIBED:
+                yield from self._national(place, phrase)
+                yield from self._sited(place, phrase)
+                yield from self._beside_country(place, phrase)
+            yield from self._of(place, phrase)
+            if not phrase.names and phrase.nouns & DESCRIBING:
+                yield from self._described(place, phrase)
+
+    def _national(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "Australia's Lynas", "Chinese miner MMG", "the Mozambican mine Balama"."""
+        if phrase.words & LISTED:
+            return
+        rule = "firm-of-country" if phrase.name_kind == "Org" else "site-of-country"
+        for kind, names in (*phrase.poss, *phrase.mods):
+            if kind in PLACES and not (kind == "Place" and (kind, names) in phrase.mods):
+                yield from self._each(phrase.names, names, rule, place)
+
+    def _sited(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "the Kamoto mine in the DRC", "Balama, in Mozambique", "to Umicore in Belgium"."""
+        clause, after = self.clause, place + 1
+        comma = clause.kinds[after : after + 1] == [","]
+        after += comma
+        if clause.kinds[after : after + 2] != ["P", "NP"] or clause.phrases[after].head not in (
+            SITED_IN
+        ):
+            return
+        names = country_of(clause, after + 1)
+        if phrase.name_kind == "Facility":
+            yield from self._each(phrase.names, names, "site-in", place, after + 1)
+        elif not comma and place and clause.phrases[place - 1].head in TO_A_FIRM:
+            if clause.phrases[after].head == "in" and not phrase.lent:
+                yield from self._each(phrase.names[-1:], names, "firm-in", place, after + 1)
+
+    def _beside_country(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "a plant in Narva, Estonia, that": the country between commas."""
+        clause = self.clause
+        if phrase.name_kind != "Facility" or clause.kinds[place + 1 : place + 3] != [",", "NP"]:
+            return
+        other = clause.phrases[place + 2]
+        closed = clause.kinds[place + 3 : place + 4] in ([","], [";"], [])
+        if other.name_kind == "Place" and len(other.names) == 1 and closed:
+            yield from self._each(phrase.names, other.names, "site-in", place, place + 2)
+
+    def _of(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "Traxys of Luxembourg" and a region of countries."""
+        clause = self.clause
+        if clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
+            return
+        other = clause.phrases[place + 2]
+        if clause.phrases[place + 1].head != "of" or other.name_kind != "Place":
+            return
+        if phrase.name_kind == "Org":
+            yield from self._each(phrase.names, other.names, "firm-of-country", place, place + 2)
+        if phrase.name_kind == "Place":
+            regions = tuple(n for n in phrase.names if self._label(n) == "Region")
+            lands = tuple(n for n in other.names if self._label(n) == "Country")
+            yield from each(clause, "LOCATED_IN", lands, regions, "region-of", (place, place + 2))
+
+    def _described(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "Almonty, a Canadian company", "X is a Chilean miner", "two mines in Peru, A and B"."""
+        ends, end = self._whose_description(place)
+        if not ends:
+            return
+        subject = self.clause.phrases[ends[0]]
+        if phrase.words & LISTED:
+            return
+        lands = [
+            names
+            for kind, names in (*phrase.poss, *phrase.mods)
+            if kind == "Demonym" or (kind in PLACES and not phrase.words & FOREIGN)
+        ]
+        for names in lands[:1]:
+            yield from self._each(subject.names, names, "described-firm", ends[0], place)
+        following = self.clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+        site = subject.name_kind == "Facility"
+        if following and self.clause.phrases[place + 1].head in (
+            {"in"} if site else {"from", "of"}
+        ):
+            names = country_of(self.clause, place + 2)
+            yield from self._each(
+                subject.names, names, "described-firm", ends[0], max(end, place + 2)
+            )
+
+    def _whose_description(self, place: int) -> tuple[list[int], int]:
+        """Find the name that a noun phrase describes, and where the description ends."""
+        clause = self.clause
+        before = clause.before(place)
+        if before > 0 and clause.kinds[before] == "," and self._is_named(before - 1):
+            return [before - 1], place
+        if before > 0 and clause.kinds[before] == "V" and clause.phrases[before].head == "be":
+            found = [p for p in clause.subject(before) if self._is_named(p)]
+            negated = clause.status(before) in {"negated", "planned"}
+            return ([] if negated else found[:1]), place
+        end = place
+        if clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
+            end = place + 2
+        if clause.kinds[end + 1 : end + 3] == [",", "NP"] and self._is_named(end + 2):
+            return [end + 2], end + 2
+        return [], place
+
+    def _is_named(self, place: int) -> bool:
+        return self.clause.phrases[place].name_kind in DESCRIBED
+
+    def _label(self, number: int) -> str:
+        mention = self.clause.mentions[number]
+        return mention.label if isinstance(mention, Named) else ""
+
+    def _each(
+        self, names: tuple[int, ...], lands: tuple[int, ...], rule: str, *places: int
+    ) -> Iterator[Candidate]:
+        lands = tuple(n for n in lands if self._label(n) == "Country")
+        yield from each(self.clause, "LOCATED_IN", names, lands, rule, places)
+
+
+def country_of(clause: Clause, place: int) -> tuple[int, ...]:
+    """Find the country in "Chile", "the Mozambican province of X", "the town of X in Peru".
+
+    Returns
+    -------
+    tuple of int
+        Mentions, or none.
+    """
+    for _ in range(FURTHEST):
+        phrase = clause.phrases[place]
+        if phrase.name_kind == "Place":
+            return phrase.names
+        if phrase.names and phrase.name_kind not in {"Area", "Facility"}:
+            return ()
+        inner = [ns for kind, ns in (*phrase.poss, *phrase.mods) if kind in PLACES]
+        if inner:
+            return inner[0]
+        linked = clause.kinds[place + 1 : place + 3]
+        chained = linked == ["P", "NP"] and clause.phrases[place + 1].head in CHAINED
+        if not chained and linked != [",", "NP"]:
+            return ()
+        if not chained and not clause.phrases[place + 2].name_kind:
+            return ()
+        place += 2
+    return ()

@@ -1,0 +1,194 @@
+"""Positions: which noun phrases stand in the grammatical places that a frame names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .binding import LEVELS, MOVES
+from .tagging import ACTORS
+
+if TYPE_CHECKING:
+    from .clauses import Clause
+    from .frames import Frame
+
+# Verbs that say what a noun is or comprises.
+EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
+# What money does for its object.
+AIMS = frozenset(
+    [
+        *("help", "build", "develop", "construct", "fund", "finance", "expand", "restart"),
+        *("reopen", "support", "refurbish", "rebuild", "upgrade", "complete", "go", "pay"),
+        *("back", "advance"),
+    ]
+)
+
+
+@dataclass
+class Positions:
+    """One frame at one predicate of a sentence, and the phrases around it."""
+
+    clause: Clause
+    frame: Frame
+    place: int
+
+    def __post_init__(self) -> None:
+        """Find what the predicate governs and who holds it."""
+        self.options = self.frame.options
+        self.phrase = self.clause.phrases[self.place]
+        self.complements = self.clause.complements(self.place)
+        self.verb: int | None = self.place if self.frame.predicate == "verbs" else None
+        self.held: list[int] = []
+        self.passive = self.verb is not None and self.clause.is_passive(self.place)
+        if self.verb is None:
+            self._find_holder()
+
+    def _find_holder(self) -> None:
+        held, verb = self.clause.holder(self.place)
+        relative = self.clause.relative(self.place)
+        if relative is not None:
+            held, verb = self.clause.subject(relative), relative
+            self.complements = [*self.complements, *self.clause.complements(relative)]
+        after = self.clause.verb_after(self.place) if verb is None else None
+        if after is not None and self.clause.is_passive(after):
+            self.complements += self.clause.complements(after)
+            verb = after
+        elif after is not None and self.clause.phrases[after].head in LEVELS | MOVES:
+            self.complements += [
+                (a, p)
+                for a, p in self.clause.complements(after)
+                if a == "in" and self.clause.phrases[p].name_kind == "Place"
+            ]
+        light = self.frame.light
+        head = self.clause.phrases[verb].head if verb is not None else ""
+        self.verb = verb
+        self.held = held if not light or verb is None or head in light else []
+        if after is not None and not self.held and self.clause.phrases[after].head in EQUATES:
+            self.held, self.verb = self._equated(after), after
+        if self.frame.predicate == "words" and head not in {"be", "become", "remain"}:
+            above = self.clause.before(self.place)
+            self.held = [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
+
+    def _equated(self, verb: int) -> list[int]:
+        """Find who is named after the verb: "The leading producers are China and Peru"."""
+        return [
+            place
+            for preposition, place in self.clause.complements(verb)
+            if not preposition and self.clause.phrases[place].name_kind in ACTORS
+        ]
+
+    def _places(self, name: str) -> list[int]:  # noqa: C901, PLR0911
+        """Give the noun phrases in a grammatical place."""
+        verbal = self.frame.predicate == "verbs"
+        if name == "subj":
+            if not verbal:
+                return self._beside(self.held)
+            if self.passive:
+                return [p for a, p in self.complements if a == "by"]
+            partners = [p for a, p in self.complements if a in {"together with", "alongside"}]
+            return [*self._beside(self.clause.subject(self.place)), *partners]
+        if name == "obj":
+            if self.passive:
+                finite = self.phrase.form == "fin"
+                found = self.clause.subject(self.place) if finite else []
+                return found or self.clause.patient(self.place)
+            direct = [p for a, p in self.complements if not a]
+            return direct or self._relative_object()
+        if name == "scene":
+            return [p for a, p in self.clause.fronted if a == "in"]
+        if name == "theme":
+            beside = self.clause.complements(self.verb) if self.verb is not None else []
+            return [p for a, p in beside if not a and p != self.place]
+        if name == "origin":
+            start = self.clause.subject(self.place)[:1]
+            after = self.clause.kinds[start[0] + 1 : start[0] + 3] if start else []
+            source = after == ["P", "NP"] and self.clause.phrases[start[0] + 1].head == "from"
+            return [start[0] + 2] if source else []
+        if name == "aim":
+            return self._aim()
+        if name == "rel":
+            return self._relative_place()
+        if name in {"is", "level"}:
+            return self._predicated(name)
+        if name == "purpose":
+            return self._purposes()
+        if name in {"ofall", "forall"}:
+            return [p for a, p in self.complements if a == name[:-3]]
+        found = [p for a, p in self.complements if a == name]
+        if not found and verbal and name in {"in", "at"}:
+            found = [p for a, p in self.clause.fronted if a == name]
+        return found
+
+    def _predicated(self, name: str) -> list[int]:
+        """Give what the verb of a noun says it is, or the level it reaches."""
+        verb = self.clause.verb_after(self.place)
+        if verb is None or (name == "is" and self.clause.phrases[verb].head not in EQUATES):
+            return []
+        head = self.clause.phrases[verb].head
+        wanted = {"", "in", "for", "as"} if name == "is" or head in LEVELS else {"to", "at", "of"}
+        return [p for a, p in self.clause.complements(verb) if a in wanted]
+
+    def _purposes(self) -> list[int]:
+        """Give what something serves to make: "used to make cables", "for use in making lenses"."""
+        clause = self.clause
+        verb = max((p for _, p in self.complements), default=self.place) + 1
+        while clause.kinds[verb : verb + 1] in (["P"], ["ADV"]):
+            verb += 1
+        if clause.kinds[verb : verb + 1] != ["V"] or clause.phrases[verb].form not in {
+            "inf",
+            "ing",
+        }:
+            return []
+        found = [verb]
+        while clause.kinds[found[-1] + 1 : found[-1] + 3] == ["C", "V"]:
+            found.append(found[-1] + 2)
+        return [p for v in found for a, p in clause.complements(v) if a in {"", "in", "of", "for"}]
+
+    def _aim(self) -> list[int]:
+        """Find what money is for: "a loan to build X", "the grant will help to restart X"."""
+        clause = self.clause
+        last = max((p for _, p in self.complements), default=self.place)
+        verb: int | None = last + 1 if last > self.place else clause.verb_after(self.place)
+        found: list[int] = []
+        while verb is not None and clause.kinds[verb : verb + 1] == ["V"]:
+            phrase = clause.phrases[verb]
+            if phrase.form not in {"inf", "fin"} or phrase.head not in AIMS:
+                break
+            found += [p for a, p in clause.complements(verb) if a in {"", "for", "in", "into"}]
+            verb += 1
+        return found
+
+    def _relative_place(self) -> list[int]:
+        """Find what "in which" stands for."""
+        subject = self._places("subj")
+        before = self.clause.before(subject[0]) if subject else -1
+        if before < 0 or self.clause.kinds[before] != "REL":
+            return []
+        found = self.clause.antecedent(before)
+        if found and not self.clause.phrases[found[0]].names:
+            found = [*found, *self.clause.patient(found[0])]  # "X, a maker in which"
+        return found
+
+    def _relative_object(self) -> list[int]:
+        """Find the object before the clause: "the graphite that makers use"."""
+        subject = self.clause.subject(self.place)
+        if not subject:
+            return []
+        before = self.clause.before(subject[0])
+        if before >= 0 and self.clause.kinds[before] == "REL":
+            above = self.clause.before(before)
+            return [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
+        return []
+
+    def _beside(self, places: list[int]) -> list[int]:
+        """Add the noun phrases that "and" joins to a subject."""
+        if not places:
+            return places
+        clause, found = self.clause, list(places)
+        place = places[0]
+        joint = clause.before(place)
+        if joint >= 1 and clause.kinds[joint] == "C" and clause.kinds[joint - 1] == "NP":
+            above = clause.before(joint - 1)
+            if above < 0 or clause.kinds[above] not in {"V", "P", "TO"}:
+                found.append(joint - 1)
+        return found

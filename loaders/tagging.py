@@ -1,0 +1,120 @@
+"""Tagging: which words of a sentence that may be verbs are nouns or adjectives in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .words import lexicon
+
+if TYPE_CHECKING:
+    from .words import Token
+
+NAMES = frozenset(
+    {
+        "Place",
+        "Demonym",
+        "Elsewhere",
+        "Org",
+        "Facility",
+        "Mineral",
+        "Sector",
+        "Policy",
+        "Risk",
+        "Agency",
+        "Area",
+    }
+)
+FIGURES = frozenset({"Share", "Mass", "Money"})
+ACTORS = frozenset({"Place", "Org", "Facility", "Agency"})
+PLURAL_PRONOUNS = frozenset({"they", "we", "these", "those", "who", "which", "that"})
+AUXILIARIES = frozenset({"be", "have", "do"})
+ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
+
+
+def settle(words: list[Token]) -> None:
+    """Decide which words that may be verbs are nouns or adjectives here."""
+    for place, token in enumerate(words):
+        if token.tag == "V" and token.lemma not in AUXILIARIES and not _is_verb(words, place):
+            token.tag = "N"
+
+
+def _is_verb(words: list[Token], place: int) -> bool:
+    token = words[place]
+    before = _previous(words, place)
+    after = words[place + 1] if place + 1 < len(words) else None
+    nominal_after = after is not None and after.tag in ATTRIBUTIVE
+    led = before is not None and (before.tag in {"TO", "AUX", "NEG"} or before.lemma in AUXILIARIES)
+    if before is not None and before.lemma == "be" and not token.forms & {"en", "ing"}:
+        return not _noun(token)  # "A and B are partners"
+    if token.forms <= {"ed", "en"}:
+        adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym"}
+        return led or not (adjective and nominal_after)
+    if token.forms == frozenset({"ing"}):
+        return _is_gerund(token, before, after)
+    if led:
+        return True
+    if "s" in token.forms:
+        return _is_third_person(words, place, before, after)
+    return _is_plural(words, place, before, after)
+
+
+def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
+    """Tell "mining lithium" from "lithium mining"."""
+    if before is not None and before.tag in {"Mineral", "DET", "POSS", "Demonym"}:
+        return False
+    object_after = after is not None and after.tag in NAMES | FIGURES | {"DET", "PRO", "TO"}
+    return object_after or token.lower not in lexicon().nouns
+
+
+def _is_third_person(
+    words: list[Token], place: int, before: Token | None, after: Token | None
+) -> bool:
+    token = words[place]
+    if before is None or before.tag in {"POSS", "DET", "P"}:
+        return False
+    if _noun(token) and after is not None and after.lower == "of":
+        return False  # "U.S. imports of cobalt"
+    if before.tag in {"Mineral", "Demonym", "Sector", *FIGURES}:
+        return not _noun(token)
+    if before.tag == "PRO":
+        return True
+    if before.tag in ACTORS | {"REL", "Area"}:
+        verbal = after is not None and after.tag == "V" and not _noun(after)
+        return not (verbal and after is not None and after.forms <= {"ed", "s"})
+    if before.tag == "C":
+        joint = words.index(before)
+        other = _previous(words, joint)
+        led = other is not None and other.tag == "V"
+        object_after = after is not None and after.tag in NAMES | FIGURES | {"DET", "PRO"}
+        verbal = object_after and any(t.tag == "V" for t in words[:joint])
+        return not _noun(token) or led or verbal
+    object_after = after is not None and after.tag in NAMES | FIGURES | {"DET", "PRO", "TO"}
+    paired = after is not None and after.tag == "C" and before.tag == ","
+    return not _noun(token) or (before.tag in {"N", ","} and (object_after or paired))
+
+
+def _is_plural(words: list[Token], place: int, before: Token | None, after: Token | None) -> bool:
+    token = words[place]
+    if before is None:
+        return False
+    if before.tag == "C":
+        other = _previous(words, words.index(before))
+        return other is not None and other.tag == "V" and "base" in other.forms
+    idle = token.lower in lexicon().classes["idle"]
+    if not _noun(token) and not idle and before.tag in FIGURES | {"N", *ACTORS, "Mineral"}:
+        return True
+    plural = before.tag == "REL" or before.lower in PLURAL_PRONOUNS
+    plural = plural or (before.tag in ACTORS | {"Sector", "Mineral"} and len(before.mentions) > 1)
+    plural = plural or (before.tag in {"N", "Sector"} and before.lower.endswith("s"))
+    plural = plural or (before.tag == "Place" and not _noun(token))
+    if after is None or after.tag in {";", ",", "SUB"}:
+        return plural and before.tag == "N"
+    return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV"}
+
+
+def _noun(token: Token) -> bool:
+    return token.lower in lexicon().nouns
+
+
+def _previous(words: list[Token], place: int) -> Token | None:
+    return next((t for t in reversed(words[:place]) if t.tag != "ADV"), None)
