@@ -200,6 +200,9 @@ def _figure(candidate: Candidate) -> tuple[float | str | None, str | None]:
 def _year(document: Document, read: Read, candidate: Candidate) -> int | None:
     from .when import days_of, is_ahead  # noqa: PLC0415
 
+    if candidate.dated is not None:
+        first = candidate.dated.get("year") or candidate.dated.get("valid_from")
+        return int(str(first)[:4]) if first else None
     for day in days_of(read.clause, candidate):
         iso = date_within(day, document.date, ahead=is_ahead(read.clause, candidate, day))
         if iso:

@@ -15,7 +15,8 @@ class Candidate:
     """One subject, one object and what is said of them.
 
     ``span`` is the place of the words in the sentence. ``shared`` tells that several subjects or
-    objects have the figure together.
+    objects have the figure together. ``dated`` and ``note`` are what a person's review says of
+    when it holds and of where the statement comes from.
     """
 
     type: str
@@ -29,3 +30,5 @@ class Candidate:
     figure: Quantity | None = None
     properties: dict[str, str] = field(default_factory=dict[str, str])
     shared: bool = False
+    dated: dict[str, str | int] | None = None
+    note: str | None = None

@@ -96,9 +96,9 @@ def read(path: Path) -> Iterator[Batch]:
         candidate = replace(
             stated, subject=_settled(stated.subject, plain), object=_settled(stated.object, plain)
         )
-        problem = _problem(candidate)
-        if problem:
-            rejects.append({"row": row, "kind": "not read", **problem})
+        why_not = problem(candidate)
+        if why_not:
+            rejects.append({"row": row, "kind": "not read", **why_not})
         else:
             statement = _statement(document, sentence, clause, candidate)
             statements.append({**statement, "source_id": source["id"], "row": row})
@@ -148,7 +148,7 @@ def _settled(mention: Named, plain: set[tuple[str, ...]]) -> Named:
     return replace(mention, ids=meant[0]) if len(meant) == 1 else mention
 
 
-def _problem(candidate: Candidate) -> dict[str, str] | None:
+def problem(candidate: Candidate) -> dict[str, str] | None:
     """Say why a candidate is no statement."""
     for end, mention in (("subject", candidate.subject), ("object", candidate.object)):
         if len(mention.ids) > 1:
@@ -207,7 +207,7 @@ def _locator(text: Text, start: int, end: int) -> str:
 
 
 def _notes(clause: Clause, candidate: Candidate) -> list[str]:
-    notes: list[str] = []
+    notes = [candidate.note] if candidate.note else []
     figure = candidate.figure
     if figure is not None:
         said = clause.sentence[figure.start : figure.end]
@@ -248,6 +248,8 @@ def _when(
     document: Document, clause: Clause, candidate: Candidate
 ) -> tuple[dict[str, object], list[str]]:
     """Date the fact, and note how: measures by days, all else by the year."""
+    if candidate.dated is not None:
+        return {**candidate.dated}, []
     if candidate.type == "LOCATED_IN":
         return {}, []
     interval = _interval(clause)

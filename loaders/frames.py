@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .language import language, per_language
 from .roles import THROUGH
 
 if TYPE_CHECKING:
@@ -41,14 +42,20 @@ class Frame:
     options: Mapping[str, Any]
 
 
-@cache
+@per_language
 def frames() -> tuple[Frame, ...]:
+    """Give the rules that ship, and the user's own."""
+    return (*shipped_frames(), *(_frame(row) for row in language().rules))
+
+
+@cache
+def shipped_frames() -> tuple[Frame, ...]:
     """Read ``data/frames.toml``, once."""
     with (Path(__file__).parent / "data" / "frames.toml").open("rb") as file:
         return tuple(_frame(row) for row in tomllib.load(file)["frame"])
 
 
-def _frame(row: dict[str, Any]) -> Frame:
+def _frame(row: Mapping[str, Any]) -> Frame:
     predicate = next(key for key in ("verbs", "nouns", "words") if key in row)
     through = frozenset[str]().union(*(THROUGH[name] for name in row.get("through", "").split()))
     return Frame(
@@ -73,7 +80,7 @@ def roles(rows: list[str]) -> tuple[Role, ...]:
     return tuple(Role(tuple(a.split()), frozenset(b.split())) for a, _, b in parts)
 
 
-@cache
+@per_language
 def by_trigger() -> dict[tuple[str, str], tuple[Frame, ...]]:
     """Group the frames by what may call them: the lexicon it is in, and the word or class."""
     found: dict[tuple[str, str], list[Frame]] = defaultdict(list)

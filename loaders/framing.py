@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .clauses import Clause
+    from .frames import Frame
 
 VIA_TYPES = (
     ("refinery", "REFINES", "refined"),
@@ -62,6 +63,12 @@ KINDS_OF_RESTRICTION = {
 
 def framed(clause: Clause) -> Iterator[Candidate]:
     """Find what the verbs, nouns and adjectives of a sentence state."""
+    for frame, place in triggered(clause):
+        yield from Reading(clause, frame, place).candidates()
+
+
+def triggered(clause: Clause) -> Iterator[tuple[Frame, int]]:
+    """Give each frame whose predicate is in the sentence, and the phrase that calls it."""
     if clause.sentence.endswith("?"):
         return
     for place, phrase in enumerate(clause.phrases):
@@ -73,7 +80,7 @@ def framed(clause: Clause) -> Iterator[Candidate]:
             triggers.append(("words", phrase.head))
         for trigger in triggers:
             for frame in by_trigger().get(trigger, ()):
-                yield from Reading(clause, frame, place).candidates()
+                yield frame, place
 
 
 class Reading(Filling):
@@ -81,7 +88,7 @@ class Reading(Filling):
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each subject and object."""
-        if not self._applies():
+        if any(self.obstacles()):
             return
         subjects = self._fill(self.frame.subject)
         objects = self._fill(self.frame.object) if subjects else []
@@ -114,48 +121,60 @@ class Reading(Filling):
         ]
         return any(named_at(self.clause, number).ids not in own for number in places)
 
-    def _applies(self) -> bool:  # noqa: PLR0911
-        phrase, options = self.phrase, self.options
-        near = phrase.words | {self.clause.phrases[self.verb].head if self.verb is not None else ""}
-        for preposition, place in self.complements:
-            if not preposition or (preposition == "for" and self.phrase.head == "apply"):
-                near |= self.clause.phrases[place].words
-        near |= self._purpose()
-        mods = {kind for kind, _ in phrase.mods}
-        if self.frame.unless & near or (self.frame.only and not self.frame.only & near):
-            return False
+    def obstacles(self) -> Iterator[str]:
+        """Say what keeps the frame from being meant here; nothing where it is."""
+        options, near = self.options, self._near()
+        if self.frame.unless & near:
+            yield f"{_listed(self.frame.unless & near)} makes it something else"
+        if self.frame.only and not self.frame.only & near:
+            yield f"it takes one of: {_listed(self.frame.only)}"
         if options.get("passive") and not self.passive:
-            return False
-        if options.get("finite") and phrase.form in {"inf", "ing"}:
-            return False
+            yield "the verb is not passive"
+        if options.get("finite") and self.phrase.form in {"inf", "ing"}:
+            yield "the verb is not finite"
         if options.get("money") and not self._has_money():
-            return False
+            yield "no sum of money is named"
         if options.get("moneyless") and self._has_money():
-            return False
-        sparing = not options.get("sparing") or phrase.words & frozenset(options["sparing"].split())
-        if any(
-            self._fill(roles([options[key]]))
-            for key in ("without", "spared")
-            if key in options and sparing
-        ):
-            return False
-        if "given" in options and not self._fill(roles([options["given"]])):
-            return False
+            yield "a sum of money is named"
         if "under" in options and not self._under(options["under"].split()):
-            return False
+            yield "no restriction follows"
         if "said" in options and not re.search(options["said"], self.clause.sentence):
-            return False
+            yield f"the sentence does not say {options['said']!r}"
+        yield from self._obstacles_beside()
+
+    def _obstacles_beside(self) -> Iterator[str]:
+        """Say which of its other places are filled that must not be, or the reverse."""
+        options = self.options
+        spare = frozenset(options.get("sparing", "").split())
+        if not spare or self.phrase.words & spare:
+            for key in ("without", "spared"):
+                if key in options and self._fill(roles([options[key]])):
+                    yield f"{options[key]!r} is filled"
+        if "given" in options and not self._fill(roles([options["given"]])):
+            yield f"{options['given']!r} is not filled"
         if "object" in options:
             wanted = frozenset(options["object"].split())
             direct = [p for a, p in self.complements if not a]
             direct += [p + 2 for p in direct if self.clause.is_part(p)]
-            return any(self.clause.phrases[p].nouns & wanted for p in direct)
-        if "subject" in options:
-            return any(
-                options["subject"] in self.clause.phrases[p].nouns
-                for p in self.clause.subject(self.place)
-            )
-        return "Elsewhere" not in mods
+            if not any(self.clause.phrases[p].nouns & wanted for p in direct):
+                yield f"its object is none of: {_listed(wanted)}"
+        elif "subject" in options:
+            wanted = options["subject"]
+            above = self.clause.subject(self.place)
+            if not any(wanted in self.clause.phrases[p].nouns for p in above):
+                yield f"its subject is no {wanted}"
+        elif "Elsewhere" in {kind for kind, _ in self.phrase.mods}:
+            yield "the place is ruled out"
+
+    def _near(self) -> frozenset[str]:
+        """Give the words of the predicate, of what governs it and of what it governs."""
+        near = self.phrase.words | {
+            self.clause.phrases[self.verb].head if self.verb is not None else ""
+        }
+        for preposition, place in self.complements:
+            if not preposition or (preposition == "for" and self.phrase.head == "apply"):
+                near |= self.clause.phrases[place].words
+        return near | self._purpose()
 
     def _under(self, prepositions: list[str]) -> bool:
         """Tell whether a restriction follows: "added to its export control list"."""
@@ -308,3 +327,7 @@ def _restriction(words: str, status: str) -> dict[str, str]:
 
 def _ids(clause: Clause, fillers: list[Filler]) -> set[tuple[str, ...]]:
     return {named_at(clause, filler.mention).ids for filler in fillers}
+
+
+def _listed(words: frozenset[str]) -> str:
+    return ", ".join(sorted(words))

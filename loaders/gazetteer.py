@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.codes import countries, minerals, regions, sectors, split_cell
 from ..graph.names import slug
+from .language import language, per_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +30,7 @@ KINDS = {
     "Agency": "Agency",
     "Area": "Area",
 }
+CLOSED = ("Country", "Region", "Mineral", "EndSector")
 # Labels whose names are common nouns; the others are proper names and keep their capitals.
 COMMON = ("Mineral", "EndSector", "Risk")
 SHORTEST_COMMON = 3
@@ -97,14 +99,23 @@ class Gazetteer:
     def add(self, name: Name) -> None:
         """Look for one more name."""
         words = [word for _, _, word in _words(name.form)]
-        key = " ".join(words)
-        if name.label in COMMON and not _as_written(key):
-            key = key.casefold()
-        known = self._names.setdefault(key, [])
+        known = self._names.setdefault(self._key(name), [])
         if not any(other.id == name.id and other.label == name.label for other in known):
             known.append(name)
         first = words[0].casefold()
         self._longest[first] = max(self._longest.get(first, 0), len(words))
+
+    def prefer(self, names: list[Name]) -> None:
+        """Look for names instead of what their forms named so far."""
+        for name in names:
+            self._names.pop(self._key(name), None)
+        for name in names:
+            self.add(name)
+
+    @staticmethod
+    def _key(name: Name) -> str:
+        key = " ".join(word for _, _, word in _words(name.form))
+        return key.casefold() if name.label in COMMON and not _as_written(key) else key
 
     def find(self, text: str) -> Iterator[Named]:
         """Find the names in a sentence, longest match first from the left."""
@@ -152,10 +163,12 @@ def named(start: int, end: int, names: list[Name]) -> Named:
     return Named(start, end, first.kind, first.label, ids, first.name, first.product)
 
 
-@cache
+@per_language
 def gazetteer() -> Gazetteer:
-    """Build the gazetteer of the code tables and of the open names, once."""
-    return Gazetteer([*_places(), *_goods(), *_open_names()])
+    """Build the gazetteer of the code tables, of the open names and of the user's own."""
+    found = Gazetteer([*_places(), *_goods(), *_open_names()])
+    found.prefer(list(_own_names()))
+    return found
 
 
 def _places() -> Iterator[Name]:
@@ -187,9 +200,32 @@ def _open_names() -> Iterator[Name]:
             yield Name(form, label, slug(name), name, KINDS[label])
 
 
-@cache
+def _own_names() -> Iterator[Name]:
+    for own in language().names:
+        for form in (*own.forms, *own.products):
+            product = form if form in own.products else None
+            yield Name(form, own.label, own.id, own.name, KINDS[own.label], product)
+
+
+@per_language
 def open_rows() -> tuple[dict[str, str], ...]:
-    """Read the names of the open labels: firms, facilities, banks, policies, risks, agencies."""
+    """Give the names of the open labels: firms, facilities, banks, policies, risks, agencies."""
+    own = (
+        {
+            "label": own.label,
+            "name": own.name,
+            "aliases": "",
+            "country": own.country,
+            "town": "yes" if own.town else "",
+        }
+        for own in language().names
+        if own.label not in CLOSED
+    )
+    return (*_shipped_rows(), *own)
+
+
+@cache
+def _shipped_rows() -> tuple[dict[str, str], ...]:
     rows: list[dict[str, str]] = []
     for table, label in (("firms", "Firm"), ("facilities", "Facility"), ("open_names", "")):
         path = Path(__file__).parent / "data" / f"{table}.csv"
@@ -198,7 +234,7 @@ def open_rows() -> tuple[dict[str, str], ...]:
     return tuple(rows)
 
 
-@cache
+@per_language
 def homes() -> Mapping[tuple[str, str], str]:
     """Give the country of a firm, bank, facility or agency, by label and id, where it is known."""
     return {
@@ -206,13 +242,13 @@ def homes() -> Mapping[tuple[str, str], str]:
     }
 
 
-@cache
+@per_language
 def towns() -> frozenset[str]:
     """Give the ids of facilities that bear the name of a town or of a common word."""
     return frozenset(slug(row["name"]) for row in open_rows() if row["town"])
 
 
-@cache
+@per_language
 def _open_by_id() -> dict[tuple[str, str], str]:
     return {(row["label"], slug(row["name"])): row["name"] for row in open_rows()}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.names import slug
 from .gazetteer import KINDS, Gazetteer, Name, gazetteer
+from .language import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -226,7 +227,7 @@ def _beside(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
 
 
 def _by_shape(text: str) -> Iterator[Name]:
-    for label, shape in SHAPES:
+    for label, shape in (*language().patterns, *SHAPES):
         for match in shape.finditer(text):
             yield from _named(match[1], label)
     for match in LISTED.finditer(text):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .dates import Day
+from .language import language, per_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,9 +68,9 @@ class Lexicon:
     classes: dict[str, frozenset[str]]
 
 
-@cache
+@per_language
 def lexicon() -> Lexicon:
-    """Read ``data/words.toml``, once.
+    """Read ``data/words.toml``, once, and add the verbs of the user's own rules.
 
     Examples
     --------
@@ -83,8 +83,9 @@ def lexicon() -> Lexicon:
     with (Path(__file__).parent / "data" / "words.toml").open("rb") as file:
         table: dict[str, Any] = tomllib.load(file)
     irregular: dict[str, str] = table["irregular"]
+    own = " ".join(rule.get("verbs", "") for rule in language().rules).split()
     verbs: dict[str, tuple[str, frozenset[str]]] = {}
-    for lemma in [*table["verbs"]["domain"].split(), *table["verbs"]["other"].split()]:
+    for lemma in [*table["verbs"]["domain"].split(), *table["verbs"]["other"].split(), *own]:
         for form, kind in _forms(lemma, irregular.get(lemma)):
             known = verbs.get(form, (lemma, frozenset[str]()))
             if known[0] == lemma:
@@ -97,7 +98,7 @@ def lexicon() -> Lexicon:
                 nouns.setdefault(form, set()).add(class_)
     return Lexicon(
         verbs,
-        frozenset(table["verbs"]["domain"].split()),
+        frozenset([*table["verbs"]["domain"].split(), *own]),
         {word: frozenset(classes) for word, classes in nouns.items()},
         {name: frozenset(words.split()) for name, words in table["classes"].items()},
     )
