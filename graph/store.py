@@ -116,8 +116,8 @@ class Graph:
         name : str
             The type.
         year : int, optional
-            Only those about this year; of trade, which has very many rows, the others are not
-            even read.
+            Only those about this year; of trade and of flows, which have very many rows, the
+            others are not even read.
         """
         key = STATEMENTS + name
         parts = self._parts(key)
@@ -273,7 +273,7 @@ def _reader(folder: Path, resource: Manifest) -> Callable[[], pd.DataFrame]:
 def stored_table(folder: Path, resource: Manifest) -> pd.DataFrame:
     """Read a table of a graph folder; a property the schema has gained since is missing in it."""
     table = read_table(folder, resource)
-    name = resource["name"].partition(".")[2]
+    name = table_of(resource["name"]).partition(".")[2]
     schema = load_schema()
     columns = schema.columns(name) if name in {**schema.labels, **schema.types} else {}
     if columns and list(table.columns) != list(columns):

@@ -94,11 +94,11 @@ def _network(chain: list[StageTable], sinks: list[Record], trade: Mapping[int, T
 
 
 def chains(tables: Iterable[StageTable]) -> dict[tuple[str, int], list[StageTable]]:
-    """Group the stages of a mineral and year, upstream first; recycling has no place in it."""
+    """Group the stages of a year and mineral, upstream first; recycling has no place in it."""
     place = {s.id: s.ordinal for s in stages().values() if s.ordinal is not None}
     chains: dict[tuple[str, int], list[StageTable]] = {}
     staged = [table for table in tables if table.stage in place]
-    for table in sorted(staged, key=lambda t: (t.mineral, t.year, place[t.stage])):
+    for table in sorted(staged, key=lambda t: (t.year, t.mineral, place[t.stage])):
         chains.setdefault((table.mineral, table.year), []).append(table)
     return chains
 

@@ -141,7 +141,7 @@ class Chain:
         return sorted({*self.supply["source_id"].dropna(), *used})
 
 
-def open_chain(graph: Graph, mineral: str, year: int | None = None) -> Chain:
+def open_chain(graph: Graph, mineral: str, year: int | None = None, to: str | None = None) -> Chain:
     """Compile one mineral's supply network.
 
     Parameters
@@ -151,11 +151,14 @@ def open_chain(graph: Graph, mineral: str, year: int | None = None) -> Chain:
         Id, name or alias.
     year : int, optional
         The newest year with the longest chain unless given.
+    to : str, optional
+        Whose supply will be asked about, as for :func:`find_sink`. Of the years with the longest
+        chain, that of a country is the newest in which trade tells what it buys, if there is one.
 
     Raises
     ------
     UnknownName
-        If no mineral has that name.
+        If no mineral has that name, or ``to`` is neither a sector nor a country.
     NoEvidence
         If the graph has no supply of it, or none in that year.
     """
@@ -169,20 +172,24 @@ def open_chain(graph: Graph, mineral: str, year: int | None = None) -> Chain:
             f"minerals with a supply network: {have}",
         )
     stages = supply.groupby("year")["stage"].nunique()
+    demand = graph.nodes("Demand")
+    demand = demand[demand["mineral"] == mineral]
     if year is None:
-        year = int(stages[stages == stages.max()].index.max())
+        longest = stages.index[stages == stages.max()]
+        _, iso3 = _sector_and_country(to)
+        told = longest[longest.isin(demand.loc[demand["iso3"] == iso3, "year"])]
+        year = int((told if len(told) else longest).max())
     if year not in stages.index:
         years = ", ".join(str(y) for y in stages.index)
         raise NoEvidence(f"{graph.name} has no supply of {mineral} in {year}", f"years: {years}")
-    demand = graph.nodes("Demand")
-    demand = demand[(demand["mineral"] == mineral) & (demand["year"] == year)]
+    demand = demand[demand["year"] == year]
     return _compile(graph, mineral, year, supply[supply["year"] == year], demand)
 
 
 def _compile(
     graph: Graph, mineral: str, year: int, supply: pd.DataFrame, demand: pd.DataFrame
 ) -> Chain:
-    feeds = graph.statements("FEEDS")
+    feeds = graph.statements("FEEDS", year)
     feeds = feeds[feeds["subject_id"].isin(supply["id"])]
     share = feeds["share_of_target"]
     sources, targets = feeds["subject_id"].tolist(), feeds["object_id"].tolist()

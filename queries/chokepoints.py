@@ -40,7 +40,7 @@ def chokepoints(
     sector, country : str, optional
         Whose supply; every use in the world unless given.
     year : int, optional
-        The newest year with the longest chain unless given.
+        The newest year with the longest chain unless given; for a country, with its trade.
 
     Returns
     -------
@@ -58,8 +58,8 @@ def chokepoints(
     NoEvidence
         If the graph has no supply of the mineral, or no such sink.
     """
-    chain = open_chain(graph, mineral, year)
     to = "@".join(part for part in (sector, country) if part) or None
+    chain = open_chain(graph, mineral, year, to)
     sink = find_sink(chain, to)
     weights = np.array(list(sink.weights.values()))
     reach = weights @ chain.network.removal_losses(list(sink.weights))

@@ -47,7 +47,7 @@ def exposure(
     country : str, optional
         Only this country.
     year : int, optional
-        The newest year with the longest chain unless given.
+        The newest year with the longest chain unless given; for a country, with its trade.
 
     Returns
     -------
@@ -69,7 +69,7 @@ def exposure(
     NoEvidence
         If the graph has no supply of the mineral, or no such sink.
     """
-    chain = open_chain(graph, mineral, year)
+    chain = open_chain(graph, mineral, year, to)
     sink = find_sink(chain, to)
     if country is None:
         countries = sorted(set(chain.supply["iso3"]) - {UNKNOWN})

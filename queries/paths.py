@@ -67,7 +67,7 @@ def paths(  # noqa: PLR0913
     top : int, optional
         This many paths, whatever they cover.
     year : int, optional
-        The newest year with the longest chain unless given.
+        The newest year with the longest chain unless given; for a country, with its trade.
 
     Returns
     -------
@@ -85,7 +85,7 @@ def paths(  # noqa: PLR0913
     NoEvidence
         If the graph has no supply of the mineral, or no such sink.
     """
-    chain = open_chain(graph, mineral, year)
+    chain = open_chain(graph, mineral, year, to)
     sink = find_sink(chain, to)
     iso3 = None if origin is None else resolve("Country", origin)
     whole = 1.0 if iso3 is None else touch(chain, sink, iso3)[1]

@@ -23,9 +23,10 @@ NOBODY = "bolt://127.0.0.1:9"
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Connection]:
+def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, samples: Path) -> Iterator[Connection]:
     for connection in empty_database():
         monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("LODEGRAPH_GRAPH", str(samples))
         monkeypatch.setenv("NEO4J_URI", connection.uri)
         monkeypatch.setenv("NEO4J_USERNAME", connection.user)
         monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
@@ -40,7 +41,7 @@ def commands() -> list[list[str]]:
 
 
 def test_the_page_on_neo4j_runs_as_written(
-    server: Connection, capsys: pytest.CaptureFixture[str]
+    server: Connection, samples: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for arguments in commands():
         assert run(arguments) == 0
@@ -48,7 +49,7 @@ def test_the_page_on_neo4j_runs_as_written(
     assert "pushed to" in shown.err
     # IEA, 2024: 196.143 of 250.150 kt.
     assert re.search(r"CHN +0\.7841", shown.out)
-    assert open_graph("pulled").fingerprint() == open_graph().fingerprint()
+    assert open_graph("pulled").fingerprint() == open_graph(samples).fingerprint()
     assert server.password not in shown.out + shown.err
 
 

@@ -19,9 +19,9 @@ import pytest
 from neo4j.exceptions import Neo4jError
 from neo4j_server import JavaServer, free_port, server_of_its_own
 
-import lodegraph
 from lodegraph.graph.push import push
 from lodegraph.graph.server import literal, open_driver
+from lodegraph.graph.store import open_graph
 
 pytestmark = pytest.mark.xdist_group("neo4j")
 PAGE = (Path(__file__).parents[1] / "docs" / "neo4j.md").read_text(encoding="utf-8")
@@ -41,11 +41,11 @@ def shell(start: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[JavaServer]:
-    """Start a server that speaks HTTP too, and holds the reference graph."""
+def server(samples: Path) -> Iterator[JavaServer]:
+    """Start a server that speaks HTTP too, and holds the samples."""
     http = {"server.http.enabled": "true", "server.http.listen_address": f"127.0.0.1:{PORT}"}
     with server_of_its_own(http) as started:
-        push(lodegraph.open_graph(), started.connection)
+        push(open_graph(samples), started.connection)
         yield started
 
 
@@ -104,7 +104,9 @@ def test_browser_queries_and_accounts_on_the_page_run(server: JavaServer) -> Non
                 driver.execute_query(literal(refused), database_="system")
 
 
-def test_dump_on_the_page_brings_everything_back(server: JavaServer, tmp_path: Path) -> None:
+def test_dump_on_the_page_brings_everything_back(
+    server: JavaServer, samples: Path, tmp_path: Path
+) -> None:
     with open_driver(server.connection) as driver:
         driver.execute_query("CREATE (:Note {text: 'of an analyst'})")
     commands = [
@@ -125,7 +127,7 @@ def test_dump_on_the_page_brings_everything_back(server: JavaServer, tmp_path: P
         shutil.rmtree(server.home / "data" / part / "neo4j")
     administer(server, load)
     server.start()
-    assert push(lodegraph.open_graph(), server.connection).new == 0
+    assert push(open_graph(samples), server.connection).new == 0
     with open_driver(server.connection) as driver:
         [note] = driver.execute_query("MATCH (n:Note) RETURN n.text AS text").records
     assert note["text"] == "of an analyst"

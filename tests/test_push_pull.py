@@ -52,8 +52,10 @@ def everything(ask: Ask) -> list[Any]:
 # --- there and back
 
 
-def test_reference_graph_comes_back_the_same(database: Connection, tmp_path: Path) -> None:
-    graph = open_graph()
+def test_graph_of_the_samples_comes_back_the_same(
+    database: Connection, samples: Path, tmp_path: Path
+) -> None:
+    graph = open_graph(samples)
     rows = sum(map(len, graph.tables().values()))
     assert push(graph, database) == PushReport(new=rows)
     report = pull(database, tmp_path / "pulled")

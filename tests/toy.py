@@ -80,6 +80,7 @@ def network_graph(flows: list[tuple[str, str, float]]) -> Graph:
             "subject_id": source,
             "object_label": "Supply" if target.split("/")[1] in STAGES.values() else "Demand",
             "object_id": target,
+            "year": int(source.rpartition("/")[2]),
             "share_of_target": flow / taken[target],
             "share_of_source": flow / sent[source],
             "quantity_t": flow,

@@ -162,7 +162,7 @@ def _add_part(made: Report, name: str, ask: Callable[[], pd.DataFrame]) -> set[s
 
 def _tell_unknown(made: Report, graph: Graph, mineral: str, year: int | None) -> None:
     try:
-        chain = open_chain(graph, mineral, year)
+        chain = open_chain(graph, mineral, year, made.country)
         sink = find_sink(chain, made.country)
     except LodegraphError:
         return

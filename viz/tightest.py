@@ -31,7 +31,7 @@ def tightest(graph: Graph, mineral: str | None = None) -> list[Chokepoint]:
     list of Chokepoint
         At most twelve, the tightest first. The score is the share of the mineral's supply, of
         all uses in the newest year with the longest chain, that is lost without the country that
-        leads the stage.
+        leads the stage; a stage whose whole nobody states has no such share, and is left out.
     """
     asked = None if mineral is None else resolve("Mineral", mineral)
     found = sorted(set(graph.nodes("Supply")["mineral"]))
@@ -43,6 +43,9 @@ def tightest(graph: Graph, mineral: str | None = None) -> list[Chokepoint]:
 
 def _stages(graph: Graph, mineral: str) -> list[Chokepoint]:
     leaders = chokepoints(graph, mineral).drop_duplicates("stage")
+    supply = graph.nodes("Supply")
+    whole = supply[(supply["mineral"] == mineral) & supply["coverage"].notna()]
+    leaders = leaders.merge(whole[["stage", "year"]].drop_duplicates())
     return [
         Chokepoint("Mineral", mineral, float(row["loss_mid"]), str(row["stage"]), _why(row))
         for row in leaders.to_dict("records")
