@@ -94,3 +94,18 @@ def all_countries(names: Sequence[str], on: date) -> tuple[list[str], list[str]]
     """
     found = dict(country_or_bloc(name, on) for name in names)
     return list(found), sorted({iso3 for countries in found.values() for iso3 in countries})
+
+
+def blocs_of(name: str, on: date) -> set[str]:
+    """Name what a measure on a country may be filed under: itself, and the blocs it belongs to.
+
+    Examples
+    --------
+    >>> sorted(blocs_of("Germany", date(2024, 1, 1)))
+    ['DEU', 'eu']
+    >>> sorted(blocs_of("EU", date(2024, 1, 1)))
+    ['eu']
+    """
+    id_, _ = country_or_bloc(name, on)
+    blocs = {row["region"] for row in read_rows("blocs.csv") if row["iso3"] == id_}
+    return {id_} | {bloc for bloc in blocs if id_ in members(bloc, on)}

@@ -44,17 +44,11 @@ class Cut:
 
     def joined(self, other: Cut) -> Cut:
         """Hold up what either holds up; where both do, the larger part of the two."""
-        return Cut(
-            np.maximum(self.least, other.least),
-            np.maximum(self.middle, other.middle),
-            np.maximum(self.most, other.most),
-        )
-
-    @classmethod
-    def none(cls, chain: Chain) -> Cut:
-        """Hold up nothing."""
-        nothing = np.zeros(chain.network.shares.nnz)
-        return cls(nothing, nothing, nothing)
+        most = np.maximum(self.most, other.most)
+        known = np.fmax(self.middle, other.middle)
+        # Where one holds up all that the other may, it does not matter that the other's is untold.
+        middle = np.where(known >= most, known, np.maximum(self.middle, other.middle))
+        return Cut(np.maximum(self.least, other.least), middle, most)
 
 
 def removal(chain: Chain, suppliers: Collection[str], stages: Collection[str]) -> Cut:

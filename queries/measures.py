@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..graph import codes
+from ..graph.blocs import blocs_of, country_or_bloc
 from ..graph.hs import OUTSIDE, hs_codes
 from ..graph.names import resolve
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 DAY, MONTH = 10, 7
-MEASURE = ["subject_id", "object_id", "policy_id"]
+ENDS = ["subject_id", "object_id"]
+MEASURE = [*ENDS, "policy_id"]
 UNDATED = {
     "asserted": "announced",
     "planned": "announced",
@@ -31,6 +33,7 @@ COLUMNS = [
     "country",
     "target",
     "covers",
+    "stages",
     "kind",
     "policy",
     "state",
@@ -62,7 +65,8 @@ def measures(
     mineral : str, optional
         Only measures on this mineral, on a group it belongs to, or on a member of it.
     country : str, optional
-        Only measures that this country issues or that are aimed at it.
+        Only measures that this country or bloc issues or that are aimed at it; a measure of a
+        bloc, or aimed at one, counts for its members on the day.
     hs : str, optional
         Only measures that name this code of the Harmonised System, or a longer one that begins
         with it, or that cover what the code holds.
@@ -74,7 +78,8 @@ def measures(
     DataFrame
         One row for each issuer, target, product and policy: ``issuer`` (iso3) and its name
         ``country``, ``target``, ``covers`` (the product, or the mineral of a measure aimed at a
-        country), ``kind``, ``policy``; ``state`` is ``in force``, ``suspended``, ``not yet in
+        country), ``stages`` (those it names, by itself or by its codes; empty: every stage),
+        ``kind``, ``policy``; ``state`` is ``in force``, ``suspended``, ``not yet in
         force``, ``ended`` (a source says so), ``replaced`` by a later measure, which
         ``replaced_by`` names, ``announced`` (no day of entry into force, or only a planned one),
         or ``unknown since`` a day: after the last interval that a source gives, nothing is known;
@@ -94,8 +99,8 @@ def measures(
         named = rows[["object_id", "mineral", "product"]].isin(wanted)
         rows = rows[named.any(axis=1)]
     if country is not None:
-        iso3 = resolve("Country", country)
-        rows = rows[(rows["subject_id"] == iso3) | (rows["object_id"] == iso3)]
+        places = blocs_of(country, as_of)
+        rows = rows[rows["subject_id"].isin(places) | rows["object_id"].isin(places)]
     if hs is not None:
         rows = rows[[_covers(row, hs) for row in _records(rows)]]
     policies = graph.nodes("Policy").set_index("id")["name"].to_dict()
@@ -112,6 +117,7 @@ def measures(
         "assumptions": [
             "after the last interval a source gives, the state is unknown",
             "a measure that names no HS codes covers those of its mineral and stage",
+            *_of_blocs(rows, country, as_of),
         ],
         "sources": sorted(set(rows["source_id"])),
     }
@@ -121,23 +127,38 @@ def measures(
 def _named_alike(rows: pd.DataFrame) -> pd.DataFrame:
     """Give a measure told without its name the name of the one that begins at the same time.
 
-    A report may say that a country bans exports since a month, and a decree from which day.
+    A report may say that a country bans exports since a month, and a decree from which day. What
+    is told with neither kind nor day belongs to the only measure there is on the same thing.
     """
-    named = rows[rows["policy_id"].notna()]
-    unnamed = rows[rows["policy_id"].isna() & rows["valid_from"].notna()]
+    named = _records(rows[rows["policy_id"].notna()])
     found: dict[object, str] = {}
-    for line, row in unnamed.iterrows():
-        same = (
-            named[["subject_id", "object_id", "kind"]] == row[["subject_id", "object_id", "kind"]]
-        )
-        like = named[same.all(axis=1) & named["valid_from"].notna()]
-        begin = str(row["valid_from"])
-        at_once = [b for b in like["valid_from"] if b.startswith(begin) or begin.startswith(b)]
-        policies = set(like.loc[like["valid_from"].isin(at_once), "policy_id"])
-        if len(policies) == 1:
-            found[line] = policies.pop()
+    for line, row in zip(rows.index, _records(rows), strict=True):
+        if not row["policy_id"]:
+            policies = {other["policy_id"] for other in named if _is_like(row, other)}
+            if len(policies) == 1:
+                found[line] = policies.pop()
     guessed = pd.Series([found.get(line) for line in rows.index], rows.index, dtype="str")
     return rows.assign(policy_id=rows["policy_id"].fillna(guessed))
+
+
+def _is_like(row: Row, named: Row) -> bool:
+    """Tell whether a measure without a name may be one that has a name."""
+    told, begin = row["valid_from"], named["valid_from"]
+    at_once = told and begin and (begin.startswith(told) or told.startswith(begin))
+    same = all(row[end] == named[end] for end in ENDS) and row["kind"] in {None, named["kind"]}
+    return same and bool(at_once or not (told or row["kind"]))
+
+
+def _of_blocs(rows: pd.DataFrame, country: str | None, as_of: date) -> list[str]:
+    """Say that measures of blocs, or aimed at them, count for a country."""
+    if country is None:
+        return []
+    named = set(rows["subject_id"]) | set(rows["object_id"])
+    asked, _ = country_or_bloc(country, as_of)
+    return [
+        f"what {codes.regions()[bloc].name} issues, or is aimed at it, counts for its members"
+        for bloc in sorted(named & set(codes.regions()) - {asked})
+    ]
 
 
 def _records(rows: pd.DataFrame) -> list[Row]:
@@ -191,7 +212,8 @@ def _measure(rows: list[Row], covers: str | None, policies: dict[Any, Any], as_o
         "country": names[issuer].name,
         "target": basis["object_id"],
         "covers": covers,
-        "kind": basis["kind"],
+        "stages": _stages(rows),
+        "kind": next((row["kind"] for row in (basis, *rows) if row["kind"]), None),
         "policy": policies.get(basis["policy_id"], basis["policy_id"]),
         "state": state,
         "since": basis["valid_from"],
@@ -243,6 +265,18 @@ def _codes_of(row: Row) -> list[str]:
     return list(held.index[held["stage"] == row["stage"]] if row["stage"] else held.index)
 
 
+def _stages(rows: list[Row]) -> str | None:
+    """Name the stages that a measure names itself, or else those of the codes it names."""
+    order = list(codes.stages())
+    found = {row["stage"] for row in rows if row["stage"]}
+    if not found:
+        known = hs_codes()
+        told = {code for row in rows for code in _split(row["hs"])}
+        held = [hs for hs in known.index if any(hs.startswith(code) for code in told)]
+        found = set(known.loc[held, "stage"].dropna())
+    return ", ".join(sorted(found, key=order.index)) or None
+
+
 def _covers(row: Row, hs: str) -> bool:
     return any(code.startswith(hs) for code in _split(row["hs"]) or _codes_of(row))
 
@@ -261,7 +295,7 @@ def _state(rows: list[Row], as_of: date) -> tuple[str, Row]:
     latest = begun[-1]
     pauses = [row for row in begun if row["status"] == "suspended"]
     if pauses:
-        last = max(pauses, key=_ends)
+        last = max(reversed(pauses), key=_ends)
         if _ends(last) >= as_of:
             return "suspended", last
         # A measure does not come back by itself: after a suspension only a later statement tells.

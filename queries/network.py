@@ -204,8 +204,8 @@ class CompiledNetwork:
             _Way.of(self.with_data(np.where(hit, shares, 0.0)), self.with_data(blocked), self)
             for shares in (assumed or (data,))
         ]
-        held = 1.0 - _sums(self.with_data(np.where(hit, data, 0.0)))
-        outside = (1.0 - _sums(self.shares)).clip(0.0)
+        held = 1.0 - row_sums(self.with_data(np.where(hit, data, 0.0)))
+        outside = (1.0 - row_sums(self.shares)).clip(0.0)
         some = held > NOTHING
         better = np.maximum if most else np.minimum
         left = np.zeros(len(self.nodes))
@@ -233,7 +233,7 @@ class _Way:
 
     @classmethod
     def of(cls, shares: csr_matrix, blocked: csr_matrix, network: CompiledNetwork) -> _Way:
-        total = _sums(shares)
+        total = row_sums(shares)
         scale = np.repeat(1.0 / np.maximum(total, 1.0), np.diff(shares.indptr))
         data = shares.data * scale * (1.0 - blocked.data)
         return cls(network.with_data(data), 1.0 - total.clip(0.0, 1.0))
@@ -243,6 +243,6 @@ class _Way:
         return found
 
 
-def _sums(matrix: csr_matrix) -> Floats:
+def row_sums(matrix: csr_matrix) -> Floats:
     """Add up each row."""
     return np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()

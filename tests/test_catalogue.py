@@ -23,6 +23,7 @@ from lodegraph.queries.geopolrisk import geopolrisk
 from lodegraph.queries.measures import measures
 from lodegraph.queries.ownership import owners
 from lodegraph.queries.paths import paths
+from lodegraph.queries.policy_exposure import policy_exposure
 from lodegraph.queries.shock import shock
 
 # They answer from statements that the invented chain does not have.
@@ -39,6 +40,7 @@ def answers(graph: Graph, mineral: str) -> dict[str, pd.DataFrame]:
         "shock": shock(graph, "removal", mineral, "COD"),
         "geopolrisk": geopolrisk(mined_graph(), "cobalt", "COD"),
         "measures": measures(graph, mineral, as_of=date(2026, 1, 1)),
+        "policy-exposure": policy_exposure(graph, mineral, as_of=date(2026, 1, 1)),
         "owners": owners(held_graph(), "pit"),
         "finance": finance(graph, mineral),
     }

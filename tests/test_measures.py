@@ -253,3 +253,58 @@ def test_a_measure_told_without_its_name_is_the_one_that_begins_then() -> None:
     assert states(told, decree | {"kind": "tax"}) == ["unknown since 2025-10-15", "in force"]
     second = decree | {"policy_id": "no-24"}
     assert len(states(told, decree, second)) == 3
+
+
+def test_a_measure_of_a_bloc_or_aimed_at_one_counts_for_its_members() -> None:
+    graph = graph_of(
+        {**limit("2025"), "subject_label": "Region", "subject_id": "eu"},
+        limit("2025", target="Region:eu", mineral="gallium"),
+        limit("2025", target="Country:USA", mineral="gallium"),
+    )
+    table = measures(graph, country="Germany", as_of=DAY)
+    assert table[["issuer", "target"]].to_numpy().tolist() == [["CHN", "eu"], ["eu", "gallium"]]
+    assert table.attrs["assumptions"][-1] == (
+        "what European Union issues, or is aimed at it, counts for its members"
+    )
+    assert measures(graph, country="EU", as_of=DAY)["issuer"].tolist() == ["CHN", "eu"]
+    # The United Kingdom left on 31 January 2020.
+    assert measures(graph, country="GBR", as_of=DAY).empty
+    assert len(measures(graph, country="GBR", as_of=date(2020, 1, 31))) == 2
+    assert len(measures(graph, country="USA", as_of=DAY)) == 1
+
+
+def test_the_stages_are_those_named_or_those_of_the_codes_named() -> None:
+    table = measures(
+        graph_of(
+            limit("2025", stage="mine"),
+            limit("2025", policy_id="no-24", hs="811292"),
+            limit("2025", policy_id="no-25"),
+        ),
+        as_of=DAY,
+    )
+    assert dict(zip(table["policy"], table["stages"].fillna("every"), strict=True)) == {
+        "Announcement No. 23": "mine",
+        "no-24": "refined",
+        "no-25": "every",
+    }
+
+
+def test_what_is_told_with_neither_name_nor_kind_belongs_to_the_only_measure() -> None:
+    told = limit("2025-11-07", "2026-11-10", kind=None, policy_id=None, status="suspended")
+    bare = limit(kind=None, policy_id=None)
+    decree = limit("2025-11-08")
+    pause = limit("2025-11-07", "2026-11-10", status="suspended")
+    table = measures(graph_of(told, bare, decree, pause), as_of=DAY)
+    assert table[["kind", "state"]].to_numpy().tolist() == [["licence", "unknown since 2026-11-10"]]
+    assert table.loc[0, "statements"] == "s0 s1 s2 s3"
+    # With two measures on the same thing nobody can tell which is meant.
+    assert len(measures(graph_of(bare, decree, limit("2025", policy_id="no-24")), as_of=DAY)) == 3
+
+
+def test_of_two_who_say_how_long_a_pause_lasts_the_more_trusted_is_named() -> None:
+    rows = [
+        limit("2025-11-07", "2026-11-10", status="suspended", confidence=grade)
+        for grade in ("A", "D")
+    ]
+    table = measures(graph_of(limit("2025-04-04"), *rows), as_of=DAY)
+    assert table["confidence"].tolist() == ["A"]

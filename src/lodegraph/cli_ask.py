@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 PANEL = "Ask"
 # What people need not see in a table; json and csv have it.
-MEASURE_DETAILS = ("hs", "hs_from", "confidence")
+MEASURE_DETAILS = ("stages", "hs", "hs_from", "confidence", "replaced_by")
+POLICY_DETAILS = ("issuer", "source_id")
 OWNER_DETAILS = ("owned", "owner_id", "label", "ultimate", "sources")
 DEAL_DETAILS = ("about", "financier_id", "label", "world_share_lo", "world_share_hi", "sources")
 SHOCK_DETAILS = ("node", "supply_t", "lost_lo_t", "lost_hi_t")
@@ -49,6 +50,7 @@ def register(app: typer.Typer) -> None:
         shock,
         geopolrisk,
         measures,
+        policy_exposure,
         owners,
         finance,
     ):
@@ -70,11 +72,33 @@ def _answer(
 
 
 def _shown(table: pd.DataFrame, form: Format, details: tuple[str, ...]) -> pd.DataFrame:
-    """Leave details out of what people read, and a successor where there is none."""
+    """Leave out of what people read the details, and what no measure tells."""
     if form not in {Format.TABLE, Format.MARKDOWN}:
         return table
-    none = [name for name in ("replaced_by",) if name in table and table[name].isna().all()]
+    none = [name for name in ("covers",) if name in table and table[name].isna().all()]
     return table.drop(columns=[*details, *none], errors="ignore")
+
+
+def _by_measure(table: pd.DataFrame, form: Format) -> pd.DataFrame:
+    """List for people all that one measure covers in one row."""
+    if form not in {Format.TABLE, Format.MARKDOWN} or table.empty:
+        return table
+    states = [
+        f"replaced by {by}" if state == "replaced" else state
+        for state, by in table[["state", "replaced_by"]].itertuples(index=False, name=None)
+    ]
+    shown = _shown(table.assign(state=states), form, MEASURE_DETAILS)
+    lists = [c for c in ("target", "covers", "source_id", "statements") if c in shown]
+    keys = [column for column in shown if column not in lists]
+    rows = shown.groupby(keys, sort=False, dropna=False)[lists].agg(_listed)
+    grouped = rows.reset_index()[list(shown)]
+    grouped.attrs = table.attrs
+    return grouped
+
+
+def _listed(cells: pd.Series[str]) -> str | None:
+    """List the different cells there are."""
+    return ", ".join(dict.fromkeys(cells.dropna())) or None
 
 
 def _in_millions(table: pd.DataFrame, form: Format) -> pd.DataFrame:
@@ -269,7 +293,24 @@ def measures(
     from .queries.measures import measures as ask
 
     table = ask(open_graph(graph), mineral, country=country, hs=hs, as_of=today(as_of))
-    _answer(_shown(table, form, MEASURE_DETAILS), "measures", form, output)
+    _answer(_by_measure(table, form), "measures", form, output)
+
+
+def policy_exposure(
+    mineral: MineralOption,
+    to: ToOption = None,
+    as_of: AsOfOption = None,
+    year: YearOption = None,
+    graph: GraphOption = None,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """How much of a sink's supply passes a border where a measure is in force on a day?"""
+    from .graph.store import open_graph
+    from .queries.policy_exposure import policy_exposure as ask
+
+    table = ask(open_graph(graph), mineral, to, as_of=today(as_of), year=year)
+    _answer(_shown(table, form, POLICY_DETAILS), "policy-exposure", form, output)
 
 
 def owners(

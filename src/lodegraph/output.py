@@ -37,7 +37,9 @@ CODES = ("iso3", "node", "issuer")
 SAID_ONCE = ("mineral", "shock", "by", "at", "sink", "year", "coverage", "as_of")
 FRACTIONS = {
     "share",
+    "direct_share_lo",
     "direct_share",
+    "direct_share_hi",
     "share_lo",
     "share_hi",
     "loss_lo",
@@ -186,7 +188,8 @@ def _with_range(table: pd.DataFrame, lo: str, middle: str, hi: str) -> pd.DataFr
     ]
     shown = table.drop(columns=[lo, hi])
     if any(ranges):
-        shown.insert(list(shown.columns).index(middle) + 1, "range", ranges)
+        name = f"range of {_head(middle)}" if "range" in shown else "range"
+        shown.insert(list(shown.columns).index(middle) + 1, name, ranges)
     return shown
 
 
