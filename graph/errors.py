@@ -76,6 +76,8 @@ class LoadError(LodegraphError):
         Line in the file, the first being 1.
     column, value : str, optional
         Where in the line, and what stands there.
+    key : str, optional
+        Where in a JSON or TOML file: ``names[2].label``.
     hint : str, optional
         What to do next.
     """
@@ -88,9 +90,12 @@ class LoadError(LodegraphError):
         line: int | None = None,
         column: str | None = None,
         value: str | None = None,
+        key: str | None = None,
         hint: str | None = None,
     ) -> None:
         place = f"{path}" if line is None else f"{path}, line {line}"
+        if key:
+            place += f", key {key}"
         if column:
             place += f", column {column}"
         said = "" if value is None else f": {value!r}"

@@ -22,6 +22,7 @@ from .merge import (
     named_ids,
 )
 from .parts import PARTED, by_year, is_packed, whole
+from .restate import count_same, drop_unnamed, withdraw
 from .statements import reject_table
 from .store import NODES, REJECTS, STATEMENTS, empty_table, stored_table
 from .supply import derive
@@ -43,13 +44,17 @@ DERIVED = (NODES + "Supply", NODES + "Demand", STATEMENTS + "FEEDS")
 
 @dataclass
 class LoadReport:
-    """What became of one file: ``rows = new + unchanged`` and the rows of ``rejects``."""
+    """What became of one file: ``rows = new + unchanged`` and the rows of ``rejects``.
+
+    ``withdrawn`` counts what its sources said in the graph before and say no longer, or otherwise.
+    """
 
     file: str
     loader: str
     rows: int = 0
     new: int = 0
     unchanged: int = 0
+    withdrawn: int = 0
     rejects: pd.DataFrame = field(default_factory=reject_table)
     sources: list[str] = field(default_factory=list[str])
 
@@ -149,7 +154,8 @@ class Loading:
     def _note(self, file: Path, report: LoadReport, tables: Tables) -> None:
         """Enter a file in the journal, and its rejects in place of those it had before."""
         digest = _digest(file)
-        if not report.new and any(load["sha256"] == digest for load in self.loads):
+        changed = report.new or report.withdrawn
+        if not changed and any(load["sha256"] == digest for load in self.loads):
             return
         counts = {"rows": report.rows, "new": report.new, "unchanged": report.unchanged}
         entry = {"file": report.file, "sha256": digest, "loader": report.loader, **counts}
@@ -224,6 +230,7 @@ def _add_batch(folder: Path, state: _State, batch: Batch, report: LoadReport) ->
     rejects: list[pd.DataFrame] = []
     tables = state.tables
     state.new_texts += batch.texts
+    taken = _withdraw(folder, state, batch) if batch.replaces else {}
     for label, nodes in batch.nodes.items():
         good, bad = check_nodes(label, nodes)
         rejects.append(bad)
@@ -244,7 +251,44 @@ def _add_batch(folder: Path, state: _State, batch: Batch, report: LoadReport) ->
         rejects += [undeclared, *(each.rejects for each in merged)]
         report.new += sum(each.new for each in merged)
         report.unchanged += sum(each.unchanged for each in merged)
+    if taken:
+        _compare(folder, state, taken, report)
     return rejects
+
+
+def _withdraw(folder: Path, state: _State, batch: Batch) -> Tables:
+    """Take out what the sources of a batch said before, if they are known."""
+    known = state.tables.get(NODES + "Source", empty_table("Source"))["id"]
+    again = set(known).intersection(batch.nodes["Source"]["id"])
+    if not again:
+        return {}
+    taken = withdraw(state.tables, again)
+    for key, part in list(state.parts.items()):
+        held = {key: stored_table(folder, part)}
+        found = withdraw(held, again)
+        if found:
+            taken |= found
+            _store_part(folder, state, key, held.get(key, empty_table(PARTED)))
+    return taken
+
+
+def _compare(folder: Path, state: _State, taken: Tables, report: LoadReport) -> None:
+    """Count what is said again, and drop the nodes that nobody names any more."""
+    parts = {key: stored_table(folder, state.parts[key]) for key in taken if key in state.parts}
+    same = count_same(taken, state.tables | parts)
+    report.new -= same
+    report.unchanged += same
+    report.withdrawn += sum(map(len, taken.values())) - same
+    others = (stored_table(folder, part) for part in state.parts.values())
+    drop_unnamed(taken, state.tables, others)
+
+
+def _store_part(folder: Path, state: _State, key: str, table: pd.DataFrame) -> None:
+    if table.empty:
+        del state.parts[key], state.hashes[key]
+        return
+    state.parts[key] = write_table(folder, key, table)
+    state.hashes[key] = table_hash(table)
 
 
 def _merge_table(tables: Tables, name: str, statements: pd.DataFrame) -> Merged:
@@ -264,8 +308,7 @@ def _merge_parts(folder: Path, state: _State, statements: pd.DataFrame) -> list[
             held = stored_table(folder, state.parts[key])
         merged = merge_statements(PARTED, held, rows)
         if not merged.table.equals(held):
-            state.parts[key] = write_table(folder, key, merged.table)
-            state.hashes[key] = table_hash(merged.table)
+            _store_part(folder, state, key, merged.table)
             for label, ids in named_ids(merged.table).items():
                 state.named[label] = state.named.get(label, set()) | ids
         found.append(merged)

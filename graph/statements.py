@@ -95,6 +95,8 @@ class Batch:
         Rows read: the number of statements, and the rows of the rejects, together.
     texts : tuple of Text
         The documents that its statements were read from.
+    replaces : bool
+        Whether this is all that its sources say: what a graph holds of them is withdrawn first.
     """
 
     statements: pd.DataFrame
@@ -102,6 +104,7 @@ class Batch:
     rejects: pd.DataFrame = field(default_factory=reject_table)
     rows_in: int = 0
     texts: tuple[Text, ...] = ()
+    replaces: bool = False
 
 
 def as_said(value: object) -> str:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from ..graph.codes import countries, minerals, sectors
 from .dates import date_within
 from .gazetteer import Named, open_name
-from .reading import read_sentences
-from .text import read_document
+from .review import reviewed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .candidate import Candidate
     from .reading import Read
+    from .review import Reviewed
     from .text import Document
 
 TYPES = {"EndSector": "Sector"}
@@ -47,16 +47,27 @@ def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:
     dict
         ``document``, ``entities`` (canonical, type, id, mentions) and ``relations`` (subject,
         relation, object, value, unit, year, status, evidence, start, end, rule, confidence);
-        places count characters from the end of the file's header, if it has one.
+        places count characters from the end of the file's header, if it has one. ``review`` tells
+        how many decisions of a review were carried out, and which no longer apply.
     """
-    document = read_document(path)
-    found = list(read_sentences(document.sentences))
-    names = _Names(found)
-    return {
-        "document": path.stem,
-        "entities": names.entities(everything=everything),
-        "relations": list(_relations(document, found, names, everything=everything)),
-    }
+    with reviewed(path) as found:
+        names = _Names(found.reads)
+        relations = list(_relations(found.document, found.reads, names, everything=everything))
+        return {
+            "document": path.stem,
+            "entities": names.entities(everything=everything),
+            "relations": relations,
+            **_review(found),
+        }
+
+
+def _review(found: Reviewed) -> dict[str, Any]:
+    """Tell what became of a review, if there is one."""
+    if not found.review.sha256:
+        return {}
+    unmet = [f"{decision.verdict}: {decision.told()}" for decision in found.unmet]
+    carried_out = len(found.review.decisions) - len(unmet)
+    return {"review": {"carried_out": carried_out, "no_longer_apply": unmet}}
 
 
 class _Names:
@@ -75,6 +86,9 @@ class _Names:
         for mention, form in seen:
             if self.ids(mention) is not None:
                 self.forms.setdefault(self.key(mention, form), {})[form] = None
+        checked = [c for read in found for c in read.candidates if c.reviewed]
+        for end in (end for c in checked for end in (c.subject, c.object)):
+            self.forms.setdefault(self.key(end, end.product or end.name), {})
 
     def ids(self, mention: Named) -> str | None:
         """Give the id, settled by the document where the name is ambiguous."""

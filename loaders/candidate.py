@@ -15,8 +15,8 @@ class Candidate:
     """One subject, one object and what is said of them.
 
     ``span`` is the place of the words in the sentence. ``shared`` tells that several subjects or
-    objects have the figure together. ``dated`` and ``note`` are what a person's review says of
-    when it holds and of where the statement comes from.
+    objects have the figure together. ``dated`` is when it holds, where a person wrote
+    it down; ``reviewed`` tells that a person checked the statement, and how.
     """
 
     type: str
@@ -31,4 +31,4 @@ class Candidate:
     properties: dict[str, str] = field(default_factory=dict[str, str])
     shared: bool = False
     dated: dict[str, str | int] | None = None
-    note: str | None = None
+    reviewed: str | None = None

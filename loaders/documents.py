@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,11 +13,9 @@ from ..graph.errors import LodegraphError
 from ..graph.names import slug
 from ..graph.schema import ENDS, load_schema
 from ..graph.statements import Batch, reject_table
-from .dates import Day, date_within
-from .gazetteer import Named
-from .reading import read_sentences
-from .text import SUFFIXES, form_of, read_document
-from .when import MEASURES, UNTIL, days_of, is_ahead
+from .review import reviewed
+from .text import SUFFIXES, form_of
+from .when import dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,18 +24,17 @@ if TYPE_CHECKING:
     from ..graph.texts import Text
     from .candidate import Candidate
     from .clauses import Clause
+    from .review import Reviewed
     from .text import Document, Sentence
 
 NAME = "document"
 LONGEST_ID = 60
 
-ANNOUNCED = re.compile(r"\b(?:announc|unveil|propos)")
 HEDGE = re.compile(
     r"\b(?:reportedly|allegedly|apparently|accused|claims?|claimed"
     r"|(?:is|are|was|were) (?:said|thought|believed|reported) to"
     r"|[Aa]ccording to [^,;.]{2,60}|by one estimate)"
 )
-INTERVAL = re.compile(r"\s*(?:and|to|-|\u2013)\s*")
 # What a share, a mass or a sum becomes in each type's own terms.
 OWN_PROPERTY = {"Share": "share", "Mass": "quantity_t", "Money": "amount_usd"}
 ROLES = {"Firm": "hq", "StateBank": "hq", "Facility": "site", "Country": "member"}
@@ -63,53 +59,63 @@ def read(path: Path) -> Iterator[Batch]:
     Yields
     ------
     Batch
-        One: ``rows_in`` counts what the patterns found and what could not be read, statements
-        and rejects together; ``row`` is the line of the sentence in the text.
+        One: ``rows_in`` counts what the rules found and what could not be read, statements and
+        rejects together; ``row`` is the line of the sentence in the text. What a person rejected
+        in the document's review (`review_path`) is a reject.
 
     Raises
     ------
     LoadError
-        As `read_document`.
+        As `read_document`; or if its review has a wrong key or value.
     """
-    document = read_document(path)
+    with reviewed(path) as found:
+        batch = _batch(path, found)
+    yield batch
+
+
+def _batch(path: Path, found: Reviewed) -> Batch:
+    document = found.document
     source = _source(path, document)
-    sentences = list(read_sentences(document.sentences))
-    found = [
-        (read.sentence, read.clause, candidate)
-        for read in sentences
-        for candidate in read.candidates
-    ]
-    plain = {
-        mention.ids
-        for read in sentences
-        for mention in read.clause.mentions
-        if isinstance(mention, Named)
-    }
     line_ends = [match.start() for match in re.finditer("\n", document.text)]
     statements: list[dict[str, object]] = []
     rejects: list[dict[str, object]] = [
         {"kind": "not read", "reason": warning} for warning in document.warnings
     ]
+    rejects += _decided_against(found)
     accepted: list[Candidate] = []
-    for sentence, clause, stated in found:
-        row = bisect_left(line_ends, sentence.start) + 1
-        candidate = replace(
-            stated, subject=_settled(stated.subject, plain), object=_settled(stated.object, plain)
-        )
-        why_not = problem(candidate)
-        if why_not:
-            rejects.append({"row": row, "kind": "not read", **why_not})
-        else:
-            statement = _statement(document, sentence, clause, candidate)
-            statements.append({**statement, "source_id": source["id"], "row": row})
-            accepted.append(candidate)
-    yield Batch(
+    for read in found.reads:
+        row = bisect_left(line_ends, read.sentence.start) + 1
+        for candidate in read.candidates:
+            why_not = problem(candidate)
+            if why_not:
+                rejects.append({"row": row, "kind": "not read", **why_not})
+            else:
+                statement = _statement(document, read.sentence, read.clause, candidate)
+                statements.append({**statement, "source_id": source["id"], "row": row})
+                accepted.append(candidate)
+    return Batch(
         _table(statements),
         {"Source": pd.DataFrame([source]), **_open_nodes(accepted)},
         reject_table(rejects),
-        len(found) + len(document.warnings),
+        len(statements) + len(rejects),
         (document.stored(),),
+        replaces=True,
     )
+
+
+def _line(document: Document, sentence: Sentence) -> int:
+    return document.text.count("\n", 0, sentence.start) + 1
+
+
+def _decided_against(found: Reviewed) -> Iterator[dict[str, object]]:
+    """Keep what a person rejected, and the decisions that no longer apply, among the rejects."""
+    for sentence, candidate in found.rejected:
+        told = f"{candidate.subject.name} {candidate.type} {candidate.object.name}"
+        row = {"row": _line(found.document, sentence), "kind": "not read", "column": "type"}
+        yield {**row, "reason": "rejected in review", "value": told}
+    for decision in found.unmet:
+        reason = f"a review's {decision.verdict} no longer applies: its sentence is gone"
+        yield {"kind": "not read", "column": "quote", "reason": reason, "value": decision.told()}
 
 
 def _source(path: Path, document: Document) -> dict[str, object]:
@@ -142,12 +148,6 @@ def _source_id(title: str, digest: str) -> str:
     return f"{words}-{digest[:6]}"
 
 
-def _settled(mention: Named, plain: set[tuple[str, ...]]) -> Named:
-    """Take the one country that the document names elsewhere: "Congolese" where it says "DRC"."""
-    meant = [(id_,) for id_ in mention.ids if (id_,) in plain]
-    return replace(mention, ids=meant[0]) if len(meant) == 1 else mention
-
-
 def problem(candidate: Candidate) -> dict[str, str] | None:
     """Say why a candidate is no statement."""
     for end, mention in (("subject", candidate.subject), ("object", candidate.object)):
@@ -173,7 +173,7 @@ def _statement(
     document: Document, sentence: Sentence, clause: Clause, candidate: Candidate
 ) -> dict[str, object]:
     start, end = sentence.start, sentence.end
-    when, notes = _when(document, clause, candidate)
+    when, notes = dated(document.date, clause, candidate)
     notes += _notes(clause, candidate)
     role = {"role": ROLES[candidate.subject.label]} if candidate.type == "LOCATED_IN" else {}
     lent = min(candidate.subject.start, candidate.object.start) < 0
@@ -189,7 +189,7 @@ def _statement(
         **_figure(candidate),
         **when,
         "status": candidate.status,
-        "confidence": "D" if lent else candidate.confidence,
+        "confidence": "D" if lent and not candidate.reviewed else candidate.confidence,
         "locator": _locator(document.stored(), start, end),
         "quote": document.text[start:end],
         "start": start,
@@ -207,7 +207,7 @@ def _locator(text: Text, start: int, end: int) -> str:
 
 
 def _notes(clause: Clause, candidate: Candidate) -> list[str]:
-    notes = [candidate.note] if candidate.note else []
+    notes = [candidate.reviewed] if candidate.reviewed else []
     figure = candidate.figure
     if figure is not None:
         said = clause.sentence[figure.start : figure.end]
@@ -242,46 +242,6 @@ def _figure(candidate: Candidate) -> dict[str, object]:
         # 2.03 billion is 2 030 000 000, not a hair less.
         stated[own] = float(f"{figure.value * figure.factor:.12g}")
     return stated
-
-
-def _when(
-    document: Document, clause: Clause, candidate: Candidate
-) -> tuple[dict[str, object], list[str]]:
-    """Date the fact, and note how: measures by days, all else by the year."""
-    if candidate.dated is not None:
-        return {**candidate.dated}, []
-    if candidate.type == "LOCATED_IN":
-        return {}, []
-    interval = _interval(clause)
-    if interval:
-        return dict(zip(("valid_from", "valid_to"), interval, strict=True)), []
-    measure = candidate.type in MEASURES
-    dated: dict[str, object] = {}
-    notes: list[str] = []
-    for day in days_of(clause, candidate):
-        iso = date_within(day, document.date, ahead=is_ahead(clause, candidate, day))
-        if iso is None:
-            notes.append(f"dated {day.words!r}")
-        elif measure and ANNOUNCED.search(candidate.words):
-            notes.append(f"announced {iso}")
-        elif measure:
-            dated["valid_to" if day.preposition in UNTIL else "valid_from"] = iso
-        else:
-            dated["year"] = int(iso[:4])
-        if iso and not day.year:
-            notes.append(f"year of {day.words!r} inferred from the date of the text")
-    return dated, notes
-
-
-def _interval(clause: Clause) -> tuple[str, str] | None:
-    """Read the only two dates of a sentence as an interval: "between 2021 and 2024"."""
-    days = [mention for mention in clause.mentions if isinstance(mention, Day)]
-    if len(days) != 2:  # noqa: PLR2004
-        return None
-    first, last = days
-    between = INTERVAL.fullmatch(clause.sentence, first.end, last.start)
-    told = between and not last.preposition and first.year and last.year
-    return (first.iso(), last.iso()) if told else None
 
 
 def _open_nodes(accepted: list[Candidate]) -> dict[str, pd.DataFrame]:

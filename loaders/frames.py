@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .language import language, per_language
+from .own_language import language, per_language
 from .roles import THROUGH
 
 if TYPE_CHECKING:

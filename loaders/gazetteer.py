@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.codes import countries, minerals, regions, sectors, split_cell
 from ..graph.names import slug
-from .language import language, per_language
+from .own_language import language, per_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -105,12 +105,15 @@ class Gazetteer:
         first = words[0].casefold()
         self._longest[first] = max(self._longest.get(first, 0), len(words))
 
-    def prefer(self, names: list[Name]) -> None:
-        """Look for names instead of what their forms named so far."""
+    def preferring(self, names: list[Name]) -> Gazetteer:
+        """Copy it, with names instead of what their forms named so far."""
+        found = Gazetteer([])
+        found._names, found._longest = {**self._names}, {**self._longest}
         for name in names:
-            self._names.pop(self._key(name), None)
+            found._names.pop(self._key(name), None)
         for name in names:
-            self.add(name)
+            found.add(name)
+        return found
 
     @staticmethod
     def _key(name: Name) -> str:
@@ -166,9 +169,12 @@ def named(start: int, end: int, names: list[Name]) -> Named:
 @per_language
 def gazetteer() -> Gazetteer:
     """Build the gazetteer of the code tables, of the open names and of the user's own."""
-    found = Gazetteer([*_places(), *_goods(), *_open_names()])
-    found.prefer(list(_own_names()))
-    return found
+    return _shipped().preferring(list(_own_names()))
+
+
+@cache
+def _shipped() -> Gazetteer:
+    return Gazetteer([*_places(), *_goods(), *_open_names()])
 
 
 def _places() -> Iterator[Name]:
@@ -194,7 +200,7 @@ def _goods() -> Iterator[Name]:
 
 
 def _open_names() -> Iterator[Name]:
-    for row in open_rows():
+    for row in _shipped_rows():
         label, name = row["label"], row["name"]
         for form in (name, *split_cell(row["aliases"])):
             yield Name(form, label, slug(name), name, KINDS[label])

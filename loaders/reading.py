@@ -10,6 +10,7 @@ from .clauses import Clause
 from .discourse import Discourse
 from .facts import Facts
 from .framing import framed
+from .gazetteer import Named
 from .holdings import Holdings
 from .mentions import find_mentions
 from .phrases import phrases
@@ -17,10 +18,10 @@ from .places import Places
 from .shapes import names_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .candidate import Candidate
-    from .gazetteer import Gazetteer, Named
+    from .gazetteer import Gazetteer
     from .text import Sentence
 
 LIFTED = re.compile(
@@ -63,6 +64,27 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         held = tuple(replace(named, start=-1, end=-1) for named in owned[-1:])
         yield Read(sentence, clause, tuple(found))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
+
+
+def settled(reads: Iterable[Read]) -> list[Read]:
+    """Take the one country that the document names elsewhere: "Congolese" where it says "DRC"."""
+    found = list(reads)
+    named = [m for read in found for m in read.clause.mentions if isinstance(m, Named)]
+    plain = {mention.ids for mention in named}
+    return [
+        replace(read, candidates=tuple(_with_ends(one, plain) for one in read.candidates))
+        for read in found
+    ]
+
+
+def _with_ends(candidate: Candidate, plain: set[tuple[str, ...]]) -> Candidate:
+    subject, object_ = candidate.subject, candidate.object
+    return replace(candidate, subject=_settled(subject, plain), object=_settled(object_, plain))
+
+
+def _settled(mention: Named, plain: set[tuple[str, ...]]) -> Named:
+    meant = [(id_,) for id_ in mention.ids if (id_,) in plain]
+    return replace(mention, ids=meant[0]) if len(meant) == 1 else mention
 
 
 def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.names import slug
 from .gazetteer import KINDS, Gazetteer, Name, gazetteer
-from .language import language
+from .own_language import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .dates import Day
+from .dates import Day, date_within
 
 if TYPE_CHECKING:
     from .candidate import Candidate
@@ -19,8 +19,51 @@ EVENTS = frozenset({"RESTRICTS", "IMPOSES", "FINANCES", "INVESTS_IN", "OWNS", "E
 UNDATED = frozenset({"LOCATED_IN", "OPERATES", "USED_IN", "DEPENDS_ON"})
 MEASURES = frozenset({"RESTRICTS", "IMPOSES"})
 
+ANNOUNCED = re.compile(r"\b(?:announc|unveil|propos)")
+INTERVAL = re.compile(r"\s*(?:and|to|-|\u2013)\s*")
+
 # What is still to come at its date.
 COMING = re.compile(r"\b(?:(?:take|enter|come)s? (?:effect|into (?:force|effect))|will|due to)\b")
+
+
+def dated(
+    today: str | None, clause: Clause, candidate: Candidate
+) -> tuple[dict[str, object], list[str]]:
+    """Date the fact, and note how: measures by days, all else by the year."""
+    if candidate.dated is not None:
+        return {**candidate.dated}, []
+    if candidate.type == "LOCATED_IN":
+        return {}, []
+    interval = _interval(clause)
+    if interval:
+        return dict(zip(("valid_from", "valid_to"), interval, strict=True)), []
+    measure = candidate.type in MEASURES
+    found: dict[str, object] = {}
+    notes: list[str] = []
+    for day in days_of(clause, candidate):
+        iso = date_within(day, today, ahead=is_ahead(clause, candidate, day))
+        if iso is None:
+            notes.append(f"dated {day.words!r}")
+        elif measure and ANNOUNCED.search(candidate.words):
+            notes.append(f"announced {iso}")
+        elif measure:
+            found["valid_to" if day.preposition in UNTIL else "valid_from"] = iso
+        else:
+            found["year"] = int(iso[:4])
+        if iso and not day.year:
+            notes.append(f"year of {day.words!r} inferred from the date of the text")
+    return found, notes
+
+
+def _interval(clause: Clause) -> tuple[str, str] | None:
+    """Read the only two dates of a sentence as an interval: "between 2021 and 2024"."""
+    days = [mention for mention in clause.mentions if isinstance(mention, Day)]
+    if len(days) != 2:  # noqa: PLR2004
+        return None
+    first, last = days
+    between = INTERVAL.fullmatch(clause.sentence, first.end, last.start)
+    told = between and not last.preposition and first.year and last.year
+    return (first.iso(), last.iso()) if told else None
 
 
 def days_of(clause: Clause, candidate: Candidate) -> list[Day]:

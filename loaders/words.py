@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .dates import Day
-from .language import language, per_language
+from .own_language import language, per_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -302,7 +302,7 @@ def contrast(first: str, second: str) -> float:
 
 
 def test_text_and_outlines_stand_out_in_light_and_dark() -> None:
-    css = (files("lodegraph.viz") / "templates" / "map.css").read_text(encoding="utf-8")
+    css = (files("lodegraph.viz") / "templates" / "base.css").read_text(encoding="utf-8")
     themes = [dict(re.findall(r"--(\w+): (#\w{6})", block)) for block in css.split(":root {")[1:3]]
     for theme in themes:
         for ground in ("paper", "side", "hover"):

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from base64 import b64encode
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from .marks import COLUMNS, KIND, STAGE_KIND, Chokepoint, Link, Mark, legend
+from .offline import VENDOR, environment, trusted, with_policy
 from .page_data import PageData, pack
 
 if TYPE_CHECKING:
@@ -19,8 +13,6 @@ if TYPE_CHECKING:
 
     from pyvis.network import Network
 
-HERE = Path(__file__).parent
-TEMPLATES, VENDOR = HERE / "templates", HERE / "vendor"
 MODULES = (
     "map-data.js",
     "map-words.js",
@@ -36,7 +28,6 @@ MODULES = (
     "map-keys.js",
     "map-main.js",
 )
-POLICY_MARK = "policy is computed after rendering"
 FALLBACK_COLUMN_PX, FALLBACK_ROW_PX = 180, 24
 VIS_OPTIONS: dict[str, Any] = {
     "autoResize": False,
@@ -84,7 +75,11 @@ def render_page(page: PageData, title: str, chokepoints: Sequence[Chokepoint] = 
     packed = pack(page)
     network = _network(page)
     # pyvis' own environment does not escape.
-    network.templateEnv = _environment(
+    network.templateEnv = environment(
+        ("base.css", "map.css"),
+        MODULES,
+        library=trusted(VENDOR / "vis-network.min.js"),
+        licences=trusted(VENDOR / "vis-network.LICENCES.txt"),
         title=title,
         extras={
             **legend(),
@@ -94,32 +89,7 @@ def render_page(page: PageData, title: str, chokepoints: Sequence[Chokepoint] = 
             "chokepoints": [_listed(page, point) for point in chokepoints],
         },
     )
-    return _with_policy(str(network.generate_html()))
-
-
-def _environment(**names: Any) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
-    environment.policies["json.dumps_kwargs"] = {
-        "allow_nan": False,
-        "separators": (",", ":"),
-        "sort_keys": True,
-    }
-    own: dict[str, Any] = {
-        **names,
-        "policy": POLICY_MARK,
-        "style": _trusted(TEMPLATES / "map.css"),
-        "library": _trusted(VENDOR / "vis-network.min.js"),
-        "licences": _trusted(VENDOR / "vis-network.LICENCES.txt"),
-        "script": Markup("\n").join(_trusted(TEMPLATES / name) for name in MODULES),
-    }
-    environment.globals.update(own)
-    return environment
-
-
-def _trusted(path: Path) -> Markup:
-    return Markup(path.read_text(encoding="utf-8"))  # noqa: S704 - ships with the package
+    return with_policy(str(network.generate_html()))
 
 
 def _network(page: PageData) -> Network:
@@ -209,22 +179,3 @@ def _listed(page: PageData, point: Chokepoint) -> dict[str, Any]:
         "score": _rounded(point.score),
         "why": point.why,
     }
-
-
-def _with_policy(html: str) -> str:
-    # Data cannot add an element here: the template escapes every "<" in it.
-    hashes = {
-        tag: " ".join(
-            _source_hash(text) for text in re.findall(f"<{tag}>(.*?)</{tag}>", html, re.DOTALL)
-        )
-        for tag in ("script", "style")
-    }
-    policy = (
-        f"default-src 'none'; script-src {hashes['script']}; style-src {hashes['style']}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
-    )
-    return html.replace(POLICY_MARK, policy, 1)
-
-
-def _source_hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

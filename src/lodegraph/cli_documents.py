@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path  # noqa: TC003 - typer reads annotations
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -30,6 +30,10 @@ def extract(
     output: Annotated[
         Path | None, typer.Option("--output", help="Folder for one JSON file per document.")
     ] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option("--review", help="Folder for pages on which to accept, reject, correct."),
+    ] = None,
     *,
     everything: Annotated[
         bool, typer.Option("--all", help="Write risks and policies too.")
@@ -40,7 +44,11 @@ def extract(
 
     from .loaders.annotation import extract as read
 
+    if review is not None:
+        write_pages(document, review)
+        return
     found = [read(path, everything=everything) for path in document]
+    tell_reviews(found)
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
         for result in found:
@@ -60,6 +68,25 @@ def extract(
         emit(table, form, None, question="What the documents state")
         if form is Format.TABLE:
             say("--format json adds the entities, and to each statement its rule and its sentence")
+
+
+def write_pages(documents: list[Path], folder: Path) -> None:
+    """Write the pages for review, and say what to do with them."""
+    from .viz.review import write_review
+
+    pages = write_review(documents, folder)
+    say(f"wrote {len(pages)} {'page' if len(pages) == 1 else 'pages'} and {folder / 'index.html'}")
+    say("open it in a browser; put what you save there beside the document")
+
+
+def tell_reviews(found: list[dict[str, Any]]) -> None:
+    """Say which documents were reviewed, and which decisions no longer apply."""
+    for result in found:
+        told = result.get("review")
+        if told:
+            say(f"{result['document']}: {told['carried_out']} decisions of its review carried out")
+            for decision in told["no_longer_apply"]:
+                say(f"{result['document']}: no longer applies, its sentence is gone: {decision}")
 
 
 def evaluate(

@@ -1,0 +1,260 @@
+"""The pages for review in a browser: by keyboard alone, quiet, kept, saved, and then obeyed."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+from lodegraph.loaders import documents
+from lodegraph.viz.review import write_review
+
+Opener = Callable[..., AbstractContextManager[Page]]
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+TEXT = """Metals of Ruritania
+
+Chile produces copper. Peru exports zinc. Glencore operates the Mutanda mine. In 2014, China
+Development Bank lent $384 million to Sulawesi Mining. Orca said that Germany imports lithium.
+"""
+HOSTILE = "</script><script>window.pwned = 1</script> Chile produces copper & <img src=x> zinc."
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        reason = f"no browser at {CHROMIUM}: install Debian's chromium"
+        if "browser" in os.environ.get("LODEGRAPH_REQUIRE", "").split(","):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "metals.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Opener:
+    """Open a review page; it asks for nothing but itself, and complains of nothing."""
+
+    @contextmanager
+    def opening(
+        document: Path, size: tuple[int, int] = (1440, 900), **options: Any
+    ) -> Generator[Page]:
+        (path,) = write_review([document], tmp_path / "review")
+        viewport = ViewportSize(width=size[0], height=size[1])
+        context = browser.new_context(viewport=viewport, offline=True, **options)
+        page = context.new_page()
+        requests: list[str] = []
+        complaints: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path.as_uri())
+        try:
+            yield page
+            asked = {url for url in requests if not url.startswith("blob:")}
+            assert asked == {path.as_uri()}
+            assert complaints == []
+        finally:
+            context.close()
+
+    return opening
+
+
+def focused(page: Page) -> str:
+    return page.locator(".card.focused .claim").last.inner_text()
+
+
+def saved(page: Page, beside: Path) -> dict[str, Any]:
+    """Save by keyboard, and put the file beside the document."""
+    with page.expect_download() as download:
+        page.keyboard.press("s")
+    assert download.value.suggested_filename == f"{beside.name}.review.json"
+    target = beside.with_name(download.value.suggested_filename)
+    download.value.save_as(target)
+    content: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+    return content
+
+
+def stated(path: Path) -> dict[str, str]:
+    """Give what is loaded: subject, type, object and status, with the confidence."""
+    (batch,) = documents.read(path)
+    columns = ["subject_id", "type", "object_id", "status", "confidence"]
+    rows = batch.statements[columns].itertuples(index=False)
+    return {" ".join(row[:4]): row[4] for row in rows}
+
+
+def test_a_person_decides_by_keyboard_and_load_obeys(opened: Opener, article: Path) -> None:
+    assert stated(article) == {
+        "CHL PRODUCES copper asserted": "C",
+        "PER EXPORTS zinc asserted": "C",
+        "glencore OPERATES mutanda asserted": "C",
+        "china-development-bank FINANCES sulawesi-mining asserted": "C",
+        "DEU IMPORTS lithium asserted": "C",
+    }
+    with opened(article) as page:
+        keys = page.keyboard
+        keys.press("j")
+        assert focused(page) == "Chile produces Copper"
+        keys.press("a")
+        assert focused(page) == "Peru exports Zinc"
+        keys.press("r")
+        assert focused(page) == "Glencore operates Mutanda"
+        keys.press("c")
+        status = page.get_by_label("Status")
+        status.select_option("former")
+        keys.press("Enter")
+        expect(page.locator(".card.correct .verdict")).to_have_text("Corrected")
+        keys.press("ArrowDown")
+        keys.press("c")
+        page.get_by_label("Figure").fill("$400 million")
+        page.get_by_label("Year").fill("2015")
+        keys.press("Enter")
+        expect(page.locator("#count")).to_have_text("4 of 5 decided, not saved")
+        content = saved(page, article)
+        expect(page.locator("#count")).to_have_text("4 of 5 decided")
+    verdicts = [decision["decision"] for decision in content["decisions"]]
+    assert verdicts == ["accept", "reject", "correct", "correct"]
+    assert stated(article) == {
+        "CHL PRODUCES copper asserted": "B",
+        "glencore OPERATES mutanda former": "B",
+        "china-development-bank FINANCES sulawesi-mining asserted": "B",
+        "DEU IMPORTS lithium asserted": "C",
+    }
+    (batch,) = documents.read(article)
+    loan = batch.statements.set_index("type").loc["FINANCES"]
+    assert (loan["amount_usd"], loan["year"]) == (400e6, 2015)
+    assert list(batch.rejects["reason"]) == ["rejected in review"]
+    assert list(batch.rejects["value"]) == ["Peru EXPORTS Zinc"]
+
+
+def test_a_draft_survives_a_reload_and_every_step_can_be_undone(
+    opened: Opener, article: Path
+) -> None:
+    with opened(article) as page:
+        for key in ("j", "a", "r"):
+            page.keyboard.press(key)
+        page.reload()
+        verdicts = page.locator(".verdict")
+        first = ["Accepted", "Rejected", "Not decided"]
+        assert verdicts.all_inner_texts()[:3] == first
+        expect(page.locator("#undo")).to_be_disabled()
+        page.keyboard.press("j")
+        page.keyboard.press("a")
+        assert verdicts.all_inner_texts()[0] == "Not decided"  # the same key takes it back
+        page.keyboard.press("u")
+        assert verdicts.all_inner_texts()[:3] == first
+        page.keyboard.press("u")
+        expect(page.locator("#live")).to_have_text("Nothing to undo.")
+
+
+def test_space_goes_to_what_is_open_and_help_tells_the_keys(opened: Opener, article: Path) -> None:
+    with opened(article) as page:
+        for key in ("j", "a", "r", "k", "k"):
+            page.keyboard.press(key)
+        assert focused(page) == "Chile produces Copper"
+        page.keyboard.press("Space")
+        assert focused(page) == "Glencore operates Mutanda"
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog")).to_contain_text("metals.txt.review.json")
+        page.keyboard.press("a")  # means nothing while the help is open
+        page.keyboard.press("Escape")
+        assert page.locator(".verdict").all_inner_texts()[2] == "Not decided"
+
+
+def test_a_missing_statement_is_added(opened: Opener, article: Path) -> None:
+    with opened(article) as page:
+        page.keyboard.press("j")
+        page.keyboard.press("m")
+        page.get_by_label("Relation").select_option("EXPORTS")
+        page.get_by_label("Object", exact=True).fill("Lithium")
+        page.keyboard.press("Enter")
+        assert focused(page) == "Chile exports Lithium"
+        saved(page, article)
+    assert stated(article)["CHL EXPORTS lithium asserted"] == "B"
+    with opened(article) as page:  # the page knows what was saved
+        expect(page.locator(".card.add .claim")).to_have_text("Chile exports Lithium")
+        page.locator(".card.add").focus()
+        page.keyboard.press("r")
+        assert saved(page, article)["decisions"] == []
+    assert "CHL EXPORTS lithium asserted" not in stated(article)
+
+
+def test_a_name_is_said_to_mean_something_else(opened: Opener, article: Path) -> None:
+    with opened(article) as page:
+        page.get_by_text("Glencore", exact=True).first.click()
+        field = page.get_by_label("It means the")
+        assert field.input_value() == "Glencore"
+        field.fill("Glencore Katanga")
+        page.keyboard.press("Enter")
+        expect(page.locator(".names")).to_contain_text("Glencore Katanga")
+        content = saved(page, article)
+    assert content["names"] == [{"form": "Glencore", "label": "Firm", "name": "Glencore Katanga"}]
+    assert "glencore-katanga OPERATES mutanda asserted" in stated(article)
+
+
+def test_the_form_says_what_does_not_fit(opened: Opener, article: Path) -> None:
+    with opened(article) as page:
+        page.keyboard.press("j")
+        page.keyboard.press("c")
+        page.get_by_label("Object", exact=True).fill("Unobtainium")
+        page.keyboard.press("Enter")
+        problem = page.get_by_role("alert")
+        expect(problem).to_contain_text("Unobtainium is no mineral of the tables")
+        page.get_by_label("Object", exact=True).fill("copper")
+        page.get_by_label("Relation").select_option("OWNS")
+        page.keyboard.press("Enter")
+        expect(problem).to_contain_text("“owns” does not go from a country to a mineral")
+        page.keyboard.press("Escape")
+        expect(page.locator(".form")).to_have_count(0)
+        assert focused(page) == "Chile produces Copper"
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (768, 1024), (390, 844)])
+def test_the_page_fits_the_screen(opened: Opener, article: Path, size: tuple[int, int]) -> None:
+    with opened(article, size, color_scheme="dark") as page:
+        page.keyboard.press("j")
+        page.keyboard.press("c")
+        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+
+
+def test_a_hostile_text_stays_text(opened: Opener, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.txt"
+    path.write_text(HOSTILE, encoding="utf-8")
+    with opened(path) as page:
+        assert page.evaluate("window.pwned") is None
+        assert page.locator("#text img").count() == 0
+        expect(page.locator("#text")).to_contain_text("<img src=x>")
+
+
+def test_the_index_counts_what_is_decided(browser: Browser, article: Path, tmp_path: Path) -> None:
+    (path,) = write_review([article], tmp_path / "review")
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto((path.parent / "index.html").as_uri())
+    row = page.locator("tbody tr")
+    expect(row).to_contain_text("new")
+    page.get_by_role("link", name="Metals of Ruritania").click()
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.get_by_role("link", name="All documents").click()
+    expect(row.locator("td").nth(2)).to_have_text("1")
+    expect(row.locator("td").nth(3)).to_have_text("begun, not saved")
+    context.close()

@@ -1,0 +1,109 @@
+"use strict";
+// What is decided, kept in this browser until it is saved; every step can be undone.
+const { page, choices } = JSON.parse(document.getElementById("page-data").textContent);
+const DRAFT = `lodegraph-review ${page.sha256}`;
+const byId = (id) => document.getElementById(id);
+
+let state = load();
+const past = [];
+
+function load() {
+  try {
+    const draft = JSON.parse(localStorage.getItem(DRAFT));
+    if (draft && draft.decisions && Array.isArray(draft.names)) return draft;
+  } catch {
+    // Storage is switched off, or holds something else: begin with what was saved.
+  }
+  return { decisions: earlier(), names: page.names, saved: true };
+}
+
+function earlier() {
+  const decisions = {};
+  for (const sentence of page.sentences) {
+    for (const proposal of sentence.statements) {
+      const { decision } = proposal;
+      if (decision) decisions[keyOf(sentence, proposal)] = { decision: decision.decision, statement: decision.statement };
+    }
+    for (const besides of sentence.besides) {
+      const { decision, found, statement } = besides;
+      // A reject of what is no longer read has nothing to show, and is kept all the same.
+      decisions[extraKey(sentence, decisions)] = { decision, found, statement };
+    }
+  }
+  return decisions;
+}
+
+function keyOf(sentence, proposal) {
+  const { subject, type, object } = proposal.found;
+  return [sentence.start, type, subject.label, subject.id, object.label, object.id].join(" ");
+}
+
+function extraKey(sentence, decisions) {
+  let number = 1;
+  while (decisions[`${sentence.start} + ${number}`]) number += 1;
+  return `${sentence.start} + ${number}`;
+}
+
+function extrasOf(sentence) {
+  return Object.keys(state.decisions).filter((key) => key.startsWith(`${sentence.start} + `));
+}
+
+function change(step) {
+  past.push(JSON.stringify(state));
+  step(state);
+  state.saved = false;
+  keep();
+}
+
+function decide(key, decision, statement) {
+  change(({ decisions }) => {
+    if (decisions[key]?.decision === decision && decision !== "correct" && decision !== "add") delete decisions[key];
+    else decisions[key] = { ...(decisions[key]?.found ? { found: decisions[key].found } : {}), decision, statement };
+  });
+}
+
+function undo() {
+  if (!past.length) return false;
+  state = JSON.parse(past.pop());
+  keep();
+  return true;
+}
+
+function keep() {
+  try {
+    localStorage.setItem(DRAFT, JSON.stringify(state));
+  } catch {
+    say("This browser keeps nothing: save before you leave the page.");
+  }
+}
+
+function review() {
+  const decisions = [];
+  for (const sentence of page.sentences) {
+    const place = { start: sentence.start, end: sentence.end, quote: sentence.quote };
+    for (const proposal of sentence.statements) {
+      const entry = state.decisions[keyOf(sentence, proposal)];
+      if (!entry) continue;
+      const { subject, type, object } = proposal.found;
+      decisions.push({ decision: entry.decision, ...place, found: { subject, type, object }, ...(entry.statement ? { statement: entry.statement } : {}) });
+    }
+    for (const key of extrasOf(sentence)) {
+      const { decision, found, statement } = state.decisions[key];
+      decisions.push({ decision, ...place, ...(found ? { found } : {}), ...(statement ? { statement } : {}) });
+    }
+  }
+  const { format, document: name, sha256 } = page;
+  return { format, document: name, sha256, decisions: [...decisions, ...page.unmet], names: state.names };
+}
+
+function save() {
+  const text = `${JSON.stringify(review(), null, 1)}\n`;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = page.save_as;
+  link.click();
+  URL.revokeObjectURL(link.href);
+  state.saved = true;
+  keep();
+  say(`Saved ${page.save_as}: put it beside ${page.document}.`);
+}
