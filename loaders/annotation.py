@@ -71,6 +71,8 @@ class _Names:
             for m in read.clause.mentions
             if isinstance(m, Named) and m.start >= 0 and m.kind != "Agency"
         ]
+        # A firm that bears the name of its site is one thing.
+        self.firms = {m.ids[0] for m, _ in seen if m.label == "Firm"}
         self.plain = {m.ids for m, _ in seen if len(m.ids) == 1}
         for mention, form in seen:
             if self.ids(mention) is not None:
@@ -86,6 +88,7 @@ class _Names:
         """Give type, name and annotation id of a mention."""
         id_ = self.ids(mention) or mention.ids[0]
         label = mention.label
+        label = "Firm" if label == "Facility" and id_ in self.firms else label
         name, symbol = _written(label, id_, form)
         return TYPES.get(label, label), name, symbol
 

@@ -72,7 +72,7 @@ class Holdings:
             ]
             end = part
             found = found or self._of_what(end)
-        found = found or self._antecedent(subject) or self._fronted()
+        found = found or self._antecedent(self._joint(subject)) or self._fronted()
         if not found and not self._told_of(direct[0]):
             found = self._carried(place)
         if not self._told_of(direct[0]) or found:

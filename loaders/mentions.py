@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 HEAD_NOUNS = {
     "Firm": re.compile(
         r"(?:,?[ \n](?:Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|SE|AB|ASA|Oyj|Co|Group"
-        r"|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industries)\b\.?)+"
+        r"|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industries)\b"
+        r"(?:\.(?=[ ,]))?)+"
         r"|[ \n](?:joint )?venture\b"
     ),
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
     "Facility": re.compile(
         r"[ \n](?:(?:open-pit|open-cast|salt|gold|iron ore|(?:copper|nickel)-cobalt|[a-z]+)[ \n])??"
         r"(?:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
+        r"|roaster|furnaces?|terminal"
         r"|concession|factory|works|flat|facility|venture|joint venture|mill|park|blocks?|railway|corridor|port)\b"  # noqa: E501
     ),
 }
@@ -38,6 +40,9 @@ AT_A_SITE = re.compile(
     r"|\b(?:mine|plant|smelter|refinery|factory|works|project|mill|complex|facility|deposit)s?\b"
     r"[^.;]{0,30}\b(?:in|at|near|outside)(?: the)? )$"
 )
+# "the Somaïr mine": a firm's name that is the name of its site.
+NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit|smelter|refinery)\b")
+THE = re.compile(r"\b[Tt]he[ \n]$")
 LEAD = re.compile(r"[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?|and zinc|reserves)\b")
 OUTSIDE = re.compile(
     r"(?:\b(?:outside|other than|except(?: for| in)?|excluding|beyond|apart from|besides"
@@ -108,6 +113,9 @@ def _in_context(  # noqa: PLR0911
         return _place(text, mention, within)
     if mention.label == "Facility" and mention.ids[0] in towns() and not _is_site(text, mention):
         return replace(mention, kind="Area", label="Area")
+    if mention.label == "Firm" and (site := NAMED_SITE.match(text, mention.end)):
+        if THE.search(text, 0, mention.start):
+            return replace(mention, end=site.end(), kind="Facility", label="Facility")
     head = (
         HEAD_NOUNS[mention.label].match(text, mention.end) if mention.label in HEAD_NOUNS else None
     )

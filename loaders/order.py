@@ -126,6 +126,8 @@ class Order:
         verbs = [self.phrases[i].form for i in inside if self.kinds[i] == "V"]
         goes_on = self.kinds[ends[0] + 1 : ends[0] + 2] in (["P"], ["TO"])
         infinitive = self.kinds[place + 1] == "V" and self.phrases[place + 1].form == "inf"
+        described = ends[0] == place + 2 and not self.phrases[place + 1].names
+        goes_on |= described and self.kinds[ends[0] + 1 : ends[0] + 2] == ["C"]
         aside = goes_on and not verbs and not {"REL", "SUB", "C"} & {self.kinds[i] for i in inside}
         return ends[0] if infinitive or aside else None
 

@@ -157,7 +157,8 @@ class Structure(Order):
         if kind == "V":
             opener = self.before(before)
             if opener >= 0 and self.kinds[opener] == "REL":
-                return self.before(opener)
+                above = self.before(opener)
+                return above - 1 if above > 0 and self.kinds[above] == "," else above
         return None
 
     def _opening(self, place: int) -> int | None:
