@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .dates import Day
     from .gazetteer import Named
     from .quantities import Quantity
 
@@ -15,7 +16,7 @@ class Candidate:
     """One subject, one object and what is said of them.
 
     ``span`` is the place of the words in the sentence. ``shared`` tells that several subjects or
-    objects have the figure together.
+    objects have the figure together. ``day`` is its date where another sentence gives it.
     """
 
     type: str
@@ -29,3 +30,4 @@ class Candidate:
     figure: Quantity | None = None
     properties: dict[str, str] = field(default_factory=dict[str, str])
     shared: bool = False
+    day: Day | None = None

@@ -80,6 +80,15 @@ class Facts:
                 if kind == "Org":
                     yield from self._run(names, phrase, "firms-site", place)
             yield from self._whose(place, phrase)
+            yield from self._of_firm(place, phrase)
+
+    def _of_firm(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "the Jadar project of Rio Tinto"."""
+        clause = self.clause
+        if clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
+            other = clause.phrases[place + 2]
+            if clause.phrases[place + 1].head == "of" and other.name_kind == "Org":
+                yield from self._run(other.names, phrase, "site-of-firm", place)
 
     def _whose(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "Nyrstar, whose Auby smelter is idle"."""

@@ -11,6 +11,7 @@ from .discourse import Discourse
 from .facts import Facts
 from .framing import framed
 from .holdings import Holdings
+from .lending import Lending, Loan
 from .mentions import find_mentions
 from .phrases import phrases
 from .places import Places
@@ -39,6 +40,23 @@ class Read:
     candidates: tuple[Candidate, ...]
 
 
+@dataclass(frozen=True)
+class Before:
+    """What the sentence before told that the next one may go on with."""
+
+    held: tuple[Named, ...] = ()
+    loan: Loan | None = None
+
+    @classmethod
+    def told(cls, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
+        """Keep what was said to be held, or else spoken of, and the loan."""
+        owned = [candidate.object for candidate in found if candidate.type == "OWNS"]
+        spoken = [named for named in discourse.subject if named.label in {"Firm", "Facility"}]
+        held = owned[-1:] or (spoken if len(spoken) == 1 else [])
+        away = tuple(replace(named, start=-1, end=-1) for named in held)
+        return cls(away, Lending(clause).loan(found))
+
+
 def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
     """Read the sentences of one document in order, so that "the company" finds its name.
 
@@ -55,12 +73,11 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
     learnt = names_within(sentence.text for sentence in sentences)
     discourse = Discourse()
     imposed: list[Candidate] = []
-    held: tuple[Named, ...] = ()
+    before = Before()
     for sentence in sentences:
         clause = parse(sentence.text, learnt, discourse)
-        found = [*candidates(clause, held), *_lifted(clause, imposed)]
-        owned = [candidate.object for candidate in found if candidate.type == "OWNS"]
-        held = tuple(replace(named, start=-1, end=-1) for named in owned[-1:])
+        found = [*candidates(clause, before), *_lifted(clause, imposed)]
+        before = Before.told(clause, found, discourse)
         yield Read(sentence, clause, tuple(found))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
 
@@ -94,12 +111,14 @@ def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     return Clause(text, mentions, words, found, until, topic, issuer)
 
 
-def candidates(clause: Clause, held: tuple[Named, ...] = ()) -> Iterator[Candidate]:
+def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candidate]:
     """Give what a clause states, once for each subject, type and object."""
+    before = before or Before()
     found: dict[tuple[object, ...], Candidate] = {}
     read = (
         *framed(clause),
-        *Holdings(clause, held).candidates(),
+        *Holdings(clause, before.held).candidates(),
+        *Lending(clause, before.loan).candidates(),
         *Facts(clause).candidates(),
         *Places(clause).candidates(),
     )

@@ -28,6 +28,8 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
 
     A measure may have a second one, until when it holds.
     """
+    if candidate.day is not None:
+        return [candidate.day]
     if candidate.type in UNDATED and candidate.status != "planned":
         return []
     start, end = candidate.span
