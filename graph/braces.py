@@ -1,6 +1,7 @@
 """The braces of patterns: where their values come from, as the embedded engine reads some wrongly.
 
-It does not find there what the same MATCH binds, nor a bare property of a relationship.
+It does not find there what the same MATCH binds (that is refused), nor a bare property of a
+relationship (that is rewritten).
 """
 
 from __future__ import annotations

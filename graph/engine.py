@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any, Protocol
 
+from .braces import read_braces
 from .conform import check_ends
 from .dialect import dialect, explained, plain_table
 from .errors import QueryError, QueryRefused
@@ -287,6 +288,7 @@ class EmbeddedEngine:
         if cypher in self._passed:
             return
         check_read_only(cypher)
+        _check_braces(cypher)
         self._fetch(cypher)
         check_names(cypher, self._vocabulary)
         for step in self.plan(cypher, parameters):
@@ -335,6 +337,15 @@ def vocabulary(
 def _filled(table: pd.DataFrame, *always: str) -> list[str]:
     """Name the columns that have a value, and some that are needed anyway: the rest takes time."""
     return [name for name in map(str, table) if name in always or table[name].notna().any()]
+
+
+def _check_braces(cypher: str) -> None:
+    """Refuse what the engine would answer with nothing, in silence."""
+    for token in read_braces(cypher).own:
+        name = token.text
+        problem = f"braces do not find {name}, which the same MATCH binds, on the embedded engine"
+        hint = f"ask in WHERE instead of braces: WHERE c.id = {name}.iso3"
+        raise QueryError(at(cypher, token.start, problem), hint)
 
 
 def _check_parameters(cypher: str, parameters: Mapping[str, Any]) -> None:

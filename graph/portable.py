@@ -143,7 +143,7 @@ def _projected(shape: str) -> Iterator[str]:
 def _braces(cypher: str) -> Iterator[str]:
     if read_braces(cypher).own:
         yield (
-            "braces do not find what the same MATCH binds on the embedded engine; "
+            "the embedded engine refuses braces that ask for what the same MATCH binds; "
             "write WHERE c.id = s.iso3"
         )
 

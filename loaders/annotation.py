@@ -38,7 +38,7 @@ def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:
     Parameters
     ----------
     path : Path
-        Text, Markdown or HTML.
+        As `read_document` reads it.
     everything : bool
         Whether risks and policies are written too.
 

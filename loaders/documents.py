@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..graph.codes import countries, minerals, sectors
+from ..graph.errors import LodegraphError
 from ..graph.names import slug
 from ..graph.schema import ENDS, load_schema
 from ..graph.statements import Batch, reject_table
 from .dates import Day, date_within
 from .gazetteer import Named
 from .reading import read_sentences
-from .text import PAGE_SUFFIXES, PLAIN_SUFFIXES, read_document
+from .text import SUFFIXES, form_of, read_document
 from .when import MEASURES, UNTIL, days_of, is_ahead
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .text import Document, Sentence
 
 NAME = "document"
+LONGEST_ID = 60
 
 ANNOUNCED = re.compile(r"\b(?:announc|unveil|propos)")
 HEDGE = re.compile(
@@ -43,11 +45,9 @@ OPEN = ("Firm", "StateBank", "Facility", "Policy", "Risk")
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    """Tell whether the file is a text, Markdown or HTML document."""
-    suffix = path.suffix.lower()
-    if suffix in PAGE_SUFFIXES:
-        return b"<" in head
-    return suffix in PLAIN_SUFFIXES
+    """Tell whether the file is a document, by its name, and a page by its content too."""
+    page = form_of(path, head).name == "HTML"
+    return path.suffix.lower() in SUFFIXES and (b"<" in head or not page)
 
 
 def read(path: Path) -> Iterator[Batch]:
@@ -56,18 +56,18 @@ def read(path: Path) -> Iterator[Batch]:
     Parameters
     ----------
     path : Path
-        Text (``.txt``), Markdown (``.md``) or a page (``.html``, ``.htm``).
+        Text, Markdown, a page (HTML), a PDF, a Word document (docx) or a message (eml).
 
     Yields
     ------
     Batch
-        One: ``rows_in`` counts what the patterns found, statements and rejects together; ``row``
-        is the line of the sentence in the text.
+        One: ``rows_in`` counts what the patterns found and what could not be read, statements
+        and rejects together; ``row`` is the line of the sentence in the text.
 
     Raises
     ------
     LoadError
-        If the file is binary, not UTF-8 or empty.
+        As `read_document`.
     """
     document = read_document(path)
     source = _source(path, document)
@@ -84,7 +84,9 @@ def read(path: Path) -> Iterator[Batch]:
         if isinstance(mention, Named)
     }
     statements: list[dict[str, object]] = []
-    rejects: list[dict[str, object]] = []
+    rejects: list[dict[str, object]] = [
+        {"kind": "not read", "reason": warning} for warning in document.warnings
+    ]
     accepted: list[Candidate] = []
     for sentence, clause, stated in found:
         row = document.text.count("\n", 0, sentence.start) + 1
@@ -102,14 +104,14 @@ def read(path: Path) -> Iterator[Batch]:
         _table(statements),
         {"Source": pd.DataFrame([source]), **_open_nodes(accepted)},
         reject_table(rejects),
-        len(found),
+        len(found) + len(document.warnings),
     )
 
 
 def _source(path: Path, document: Document) -> dict[str, object]:
     title = document.title or path.stem
     return {
-        "id": slug(title),
+        "id": _source_id(title, document.sha256),
         "name": title,
         "publisher": document.publisher or document.author,
         "title": title,
@@ -117,6 +119,23 @@ def _source(path: Path, document: Document) -> dict[str, object]:
         "url": document.url,
         "sha256": document.sha256,
     }
+
+
+def _source_id(title: str, digest: str) -> str:
+    """Name a source by its title, and by its content: two documents may share a title.
+
+    Examples
+    --------
+    >>> _source_id("Weekly review", "d2a84f4b8b650937ec8f73cd8be2c74a")
+    'weekly-review-d2a84f'
+    >>> _source_id("\u2026", "d2a84f4b8b650937ec8f73cd8be2c74a")
+    'document-d2a84f'
+    """
+    try:
+        words = slug(title)[:LONGEST_ID].rstrip("-")
+    except LodegraphError:
+        words = "document"
+    return f"{words}-{digest[:6]}"
 
 
 def _settled(mention: Named, plain: set[tuple[str, ...]]) -> Named:
@@ -167,7 +186,7 @@ def _statement(
         **when,
         "status": candidate.status,
         "confidence": "D" if lent else candidate.confidence,
-        "locator": f"characters {start}-{end}",
+        "locator": _locator(document, start, end),
         "quote": document.text[start:end],
         "start": start,
         "end": end,
@@ -175,6 +194,12 @@ def _statement(
         "record_id": f"{start}-{end}",
         "note": "; ".join(notes) or None,
     }
+
+
+def _locator(document: Document, start: int, end: int) -> str:
+    page = document.page(start)
+    place = f"characters {start}-{end}"
+    return place if page is None else f"page {page}, {place}"
 
 
 def _notes(clause: Clause, candidate: Candidate) -> list[str]:

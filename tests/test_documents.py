@@ -142,6 +142,17 @@ def test_the_source_is_the_document(article: Batch) -> None:
     assert set(article.statements["source_id"]) == {source["id"]}
 
 
+def test_two_documents_of_one_title_are_two_sources(tmp_path: Path) -> None:
+    head = "Title: Weekly review\n\n"
+    (tmp_path / "copy").mkdir()
+    first = read(write(tmp_path, head + "Chile mines copper."))
+    second = read(write(tmp_path, head + "Peru mines copper."))
+    copy = read(write(tmp_path / "copy", head + "Chile mines copper."))
+    ids = [batch.nodes["Source"].loc[0, "id"] for batch in (first, second, copy)]
+    assert all(str(name).startswith("weekly-review-") for name in ids)
+    assert ids[0] == ids[2] != ids[1]
+
+
 def test_open_ends_are_declared_and_types_fit_the_schema(article: Batch) -> None:
     for row in article.statements.to_dict("records"):
         assert (row["subject_label"], row["object_label"]) in load_schema().types[row["type"]].ends

@@ -114,8 +114,8 @@ def test_another_encoding_is_refused_with_line_byte_and_fix(tmp_path: Path) -> N
     ("content", "says"),
     [
         (b"%PDF-1.7 text", "PDF"),
-        (b"PK\x03\x04docx", "ZIP or Office"),
-        ("Chile.".encode("utf-16"), "UTF-16"),
+        (b"PK\x03\x04docx", "not a whole zip archive"),
+        (b"\x89PNG\r\n", "picture"),
         (b"Chile\nmines\0copper", "line 2: byte 11 is NUL"),
         (b"", "empty"),
         (b"\xef\xbb\xbf \n\t", "empty"),

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from . import __version__, cli_ask, cli_build, cli_query, cli_server, cli_show
+from . import __version__, cli_ask, cli_build, cli_documents, cli_query, cli_server, cli_show
 from .contents import Contents
 from .graph.errors import LodegraphError
 from .output import say
@@ -30,6 +30,7 @@ cli_ask.register(app)
 cli_query.register(app)
 cli_show.register(app)
 cli_build.register(app)
+cli_documents.register(app)
 cli_server.register(app)
 
 

@@ -1,0 +1,163 @@
+"""The lines of a PDF's page with their boxes, in the order in which a reader reads them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from ctypes import byref
+from dataclasses import dataclass
+from statistics import mean
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# PDFium's marks for a hyphen at the end of a line.
+HYPHENS = "\ufffe\x02\u00ad"
+WORD = re.compile(rf"[^\s{HYPHENS}]+[{HYPHENS}]?|[{HYPHENS}]")
+# Wider than this many times the height of its letters, a gap divides columns or cells.
+WIDE_GAP = 1.0
+FEWEST_LINES = 4
+# A column of fewer characters in a line holds cells, not prose.
+NARROW_CHARACTERS = 20
+# So many of the lines may stand across the gap between two columns: titles, wide tables.
+MOST_ACROSS = 0.3
+CANDIDATES = 12
+
+
+@dataclass
+class PrintedLine:
+    """Words side by side: of one column, or of one cell of a table."""
+
+    text: str
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        """Height of its letters in points, which is near the size of the font."""
+        return self.top - self.bottom
+
+    @property
+    def rounded_box(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top in tenths of a point."""
+        return round(self.left, 1), round(self.bottom, 1), round(self.right, 1), round(self.top, 1)
+
+    def beside(self, other: PrintedLine) -> bool:
+        """Tell whether the other line stands at the same height of the page."""
+        shared = min(self.top, other.top) - max(self.bottom, other.bottom)
+        return shared > min(self.height, other.height) / 2
+
+
+def printed_lines(textpage: Any, page: int) -> list[PrintedLine]:
+    """Read the lines of a page in the order of the file.
+
+    Parameters
+    ----------
+    textpage : PdfTextPage
+        The page's text.
+    page : int
+        Its number, the first being 1.
+    """
+    import pypdfium2.raw as pdfium  # noqa: PLC0415  only a PDF is worth it
+
+    text: str = textpage.get_text_range()
+    count: int = textpage.count_chars()
+    if len(text) != count:  # characters were left out or put in: take them one by one
+        codes = (pdfium.FPDFText_GetUnicode(textpage.raw, place) for place in range(count))
+        text = "".join(chr(code) if code else " " for code in codes)
+    rectangle = pdfium.FS_RECTF()
+    lines: list[PrintedLine] = []
+    for match in WORD.finditer(text):
+        pdfium.FPDFText_GetLooseCharBox(textpage.raw, match.start(), byref(rectangle))
+        left, bottom, top = rectangle.left, rectangle.bottom, rectangle.top
+        pdfium.FPDFText_GetLooseCharBox(textpage.raw, match.end() - 1, byref(rectangle))
+        word = PrintedLine(
+            match[0],
+            page,
+            min(left, rectangle.left),
+            min(bottom, rectangle.bottom),
+            max(left, rectangle.right),
+            max(top, rectangle.top),
+        )
+        if not lines or not _goes_on(lines[-1], word, text, match.start()):
+            lines.append(word)
+        else:
+            _lengthen(lines[-1], word, text, match.start())
+    return lines
+
+
+def _goes_on(line: PrintedLine, word: PrintedLine, text: str, place: int) -> bool:
+    gap = word.left - line.right
+    near = -line.height / 2 < gap < WIDE_GAP * max(line.height, word.height)
+    return near and line.beside(word) and line.text[-1] not in HYPHENS and text[place - 1] != "\0"
+
+
+def _lengthen(line: PrintedLine, word: PrintedLine, text: str, place: int) -> None:
+    line.text += (" " if text[place - 1].isspace() else "") + word.text
+    line.right = max(line.right, word.right)
+    line.bottom = min(line.bottom, word.bottom)
+    line.top = max(line.top, word.top)
+
+
+def in_reading_order(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]]:
+    """Give the columns of a page one after the other, what stands across them in its place.
+
+    Yields
+    ------
+    list of PrintedLine
+        A column, or a part of one between lines that stand across, from top to bottom.
+    """
+    gutter = _gutter(lines)
+    if gutter is None:
+        yield sorted(lines, key=lambda line: (-line.top, line.left))
+        return
+    left: list[PrintedLine] = []
+    right: list[PrintedLine] = []
+    across: list[PrintedLine] = []
+    for line in sorted(lines, key=lambda line: -line.top):
+        if line.left < gutter < line.right:
+            if left or right:
+                yield from _columns(left, right)
+                left, right = [], []
+            across.append(line)
+            continue
+        if across:
+            yield across
+            across = []
+        (right if line.left >= gutter else left).append(line)
+    if across:
+        yield across
+    yield from _columns(left, right)
+
+
+def _columns(*columns: list[PrintedLine]) -> Iterator[list[PrintedLine]]:
+    for column in columns:
+        if column:
+            yield from in_reading_order(column)
+
+
+def _gutter(lines: Sequence[PrintedLine]) -> float | None:
+    """Find the left edge of a second column, just left of which few lines stand across."""
+    edges = Counter(round(line.left) for line in lines)
+    best: tuple[int, float] | None = None
+    for edge, count in edges.most_common(CANDIDATES):
+        place = edge - 1.5
+        left = [line for line in lines if line.right <= place]
+        right = [line for line in lines if line.left >= place]
+        across = len(lines) - len(left) - len(right)
+        prose = (
+            min(len(left), len(right), count + 1) >= FEWEST_LINES
+            and mean(len(line.text) for line in left) >= NARROW_CHARACTERS
+            and mean(len(line.text) for line in right) >= NARROW_CHARACTERS
+        )
+        if (
+            prose
+            and across <= MOST_ACROSS * len(lines)
+            and (best is None or (across, place) < best)
+        ):
+            best = across, place
+    return best[1] if best else None

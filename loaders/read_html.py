@@ -1,0 +1,180 @@
+"""Web pages: the article of a page, without navigation, scripts and what a reader cannot see."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ..graph.errors import LoadError
+from .content import BODY, CAPTION, HEADING, TABLE, Composer, Content, Zone
+from .encoding import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+HEAD_BYTES = 4096
+DECLARED = re.compile(
+    rb"""(?:<meta[^<>]{0,200}?charset|<\?xml[^<>]{0,100}?encoding)\s*=\s*["']?([\w-]+)"""
+)
+XML_DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,200}\?>")
+# Text that a browser does not show, whatever a page wants machines to read.
+HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+\s*(?:;|!|$)"
+    r"|font-size\s*:\s*0*\.?0+\s*(?:[a-z%]+\s*)?(?:;|!|$)"
+    r"|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0*\.?0+\s*(?:[a-z%]+\s*)?(?:;|!|$)"
+    r"|text-indent\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{4,}",
+    re.IGNORECASE,
+)
+NOT_SHOWN = frozenset({"script", "style", "template", "noscript", "svg", "object", "iframe"})
+# What marks a caption on its way through the extraction of the article.
+MARK = "\ue000"
+SENTENCE_END = re.compile(r"[.!?]")
+# More nested elements than this are no page: a browser stops at as many.
+DEEPEST = 512
+
+
+def read(path: Path, data: bytes) -> Content:
+    """Read the article of a page.
+
+    Raises
+    ------
+    LoadError
+        If there is no article in it, or it is not in the encoding it declares.
+    """
+    declared = DECLARED.search(data[:HEAD_BYTES])
+    try:
+        page = decode(path, data, declared[1].decode() if declared else None)
+    except LoadError:
+        if declared:
+            raise
+        # HTML without a declaration is Windows-1252 to browsers where it is not UTF-8.
+        page = decode(path, data, "windows-1252")
+    return from_html(path, page)
+
+
+def from_html(path: Path, page: str) -> Content:
+    """Read the article of a page that is decoded already."""
+    import trafilatura  # noqa: PLC0415  half a second that only a page is worth
+
+    found: Any = trafilatura.bare_extraction(
+        _shown(path, page),
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    composer = Composer()
+    for block, zone in _blocks(found.body) if found else ():
+        composer.add(block, zone)
+    if not SENTENCE_END.search(composer.text):
+        raise LoadError(
+            path, "no article was found in the page", hint="save the article's text as a .txt file"
+        )
+    return Content(
+        composer.text,
+        composer.spans,
+        title=found.title or None,
+        date=found.date or None,
+        author=found.author or None,
+        publisher=found.sitename or None,
+        url=found.url or None,
+    )
+
+
+def _shown(path: Path, page: str) -> Any:
+    """Parse a page and take out what it does not show; captions become marked paragraphs."""
+    from lxml import etree, html  # noqa: PLC0415  only a page is worth it
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    text = XML_DECLARATION.sub("", page, count=1).replace(MARK, "").replace("\0", "")
+    try:
+        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, ValueError) as error:
+        raise LoadError(path, f"is no page ({error})", hint="save the page again") from error
+    if _depth(tree) > DEEPEST:
+        raise LoadError(
+            path,
+            f"its elements are nested more than {DEEPEST} deep",
+            hint="save the article's text as a .txt file",
+        )
+    for element in [e for e in tree.iter() if _is_hidden(e)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    for caption in list(tree.iter("figcaption", "caption")):
+        _mark(caption, html)
+    return tree
+
+
+def _depth(tree: Any) -> int:
+    from lxml import etree  # noqa: PLC0415
+
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _is_hidden(element: Any) -> bool:
+    if element.tag in NOT_SHOWN or "hidden" in element.attrib:
+        return True
+    style = element.get("style")
+    if style and HIDDEN_STYLE.search(style):
+        return True
+    return bool(element.tag == "font" and element.get("size") == "0")
+
+
+def _mark(caption: Any, html: Any) -> None:
+    """Put a caption as a paragraph before its figure or table, where extraction keeps it."""
+    words = " ".join(caption.text_content().split())
+    holder = caption.getparent()
+    while holder is not None and holder.tag not in {"figure", "table"}:
+        holder = holder.getparent()
+    if holder is None or holder.getparent() is None:
+        return
+    caption.drop_tree()
+    if words:
+        paragraph = html.Element("p")
+        paragraph.text = MARK + words
+        holder.addprevious(paragraph)
+
+
+def _blocks(body: Any) -> Iterator[tuple[str, Zone]]:
+    """Give the blocks of an article in order, as trafilatura leaves it."""
+    for element in body:
+        if element.tag == "table":
+            for cells in (row.findall(".//cell") for row in element.iter("row")):
+                texts = [" ".join(_text(cell).split()) for cell in cells]
+                yield " | ".join(text for text in texts if text), TABLE
+        elif element.tag == "list":
+            for item in element.iter("item"):
+                yield from _paragraphs(item, BODY)
+        elif element.tag == "head":
+            yield _text(element), HEADING
+        else:
+            yield from _paragraphs(element, BODY)
+
+
+def _paragraphs(element: Any, zone: Zone) -> Iterator[tuple[str, Zone]]:
+    """Give the lines of an element, which breaks and nested paragraphs divide."""
+    for line in _text(element).split("\n"):
+        block = " ".join(line.split())
+        if block.startswith(MARK):
+            yield block.removeprefix(MARK), CAPTION
+        elif block:
+            yield block, zone
+
+
+def _text(element: Any) -> str:
+    """Give the text of an element without nested lists, which come by themselves."""
+    parts: list[str] = [" ".join((element.text or "").split(" "))]
+    for child in element:
+        if child.tag in {"lb", "p", "quote", "row"}:
+            parts.append("\n")
+        if child.tag != "list":
+            parts.append(_text(child))
+        if child.tag in {"p", "quote", "list"}:
+            parts.append("\n")
+        parts.append(child.tail or "")
+    return "".join(parts)
