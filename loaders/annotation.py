@@ -90,7 +90,8 @@ class _Names:
         label = mention.label
         label = "Firm" if label == "Facility" and id_ in self.firms else label
         name, symbol = _written(label, id_, form)
-        return TYPES.get(label, label), name, symbol
+        type_ = "Mineral" if id_ == "permanent-magnets" else TYPES.get(label, label)
+        return type_, name, symbol
 
     def of(self, mention: Named) -> str:
         """Give the canonical name of one end of a statement."""

@@ -56,6 +56,12 @@ NAME_AFTER = re.compile(r"[ \n]([A-Z][a-z]\w*)")
 AUTHORITY = re.compile(
     r"[ \n](?:President|Department|Ministry|Government|Congress|Treasury|Commerce|Customs)\b"
 )
+# "used in the strongest permanent magnets"
+INTO = re.compile(r"\b(?:in|into|for|of|make|making|makes|to|and|are)(?: [\w-]+){0,3} $")
+USED = re.compile(
+    r"\b(?:us(?:es?|ed|ing)|need(?:s|ed)?|goe?s?|goes|end|essential|critical|key|vital|crucial"
+    r"|important|ingredients?|components?|elements? (?:of|in)|found|makes?|required)\b"
+)
 MAGNETS_TOO = re.compile(r"(?: \(\w+\))?,? (?:and|or|as well as) (?:the )?")
 
 Mention = Named | Quantity | Day
@@ -162,15 +168,18 @@ def _covered(place: int, within: list[tuple[int, int]]) -> bool:
 
 
 def _magnets(text: str, mention: Named, found: list[Mention]) -> Named:
-    """Take "rare earths and magnets" for rare earth magnets, other magnets for the use."""
-    for other in found:
-        rare_earth = isinstance(other, Named) and "rare-earth" in other.ids[0]
-        if rare_earth and MAGNETS_TOO.fullmatch(text, other.end, mention.start):
-            magnets = minerals()["rare-earth-magnets"]
-            return replace(
-                mention, kind="Mineral", label="Mineral", ids=(magnets.id,), name=magnets.name
-            )
-    return mention
+    """Take magnets for the mineral, but for the use where one is "used in magnets"."""
+    too = any(
+        isinstance(other, Named)
+        and "rare-earth" in other.ids[0]
+        and MAGNETS_TOO.fullmatch(text, other.end, mention.start)
+        for other in found
+    )
+    before = text[: mention.start]
+    if not too and INTO.search(before) and USED.search(before):
+        return mention
+    magnets = minerals()["rare-earth-magnets"]
+    return replace(mention, kind="Mineral", label="Mineral", ids=(magnets.id,), name=magnets.name)
 
 
 @cache

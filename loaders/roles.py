@@ -84,6 +84,9 @@ def _reach(  # noqa: C901, PLR0912
     if phrase.name_kind in kinds:
         for name in phrase.names:
             yield Filler(name, phrase.values.get(name, figure), place)
+        if phrase.name_kind == "Sector":
+            inner = (n for kind, names in phrase.mods if kind == "Sector" for n in names)
+            yield from (Filler(n, figure, place) for n in inner)  # "electric-car batteries"
         yield from _examples(clause, place, kinds, through, depth)
         yield from _parts(clause, place, kinds, through, depth)
         return
