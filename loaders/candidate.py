@@ -16,7 +16,8 @@ class Candidate:
     """One subject, one object and what is said of them.
 
     ``span`` is the place of the words in the sentence. ``shared`` tells that several subjects or
-    objects have the figure together. ``day`` is its date where another sentence gives it.
+    objects have the figure together. ``day`` is its date where another sentence gives it. ``at``
+    is the place of the word that states it, -1 where a noun phrase does by itself.
     """
 
     type: str
@@ -31,3 +32,4 @@ class Candidate:
     properties: dict[str, str] = field(default_factory=dict[str, str])
     shared: bool = False
     day: Day | None = None
+    at: int = -1

@@ -178,8 +178,10 @@ class Discourse:
         if phrase.head in COUNTRY_NOUNS and words[phrase.first].lower == "the":
             definite = not phrase.words & RANKED  # "the Central Asian country"
         after_copula = place and phrases[place - 1].kind == "V" and phrases[place - 1].head == "be"
-        apposed = place > 1 and phrases[place - 1].kind == "," and (
-            phrases[place - 2].name_kind in {"Org", "Facility"}
+        apposed = (
+            place > 1
+            and phrases[place - 1].kind == ","
+            and (phrases[place - 2].name_kind in {"Org", "Facility"})
         )
         if not plain or followed or not definite or after_copula or phrase.owner_noun or apposed:
             return ()

@@ -278,6 +278,7 @@ class Reading(Filling):
             figure,
             properties,
             shared=shared,
+            at=clause.words[self.phrase.first].start,
         )
 
     def _span(self, subject: Filler, object_: Filler) -> tuple[int, int]:

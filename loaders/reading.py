@@ -28,7 +28,6 @@ LIFTED = re.compile(
     r"(?:These|They|Those|The (?:controls|restrictions|curbs|measures|bans?|quotas?)|This|It) "
     r"(?:were|was|are|is|have been|has been) (?P<verb>suspended|paused|lifted|scrapped|revoked)\b"
 )
-UNTIL = re.compile(r"\b(?:until|till)\b")
 
 
 @dataclass(frozen=True)
@@ -106,9 +105,8 @@ def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     mentions = find_mentions(text, learnt)
     words, found = phrases(text, mentions)
     discourse.resolve(words, found, mentions)
-    until = UNTIL.search(text) is not None
     topic, issuer = discourse.topic(mentions), discourse.restrictor(mentions)
-    return Clause(text, mentions, words, found, until, topic, issuer)
+    return Clause(text, mentions, words, found, topic, issuer)
 
 
 def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candidate]:
