@@ -93,6 +93,8 @@ class Discourse:
         here: tuple[Named, ...] = ()
         latest: tuple[Named, ...] = ()
         for place, phrase in enumerate(phrases):
+            if phrase.head == ";":
+                here, latest = (), latest or here  # a clause of its own
             if phrase.kind != "NP":
                 continue
             before = phrases[place - 1].kind if place else ""
@@ -226,7 +228,7 @@ class Discourse:
                 found = self._latest(label, nationality)
                 if found:
                     return found
-        government = phrase.head in {"government", "junta", "state"}
+        government = phrase.head in {"government", "junta", "state"} and not nationality
         return self._country(here, acting=acting) if government else ()
 
     def _latest(self, label: str, country: str | None = None) -> tuple[Named, ...]:

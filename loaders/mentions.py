@@ -28,7 +28,9 @@ HEAD_NOUNS = {
     ),
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
     "Facility": re.compile(
-        r"[ \n](?:(?:open-pit|open-cast|salt|gold|iron ore|(?:copper|nickel)-cobalt|[a-z]+)[ \n])??"
+        r"[ \n](?:(?:(?:and|[a-z]+-cobalt|nickel|copper|cobalt|gold|lithium|rare|earths?|iron|ore"
+        r"|uranium|bauxite|graphite|tungsten|tin|zinc|silver|joint|power|hydropower|pilot)[ \n]){0,4}"
+        r"|(?:open-pit|open-cast|salt|[a-z]+)[ \n])??"
         r"(?:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
         r"|roaster|furnaces?|terminal"
         r"|concession|factory|works|flat|facility|venture|joint venture|mill|park|blocks?|railway|corridor|port)\b"  # noqa: E501

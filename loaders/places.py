@@ -68,15 +68,17 @@ class Places:
         scene = [p for a, p in clause.fronted if a == "in"][:1]
         lands = country_of(clause, scene[0]) if scene else ()
         if not lands or any(self._is_land(p) for p in range(scene[0] + 1, len(clause.kinds))):
-            return
+            return  # "In Peru, it closed a mine in Chile"
         for place, phrase in enumerate(clause.phrases):
             if phrase.kind == "NP" and phrase.name_kind == "Facility" and not phrase.lent:
                 yield from self._each(phrase.names, lands, "site-on-scene", scene[0], place)
 
     def _is_land(self, place: int) -> bool:
-        phrase = self.clause.phrases[place]
-        kinds = [phrase.name_kind, *(kind for kind, _ in (*phrase.poss, *phrase.mods))]
-        return bool(PLACES & set(kinds))
+        phrase, led = self.clause.phrases[place], self.clause.phrases[place - 1]
+        own = phrase.nouns & {"facility"} or phrase.name_kind == "Facility"
+        inner = {kind for kind, _ in (*phrase.poss, *phrase.mods)} if own else set[str]()
+        sited = led.kind == "P" and led.head in SITED_IN
+        return bool(PLACES & inner) or (sited and phrase.name_kind in {"Place", "Area"})
 
     def _pair(
         self, names: tuple[int, ...], lands: tuple[int, ...], rule: str, start: int, end: int

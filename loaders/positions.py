@@ -106,8 +106,12 @@ class Positions:
             return [start[0] + 2] if source else []
         if name == "aim":
             return self._aim()
+        if name == "of":
+            return self._of()
         if name == "rel":
             return self._relative_place()
+        if name == "for" and not any(a == "for" for a, _ in self.complements):
+            return [*self._for_which(), *(p for a, p in self.clause.fronted if a == "for")]
         if name in {"is", "level"}:
             return self._predicated(name)
         if name == "purpose":
@@ -143,6 +147,18 @@ class Positions:
         while clause.kinds[found[-1] + 1 : found[-1] + 3] == ["C", "V"]:
             found.append(found[-1] + 2)
         return [p for v in found for a, p in clause.complements(v) if a in {"", "in", "of", "for"}]
+
+    def _of(self) -> list[int]:
+        """Give what "of" adds, but not what it adds to that: "of Winning of Singapore"."""
+        found = [p for a, p in self.complements if a == "of"]
+        return [p for p in found if p - 2 not in found or self.clause.kinds[p - 1] != "P"]
+
+    def _for_which(self) -> list[int]:
+        """Find what "for which a loan was granted" stands for."""
+        clause = self.clause
+        if self.place > 1 and clause.kinds[self.place - 2 : self.place] == ["P", "REL"]:
+            return clause.antecedent(self.place - 1)
+        return []
 
     def _aim(self) -> list[int]:
         """Find what money is for: "a loan to build X", "the grant will help to restart X"."""
