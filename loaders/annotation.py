@@ -163,7 +163,14 @@ def _relations(
 
 
 def _better(row: dict[str, Any], other: dict[str, Any]) -> bool:
-    return row["value"] is not None and other["value"] is None and row["status"] == other["status"]
+    """Prefer what is asserted, then what has a figure, then what has a year."""
+    return _rank(row) > _rank(other)
+
+
+def _rank(row: dict[str, Any]) -> tuple[bool, bool, bool, bool]:
+    status = row["status"]
+    told = row["value"] is not None, row["year"] is not None
+    return status == "asserted", status != "negated", *told
 
 
 def _relation(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from .binding import figure_told
 from .candidate import Candidate
-from .filling import Filling
-from .frames import by_trigger, roles
+from .frames import by_trigger
 from .roles import THROUGH, Filler, reach
+from .standing import Standing
 from .stating import named_at
 from .words import lexicon
 
@@ -32,9 +32,6 @@ VIA_TYPES = (
     ("output", "PRODUCES", None),
     ("capacity", "PRODUCES", None),
 )
-LIFTED = frozenset(["lift", "remove", "scrap", "revoke", "abolish", "end"])
-FLOATED = frozenset(["consider", "propose", "mull", "weigh", "plan", "threaten", "float"])
-SUSPENDED = frozenset({"suspend", "pause"})
 QUANTITY_KINDS = {
     "PRODUCES": "production",
     "REFINES": "production",
@@ -44,12 +41,6 @@ QUANTITY_KINDS = {
     "EXPORTS_TO": "trade",
 }
 WORLD = frozenset({"world", "global", "worldwide"})
-PLANNING = frozenset(
-    ["plan", "consider", "weigh", "mull", "propose", "seek", "pledge", "study", "promise"]
-)
-EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
-ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])
-SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give"])
 # The first that fits; a restriction that fits none has no kind, for none is stated.
 KINDS_OF_RESTRICTION = {
     r"licen[cs]|permit": "licence",
@@ -76,12 +67,12 @@ def framed(clause: Clause) -> Iterator[Candidate]:
                 yield from Reading(clause, frame, place).candidates()
 
 
-class Reading(Filling):
+class Reading(Standing):
     """The candidates of one frame at one predicate of a sentence."""
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each subject and object."""
-        if not self._applies():
+        if not self.applies():
             return
         subjects = self._fill(self.frame.subject)
         objects = self._fill(self.frame.object) if subjects else []
@@ -93,7 +84,7 @@ class Reading(Filling):
             objects = [o for o in objects if self.clause.phrases[o.phrase].words & WORLD]
         if self.frame.type == "RESTRICTS":
             objects = [o for o in objects if not self._foreign(subjects, o)]
-        status = self._status()
+        status = self.standing()
         shared = max(len(_ids(self.clause, subjects)), len(_ids(self.clause, objects))) > 1
         for subject in subjects:
             for object_ in objects:
@@ -114,115 +105,11 @@ class Reading(Filling):
         ]
         return any(named_at(self.clause, number).ids not in own for number in places)
 
-    def _applies(self) -> bool:  # noqa: PLR0911
-        phrase, options = self.phrase, self.options
-        near = phrase.words | {self.clause.phrases[self.verb].head if self.verb is not None else ""}
-        for preposition, place in self.complements:
-            if not preposition or (preposition == "for" and self.phrase.head == "apply"):
-                near |= self.clause.phrases[place].words
-        near |= self._purpose()
-        mods = {kind for kind, _ in phrase.mods}
-        if self.frame.unless & near or (self.frame.only and not self.frame.only & near):
-            return False
-        if options.get("passive") and not self.passive:
-            return False
-        if options.get("finite") and phrase.form in {"inf", "ing"}:
-            return False
-        if options.get("money") and not self._has_money():
-            return False
-        if options.get("moneyless") and self._has_money():
-            return False
-        sparing = not options.get("sparing") or phrase.words & frozenset(options["sparing"].split())
-        if any(
-            self._fill(roles([options[key]]))
-            for key in ("without", "spared")
-            if key in options and sparing
-        ):
-            return False
-        if "given" in options and not self._fill(roles([options["given"]])):
-            return False
-        if "under" in options and not self._under(options["under"].split()):
-            return False
-        if "said" in options and not re.search(options["said"], self.clause.sentence):
-            return False
-        if "object" in options:
-            wanted = frozenset(options["object"].split())
-            direct = [p for a, p in self.complements if not a]
-            direct += [p + 2 for p in direct if self.clause.is_part(p)]
-            return any(self.clause.phrases[p].nouns & wanted for p in direct)
-        if "subject" in options:
-            return any(
-                options["subject"] in self.clause.phrases[p].nouns
-                for p in self.clause.subject(self.place)
-            )
-        return "Elsewhere" not in mods
-
-    def _under(self, prepositions: list[str]) -> bool:
-        """Tell whether a restriction follows: "added to its export control list"."""
-        nouns = lexicon().nouns
-        return any(
-            "restriction" in nouns.get(word, ())
-            for preposition, place in self.complements
-            if preposition in prepositions or (not preposition and "" in prepositions)
-            for word in self.clause.phrases[place].words
-        )
-
-    def _purpose(self) -> set[str]:
-        """Give the verb that says what a noun is for: "a contract with Albemarle to supply"."""
-        last = max((p for _, p in self.complements), default=self.place) + 1
-        if self.frame.predicate != "nouns" or self.clause.kinds[last : last + 1] != ["V"]:
-            return set()
-        verb = self.clause.phrases[last]
-        return {verb.head} if verb.form == "inf" else set()
-
     def _turned(self, subject: Filler, object_: Filler) -> bool:
         """Tell whether the first of two parties to a contract is the one that buys."""
         buyers = lexicon().classes["buyers"]
         first, second = (named_at(self.clause, f.mention).ids[0] for f in (subject, object_))
         return "parties" in self.options and first in buyers and second not in buyers
-
-    def _has_money(self) -> bool:
-        places = [place for _, place in self.complements] + (
-            self.clause.subject(self.place) if self.passive else []
-        )
-        return any(
-            "loan" in self.clause.phrases[place].nouns
-            or any(self.clause.mentions[n].kind == "Money" for n in self.clause.figures(place))
-            for place in places
-        )
-
-    def _status(self) -> str:
-        noun = self.place if self.frame.predicate == "nouns" else None
-        status = self.clause.status(self.verb, noun)
-        if status == "asserted" and self.frame.predicate == "verbs":
-            direct = [p for a, p in self.complements if not a]
-            if any(self.clause.phrases[p].words & {"no", "none of", "none"} for p in direct):
-                status = "negated"
-            elif self.phrase.head in PLANNING or any(
-                self.clause.phrases[p].words & lexicon().classes["planned-words"] for p in direct
-            ):
-                status = "planned"
-        head = self.clause.phrases[self.verb].head if self.verb is not None else ""
-        if self.frame.type == "RESTRICTS" and noun is not None and status != "negated":
-            status = {
-                **dict.fromkeys(LIFTED, "former"),
-                **dict.fromkeys(SUSPENDED, "suspended"),
-                **dict.fromkeys(FLOATED, "planned"),
-            }.get(head, status)
-        if self.frame.id == "dependence-on" and status == "planned" and head in EASED:
-            return "asserted"  # who wants to cut a dependence has it
-        if noun is not None and head in lexicon().classes["undone"] and "undone" in self.options:
-            return str(self.options["undone"])  # "dropped its bid"
-        given_up = head in (SOLD if self.frame.id == "stake-in" else ENDED_BY)
-        if given_up and noun is not None and self.frame.type != "RESTRICTS":
-            return "former" if status == "asserted" else status
-        default = self.options.get("as")
-        if default == "former" and status == "asserted":
-            return "former"
-        done = noun is None and self.phrase.form == "past"
-        if default == "planned" and status == "asserted" and not done:
-            return "planned"
-        return status
 
     def _types(self, filler: Filler) -> list[tuple[str, str | None]]:
         if self.frame.type == "PRODUCES" and self._is_refined(filler):

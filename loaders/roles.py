@@ -136,8 +136,7 @@ def _parts(
     if clause.phrases[place].name_kind != "Sector" or following != ["P", "NP"]:
         return
     if clause.phrases[place + 1].head in WITHIN and depth < DEEPEST:
-        for filler in _reach(clause, place + 2, kinds, through, depth + 1):
-            yield filler
+        yield from _reach(clause, place + 2, kinds, through, depth + 1)
 
 
 def _issuer(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> Iterator[Filler]:

@@ -14,7 +14,7 @@ FINITE = frozenset({"fin", "past"})
 
 
 def segments(phrases: Sequence[Phrase]) -> tuple[int, ...]:
-    """Number the clauses of a sentence, a relative clause apart from what it stands in.
+    """Count the clauses of a sentence, a relative clause apart from what it stands in.
 
     Parameters
     ----------
@@ -58,7 +58,11 @@ def segments(phrases: Sequence[Phrase]) -> tuple[int, ...]:
 def _ends(phrases: Sequence[Phrase], place: int) -> bool:
     """Tell whether a comma closes the clause inside: its verb has been, and another follows."""
     inside = place - 1
-    while inside >= max(0, place - 3 * FARTHEST) and phrases[inside].kind not in {"REL", "SUB", ";"}:
+    while inside >= max(0, place - 3 * FARTHEST) and phrases[inside].kind not in {
+        "REL",
+        "SUB",
+        ";",
+    }:
         inside -= 1
     if not any(phrase.kind == "V" for phrase in phrases[inside + 1 : place]):
         return False
