@@ -82,6 +82,8 @@ class _Names:
             for m in read.clause.mentions
             if isinstance(m, Named) and m.start >= 0 and m.kind != "Agency"
         ]
+        # A firm that bears the name of its site is one thing.
+        self.firms = {m.ids[0] for m, _ in seen if m.label == "Firm"}
         self.plain = {m.ids for m, _ in seen if len(m.ids) == 1}
         for mention, form in seen:
             if self.ids(mention) is not None:
@@ -100,8 +102,10 @@ class _Names:
         """Give type, name and annotation id of a mention."""
         id_ = self.ids(mention) or mention.ids[0]
         label = mention.label
+        label = "Firm" if label == "Facility" and id_ in self.firms else label
         name, symbol = _written(label, id_, form)
-        return TYPES.get(label, label), name, symbol
+        type_ = "Mineral" if id_ == "permanent-magnets" else TYPES.get(label, label)
+        return type_, name, symbol
 
     def of(self, mention: Named) -> str:
         """Give the canonical name of one end of a statement."""
@@ -173,7 +177,14 @@ def _relations(
 
 
 def _better(row: dict[str, Any], other: dict[str, Any]) -> bool:
-    return row["value"] is not None and other["value"] is None and row["status"] == other["status"]
+    """Prefer what is asserted, then what has a figure, then what has a year."""
+    return _rank(row) > _rank(other)
+
+
+def _rank(row: dict[str, Any]) -> tuple[bool, bool, bool, bool]:
+    status = row["status"]
+    told = row["value"] is not None, row["year"] is not None
+    return status == "asserted", status != "negated", *told
 
 
 def _relation(

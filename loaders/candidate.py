@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .dates import Day
     from .gazetteer import Named
     from .quantities import Quantity
 
@@ -15,8 +16,10 @@ class Candidate:
     """One subject, one object and what is said of them.
 
     ``span`` is the place of the words in the sentence. ``shared`` tells that several subjects or
-    objects have the figure together. ``dated`` is when it holds, where a person wrote
-    it down; ``reviewed`` tells that a person checked the statement, and how.
+    objects have the figure together. ``day`` is its date where another sentence gives it. ``at``
+    is the place of the word that states it, -1 where a noun phrase does by itself. ``dated`` is
+    when it holds, where a person wrote it down; ``reviewed`` tells that a person checked the
+    statement, and how.
     """
 
     type: str
@@ -30,5 +33,7 @@ class Candidate:
     figure: Quantity | None = None
     properties: dict[str, str] = field(default_factory=dict[str, str])
     shared: bool = False
+    day: Day | None = None
+    at: int = -1
     dated: dict[str, str | int] | None = None
     reviewed: str | None = None

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .dates import Day
 from .structure import Structure
 from .words import lexicon
 
 GONE = frozenset({"once", "formerly", "previously", "originally", "erstwhile"})
 ENDED = frozenset({"no longer"})
+UNTIL = re.compile(r"\b(?:until|till)\b", re.IGNORECASE)
+PRIOR = re.compile(r"Before|Prior to|Previously|Formerly|Once")
 ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b")
 TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should", "'ll", "ll"])
 PLANNED = "planned"
@@ -67,7 +70,17 @@ class Clause(Structure):
         if governed != "asserted":
             return governed
         past = phrase.form == "past" or marks & {"was", "were", "had", "been"}
-        return "former" if past and self.until else "asserted"
+        return "former" if past and self._ended(verb) else "asserted"
+
+    def _ended(self, verb: int) -> bool:
+        """Tell whether a past verb has an end: "until 2018", "had bought before the closure"."""
+        if not UNTIL.search(self.sentence):
+            return "had" in self.phrases[verb].words and bool(PRIOR.match(self.sentence))
+        ends = [
+            m for m in self.mentions if isinstance(m, Day) and m.preposition in {"until", "till"}
+        ]
+        own = self.segments[verb]
+        return not ends or any(self.segment(day.start) == own for day in ends)
 
     def _subject_negated(self, verb: int) -> bool:
         before = self.before(verb)

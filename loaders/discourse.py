@@ -71,6 +71,7 @@ ORE_VERBS = frozenset(
 PRONOUNS = frozenset({"it", "they"})
 OFTEN = 3
 NEAREST = 3
+SITES = frozenset({"Facility", "Area"})
 OWNERS = frozenset({"its", "their", "whose"})
 
 
@@ -92,6 +93,8 @@ class Discourse:
         here: tuple[Named, ...] = ()
         latest: tuple[Named, ...] = ()
         for place, phrase in enumerate(phrases):
+            if phrase.head == ";":
+                here, latest = (), latest or here  # a clause of its own
             if phrase.kind != "NP":
                 continue
             before = phrases[place - 1].kind if place else ""
@@ -172,15 +175,17 @@ class Discourse:
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
         plain = not phrase.poss and all(kind == "Demonym" for kind, _ in phrase.mods)
-        followed = place + 1 < len(phrases) and (
-            phrases[place + 1].kind == "REL"
-            or (phrases[place + 1].kind == "P" and phrases[place + 1].head in {"of", "that"})
-        )
+        followed = _is_told(phrases, place)
         definite = words[phrase.first].lower in POINTERS and phrase.words <= PLAIN | {phrase.head}
         if phrase.head in COUNTRY_NOUNS and words[phrase.first].lower == "the":
             definite = not phrase.words & RANKED  # "the Central Asian country"
         after_copula = place and phrases[place - 1].kind == "V" and phrases[place - 1].head == "be"
-        if not plain or followed or not definite or after_copula or phrase.owner_noun:
+        apposed = (
+            place > 1
+            and phrases[place - 1].kind == ","
+            and (phrases[place - 2].name_kind in {"Org", "Facility"})
+        )
+        if not plain or followed or not definite or after_copula or phrase.owner_noun or apposed:
             return ()
         nationality = next((mentions[ns[0]] for _, ns in phrase.mods), None)
         before = phrases[place - 1].kind if place else ";"
@@ -223,7 +228,7 @@ class Discourse:
                 found = self._latest(label, nationality)
                 if found:
                     return found
-        government = phrase.head in {"government", "junta", "state"}
+        government = phrase.head in {"government", "junta", "state"} and not nationality
         return self._country(here, acting=acting) if government else ()
 
     def _latest(self, label: str, country: str | None = None) -> tuple[Named, ...]:
@@ -271,7 +276,7 @@ class Discourse:
             owner = self.investor or self.subject
         elif phrase.words & OWNERS:
             owner = nearer or here or self.subject
-            if phrase.nouns & {"operation"} and not here:
+            if phrase.nouns & {"operation"} and (not here or here[0].kind == "Place"):
                 owner = self._latest("Facility") or owner
         elif phrase.owner_noun & {"place", "government"}:
             owner = self._country()
@@ -281,6 +286,17 @@ class Discourse:
             owner = self._latest("Facility")
         if owner:
             phrase.poss = ((owner[0].kind, _lend(mentions, owner)),)
+
+
+def _is_told(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether what follows says which one is meant: "the mine at X", "the firm that"."""
+    if place + 1 >= len(phrases):
+        return False
+    following = phrases[place + 1]
+    if following.kind == "REL" or (following.kind == "P" and following.head in {"of", "that"}):
+        return True
+    sited = following.kind == "P" and following.head in {"at", "in", "near"}
+    return sited and place + 2 < len(phrases) and bool(phrases[place + 2].name_kind in SITES)
 
 
 def _nearer(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:

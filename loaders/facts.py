@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DESCRIBED = frozenset({"Org", "Facility"})
 SUBSIDIARY = frozenset({"subsidiary", "unit", "arm", "affiliate", "division"})
 PRODUCERS = frozenset({"producer", "miner"})
+GAPPED = 3
 BUILDING = frozenset({"build", "develop", "construct", "plan"})
 # Words after which "Glencore's Mutanda mine" is not, or no longer, Glencore's to run.
 PARTED = frozenset(["sell", "divest", "acquire", "buy"])
@@ -80,6 +81,27 @@ class Facts:
                 if kind == "Org":
                     yield from self._run(names, phrase, "firms-site", place)
             yield from self._whose(place, phrase)
+            yield from self._of_firm(place, phrase)
+            yield from self._beside_firm(place, phrase)
+
+    def _beside_firm(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "X got 5 tonnes for its mine, and Y 3 tonnes for Metalkol" of Y and its site."""
+        clause = self.clause
+        if place < GAPPED or clause.kinds[place - 3 : place] != ["NP", "NP", "P"]:
+            return
+        firm, part = clause.phrases[place - 3], clause.phrases[place - 2]
+        joint = clause.before(place - 3)
+        opened = joint >= 0 and clause.kinds[joint] in {"C", ","}
+        if firm.name_kind == "Org" and part.figures and not part.names and opened:
+            yield from self._run(firm.names, phrase, "site-in-list", place)
+
+    def _of_firm(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "the Jadar project of Rio Tinto"."""
+        clause = self.clause
+        if clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
+            other = clause.phrases[place + 2]
+            if clause.phrases[place + 1].head == "of" and other.name_kind == "Org":
+                yield from self._run(other.names, phrase, "site-of-firm", place)
 
     def _whose(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "Nyrstar, whose Auby smelter is idle"."""
@@ -108,8 +130,7 @@ class Facts:
         before = self.clause.before(place)
         phrases = self.clause.phrases
         heads = {phrases[i].head for i in (before, before - 2) if i >= 0 and phrases[i].kind == "V"}
-        stake = before > 0 and "stake" in phrases[before - 1].nouns
-        return bool(heads & PARTED) or stake
+        return bool(heads & PARTED)
 
     def _each(
         self,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from .binding import figure_told
 from .candidate import Candidate
-from .filling import Filling
-from .frames import by_trigger, roles
+from .frames import by_trigger
 from .roles import THROUGH, Filler, reach
+from .standing import Standing
 from .stating import named_at
 from .words import lexicon
 
@@ -33,9 +33,6 @@ VIA_TYPES = (
     ("output", "PRODUCES", None),
     ("capacity", "PRODUCES", None),
 )
-LIFTED = frozenset(["lift", "remove", "scrap", "revoke", "abolish", "end"])
-FLOATED = frozenset(["consider", "propose", "mull", "weigh", "plan", "threaten", "float"])
-SUSPENDED = frozenset({"suspend", "pause"})
 QUANTITY_KINDS = {
     "PRODUCES": "production",
     "REFINES": "production",
@@ -45,12 +42,6 @@ QUANTITY_KINDS = {
     "EXPORTS_TO": "trade",
 }
 WORLD = frozenset({"world", "global", "worldwide"})
-PLANNING = frozenset(
-    ["plan", "consider", "weigh", "mull", "propose", "seek", "pledge", "study", "promise"]
-)
-EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
-ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])
-SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give"])
 # The first that fits; a restriction that fits none has no kind, for none is stated.
 KINDS_OF_RESTRICTION = {
     r"licen[cs]|permit": "licence",
@@ -83,7 +74,7 @@ def triggered(clause: Clause) -> Iterator[tuple[Frame, int]]:
                 yield frame, place
 
 
-class Reading(Filling):
+class Reading(Standing):
     """The candidates of one frame at one predicate of a sentence."""
 
     def candidates(self) -> Iterator[Candidate]:
@@ -100,7 +91,7 @@ class Reading(Filling):
             objects = [o for o in objects if self.clause.phrases[o.phrase].words & WORLD]
         if self.frame.type == "RESTRICTS":
             objects = [o for o in objects if not self._foreign(subjects, o)]
-        status = self._status()
+        status = self.standing()
         shared = max(len(_ids(self.clause, subjects)), len(_ids(self.clause, objects))) > 1
         for subject in subjects:
             for object_ in objects:
@@ -121,127 +112,11 @@ class Reading(Filling):
         ]
         return any(named_at(self.clause, number).ids not in own for number in places)
 
-    def obstacles(self) -> Iterator[str]:
-        """Say what keeps the frame from being meant here; nothing where it is."""
-        options, near = self.options, self._near()
-        if self.frame.unless & near:
-            yield f"{_listed(self.frame.unless & near)} makes it something else"
-        if self.frame.only and not self.frame.only & near:
-            yield f"it takes one of: {_listed(self.frame.only)}"
-        if options.get("passive") and not self.passive:
-            yield "the verb is not passive"
-        if options.get("finite") and self.phrase.form in {"inf", "ing"}:
-            yield "the verb is not finite"
-        if options.get("money") and not self._has_money():
-            yield "no sum of money is named"
-        if options.get("moneyless") and self._has_money():
-            yield "a sum of money is named"
-        if "under" in options and not self._under(options["under"].split()):
-            yield "no restriction follows"
-        if "said" in options and not re.search(options["said"], self.clause.sentence):
-            yield f"the sentence does not say {options['said']!r}"
-        yield from self._obstacles_beside()
-
-    def _obstacles_beside(self) -> Iterator[str]:
-        """Say which of its other places are filled that must not be, or the reverse."""
-        options = self.options
-        spare = frozenset(options.get("sparing", "").split())
-        if not spare or self.phrase.words & spare:
-            for key in ("without", "spared"):
-                if key in options and self._fill(roles([options[key]])):
-                    yield f"{options[key]!r} is filled"
-        if "given" in options and not self._fill(roles([options["given"]])):
-            yield f"{options['given']!r} is not filled"
-        if "object" in options:
-            wanted = frozenset(options["object"].split())
-            direct = [p for a, p in self.complements if not a]
-            direct += [p + 2 for p in direct if self.clause.is_part(p)]
-            if not any(self.clause.phrases[p].nouns & wanted for p in direct):
-                yield f"its object is none of: {_listed(wanted)}"
-        elif "subject" in options:
-            wanted = options["subject"]
-            above = self.clause.subject(self.place)
-            if not any(wanted in self.clause.phrases[p].nouns for p in above):
-                yield f"its subject is no {wanted}"
-        elif "Elsewhere" in {kind for kind, _ in self.phrase.mods}:
-            yield "the place is ruled out"
-
-    def _near(self) -> frozenset[str]:
-        """Give the words of the predicate, of what governs it and of what it governs."""
-        near = self.phrase.words | {
-            self.clause.phrases[self.verb].head if self.verb is not None else ""
-        }
-        for preposition, place in self.complements:
-            if not preposition or (preposition == "for" and self.phrase.head == "apply"):
-                near |= self.clause.phrases[place].words
-        return near | self._purpose()
-
-    def _under(self, prepositions: list[str]) -> bool:
-        """Tell whether a restriction follows: "added to its export control list"."""
-        nouns = lexicon().nouns
-        return any(
-            "restriction" in nouns.get(word, ())
-            for preposition, place in self.complements
-            if preposition in prepositions or (not preposition and "" in prepositions)
-            for word in self.clause.phrases[place].words
-        )
-
-    def _purpose(self) -> set[str]:
-        """Give the verb that says what a noun is for: "a contract with Albemarle to supply"."""
-        last = max((p for _, p in self.complements), default=self.place) + 1
-        if self.frame.predicate != "nouns" or self.clause.kinds[last : last + 1] != ["V"]:
-            return set()
-        verb = self.clause.phrases[last]
-        return {verb.head} if verb.form == "inf" else set()
-
     def _turned(self, subject: Filler, object_: Filler) -> bool:
         """Tell whether the first of two parties to a contract is the one that buys."""
         buyers = lexicon().classes["buyers"]
         first, second = (named_at(self.clause, f.mention).ids[0] for f in (subject, object_))
         return "parties" in self.options and first in buyers and second not in buyers
-
-    def _has_money(self) -> bool:
-        places = [place for _, place in self.complements] + (
-            self.clause.subject(self.place) if self.passive else []
-        )
-        return any(
-            "loan" in self.clause.phrases[place].nouns
-            or any(self.clause.mentions[n].kind == "Money" for n in self.clause.figures(place))
-            for place in places
-        )
-
-    def _status(self) -> str:
-        noun = self.place if self.frame.predicate == "nouns" else None
-        status = self.clause.status(self.verb, noun)
-        if status == "asserted" and self.frame.predicate == "verbs":
-            direct = [p for a, p in self.complements if not a]
-            if any(self.clause.phrases[p].words & {"no", "none of", "none"} for p in direct):
-                status = "negated"
-            elif self.phrase.head in PLANNING or any(
-                self.clause.phrases[p].words & lexicon().classes["planned-words"] for p in direct
-            ):
-                status = "planned"
-        head = self.clause.phrases[self.verb].head if self.verb is not None else ""
-        if self.frame.type == "RESTRICTS" and noun is not None and status != "negated":
-            status = {
-                **dict.fromkeys(LIFTED, "former"),
-                **dict.fromkeys(SUSPENDED, "suspended"),
-                **dict.fromkeys(FLOATED, "planned"),
-            }.get(head, status)
-        if self.frame.id == "dependence-on" and status == "planned" and head in EASED:
-            return "asserted"  # who wants to cut a dependence has it
-        if noun is not None and head in lexicon().classes["undone"] and "undone" in self.options:
-            return str(self.options["undone"])  # "dropped its bid"
-        given_up = head in (SOLD if self.frame.id == "stake-in" else ENDED_BY)
-        if given_up and noun is not None and self.frame.type != "RESTRICTS":
-            return "former" if status == "asserted" else status
-        default = self.options.get("as")
-        if default == "former" and status == "asserted":
-            return "former"
-        done = noun is None and self.phrase.form == "past"
-        if default == "planned" and status == "asserted" and not done:
-            return "planned"
-        return status
 
     def _types(self, filler: Filler) -> list[tuple[str, str | None]]:
         if self.frame.type == "PRODUCES" and self._is_refined(filler):
@@ -297,6 +172,7 @@ class Reading(Filling):
             figure,
             properties,
             shared=shared,
+            at=clause.words[self.phrase.first].start,
         )
 
     def _span(self, subject: Filler, object_: Filler) -> tuple[int, int]:

@@ -21,6 +21,7 @@ OWNED = frozenset(["own", "hold", "control", "retain", "keep", "belong", "go", "
 HELD = frozenset({"Org", "Facility"})
 HOLDERS = frozenset({"Org", "Place"})
 SHARE = frozenset({"Share"})
+WHOLES = frozenset(["it", "share", "shares", "stock", "equity", "capital", "company", "venture"])
 REST = frozenset({"rest", "remainder", "balance", "half", "majority"})
 OF_WHAT = frozenset({"of", "in"})
 
@@ -72,7 +73,7 @@ class Holdings:
             ]
             end = part
             found = found or self._of_what(end)
-        found = found or self._antecedent(subject) or self._fronted()
+        found = found or self._antecedent(self._joint(subject)) or self._fronted()
         if not found and not self._told_of(direct[0]):
             found = self._carried(place)
         if not self._told_of(direct[0]) or found:
@@ -141,9 +142,12 @@ class Holdings:
         return next((figure for figure in found if figure is not None), None)
 
     def _told_of(self, place: int) -> bool:
-        """Tell whether "of X" stands behind a part, whatever X is."""
+        """Tell whether "of X" stands behind a part, X being more than "the shares" or "it"."""
         kinds = self.clause.kinds[place + 1 : place + 3]
-        return kinds == ["P", "NP"] and self.clause.phrases[place + 1].head in OF_WHAT
+        if kinds != ["P", "NP"] or self.clause.phrases[place + 1].head not in OF_WHAT:
+            return False
+        whole = self.clause.phrases[place + 2]
+        return bool(whole.names) or whole.head not in WHOLES
 
     def _of_what(self, place: int) -> list[Filler]:
         """Give what "of X" or "in X" behind a part names."""

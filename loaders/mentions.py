@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 HEAD_NOUNS = {
     "Firm": re.compile(
         r"(?:,?[ \n](?:Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|SE|AB|ASA|Oyj|Co|Group"
-        r"|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industries)\b\.?)+"
+        r"|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industries)\b"
+        r"(?:\.(?=[ ,]))?)+"
         r"|[ \n](?:joint )?venture\b"
     ),
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
     "Facility": re.compile(
-        r"[ \n](?:(?:open-pit|open-cast|salt|gold|iron ore|(?:copper|nickel)-cobalt|[a-z]+)[ \n])??"
+        r"[ \n](?:(?:(?:and|[a-z]+-cobalt|nickel|copper|cobalt|gold|lithium|rare|earths?|iron|ore"
+        r"|uranium|bauxite|graphite|tungsten|tin|zinc|silver|joint|power|hydropower|pilot)[ \n]){0,4}"
+        r"|(?:open-pit|open-cast|salt|[a-z]+)[ \n])??"
         r"(?:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
+        r"|roaster|furnaces?|terminal"
         r"|concession|factory|works|flat|facility|venture|joint venture|mill|park|blocks?|railway|corridor|port)\b"  # noqa: E501
     ),
 }
@@ -38,6 +42,9 @@ AT_A_SITE = re.compile(
     r"|\b(?:mine|plant|smelter|refinery|factory|works|project|mill|complex|facility|deposit)s?\b"
     r"[^.;]{0,30}\b(?:in|at|near|outside)(?: the)? )$"
 )
+# "the Somaïr mine": a firm's name that is the name of its site.
+NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit|smelter|refinery)\b")
+THE = re.compile(r"\b[Tt]he[ \n]$")
 LEAD = re.compile(r"[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?|and zinc|reserves)\b")
 OUTSIDE = re.compile(
     r"(?:\b(?:outside|other than|except(?: for| in)?|excluding|beyond|apart from|besides"
@@ -50,6 +57,12 @@ NAME_BEFORE = re.compile(r"([A-Z][\w-]+)[ \n](?:of[ \n](?:the )?)?$")
 NAME_AFTER = re.compile(r"[ \n]([A-Z][a-z]\w*)")
 AUTHORITY = re.compile(
     r"[ \n](?:President|Department|Ministry|Government|Congress|Treasury|Commerce|Customs)\b"
+)
+# "used in the strongest permanent magnets"
+INTO = re.compile(r"\b(?:in|into|for|of|make|making|makes|to|and|are)(?: [\w-]+){0,3} $")
+USED = re.compile(
+    r"\b(?:us(?:es?|ed|ing)|need(?:s|ed)?|goe?s?|goes|end|essential|critical|key|vital|crucial"
+    r"|important|ingredients?|components?|elements? (?:of|in)|found|makes?|required)\b"
 )
 MAGNETS_TOO = re.compile(r"(?: \(\w+\))?,? (?:and|or|as well as) (?:the )?")
 
@@ -108,6 +121,9 @@ def _in_context(  # noqa: PLR0911
         return _place(text, mention, within)
     if mention.label == "Facility" and mention.ids[0] in towns() and not _is_site(text, mention):
         return replace(mention, kind="Area", label="Area")
+    if mention.label == "Firm" and (site := NAMED_SITE.match(text, mention.end)):
+        if THE.search(text, 0, mention.start):
+            return replace(mention, end=site.end(), kind="Facility", label="Facility")
     head = (
         HEAD_NOUNS[mention.label].match(text, mention.end) if mention.label in HEAD_NOUNS else None
     )
@@ -154,15 +170,18 @@ def _covered(place: int, within: list[tuple[int, int]]) -> bool:
 
 
 def _magnets(text: str, mention: Named, found: list[Mention]) -> Named:
-    """Take "rare earths and magnets" for rare earth magnets, other magnets for the use."""
-    for other in found:
-        rare_earth = isinstance(other, Named) and "rare-earth" in other.ids[0]
-        if rare_earth and MAGNETS_TOO.fullmatch(text, other.end, mention.start):
-            magnets = minerals()["rare-earth-magnets"]
-            return replace(
-                mention, kind="Mineral", label="Mineral", ids=(magnets.id,), name=magnets.name
-            )
-    return mention
+    """Take magnets for the mineral, but for the use where one is "used in magnets"."""
+    too = any(
+        isinstance(other, Named)
+        and "rare-earth" in other.ids[0]
+        and MAGNETS_TOO.fullmatch(text, other.end, mention.start)
+        for other in found
+    )
+    before = text[: mention.start]
+    if not too and INTO.search(before) and USED.search(before):
+        return mention
+    magnets = minerals()["rare-earth-magnets"]
+    return replace(mention, kind="Mineral", label="Mineral", ids=(magnets.id,), name=magnets.name)
 
 
 @cache

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from .segments import segments
 from .tagging import FIGURES
+from .words import DATELINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +29,6 @@ class Order:
     mentions: Sequence[Mention]
     words: Sequence[Token]
     phrases: Sequence[Phrase]
-    until: bool = False
     topic: int | None = None
     issuer: int | None = None
 
@@ -34,6 +36,26 @@ class Order:
     def kinds(self) -> list[str]:
         """The kind of each phrase."""
         return [phrase.kind for phrase in self.phrases]
+
+    @cached_property
+    def segments(self) -> tuple[int, ...]:
+        """The number of the clause that each phrase belongs to."""
+        return segments(self.phrases)
+
+    @cached_property
+    def dateline(self) -> int:
+        """Where the words after place and day of the text begin."""
+        match = DATELINE.match(self.sentence)
+        return match.end() if match else 0
+
+    def segment(self, offset: int) -> int:
+        """Give the number of the clause in which a place of the sentence lies."""
+        place = bisect_right(self._starts, offset) - 1
+        return self.segments[max(0, place)] if self._starts else 0
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [self.words[phrase.first].start for phrase in self.phrases]
 
     def before(self, place: int) -> int:
         """Go to the phrase before, over adverbs."""
@@ -126,6 +148,8 @@ class Order:
         verbs = [self.phrases[i].form for i in inside if self.kinds[i] == "V"]
         goes_on = self.kinds[ends[0] + 1 : ends[0] + 2] in (["P"], ["TO"])
         infinitive = self.kinds[place + 1] == "V" and self.phrases[place + 1].form == "inf"
+        described = ends[0] == place + 2 and not self.phrases[place + 1].names
+        goes_on |= described and self.kinds[ends[0] + 1 : ends[0] + 2] == ["C"]
         aside = goes_on and not verbs and not {"REL", "SUB", "C"} & {self.kinds[i] for i in inside}
         return ends[0] if infinitive or aside else None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .gazetteer import Named
@@ -19,6 +20,7 @@ PLACES = frozenset({"Place", "Demonym"})
 DESCRIBED = frozenset({"Org", "Facility"})
 DESCRIBING = frozenset(
     ["firm", "facility", "bank", "producer", "shareholder", "parent", "operator", "refiner"]
+    + ["government"]
 )
 # "China's biggest supplier" need not be Chinese.
 FOREIGN = frozenset(["supplier", "partner", "creditor", "rival", "buyer", "customer", "investor"])
@@ -37,6 +39,8 @@ class Places:
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each firm or site and its country."""
+        yield from self._in_brackets()
+        yield from self._scene()
         for place, phrase in enumerate(self.clause.phrases):
             if phrase.kind != "NP":
                 continue
@@ -47,6 +51,41 @@ class Places:
             yield from self._of(place, phrase)
             if not phrase.names and phrase.nouns & DESCRIBING:
                 yield from self._described(place, phrase)
+
+    def _in_brackets(self) -> Iterator[Candidate]:
+        """Read "Rusal (Russia)"."""
+        clause = self.clause
+        named = [(i, m) for i, m in enumerate(clause.mentions) if isinstance(m, Named)]
+        for (i, first), (j, second) in pairwise(named):
+            between = clause.sentence[max(0, first.end) : max(0, second.start)]
+            closed = clause.sentence[second.end : second.end + 1] == ")"
+            if first.kind in DESCRIBED and second.kind == "Place" and closed and between == " (":
+                yield from self._pair((i,), (j,), "country-in-brackets", first.start, second.end)
+
+    def _scene(self) -> Iterator[Candidate]:
+        """Read "In Burundi we found the Gakara mine": a site that no other country is told of."""
+        clause = self.clause
+        scene = [p for a, p in clause.fronted if a == "in"][:1]
+        lands = country_of(clause, scene[0]) if scene else ()
+        if not lands or any(self._is_land(p) for p in range(scene[0] + 1, len(clause.kinds))):
+            return  # "In Peru, it closed a mine in Chile"
+        for place, phrase in enumerate(clause.phrases):
+            if phrase.kind == "NP" and phrase.name_kind == "Facility" and not phrase.lent:
+                yield from self._each(phrase.names, lands, "site-on-scene", scene[0], place)
+
+    def _is_land(self, place: int) -> bool:
+        phrase, led = self.clause.phrases[place], self.clause.phrases[place - 1]
+        own = phrase.nouns & {"facility"} or phrase.name_kind == "Facility"
+        inner = {kind for kind, _ in (*phrase.poss, *phrase.mods)} if own else set[str]()
+        sited = led.kind == "P" and led.head in SITED_IN
+        return bool(PLACES & inner) or (sited and phrase.name_kind in {"Place", "Area"})
+
+    def _pair(
+        self, names: tuple[int, ...], lands: tuple[int, ...], rule: str, start: int, end: int
+    ) -> Iterator[Candidate]:
+        for candidate in self._each(names, lands, rule, 0):
+            words = self.clause.sentence[start:end]
+            yield replace(candidate, span=(start, end), words=words)
 
     def _national(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "Australia's Lynas", "Chinese miner MMG", "the Mozambican mine Balama"."""
@@ -62,6 +101,8 @@ class Places:
         clause, after = self.clause, place + 1
         comma = clause.kinds[after : after + 1] == [","]
         after += comma
+        if clause.kinds[after : after + 2] == ["P", "NP"] and clause.phrases[after].head == "of":
+            after += 2 * (clause.phrases[after + 1].name_kind == "Org")  # "the mine of X in Y"
         if clause.kinds[after : after + 2] != ["P", "NP"] or clause.phrases[after].head not in (
             SITED_IN
         ):
@@ -129,6 +170,10 @@ class Places:
         before = clause.before(place)
         if before > 0 and clause.kinds[before] == "," and self._is_named(before - 1):
             return [before - 1], place
+        after = clause.verb_after(place)
+        if after is not None and clause.phrases[after].head in {"be", "include"}:
+            listed = [p for a, p in clause.complements(after) if not a][:1]
+            return [p for p in listed if self._is_named(p)], place
         if before > 0 and clause.kinds[before] == "V" and clause.phrases[before].head == "be":
             found = [p for p in clause.subject(before) if self._is_named(p)]
             negated = clause.status(before) in {"negated", "planned"}

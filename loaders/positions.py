@@ -77,47 +77,55 @@ class Positions:
             if not preposition and self.clause.phrases[place].name_kind in ACTORS
         ]
 
-    def _places(self, name: str) -> list[int]:  # noqa: C901, PLR0911
-        """Give the noun phrases in a grammatical place."""
-        verbal = self.frame.predicate == "verbs"
-        if name == "subj":
-            if not verbal:
-                return self._beside(self.held)
-            if self.passive:
-                return [p for a, p in self.complements if a == "by"]
-            partners = [p for a, p in self.complements if a in {"together with", "alongside"}]
-            return [*self._beside(self.clause.subject(self.place)), *partners]
-        if name == "obj":
-            if self.passive:
-                finite = self.phrase.form == "fin"
-                found = self.clause.subject(self.place) if finite else []
-                return found or self.clause.patient(self.place)
-            direct = [p for a, p in self.complements if not a]
-            return direct or self._relative_object()
-        if name == "scene":
-            return [p for a, p in self.clause.fronted if a == "in"]
-        if name == "theme":
-            beside = self.clause.complements(self.verb) if self.verb is not None else []
-            return [p for a, p in beside if not a and p != self.place]
-        if name == "origin":
-            start = self.clause.subject(self.place)[:1]
-            after = self.clause.kinds[start[0] + 1 : start[0] + 3] if start else []
-            source = after == ["P", "NP"] and self.clause.phrases[start[0] + 1].head == "from"
-            return [start[0] + 2] if source else []
-        if name == "aim":
-            return self._aim()
-        if name == "rel":
-            return self._relative_place()
-        if name in {"is", "level"}:
-            return self._predicated(name)
-        if name == "purpose":
-            return self._purposes()
-        if name in {"ofall", "forall"}:
-            return [p for a, p in self.complements if a == name[:-3]]
+    def _places(self, name: str) -> list[int]:
+        """Give the noun phrases in a grammatical place, or behind a preposition."""
+        special = {
+            "subj": self._subjects,
+            "obj": self._objects_of,
+            "scene": lambda: [p for a, p in self.clause.fronted if a == "in"],
+            "theme": self._theme,
+            "origin": self._origin,
+            "aim": self._aim,
+            "of": self._of,
+            "rel": self._relative_place,
+            "is": lambda: self._predicated("is"),
+            "level": lambda: self._predicated("level"),
+            "purpose": self._purposes,
+        }
+        if name in special:
+            return special[name]()
+        if name == "for" and not any(a == "for" for a, _ in self.complements):
+            return [*self._for_which(), *(p for a, p in self.clause.fronted if a == "for")]
         found = [p for a, p in self.complements if a == name]
-        if not found and verbal and name in {"in", "at"}:
+        if not found and self.frame.predicate == "verbs" and name in {"in", "at"}:
             found = [p for a, p in self.clause.fronted if a == name]
         return found
+
+    def _subjects(self) -> list[int]:
+        if self.frame.predicate != "verbs":
+            return self._beside(self.held)
+        if self.passive:
+            return [p for a, p in self.complements if a == "by"]
+        partners = [p for a, p in self.complements if a in {"together with", "alongside"}]
+        return [*self._beside(self.clause.subject(self.place)), *partners]
+
+    def _objects_of(self) -> list[int]:
+        if self.passive:
+            found = self.clause.subject(self.place) if self.phrase.form == "fin" else []
+            return found or self.clause.patient(self.place)
+        direct = [p for a, p in self.complements if not a]
+        return direct or self._relative_object()
+
+    def _theme(self) -> list[int]:
+        beside = self.clause.complements(self.verb) if self.verb is not None else []
+        return [p for a, p in beside if not a and p != self.place]
+
+    def _origin(self) -> list[int]:
+        """Find the source that a subject names: "lithium from SQM supplies ..."."""
+        start = self.clause.subject(self.place)[:1]
+        after = self.clause.kinds[start[0] + 1 : start[0] + 3] if start else []
+        source = after == ["P", "NP"] and self.clause.phrases[start[0] + 1].head == "from"
+        return [start[0] + 2] if source else []
 
     def _predicated(self, name: str) -> list[int]:
         """Give what the verb of a noun says it is, or the level it reaches."""
@@ -143,6 +151,18 @@ class Positions:
         while clause.kinds[found[-1] + 1 : found[-1] + 3] == ["C", "V"]:
             found.append(found[-1] + 2)
         return [p for v in found for a, p in clause.complements(v) if a in {"", "in", "of", "for"}]
+
+    def _of(self) -> list[int]:
+        """Give what "of" adds, but not what it adds to that: "of Winning of Singapore"."""
+        found = [p for a, p in self.complements if a == "of"]
+        return [p for p in found if p - 2 not in found or self.clause.kinds[p - 1] != "P"]
+
+    def _for_which(self) -> list[int]:
+        """Find what "for which a loan was granted" stands for."""
+        clause = self.clause
+        if self.place > 1 and clause.kinds[self.place - 2 : self.place] == ["P", "REL"]:
+            return clause.antecedent(self.place - 1)
+        return []
 
     def _aim(self) -> list[int]:
         """Find what money is for: "a loan to build X", "the grant will help to restart X"."""

@@ -12,6 +12,7 @@ from .facts import Facts
 from .framing import framed
 from .gazetteer import Named
 from .holdings import Holdings
+from .lending import Lending, Loan
 from .mentions import find_mentions
 from .phrases import phrases
 from .places import Places
@@ -28,7 +29,6 @@ LIFTED = re.compile(
     r"(?:These|They|Those|The (?:controls|restrictions|curbs|measures|bans?|quotas?)|This|It) "
     r"(?:were|was|are|is|have been|has been) (?P<verb>suspended|paused|lifted|scrapped|revoked)\b"
 )
-UNTIL = re.compile(r"\b(?:until|till)\b")
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,23 @@ class Read:
     sentence: Sentence
     clause: Clause
     candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the sentence before told that the next one may go on with."""
+
+    held: tuple[Named, ...] = ()
+    loan: Loan | None = None
+
+    @classmethod
+    def told(cls, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
+        """Keep what was said to be held, or else spoken of, and the loan."""
+        owned = [candidate.object for candidate in found if candidate.type == "OWNS"]
+        spoken = [named for named in discourse.subject if named.label in {"Firm", "Facility"}]
+        held = owned[-1:] or (spoken if len(spoken) == 1 else [])
+        away = tuple(replace(named, start=-1, end=-1) for named in held)
+        return cls(away, Lending(clause).loan(found))
 
 
 def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
@@ -56,12 +73,11 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
     learnt = names_within(sentence.text for sentence in sentences)
     discourse = Discourse()
     imposed: list[Candidate] = []
-    held: tuple[Named, ...] = ()
+    before = Before()
     for sentence in sentences:
         clause = parse(sentence.text, learnt, discourse)
-        found = [*candidates(clause, held), *_lifted(clause, imposed)]
-        owned = [candidate.object for candidate in found if candidate.type == "OWNS"]
-        held = tuple(replace(named, start=-1, end=-1) for named in owned[-1:])
+        found = [*candidates(clause, before), *_lifted(clause, imposed)]
+        before = Before.told(clause, found, discourse)
         yield Read(sentence, clause, tuple(found))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
 
@@ -111,17 +127,18 @@ def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     mentions = find_mentions(text, learnt)
     words, found = phrases(text, mentions)
     discourse.resolve(words, found, mentions)
-    until = UNTIL.search(text) is not None
     topic, issuer = discourse.topic(mentions), discourse.restrictor(mentions)
-    return Clause(text, mentions, words, found, until, topic, issuer)
+    return Clause(text, mentions, words, found, topic, issuer)
 
 
-def candidates(clause: Clause, held: tuple[Named, ...] = ()) -> Iterator[Candidate]:
+def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candidate]:
     """Give what a clause states, once for each subject, type and object."""
+    before = before or Before()
     found: dict[tuple[object, ...], Candidate] = {}
     read = (
         *framed(clause),
-        *Holdings(clause, held).candidates(),
+        *Holdings(clause, before.held).candidates(),
+        *Lending(clause, before.loan).candidates(),
         *Facts(clause).candidates(),
         *Places(clause).candidates(),
     )

@@ -84,6 +84,9 @@ def _reach(  # noqa: C901, PLR0912
     if phrase.name_kind in kinds:
         for name in phrase.names:
             yield Filler(name, phrase.values.get(name, figure), place)
+        if phrase.name_kind == "Sector":
+            inner = (n for kind, names in phrase.mods if kind == "Sector" for n in names)
+            yield from (Filler(n, figure, place) for n in inner)  # "electric-car batteries"
         yield from _examples(clause, place, kinds, through, depth)
         yield from _parts(clause, place, kinds, through, depth)
         return
@@ -133,8 +136,7 @@ def _parts(
     if clause.phrases[place].name_kind != "Sector" or following != ["P", "NP"]:
         return
     if clause.phrases[place + 1].head in WITHIN and depth < DEEPEST:
-        for filler in _reach(clause, place + 2, kinds, through, depth + 1):
-            yield filler
+        yield from _reach(clause, place + 2, kinds, through, depth + 1)
 
 
 def _issuer(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> Iterator[Filler]:

@@ -49,7 +49,7 @@ _SITE = (
 _BETWEEN = r"(?:(?!and\b|or\b|of\b|in\b|to\b|is\b|was\b|has\b|for\b|the\b|a\b)[a-z][\w-]* ){0,3}"
 # A party has ended where the words go on in small letters or with a sign.
 _ENDED = r"(?! [A-Z\u00c0-\u00de])(?!['\u2019-]\w|-)"
-_NUMERAL = r"\d[\d.,]*(?:%| percent| per cent)"
+_NUMERAL = r"(?<![\d.,])\d[\d.,]*(?:%| percent| per cent)"
 _BY = (
     r"(?:owned|operated|run|developed|managed|controlled|acquired|bought|held|financed|funded"
     r"|mined|worked|built|backed|dug|smelted|refined)"

@@ -157,7 +157,8 @@ class Structure(Order):
         if kind == "V":
             opener = self.before(before)
             if opener >= 0 and self.kinds[opener] == "REL":
-                return self.before(opener)
+                above = self.before(opener)
+                return above - 1 if above > 0 and self.kinds[above] == "," else above
         return None
 
     def _opening(self, place: int) -> int | None:
@@ -214,8 +215,10 @@ class Structure(Order):
             return phrase.form != "en" or phrase.passive or "have" not in phrase.words
         if phrase.form != "past" or phrase.head in lexicon().classes["intransitive"]:
             return False
-        after = self.kinds[place + 1 : place + 2]
-        if after == ["NP"]:
+        after = place + 1
+        while self.kinds[after : after + 1] in (["ADV"], ["NEG"]):
+            after += 1
+        if self.kinds[after : after + 1] == ["NP"]:
             return False
         before = self.before(place)
         return before >= 0 and self.kinds[before] in {"NP", ",", "ADV"}

@@ -27,6 +27,9 @@ NAMES = frozenset(
 FIGURES = frozenset({"Share", "Mass", "Money"})
 ACTORS = frozenset({"Place", "Org", "Facility", "Agency"})
 PLURAL_PRONOUNS = frozenset({"they", "we", "these", "those", "who", "which", "that"})
+# "half-owned by", "majority-owned by": a verb that the hyphen hides.
+OWNED = {"-owned": "own", "-controlled": "control", "-operated": "operate", "-run": "run"}
+OWNED |= {f"{how}{word}": verb for word, verb in OWNED.items() for how in ("half", "majority")}
 AUXILIARIES = frozenset({"be", "have", "do"})
 ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
 
@@ -34,7 +37,9 @@ ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
 def settle(words: list[Token]) -> None:
     """Decide which words that may be verbs are nouns or adjectives here."""
     for place, token in enumerate(words):
-        if token.tag == "V" and token.lemma not in AUXILIARIES and not _is_verb(words, place):
+        if token.lower in OWNED and place + 1 < len(words) and words[place + 1].lower == "by":
+            token.tag, token.lemma, token.forms = "V", OWNED[token.lower], frozenset({"en"})
+        elif token.tag == "V" and token.lemma not in AUXILIARIES and not _is_verb(words, place):
             token.tag = "N"
 
 
@@ -46,6 +51,8 @@ def _is_verb(words: list[Token], place: int) -> bool:
     led = before is not None and (before.tag in {"TO", "AUX", "NEG"} or before.lemma in AUXILIARIES)
     if before is not None and before.lemma == "be" and not token.forms & {"en", "ing"}:
         return not _noun(token)  # "A and B are partners"
+    if token.lower in {"put", "set", "cut"} and before is not None and before.tag == ",":
+        return after is not None and after.tag == "P"  # ", put at 7 tonnes,"
     if token.forms <= {"ed", "en"}:
         adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym"}
         return led or not (adjective and nominal_after)

@@ -52,7 +52,7 @@ DOUBLED_ANYWAY = frozenset(
     ]
 )
 # A verb that the lexicon lacks shows itself in its past form: "parted", "rejuvenated".
-PARTICIPLE = re.compile(r"(?!hundred|sacred|naked|wicked|rugged)[a-z]{3,}[^e]ed")
+PARTICIPLE = re.compile(r"(?!hundred|sacred|naked|wicked|rugged|exposed|un(?!i))[a-z]{3,}[^e]ed")
 PAST = frozenset({"ed", "en"})
 IRREGULAR_S = {"be": "is", "have": "has", "do": "does", "go": "goes"}
 BE = {"am": "s", "is": "s", "are": "base", "was": "ed", "were": "ed", "been": "en", "being": "ing"}

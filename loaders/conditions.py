@@ -1,0 +1,132 @@
+"""Conditions: whether a frame applies at a predicate, by its options and what stands near."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .filling import Filling
+from .frames import roles
+from .words import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# After these a noun names no event: "talk of a ban", "fear of export controls".
+UNREAL = frozenset(
+    [
+        *("talk", "talks", "fear", "fears", "rumour", "rumours", "rumors", "speculation", "risk"),
+        *("risks", "prospect", "possibility", "danger", "worries", "concerns", "calls", "warnings"),
+        *("absence", "lack", "demand", "demands", "hope", "hopes"),
+    ]
+)
+
+
+class Conditions(Filling):
+    """One frame at one predicate, and what must or must not stand around it."""
+
+    def obstacles(self) -> Iterator[str]:
+        """Say what keeps the frame from being meant here; nothing where it is."""
+        near, frame = self._near(), self.frame
+        if frame.unless & near:
+            yield f"{_listed(frame.unless & near)} makes it something else"
+        if frame.only and not frame.only & near:
+            yield f"it takes one of: {_listed(frame.only)}"
+        if "Elsewhere" in {kind for kind, _ in self.phrase.mods}:
+            yield "the place is ruled out"
+        yield from self._misfits()
+        yield from self._wrong_ends()
+        yield from self._wrong_nouns()
+        if self._unreal():
+            yield "it is only feared, hoped for or talked of"
+
+    def _misfits(self) -> Iterator[str]:
+        """Say which of the forms that options ask for the predicate does not have."""
+        forms = {
+            "passive": (self.passive, "the verb is not passive"),
+            "finite": (self.phrase.form not in {"inf", "ing"}, "the verb is not finite"),
+            "money": (self._has_money(), "no sum of money is named"),
+            "moneyless": (not self._has_money(), "a sum of money is named"),
+        }
+        asked = [forms[name] for name in forms if self.options.get(name)]
+        yield from (why for fits, why in asked if not fits)
+        said = self.options.get("said")
+        if said is not None and not re.search(said, self.clause.sentence):
+            yield f"the sentence does not say {said!r}"
+
+    def _near(self) -> set[str]:
+        near = {*self.phrase.words, *self._purpose()}
+        if self.verb is not None:
+            near.add(self.clause.phrases[self.verb].head)
+        for preposition, place in self.complements:
+            if not preposition or (preposition == "for" and self.phrase.head == "apply"):
+                near |= self.clause.phrases[place].words
+        return near
+
+    def _wrong_ends(self) -> Iterator[str]:
+        """Say which ends are missing that an option asks for, and which are there that it bars."""
+        options = self.options
+        sparing = frozenset(options.get("sparing", "").split())
+        barred = ["without", "spared"] if not sparing or self.phrase.words & sparing else []
+        for key in barred:
+            ends = self._fill(roles([options[key]])) if key in options else []
+            # A pronoun may stand for something else.
+            if any(not self.clause.phrases[end.phrase].lent for end in ends):
+                yield f"{options[key]!r} is filled"
+        if "given" in options and not self._fill(roles([options["given"]])):
+            yield f"{options['given']!r} is not filled"
+        if "under" in options and not self._under(options["under"].split()):
+            yield "no restriction follows"
+
+    def _wrong_nouns(self) -> Iterator[str]:
+        """Say which noun an option wants for object or subject, where it is not there."""
+        phrases = self.clause.phrases
+        if "object" in self.options:
+            wanted = frozenset(self.options["object"].split())
+            direct = [p for a, p in self.complements if not a]
+            direct += [p + 2 for p in direct if self.clause.is_part(p)]
+            if not any(phrases[p].nouns & wanted for p in direct):
+                yield f"its object is none of: {_listed(wanted)}"
+        elif "subject" in self.options:
+            wanted = frozenset({self.options["subject"]})
+            if not any(phrases[p].nouns & wanted for p in self.clause.subject(self.place)):
+                yield f"its subject is no {self.options['subject']}"
+
+    def _unreal(self) -> bool:
+        """Tell whether the noun is only feared, hoped for or talked of."""
+        if self.frame.predicate != "nouns" or self.frame.type != "RESTRICTS":
+            return False
+        kinds = self.clause.kinds[max(0, self.place - 2) : self.place]
+        return kinds == ["NP", "P"] and self.clause.phrases[self.place - 2].head in UNREAL
+
+    def _under(self, prepositions: list[str]) -> bool:
+        """Tell whether a restriction follows: "added to its export control list"."""
+        nouns = lexicon().nouns
+        return any(
+            "restriction" in nouns.get(word, ())
+            for preposition, place in self.complements
+            if preposition in prepositions
+            for word in self.clause.phrases[place].words
+        )
+
+    def _purpose(self) -> set[str]:
+        """Give the verb that says what a noun is for: "a contract with Albemarle to supply"."""
+        last = max((p for _, p in self.complements), default=self.place) + 1
+        if self.frame.predicate != "nouns" or self.clause.kinds[last : last + 1] != ["V"]:
+            return set()
+        verb = self.clause.phrases[last]
+        return {verb.head} if verb.form == "inf" else set()
+
+    def _has_money(self) -> bool:
+        places = [place for _, place in self.complements] + (
+            self.clause.subject(self.place) if self.passive else []
+        )
+        return any(
+            "loan" in self.clause.phrases[place].nouns
+            or any(self.clause.mentions[n].kind == "Money" for n in self.clause.figures(place))
+            for place in places
+        )
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words))

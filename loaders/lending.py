@@ -1,0 +1,217 @@
+"""Lending told in parts: who lends in one clause or sentence, who borrows in another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .candidate import Candidate
+from .dates import Day
+from .roles import Filler, figure_of, reach
+from .stating import named_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .clauses import Clause
+    from .gazetteer import Named
+    from .quantities import Quantity
+
+GIVING = frozenset(["sign", "provide", "grant", "extend", "approve", "give", "arrange", "offer"])
+GETTING = frozenset(["get", "receive", "secure", "obtain", "win", "raise", "borrow", "take"])
+SERVING = frozenset(["pay", "fund", "finance", "go", "use", "cover", "support", "help"])
+COMING = frozenset(["come", "provide", "be", "include"])
+LENDERS = frozenset({"Org", "Place"})
+BORROWERS = frozenset({"Org", "Facility"})
+MONEY = frozenset({"Money"})
+POINTING = frozenset({"it", "this", "which"})
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """What is known of a loan so far."""
+
+    lenders: tuple[Named, ...] = ()
+    borrowers: tuple[Named, ...] = ()
+    figure: Quantity | None = None
+    status: str = "asserted"
+    day: Day | None = None
+
+
+@dataclass
+class Lending:
+    """The loans of one sentence, with the loan that the sentence before told of."""
+
+    clause: Clause
+    told: Loan | None = None
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Give a candidate for each lender and borrower that no single clause has."""
+        for place, phrase in enumerate(self.clause.phrases):
+            if phrase.kind != "NP" or phrase.names:
+                continue
+            if self._is_sum(place):
+                yield from self._sum_from(place)
+            if self.told is None:
+                continue
+            if "lessee" in phrase.nouns:
+                borrowers = self._equated(place)
+                yield from self._each(self.told.lenders, borrowers, place)
+            elif phrase.nouns & {"bank"} and not self._followed(place):
+                yield from self._each(self._equated(place), self.told.borrowers, place)
+            elif phrase.nouns & {"loan"}:
+                yield from self._further(place)
+        if self.told is not None:
+            yield from self._served()
+
+    def loan(self, found: Sequence[Candidate]) -> Loan | None:
+        """Keep what this sentence tells of a loan, for the next one."""
+        clause = self.clause
+        financed = [c for c in found if c.type == "FINANCES"]
+        day = next((m for m in clause.mentions if isinstance(m, Day) and m.year), None)
+        if financed:
+            lenders = tuple({c.subject.ids: _away(c.subject) for c in financed}.values())
+            borrowers = tuple({c.object.ids: _away(c.object) for c in financed}.values())
+            first = financed[0]
+            return Loan(lenders, borrowers, first.figure, first.status, first.day or day)
+        for place, phrase in enumerate(clause.phrases):
+            if phrase.kind != "NP" or not phrase.nouns & {"loan"} or phrase.names:
+                continue
+            givers = [p for a, p in clause.complements(place) if a in {"from", "by"}]
+            verb = clause.before(place)
+            head = clause.phrases[verb].head if verb >= 0 and clause.kinds[verb] == "V" else ""
+            subjects = clause.subject(verb)[:1] if head in GIVING | GETTING else []
+            lenders = self._names(givers + (subjects if head in GIVING else []), LENDERS)
+            borrowers = self._names(subjects if head in GETTING else [], BORROWERS)
+            if lenders or borrowers:
+                figure = self._figure(place)
+                return Loan(lenders, borrowers, figure, clause.status(verb if head else None), day)
+        for verb, phrase in enumerate(clause.phrases):
+            if phrase.kind == "V" and phrase.head == "borrow":
+                direct = [p for a, p in clause.complements(verb) if not a][:1]
+                figure = self._figure(direct[0]) if direct else None
+                borrowers = self._names(clause.subject(verb)[:1], BORROWERS)
+                return Loan((), borrowers, figure, clause.status(verb), day) if borrowers else None
+        return None
+
+    def _sum_from(self, place: int) -> Iterator[Candidate]:
+        """Read "the railway is renewed with $553 million from A and $200 million from B"."""
+        clause = self.clause
+        if clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
+            return
+        if clause.phrases[place + 1].head != "from":
+            return
+        verb = max((i for i in range(place) if clause.kinds[i] == "V"), default=-1)
+        if verb < 0 or clause.phrases[verb].head in GETTING:
+            return
+        lenders = self._names([place + 2], LENDERS)
+        if clause.is_passive(verb):
+            targets = clause.subject(verb)[:1] or clause.patient(verb)
+        else:
+            targets = [p for a, p in clause.complements(verb) if not a and p != place]
+        borrowers = self._names(targets, BORROWERS)
+        loan = Loan(figure=self._figure(place), status=clause.status(verb))
+        yield from self._each(lenders, borrowers, place, loan)
+
+    def _further(self, place: int) -> Iterator[Candidate]:
+        """Read "the money came from A", "with a guarantee from B", of the borrower before."""
+        clause, told = self.clause, self.told
+        assert told is not None  # noqa: S101  the caller has seen it
+        givers = [p for a, p in clause.complements(place) if a == "from"]
+        verb = clause.verb_after(place)
+        if verb is not None and clause.phrases[verb].head in COMING:
+            wanted = {"from", "by"}
+            givers += [p for a, p in clause.complements(verb) if a in wanted]
+        named = any(
+            phrase.name_kind in BORROWERS and i not in givers and not phrase.lent
+            for i, phrase in enumerate(clause.phrases)
+        )
+        if givers and not named:
+            figure = self._figure(place)
+            loan = replace(told, figure=figure or (told.figure if verb is not None else None))
+            yield from self._each(self._names(givers, LENDERS), told.borrowers, place, loan)
+
+    def _served(self) -> Iterator[Candidate]:
+        """Read "It paid for the smelter" of the loan before."""
+        clause, told = self.clause, self.told
+        assert told is not None  # noqa: S101  the caller has seen it
+        for verb, phrase in enumerate(clause.phrases):
+            if phrase.kind != "V" or phrase.head not in SERVING:
+                continue
+            subject = clause.subject(verb)[:1]
+            if not subject:
+                continue
+            first = clause.phrases[subject[0]]
+            if first.head not in POINTING and not first.nouns & {"loan"}:
+                continue
+            wanted = {"", "for", "to", "towards", "toward", "into"}
+            targets = [p for a, p in clause.complements(verb) if a in wanted]
+            sites = [
+                named_at(clause, f.mention)
+                for p in targets
+                for f in reach(clause, p, frozenset({"Facility"}), frozenset({"facility", "plan"}))
+            ]
+            yield from self._each(told.lenders, tuple(sites), verb)
+
+    def _equated(self, place: int) -> tuple[Named, ...]:
+        """Give who is said to be it: "the borrower was X", "the lender, Y, ..."."""
+        clause, verb = self.clause, self.clause.verb_after(place)
+        places: list[int] = []
+        if clause.kinds[place + 1 : place + 3] == [",", "NP"]:
+            places = [place + 2]
+        elif verb is not None and clause.phrases[verb].head in {"be", "include"}:
+            places = [p for a, p in clause.complements(verb) if not a][:1]
+        elif place and clause.kinds[place - 1] == "V" and clause.phrases[place - 1].head == "be":
+            places = clause.subject(place - 1)[:1]
+        return self._names(places, BORROWERS)
+
+    def _followed(self, place: int) -> bool:
+        following = self.clause.kinds[place + 1 : place + 2] == ["P"]
+        return following or bool(self.clause.phrases[place].poss)
+
+    def _names(self, places: Sequence[int], kinds: frozenset[str]) -> tuple[Named, ...]:
+        found: list[Filler] = []
+        for place in places:
+            found += reach(self.clause, place, kinds, frozenset({"facility", "plan", "operation"}))
+        return tuple(dict.fromkeys(named_at(self.clause, f.mention) for f in found))
+
+    def _is_sum(self, place: int) -> bool:
+        phrase = self.clause.phrases[place]
+        return self._figure(place) is not None and not phrase.nouns - {"amount"}
+
+    def _figure(self, place: int) -> Quantity | None:
+        numbers = [*self.clause.figures(place)]
+        if self.clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
+            numbers += self.clause.figures(place + 2)  # "a loan of $5 million"
+        found = (figure_of(self.clause, number, MONEY) for number in numbers)
+        return next((figure for figure in found if figure is not None), None)
+
+    def _each(
+        self,
+        lenders: tuple[Named, ...],
+        borrowers: tuple[Named, ...],
+        place: int,
+        loan: Loan | None = None,
+    ) -> Iterator[Candidate]:
+        clause, loan = self.clause, loan or self.told or Loan()
+        phrase = clause.phrases[place]
+        span = clause.words[phrase.first].start, clause.words[phrase.last].end
+        for lender in lenders:
+            for borrower in borrowers:
+                yield Candidate(
+                    "FINANCES",
+                    lender,
+                    borrower,
+                    "loan-in-parts",
+                    "C",
+                    loan.status,
+                    span,
+                    clause.sentence[slice(*span)],
+                    loan.figure,
+                    day=loan.day,
+                )
+
+
+def _away(named: Named) -> Named:
+    """Take a name out of its sentence: it is meant, not named, in the next one."""
+    return replace(named, start=-1, end=-1)
