@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .statements import Batch, reject_table
 
-    from .statements import Batch
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from .texts import Text
 
 DOCUMENTS = "documents"
@@ -66,16 +67,18 @@ def described(file: str, batch: Batch, read_by: str = "") -> Document:
     """Describe the document whose statements a batch holds."""
     source = batch.nodes["Source"].to_dict("records")[0]
     text = batch.texts[0]
-    told = {
-        name: str(source[name]) if pd.notna(source.get(name)) else None
+    title, url, date = (
+        str(source[name]) if pd.notna(source.get(name)) else None
         for name in ("title", "url", "date")
-    }
+    )
     return Document(
         file,
         text.sha256,
         _words_hash(text),
         str(source["id"]),
-        **told,
+        title,
+        url,
+        date,
         sketch=" ".join(_sketch(text)),
         read_by=read_by,
     )
@@ -116,6 +119,11 @@ class Shelf:
             for row in table.astype("object").where(table.notna(), None).itertuples(index=False):
                 self._put(Document(*row))
 
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame]) -> Shelf:
+        """Take the documents from the tables of a graph."""
+        return cls(tables.get(DOCUMENTS))
+
     def table(self) -> pd.DataFrame:
         """Give the documents as a table, by file."""
         rows = [asdict(self._known[key]) for key in sorted(self._known)]
@@ -125,6 +133,15 @@ class Shelf:
         """Tell whether a file was read before, with these bytes and by the same means."""
         known = self._known.get((file, digest))
         return known is not None and known.state != SUPERSEDED and known.read_by == read_by
+
+    def now(self, document: Document) -> Document:
+        """Give what has become of a document."""
+        return self._known[document.file, document.sha256]
+
+    def silent(self) -> set[str]:
+        """Name the files that state nothing, since others do instead."""
+        read = {document.file for document in self._known.values() if document.state == READ}
+        return {document.file for document in self._known.values()} - read
 
     def place(self, new: Document) -> tuple[Document, list[str]]:
         """Set a document beside the others.
@@ -192,3 +209,53 @@ def _stands(one: Document, other: Document) -> bool:
     if not (same_address or _alike(one, other)):
         return False
     return bool(one.date and other.date) and str(one.date) > str(other.date)
+
+
+@dataclass(frozen=True)
+class Together:
+    """Many documents as one batch; its rows are numbered through, and ``places`` tells them apart.
+
+    Parameters
+    ----------
+    batch : Batch
+        Statements and nodes of all of them.
+    places : DataFrame
+        ``file`` and ``row`` of each statement, by its number.
+    rejects : DataFrame
+        What their batches rejected, with ``file``.
+    """
+
+    batch: Batch
+    places: pd.DataFrame
+    rejects: pd.DataFrame
+
+    def placed(self, rejects: pd.DataFrame) -> pd.DataFrame:
+        """Give rejects of the whole batch their file, and their row in it."""
+        places = self.places.loc[rejects["row"].astype("int64")]
+        return rejects.assign(**{name: places[name].to_numpy() for name in ("file", "row")})
+
+
+def together(read: Sequence[tuple[str, Batch]]) -> Together:
+    """Put the statements of documents together, so that they are checked and merged in one go."""
+    batches = [batch for _, batch in read]
+    statements = pd.concat([batch.statements for batch in batches], ignore_index=True)
+    sizes = [len(batch.statements) for batch in batches]
+    files = pd.Series([file for file, _ in read], dtype="str").repeat(sizes)
+    places = pd.DataFrame({"file": files.to_numpy(), "row": statements["row"]})
+    labels = dict.fromkeys(label for batch in batches for label in batch.nodes)
+    nodes = {
+        label: pd.concat([b.nodes[label] for b in batches if label in b.nodes], ignore_index=True)
+        for label in labels
+    }
+    rejects = [batch.rejects.assign(file=file) for file, batch in read if len(batch.rejects)]
+    return Together(
+        Batch(
+            statements.assign(row=range(len(statements))),
+            nodes,
+            rows_in=sum(batch.rows_in for batch in batches),
+            texts=tuple(text for batch in batches for text in batch.texts),
+            replaces=True,
+        ),
+        places,
+        pd.concat(rejects, ignore_index=True) if rejects else reject_table().assign(file=""),
+    )

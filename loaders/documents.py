@@ -126,6 +126,7 @@ def _source(path: Path, document: Document) -> dict[str, object]:
         "publisher": document.publisher or document.author,
         "title": title,
         "year": int(document.date[:4]) if document.date else None,
+        "date": document.date,
         "url": document.url,
         "sha256": document.sha256,
     }
