@@ -232,7 +232,7 @@ class Together:
     def placed(self, rejects: pd.DataFrame) -> pd.DataFrame:
         """Give rejects of the whole batch their file, and their row in it."""
         places = self.places.loc[rejects["row"].astype("int64")]
-        return rejects.assign(**{name: places[name].to_numpy() for name in ("file", "row")})
+        return rejects.assign(row=places["row"].array, file=places["file"].array)
 
 
 def together(read: Sequence[tuple[str, Batch]]) -> Together:

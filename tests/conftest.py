@@ -10,7 +10,7 @@ from engines import ENGINES, Load
 from hypothesis import settings
 from toy import dysprosium_flows, network_graph
 
-from lodegraph.cli_build import load_files
+from lodegraph.loading import load_files
 from lodegraph.demo import INPUTS, SAMPLES
 from lodegraph.graph.store import Graph, open_graph
 
