@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from .schema import ENDS, load_schema
 from .statements import Batch, reject_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from .texts import Text
+    from .told import Row, Told
 
 DOCUMENTS = "documents"
 READ, SAME, SUPERSEDED = "read", "same text", "superseded"
@@ -63,23 +65,18 @@ class Document:
 COLUMNS = [each.name for each in fields(Document)]
 
 
-def described(file: str, batch: Batch, read_by: str = "") -> Document:
-    """Describe the document whose statements a batch holds."""
-    source = batch.nodes["Source"].to_dict("records")[0]
-    text = batch.texts[0]
-    title, url, date = (
-        str(source[name]) if pd.notna(source.get(name)) else None
-        for name in ("title", "url", "date")
-    )
+def described(file: str, told: Told, read_by: str = "") -> Document:
+    """Describe the document that states something."""
+    title, url, date = (told.source[name] for name in ("title", "url", "date"))
     return Document(
         file,
-        text.sha256,
-        _words_hash(text),
-        str(source["id"]),
-        title,
-        url,
-        date,
-        sketch=" ".join(_sketch(text)),
+        told.text.sha256,
+        _words_hash(told.text),
+        str(told.source["id"]),
+        str(title) if title else None,
+        str(url) if url else None,
+        str(date) if date else None,
+        sketch=" ".join(_sketch(told.text)),
         read_by=read_by,
     )
 
@@ -235,27 +232,49 @@ class Together:
         return rejects.assign(row=places["row"].array, file=places["file"].array)
 
 
-def together(read: Sequence[tuple[str, Batch]]) -> Together:
+def together(read: Sequence[tuple[str, Told]]) -> Together:
     """Put the statements of documents together, so that they are checked and merged in one go."""
-    batches = [batch for _, batch in read]
-    statements = pd.concat([batch.statements for batch in batches], ignore_index=True)
-    sizes = [len(batch.statements) for batch in batches]
-    files = pd.Series([file for file, _ in read], dtype="str").repeat(sizes)
-    places = pd.DataFrame({"file": files.to_numpy(), "row": statements["row"]})
-    labels = dict.fromkeys(label for batch in batches for label in batch.nodes)
+    batch = batch_of([told for _, told in read])
+    files = [file for file, told in read for _ in told.statements]
+    places = pd.DataFrame({"file": pd.Series(files, dtype="str"), "row": batch.statements["row"]})
+    rejects = [row for _, told in read for row in told.rejects]
+    of_rejects = pd.Series([file for file, told in read for _ in told.rejects], dtype="str")
+    return Together(
+        replace(batch, statements=batch.statements.assign(row=range(len(places)))),
+        places,
+        reject_table(rejects).assign(file=of_rejects),
+    )
+
+
+def batch_of(read: Sequence[Told]) -> Batch:
+    """Make the tables of what documents state."""
+    rejects = [row for told in read for row in told.rejects]
+    statements = [row for told in read for row in told.statements]
+    labels = sorted({label for told in read for label in told.nodes})
     nodes = {
-        label: pd.concat([b.nodes[label] for b in batches if label in b.nodes], ignore_index=True)
+        label: pd.DataFrame(
+            [pair for told in read for pair in sorted(told.nodes.get(label, {}).items())],
+            columns=["id", "name"],
+            dtype="str",
+        )
         for label in labels
     }
-    rejects = [batch.rejects.assign(file=file) for file, batch in read if len(batch.rejects)]
-    return Together(
-        Batch(
-            statements.assign(row=range(len(statements))),
-            nodes,
-            rows_in=sum(batch.rows_in for batch in batches),
-            texts=tuple(text for batch in batches for text in batch.texts),
-            replaces=True,
-        ),
-        places,
-        pd.concat(rejects, ignore_index=True) if rejects else reject_table().assign(file=""),
+    return Batch(
+        _table(statements),
+        {"Source": pd.DataFrame([told.source for told in read]), **nodes},
+        reject_table(rejects),
+        len(statements) + len(rejects),
+        tuple(told.text for told in read),
+        replaces=True,
     )
+
+
+def _table(statements: list[Row]) -> pd.DataFrame:
+    """Make the table of statements, its columns in the types of the schema."""
+    needed = ["type", *ENDS, "source_id", "row"]
+    columns = list(dict.fromkeys([*needed, *(key for row in statements for key in row)]))
+    properties = {
+        p.name: p.dtype for t in load_schema().types.values() for p in t.properties.values()
+    }
+    types = {name: properties.get(name, "str") for name in columns} | {"row": "Int64"}
+    return pd.DataFrame(statements, columns=columns).astype(types)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .documents import Document
     from .state import Tables
     from .statements import Batch
+    from .told import Told
 
 __all__ = ["LoadReport", "Loading", "load"]
 
@@ -113,13 +114,13 @@ class Loading:
         return report
 
     def add_documents(
-        self, read: Sequence[tuple[str, str, Batch]], report: LoadReport
+        self, read: Sequence[tuple[str, str, Told]], report: LoadReport
     ) -> list[Document]:
         """Add documents: those that are the same as another, or older, state nothing.
 
         Parameters
         ----------
-        read : sequence of (str, str, Batch)
+        read : sequence of (str, str, Told)
             Of each document its name, with what it was read, and what it states.
         report : LoadReport
             Of the load they belong to; it is added to.
@@ -132,12 +133,12 @@ class Loading:
         """
         state = self._state.copy()
         shelf = Shelf(state.tables.get(DOCUMENTS))
-        placed = [shelf.place(described(file, batch, by)) for file, by, batch in read]
+        placed = [shelf.place(described(file, told, by)) for file, by, told in read]
         gone = {source for _, sources in placed for source in sources}
         found = [shelf.now(document) for document, _ in placed]
         stand = [
-            (file, batch)
-            for (file, _, batch), document in zip(read, found, strict=True)
+            (file, told)
+            for (file, _, told), document in zip(read, found, strict=True)
             if document.state == READ
         ]
         rejects = [add_together(self.folder, state, together(stand), gone, report)] if stand else []

@@ -14,7 +14,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from ..graph.errors import LodegraphError
-from .documents import read
+from .documents import tell
 from .review import SUFFIX as REVIEW
 from .text import SUFFIXES
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-    from ..graph.statements import Batch
+    from ..graph.told import Told
 
 # What else a folder may hold that a loader reads.
 TABLES = (".csv", ".tsv", ".json", ".xlsx", ".zip")
@@ -48,10 +48,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one file: the batch of what it states, or the failure."""
+    """What came of one file: what it states, or why it could not be read."""
 
     path: Path
-    found: Batch | Failure
+    found: Told | Failure
 
 
 def files_within(folder: Path) -> tuple[list[Path], list[Path], list[Path]]:
@@ -166,7 +166,7 @@ def _read_many(paths: Iterable[Path]) -> list[Outcome]:
 
 def _read(path: Path) -> Outcome:
     try:
-        (batch,) = read(path)
+        told = tell(path)
     except LodegraphError as error:
         return Outcome(path, Failure.of(path, error))
     except OSError as error:
@@ -176,4 +176,4 @@ def _read(path: Path) -> Outcome:
         why = f"reading it failed: {type(error).__name__}: {error}"
         fix = "this is a fault of lodegraph: please report it, with the file"
         return Outcome(path, Failure(why, fix))
-    return Outcome(path, batch)
+    return Outcome(path, told)

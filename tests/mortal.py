@@ -13,7 +13,7 @@ def read(path: Path) -> Outcome:
     """Read a document, and end at once where its text is "deadly"."""
     if path.read_text(encoding="utf-8") == "deadly":
         os._exit(9)
-    return Outcome(path, next(iter(documents.read(path))))
+    return Outcome(path, documents.tell(path))
 
 
 def read_many(paths: tuple[Path, ...]) -> list[Outcome]:

@@ -16,17 +16,18 @@ from .graph.load import Loading, LoadReport
 from .graph.store import REFERENCE
 from .loaders.corpus import Failure, Outcome, digest, files_within, read_all
 from .loaders.documents import NAME as DOCUMENT
-from .loaders.registry import choose, read_file, reads_folder
+from .loaders.documents import tell
+from .loaders.registry import choose, reads_folder
 from .loaders.review import review_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from rich.status import Status
 
     from .graph.documents import Document
-    from .graph.statements import Batch
+    from .graph.told import Told
 
 # What was read is put into the graph every so often: whatever stops a load, no more is lost.
 CHECKPOINT_S = 5.0
@@ -122,11 +123,12 @@ class _Load:
     def file(self, path: Path, name: str, loader: str | None, *, keep_going: bool) -> None:
         """Load one file: all of it, or with ``keep_going`` what is good of it."""
         try:
-            kind, batches = read_file(path, loader)
-            if kind == DOCUMENT:
-                self._document(path, batches, keep_going=keep_going)
-                return
-            report = self.loading.add(path, kind, batches, keep_going=keep_going)
+            kind = choose(path, loader)
+            if kind.NAME == DOCUMENT:
+                report = self._document(path, keep_going=keep_going)
+            else:
+                read = kind.read(path)
+                report = self.loading.add(path, kind.NAME, read, keep_going=keep_going)
         except LoadError as error:
             if not keep_going:
                 raise
@@ -134,14 +136,14 @@ class _Load:
         else:
             self.loaded.reports.append(report)
 
-    def _document(self, path: Path, batches: Iterable[Batch], *, keep_going: bool) -> None:
+    def _document(self, path: Path, *, keep_going: bool) -> LoadReport:
         report = LoadReport(path.name, DOCUMENT)
-        read = [(path.name, _means(path), batch) for batch in batches]
+        read = [(path.name, _means(path), tell(path))]
         self.loaded.documents += self.loading.add_documents(read, report)
         if not keep_going:
             report.stop_at_refused(path)
         self.loading.journal(report, digest(path))
-        self.loaded.reports.append(report)
+        return report
 
     def folder(self, folder: Path) -> None:
         """Load what can be read of a folder; what was read before is not read again."""
@@ -179,7 +181,7 @@ class _Reading:
         self, load: _Load, report: LoadReport, listed: str, names: dict[Path, str]
     ) -> None:
         self.load, self.report, self.listed, self.names = load, report, listed, names
-        self.waiting: list[tuple[str, str, Batch]] = []
+        self.waiting: list[tuple[str, str, Told]] = []
         self.last_s, self.writing_s = monotonic(), 0.0
 
     def take(self, outcome: Outcome) -> None:
