@@ -98,7 +98,8 @@ def _by_words(text: str) -> str | None:
     if total < FEWEST_WORDS:
         return None
     found = {
-        language: sum(words[word] for word in small) for language, small in _small_words().items()
+        language: sum(words[word] for word in small & words.keys())
+        for language, small in _small_words().items()
     }
     english = found.pop(ENGLISH)
     language, count = max(found.items(), key=lambda item: item[1])
