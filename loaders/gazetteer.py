@@ -118,6 +118,11 @@ class Gazetteer:
             found.add(name)
         return found
 
+    def forms(self) -> Iterator[tuple[str, str]]:
+        """Give every form that is looked for, with the label of what it names."""
+        for names in self._names.values():
+            yield names[0].form, names[0].label
+
     @staticmethod
     def _key(name: Name) -> str:
         key = " ".join(word for _, _, word in _words(name.form))
