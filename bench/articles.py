@@ -18,7 +18,7 @@ STATING = (
     "{firm} owns {share}% of the {site}, and {other_firm} holds the rest.",
     "{bank} lent ${money} million to {firm} in {year} for a refinery in {country}.",
     "{country} imports most of its {mineral} from {other} and refines it for {sector}.",
-    "In {year} {country} banned exports of {mineral} to {other}, which depends on them for {sector}.",
+    "In {year} {country} banned exports of {mineral} to {other}, which needs them for {sector}.",
     "{firm}, based in {country}, plans to build a {mineral} smelter in {other} by {later}.",
     "{mineral}, which {firm} produces at the {site}, is used in {sector}.",
     "{other_firm} signed a contract to supply {firm} with {mineral} until {later}.",
