@@ -13,9 +13,10 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from ..graph.errors import LodegraphError
+from ..graph.errors import LodegraphError, ModelError
 from .documents import tell
 from .review import SUFFIX as REVIEW
+from .second_reading import asking
 from .text import SUFFIXES
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..graph.told import Told
+    from .second_reading import Answer, Extractor
 
 # What else a folder may hold that a loader reads.
 TABLES = (".csv", ".tsv", ".json", ".xlsx", ".zip")
@@ -52,6 +54,7 @@ class Outcome:
 
     path: Path
     found: Told | Failure
+    answer: Answer | None = None
 
 
 def files_within(folder: Path) -> tuple[list[Path], list[Path], list[Path]]:
@@ -84,7 +87,9 @@ def digest(path: Path) -> str:
         return file_digest(content, "sha256").hexdigest()
 
 
-def read_all(paths: Sequence[Path], workers: int | None = None) -> Iterator[Outcome]:
+def read_all(
+    paths: Sequence[Path], workers: int | None = None, extractor: Extractor | None = None
+) -> Iterator[Outcome]:
     """Read documents, by several processes where there are many.
 
     Parameters
@@ -93,6 +98,8 @@ def read_all(paths: Sequence[Path], workers: int | None = None) -> Iterator[Outc
         The files.
     workers : int, optional
         Processes; as many as there are processors unless given.
+    extractor : Extractor, optional
+        Reads beside the rules.
 
     Yields
     ------
@@ -102,17 +109,19 @@ def read_all(paths: Sequence[Path], workers: int | None = None) -> Iterator[Outc
     """
     workers = workers or os.cpu_count() or 1
     if workers == 1 or len(paths) < FEW:
-        yield from map(_read, paths)
+        yield from (_read(path, extractor) for path in paths)
         return
     left = deque(tuple(paths[place : place + AT_ONCE]) for place in range(0, len(paths), AT_ONCE))
     while left:
         try:
-            yield from _in_parallel(left, workers)
+            yield from _in_parallel(left, workers, extractor)
         except BrokenProcessPool:
-            yield from _one_by_one(deque(left.popleft()))
+            yield from _one_by_one(deque(left.popleft()), extractor)
 
 
-def _in_parallel(left: deque[tuple[Path, ...]], workers: int) -> Iterator[Outcome]:
+def _in_parallel(
+    left: deque[tuple[Path, ...]], workers: int, extractor: Extractor | None
+) -> Iterator[Outcome]:
     """Read parcels of documents and take each off the list when its outcomes are told."""
     with _processes(workers) as pool:
         waiting: deque[Future[list[Outcome]]] = deque()
@@ -120,7 +129,7 @@ def _in_parallel(left: deque[tuple[Path, ...]], workers: int) -> Iterator[Outcom
         try:
             while left:
                 while submitted < len(left) and len(waiting) < workers * WAITING:
-                    waiting.append(pool.submit(_read_many, left[submitted]))
+                    waiting.append(pool.submit(_read_many, left[submitted], extractor))
                     submitted += 1
                 outcomes = waiting.popleft().result()
                 left.popleft()
@@ -130,13 +139,13 @@ def _in_parallel(left: deque[tuple[Path, ...]], workers: int) -> Iterator[Outcom
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _one_by_one(left: deque[Path]) -> Iterator[Outcome]:
+def _one_by_one(left: deque[Path], extractor: Extractor | None) -> Iterator[Outcome]:
     """Read documents of which one brings its process down, to tell which."""
     while left:
         try:
             with _processes(1) as pool:
                 while left:
-                    yield pool.submit(_read, left[0]).result()
+                    yield pool.submit(_read, left[0], extractor).result()
                     left.popleft()
         except BrokenProcessPool:
             fix = "leave it out, or save its text as a .txt file"
@@ -160,13 +169,16 @@ def _end_with(wait: Callable[[], None]) -> None:
     os._exit(1)
 
 
-def _read_many(paths: Iterable[Path]) -> list[Outcome]:
-    return [_read(path) for path in paths]
+def _read_many(paths: Iterable[Path], extractor: Extractor | None) -> list[Outcome]:
+    return [_read(path, extractor) for path in paths]
 
 
-def _read(path: Path) -> Outcome:
+def _read(path: Path, extractor: Extractor | None) -> Outcome:
     try:
-        told = tell(path)
+        with asking(extractor) as answer:
+            told = tell(path)
+    except ModelError:
+        raise  # it would not answer for the next one either
     except LodegraphError as error:
         return Outcome(path, Failure.of(path, error))
     except OSError as error:
@@ -176,4 +188,4 @@ def _read(path: Path) -> Outcome:
         why = f"reading it failed: {type(error).__name__}: {error}"
         fix = "this is a fault of lodegraph: please report it, with the file"
         return Outcome(path, Failure(why, fix))
-    return Outcome(path, told)
+    return Outcome(path, told, answer)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 NAME = "document"
 LONGEST_ID = 60
+WAITS = "only a language model read it: it waits for review"
 
 HEDGE = re.compile(
     r"\b(?:reportedly|allegedly|apparently|accused|claims?|claimed"
@@ -150,6 +151,9 @@ def _source_id(title: str, digest: str) -> str:
 
 def problem(candidate: Candidate) -> dict[str, str] | None:
     """Say why a candidate is no statement."""
+    if candidate.waits and not candidate.reviewed:
+        told = f"{candidate.subject.name} {candidate.type} {candidate.object.name}"
+        return {"reason": WAITS, "column": "type", "value": told}
     for end, mention in (("subject", candidate.subject), ("object", candidate.object)):
         if len(mention.ids) > 1:
             meant = "; ".join(countries()[id_].name for id_ in mention.ids[:3])

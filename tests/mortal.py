@@ -9,13 +9,13 @@ from lodegraph.loaders import documents
 from lodegraph.loaders.corpus import Outcome
 
 
-def read(path: Path) -> Outcome:
+def read(path: Path, _extractor: object = None) -> Outcome:
     """Read a document, and end at once where its text is "deadly"."""
     if path.read_text(encoding="utf-8") == "deadly":
         os._exit(9)
     return Outcome(path, documents.tell(path))
 
 
-def read_many(paths: tuple[Path, ...]) -> list[Outcome]:
+def read_many(paths: tuple[Path, ...], _extractor: object) -> list[Outcome]:
     """Read some."""
     return [read(path) for path in paths]

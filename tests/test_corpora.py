@@ -70,7 +70,7 @@ def test_loading_again_reads_and_adds_nothing(
     folder = fill(tmp_path / "news", 3)
     load_files([folder], tmp_path / "graph")
     before = {path.name: path.read_bytes() for path in (tmp_path / "graph").iterdir()}
-    monkeypatch.setattr(corpus, "_read", lambda path: pytest.fail(f"{path} is read again"))
+    monkeypatch.setattr(corpus, "_read", lambda path, _: pytest.fail(f"{path} is read again"))
     loaded = load_files([folder], tmp_path / "graph")
     assert loaded.known == 3
     assert {p.name: p.read_bytes() for p in (tmp_path / "graph").iterdir()} == before

@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .model_options import (
+    ModelOption,
+    ModelUrlOption,
+    PricesOption,
+    model_reader,
+    prices,
+    tell_model,
+)
 from .output import Format, FormatOption, OutputOption, emit, say
 from .settings import GraphOption  # noqa: TC001 - typer reads annotations
 
@@ -56,6 +64,9 @@ def load(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="Processes that read documents.")
     ] = None,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
+    model_prices: PricesOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Put tables and documents into a graph folder.
@@ -65,8 +76,18 @@ def load(
     """
     from .loading import load_files
 
-    loaded = load_files(source, into, loader, on=on, keep_going=keep_going, workers=workers)
+    reader, paid = model_reader(model, model_url), prices(model_prices)
+    loaded = load_files(
+        source,
+        into,
+        loader,
+        on=on,
+        keep_going=keep_going,
+        workers=workers,
+        extractor=reader,
+    )
     tell_load(loaded, into, form)
+    tell_model(model, loaded.answer, paid)
     if loaded.failures:
         raise typer.Exit(NOT_ALL_READ)
 

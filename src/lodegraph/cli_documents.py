@@ -8,6 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
+from .model_options import (
+    ModelOption,
+    ModelUrlOption,
+    PricesOption,
+    model_reader,
+    prices,
+    tell_model,
+)
 from .output import Format, FormatOption, OutputOption, emit, say
 
 PANEL = "Read documents"
@@ -38,16 +46,25 @@ def extract(
     everything: Annotated[
         bool, typer.Option("--all", help="Write risks and policies too.")
     ] = False,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
+    model_prices: PricesOption = None,
 ) -> None:
     """What does a document state? Its entities and relations, not stored."""
     import pandas as pd
 
     from .loaders.annotation import extract as read
+    from .loaders.second_reading import asking
 
+    reader, paid = model_reader(model, model_url), prices(model_prices)
+    with asking(reader) as answer:
+        if review is not None:
+            write_pages(document, review)
+        else:
+            found = [read(path, everything=everything) for path in document]
+    tell_model(model, answer, paid)
     if review is not None:
-        write_pages(document, review)
         return
-    found = [read(path, everything=everything) for path in document]
     tell_reviews(found)
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)

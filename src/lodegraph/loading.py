@@ -19,6 +19,7 @@ from .loaders.documents import NAME as DOCUMENT
 from .loaders.documents import tell
 from .loaders.registry import choose, reads_folder
 from .loaders.review import review_path
+from .loaders.second_reading import Answer, asking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from .graph.documents import Document
     from .graph.told import Told
+    from .loaders.second_reading import Extractor
 
 # What was read is put into the graph every so often: whatever stops a load, no more is lost.
 CHECKPOINT_S = 5.0
@@ -49,6 +51,8 @@ class Loaded:
         Those that were read, with their states.
     known : int
         Documents that were read by an earlier load.
+    answer : Answer
+        What came of a second reading.
     left_alone : Counter
         Files of a folder that are neither documents nor tables, by suffix.
     """
@@ -57,6 +61,7 @@ class Loaded:
     failures: list[tuple[str, Failure]] = field(default_factory=list[tuple[str, Failure]])
     documents: list[Document] = field(default_factory=list["Document"])
     known: int = 0
+    answer: Answer = field(default_factory=Answer)
     left_alone: Counter[str] = field(default_factory=Counter[str])
 
 
@@ -68,6 +73,7 @@ def load_files(
     on: str | None = None,
     keep_going: bool = False,
     workers: int | None = None,
+    extractor: Extractor | None = None,
 ) -> Loaded:
     """Load files and folders of documents in one step, with progress on a terminal.
 
@@ -85,6 +91,8 @@ def load_files(
         Load what is good of files too.
     workers : int, optional
         Processes that read documents; as many as there are processors unless given.
+    extractor : Extractor, optional
+        Reads documents beside the rules.
     """
     from pathlib import Path
 
@@ -97,7 +105,7 @@ def load_files(
         loading = Loading(into)
         if on is not None:
             loading.start_from(REFERENCE if on == "reference" else Path(on))
-        load = _Load(loading, status, workers)
+        load = _Load(loading, status, workers, extractor)
         for number, source in enumerate(sources, 1):
             status.update(f"reading {source.name} ({number} of {len(sources)})")
             if loader is None and _is_corpus(source):
@@ -116,8 +124,15 @@ def _is_corpus(path: Path) -> bool:
 class _Load:
     """One load: what it has read so far, and what came of it."""
 
-    def __init__(self, loading: Loading, status: Status, workers: int | None) -> None:
+    def __init__(
+        self,
+        loading: Loading,
+        status: Status,
+        workers: int | None,
+        extractor: Extractor | None,
+    ) -> None:
         self.loading, self.status, self.workers = loading, status, workers
+        self.extractor = extractor
         self.loaded = Loaded()
 
     def file(self, path: Path, name: str, loader: str | None, *, keep_going: bool) -> None:
@@ -138,12 +153,24 @@ class _Load:
 
     def _document(self, path: Path, *, keep_going: bool) -> LoadReport:
         report = LoadReport(path.name, DOCUMENT)
-        read = [(path.name, _means(path), tell(path))]
+        with asking(self.extractor) as answer:
+            read = [(path.name, self.means(path), tell(path))]
+        self.loaded.answer.add(answer)
         self.loaded.documents += self.loading.add_documents(read, report)
         if not keep_going:
             report.stop_at_refused(path)
         self.loading.journal(report, digest(path))
         return report
+
+    def means(self, path: Path) -> str:
+        """Tell by what a document is read, so that it is read again when that has changed."""
+        means = [__version__]
+        decided = review_path(path)
+        if decided.is_file():
+            means.append(f"review {digest(decided)[:12]}")
+        if self.extractor is not None:
+            means.append(f"model {self.extractor.name}")
+        return ", ".join(means)
 
     def folder(self, folder: Path) -> None:
         """Load what can be read of a folder; what was read before is not read again."""
@@ -152,7 +179,7 @@ class _Load:
         names = {path: f"{root}/{path.relative_to(folder).as_posix()}" for path in documents}
         digests = {path: digest(path) for path in documents}
         shelf = Shelf.of(self.loading.tables)
-        left = [p for p in documents if not shelf.has(names[p], digests[p], _means(p))]
+        left = [p for p in documents if not shelf.has(names[p], digests[p], self.means(p))]
         self.loaded.known += len(documents) - len(left)
         self.loaded.left_alone.update(path.suffix.lower() or path.name for path in others)
         report = LoadReport(f"{root}/", DOCUMENT)
@@ -160,7 +187,7 @@ class _Load:
         listed = sha256("".join(sorted(digests.values())).encode()).hexdigest()
         reading = _Reading(self, report, listed, names)
         try:
-            for number, outcome in enumerate(read_all(left, self.workers), 1):
+            for number, outcome in enumerate(read_all(left, self.workers, self.extractor), 1):
                 reading.take(outcome)
                 self.status.update(
                     f"{root}/: {number:,} of {len(left):,} documents read"
@@ -190,7 +217,9 @@ class _Reading:
         if isinstance(outcome.found, Failure):
             self.load.loaded.failures.append((name, outcome.found))
         else:
-            self.waiting.append((name, _means(outcome.path), outcome.found))
+            self.waiting.append((name, self.load.means(outcome.path), outcome.found))
+        if outcome.answer is not None:
+            self.load.loaded.answer.add(outcome.answer)
         pause_s = max(CHECKPOINT_S, READING_TO_WRITING * self.writing_s)
         if monotonic() - self.last_s >= pause_s:
             start_s = monotonic()
@@ -206,9 +235,3 @@ class _Reading:
             self.load.loaded.documents += loading.add_documents(self.waiting, self.report)
             loading.journal(self.report, self.listed)
             self.waiting = []
-
-
-def _means(path: Path) -> str:
-    """Tell by what a document is read, so that it is read again when that has changed."""
-    decided = review_path(path)
-    return f"{__version__} {digest(decided)[:12]}" if decided.is_file() else __version__
