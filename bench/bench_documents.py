@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -66,8 +67,7 @@ def _beside_spacy(ours_s: float) -> str:
     """Find the same names in the same texts, and nothing else, with spaCy."""
     if find_spec("spacy") is None:
         return f"  spaCy: skipped, it is not installed: {WAYS}"
-    import spacy  # noqa: PLC0415
-
+    spacy: Any = import_module("spacy")
     pipeline: Any = spacy.blank("en")
     ruler = pipeline.add_pipe("entity_ruler")
     ruler.add_patterns([{"label": label, "pattern": form} for form, label in gazetteer().forms()])

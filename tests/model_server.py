@@ -66,7 +66,7 @@ def serving(server: ModelServer) -> Generator[ModelServer]:
             except OSError:
                 self.close_connection = True  # the one who asked has given up
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Say nothing."""
 
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -12,6 +12,7 @@ import mortal
 import pytest
 
 from lodegraph.cli import run
+from lodegraph.graph.diff import diff
 from lodegraph.graph.store import Graph, open_graph
 from lodegraph.loaders import corpus
 from lodegraph.loading import load_files
@@ -31,9 +32,9 @@ def article(number: int, *, date: str = "2024-05-01", more: str = "") -> str:
     )
 
 
-def fill(folder: Path, count: int) -> Path:
+def fill(folder: Path, count: int, first: int = 0) -> Path:
     folder.mkdir(parents=True)
-    for number in range(count):
+    for number in range(first, first + count):
         (folder / f"{number:04}.txt").write_text(article(number), encoding="utf-8")
     return folder
 
@@ -70,7 +71,7 @@ def test_loading_again_reads_and_adds_nothing(
     folder = fill(tmp_path / "news", 3)
     load_files([folder], tmp_path / "graph")
     before = {path.name: path.read_bytes() for path in (tmp_path / "graph").iterdir()}
-    monkeypatch.setattr(corpus, "_read", lambda path, _: pytest.fail(f"{path} is read again"))
+    monkeypatch.setattr(corpus, "tell", pytest.fail)
     loaded = load_files([folder], tmp_path / "graph")
     assert loaded.known == 3
     assert {p.name: p.read_bytes() for p in (tmp_path / "graph").iterdir()} == before
@@ -192,3 +193,26 @@ def test_what_a_file_said_before_it_was_changed_is_withdrawn(tmp_path: Path) -> 
     (folder / "0001.txt").write_text(article(1), encoding="utf-8")
     load_files([folder], tmp_path / "graph")
     assert produced(open_graph(tmp_path / "graph")) == [1000, 1001, 1002]
+
+
+def test_diff_shows_what_a_new_version_changed_and_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    more = f" {LONG} Peru mined {{}} tonnes of tin in 2020."
+    (folder / "1.txt").write_text(article(1, more=more.format(7)), encoding="utf-8")
+    load_files([folder], tmp_path / "old")
+    new = article(1, date="2024-06-01", more=f" It rains.{more.format(8)}")
+    (folder / "1.txt").write_text(new, encoding="utf-8")
+    load_files([folder], tmp_path / "new", on=str(tmp_path / "old"))
+    for number, graph in ((2, "old"), (4, "new")):  # two that are no versions of each other
+        load_files([fill(tmp_path / graph[0], 1, number)], tmp_path / graph)
+    found = diff(open_graph(tmp_path / "old"), open_graph(tmp_path / "new"))
+    found = found[found["type"] == "PRODUCES"]
+    changes = found[["change", "subject_id", "value_a", "value_b"]].astype("object")
+    told = changes.where(changes.notna(), None).to_numpy().tolist()
+    assert sorted(told, key=str) == [
+        ["only in A", "PER", 7.0, None],
+        ["only in A", "ZMB", 1002.0, None],
+        ["only in B", "AUS", None, 1004.0],
+        ["only in B", "PER", None, 8.0],
+    ]

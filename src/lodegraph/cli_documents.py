@@ -57,14 +57,14 @@ def extract(
     from .loaders.second_reading import asking
 
     reader, paid = model_reader(model, model_url), prices(model_prices)
-    with asking(reader) as answer:
-        if review is not None:
-            write_pages(document, review)
-        else:
-            found = [read(path, everything=everything) for path in document]
-    tell_model(model, answer, paid)
     if review is not None:
+        with asking(reader) as answer:
+            write_pages(document, review)
+        tell_model(model, answer, paid)
         return
+    with asking(reader) as answer:
+        found = [read(path, everything=everything) for path in document]
+    tell_model(model, answer, paid)
     tell_reviews(found)
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
