@@ -126,17 +126,21 @@ class Discourse:
                     here = own
                 latest = latest or own
             inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
-            for mention in (*own, *inner):
-                if isinstance(mention, Named) and mention.start >= 0:
-                    self.named.append(mention)
-                    if mention.label == "Mineral":
-                        self.minerals.add(mention)
+            self._keep([*own, *(m for m in inner if isinstance(m, Named))])
         self._restricting(phrases, mentions, here)
         self.subject = here or latest or self.subject
-        for actor in here:
-            if actor.label == "Country" and actor.kind != "Elsewhere":
-                self.actors.append(actor)
-                self.acted.add(actor)
+        lands = [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
+        self.actors += lands
+        for land in lands:
+            self.acted.add(land)
+
+    def _keep(self, mentions: list[Named]) -> None:
+        """Keep what is named here, for what points back to it."""
+        for mention in mentions:
+            if mention.start >= 0:
+                self.named.append(mention)
+                if mention.label == "Mineral":
+                    self.minerals.add(mention)
 
     def topic(self, mentions: list[Mention]) -> int | None:
         """Give the mineral spoken of: the only one of the sentence, or the one of the text so far.
