@@ -13,7 +13,7 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from ..graph.errors import LodegraphError, ModelError
+from ..graph.errors import LoadError, LodegraphError, ModelError
 from .documents import tell
 from .review import SUFFIX as REVIEW
 from .second_reading import asking
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..graph.told import Told
     from .second_reading import Answer, Extractor
 
+MANIFEST = "datapackage.json"  # of a graph folder
 # What else a folder may hold that a loader reads.
 TABLES = (".csv", ".tsv", ".json", ".xlsx", ".zip")
 AT_ONCE = 8  # documents that a process is given at a time
@@ -60,24 +61,33 @@ class Outcome:
 def files_within(folder: Path) -> tuple[list[Path], list[Path], list[Path]]:
     """List the files of a folder and of those in it, by path.
 
-    Hidden files are left out, and so are the reviews of documents, which are read with them.
+    Hidden files and graph folders are left out, and reviews, which are read with their documents.
 
     Returns
     -------
     tuple of (list of Path, list of Path, list of Path)
         Documents; tables; and what is neither.
+
+    Raises
+    ------
+    LoadError
+        If there is no document and no table.
     """
     documents: list[Path] = []
     tables: list[Path] = []
     others: list[Path] = []
+    graphs = {path.parent for path in folder.rglob(MANIFEST)}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in inside.parts)
-        if hidden or path.name.endswith(REVIEW) or not path.is_file():
+        if hidden or path.parent in graphs or path.name.endswith(REVIEW) or not path.is_file():
             continue
         suffix = path.suffix.lower()
         kind = documents if suffix in SUFFIXES else tables if suffix in TABLES else others
         kind.append(path)
+    if not documents and not tables:
+        hint = "name a folder of documents"
+        raise LoadError(folder, "there is no document and no table in it", hint=hint)
     return documents, tables, others
 
 

@@ -182,8 +182,9 @@ def test_no_such_file_and_no_such_loader(
     before = contents(graph)
     code, lines = told(capsys, "load", tmp_path / "nowhere.csv", "--into", graph)
     assert (code, "no such file" in lines[0], len(lines)) == (1, True, 2)
-    code, lines = told(capsys, "load", tmp_path, "--into", graph)
-    assert (code, "is a folder" in lines[0], len(lines)) == (1, True, 2)
+    (tmp_path / "empty").mkdir()
+    code, lines = told(capsys, "load", tmp_path / "empty", "--into", graph)
+    assert (code, "no document and no table" in lines[0], len(lines)) == (1, True, 2)
     file = tmp_path / "good.csv"
     code, lines = told(capsys, "load", file, "--into", graph, "--loader", "tarot")
     assert (code, "there is no loader 'tarot'" in lines[0], len(lines)) == (1, True, 2)
