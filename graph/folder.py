@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-FORMAT_VERSION = 2
+FORMAT_VERSION, OLDEST_READ = 3, 2
 MANIFEST = "datapackage.json"
 LOCK = ".lock"
 TABLE_FILE = re.compile(r"[A-Za-z_.]+(\.\d+)?\.[0-9a-f]{12}\.parquet(\.part)?")
@@ -61,9 +61,9 @@ def read_manifest(folder: Path) -> Manifest:
                 f"{folder}: format {version} is newer than this lodegraph reads ({FORMAT_VERSION})",
                 "install a newer lodegraph",
             )
-        if version < FORMAT_VERSION:
+        if version < OLDEST_READ:
             raise StoreError(
-                f"{folder}: format {version} is older than this lodegraph reads ({FORMAT_VERSION})",
+                f"{folder}: format {version} is older than this lodegraph reads ({OLDEST_READ})",
                 "load its sources again, into a new folder",
             )
         list(manifest["loads"])
@@ -207,15 +207,22 @@ def _named_tables(folder: Path) -> set[str]:
     return {resource["path"] for resource in read_manifest(folder)["resources"]}
 
 
-def write_table(folder: Path, name: str, table: pd.DataFrame) -> Manifest:
+def write_table(folder: Path, name: str, table: pd.DataFrame | pa.Table) -> Manifest:
     """Write one table beside the others; :func:`write_tables` makes it part of the graph.
+
+    Parameters
+    ----------
+    folder : Path
+    name : str
+    table : DataFrame or Table
+        A Table for those that are kept in parts only.
 
     Returns
     -------
     dict
         Its entry in the manifest.
     """
-    if is_packed(name):
+    if is_packed(name) or isinstance(table, pa.Table):
         content = pack(table)
     else:
         buffer = BytesIO()
