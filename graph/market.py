@@ -112,7 +112,7 @@ def _within_supply(output: Floats, reported: Floats, lowest: Floats) -> Floats:
     least = np.divide(floor, exports, out=np.ones_like(exports), where=exports > 0)
     scale = np.ones_like(exports)
     for _ in range(PASSES):
-        has = output + scale @ reported
+        has = output + np.einsum("i,ij->j", scale, reported)
         scale = np.divide(has, exports, out=np.ones_like(exports), where=exports > 0)
         scale = scale.clip(least, 1.0)
     sent: Floats = reported * scale[:, np.newaxis]
