@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .balance import balance
+from .bounds import bounds
 from .origins import trace
 from .shares import UNKNOWN
 
@@ -76,7 +77,8 @@ def clear(
     if use:
         weights = _weights(index, trade)
         flows = _to_users(flows, output, _vector(index, use), weights)
-    lo, hi = _bounds(lowest, highest, least, most)
+    needs = _vector(index, use) if use else None
+    lo, hi = bounds(lowest, highest, least, most, needs)
     return _table([*places, UNKNOWN], flows, reported, lo, hi)
 
 
@@ -138,23 +140,6 @@ def _to_users(flows: Floats, output: Floats, needs: Floats, weights: Floats) -> 
     rows = np.append(output, np.nan)
     columns = np.append(np.where(users, needs, 0.0), np.nan)
     return balance(prior, rows, columns, weights)
-
-
-def _bounds(lowest: Floats, highest: Floats, least: Floats, most: Floats) -> tuple[Floats, Floats]:
-    """Bound each flow between two countries by what was sent and what could have been passed on.
-
-    At least what is sent beyond all that was imported; at most what was sent, straight or through
-    one country between, and never more than was made. At home at least what is not exported.
-    """
-    imports = highest.sum(axis=0)
-    lo = (lowest - imports[:, np.newaxis]).clip(0.0)
-    through = np.zeros_like(highest)
-    for maker in np.flatnonzero(most):
-        through[maker] = np.minimum(highest[maker][:, np.newaxis], highest).sum(axis=0)
-    hi = np.minimum(highest + through, most[:, np.newaxis])
-    np.fill_diagonal(lo, (least - highest.sum(axis=1)).clip(0.0))
-    np.fill_diagonal(hi, most)
-    return lo, hi
 
 
 def _table(
