@@ -22,9 +22,9 @@ def bounds(
     Of what i sent to j at most all that i imported was made elsewhere, and at most all that j
     exported was passed on; so ``lo = T - imports_i - exports_j``. It is at most what i sent,
     straight or through one country between, never more than i made or j used: ``hi = T + sum_k
-    min(T_ik, T_kj)``. Then totals narrow both: what i makes less the most that others take from it is the
-    least that j takes, and what i makes less the least that others take is the most; likewise for
-    what j uses.
+    min(T_ik, T_kj)``. Then totals narrow both: what i makes less the most that others take from it
+    is the least that j takes, and what i makes less the least that others take is the most;
+    likewise for what j uses.
 
     Where users' needs are known, anybody may buy from ``unknown`` or sell to it. Where they are
     not, a country uses what it has: output and imports less exports; then ``unknown`` supplies at

@@ -69,6 +69,7 @@ def cleared_feeds(
             "share_of_source": flows["tonnes"] / sent,
             "quantity_t": flows["tonnes"],
             "reported_t": flows["reported_t"],
+            "traced_t": flows["traced_t"],
             **bounds,
             "unit": "fraction",
             "status": "asserted",

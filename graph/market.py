@@ -59,8 +59,9 @@ def clear(
     Returns
     -------
     DataFrame
-        ``maker``, ``user`` (iso3 or ``unknown``), ``tonnes``, ``reported_t`` (traded between
-        the two as reported; NaN at home and where nothing is reported), ``lo_t``, ``hi_t``.
+        ``maker``, ``user`` (iso3 or ``unknown``), ``tonnes``, ``traced_t`` (before the totals of
+        users were met), ``reported_t`` (traded between the two as reported; NaN at home and where
+        nothing is reported), ``lo_t``, ``hi_t``.
     """
     places = sorted({*made, *trade["exporter"], *trade["importer"], *use} - {UNKNOWN})
     index = pd.Index(places)
@@ -74,12 +75,13 @@ def clear(
     flows[:-1, :-1] = origins.flows
     flows[-1, :-1] = origins.unplaced
     flows[-1, -1] = max(0.0, unplaced_t - origins.unplaced.sum())
+    traced = flows
     if use:
         weights = _weights(index, trade)
         flows = _to_users(flows, output, _vector(index, use), weights)
     needs = _vector(index, use) if use else None
-    lo, hi = bounds(lowest, highest, least, most, needs)
-    return _table([*places, UNKNOWN], flows, reported, lo, hi)
+    ends = bounds(lowest, highest, least, most, needs)
+    return _table([*places, UNKNOWN], flows, traced, reported, ends)
 
 
 def _vector(index: pd.Index[str], values: Mapping[str, float]) -> Floats:
@@ -143,7 +145,11 @@ def _to_users(flows: Floats, output: Floats, needs: Floats, weights: Floats) -> 
 
 
 def _table(
-    places: list[str], flows: Floats, reported: Floats, lo: Floats, hi: Floats
+    places: list[str],
+    flows: Floats,
+    traced: Floats,
+    reported: Floats,
+    ends: tuple[Floats, Floats],
 ) -> pd.DataFrame:
     rows, columns = np.nonzero(flows > 0)
     known = (rows < len(reported)) & (columns < len(reported))
@@ -154,6 +160,7 @@ def _table(
             "maker": np.array(places)[rows],
             "user": np.array(places)[columns],
             "tonnes": tonnes,
+            "traced_t": traced[rows, columns],
             "reported_t": np.nan,
             "lo_t": 0.0,
             "hi_t": np.inf,
@@ -163,6 +170,6 @@ def _table(
     sent = reported[cells]
     result.loc[between, "reported_t"] = np.where(sent > 0, sent, np.nan)
     cells = (rows[known], columns[known])
-    result.loc[known, "lo_t"] = np.minimum(lo[cells], tonnes[known])
-    result.loc[known, "hi_t"] = np.maximum(hi[cells], tonnes[known])
+    result.loc[known, "lo_t"] = np.minimum(ends[0][cells], tonnes[known])
+    result.loc[known, "hi_t"] = np.maximum(ends[1][cells], tonnes[known])
     return result

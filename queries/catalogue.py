@@ -200,6 +200,32 @@ ANALYSES = (
         "hypothetical extraction: Miller and Lahr 2001; dominators: Lengauer and Tarjan 1979",
     ),
     Analysis(
+        "changes",
+        "Which reported trade did balancing move furthest, and at which step?",
+        {
+            "mineral": "id, name or alias; all minerals if absent",
+            "year": "newest year with balanced trade if absent",
+        },
+        {
+            "mineral": "mineral id",
+            "stage": "stage that the flow leaves",
+            "maker": "ISO 3166-1 alpha-3 code of the maker",
+            "user": "ISO 3166-1 alpha-3 code of the user",
+            "reported_t": "trade as reported, in tonnes of the mineral's accounting basis",
+            "traced_t": "tonnes after tracing trade to its makers",
+            "balanced_t": "tonnes after users' needs were met",
+            "change_t": "balanced less reported tonnes",
+            "change": "the same as a fraction of what was reported",
+            "part_of_stage": f"size of the change over all that leaves the stage; {SHARE}",
+            "step": "the step that moved it further: tracing or balancing",
+            "year": "year of the flows",
+            "source_id": "source of the trade",
+            "statements": "ids of the statements the flow rests on",
+        },
+        "balanced less reported; tracing by shares of one pool, then the least cross-entropy",
+        "Kastner, Kastner and Nonhebel 2011; Bacharach 1965",
+    ),
+    Analysis(
         "shock",
         "What is lost where when a country's supply stops, is banned, licensed or limited?",
         {
