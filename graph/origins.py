@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+ROUNDING = 1e-12  # of a supply that is passed on whole
 LEAK = 1e-12  # two countries that send the same goods to and fro would otherwise have no origin
 
 
@@ -72,6 +73,7 @@ def trace(production: ArrayLike, trade: ArrayLike) -> Origins:
     per_supply = np.divide(1.0, supply, out=np.zeros_like(supply), where=supply > 0)
     passed_on = sent * per_supply[:, np.newaxis]
     use = (supply - exports).clip(0.0)
+    use[use < ROUNDING * supply] = 0.0
     kept = use * per_supply
     # Column k: what maker k has in each country's pool; the last column is unplaced.
     makers = np.flatnonzero(made)
