@@ -57,20 +57,21 @@ def sources_are_known(graph: Graph) -> Iterator[Finding]:
     """Find statements whose source is not described."""
     known = set(graph.sources()["id"])
     for name in graph.types():
-        table = graph.statements(name)
-        for source in sorted(set(table["source_id"]) - known):
+        for source in sorted(set(graph.counts(name, ["source_id"])["source_id"]) - known):
             yield f"{name}, source {source}", "the source is not described"
 
 
 def ends_exist(graph: Graph) -> Iterator[Finding]:
     """Find statements about nodes that are not there."""
-    known = {label: set(graph.nodes(label)["id"]) for label in graph.labels()}
+    known = {(label, node) for label in graph.labels() for node in graph.nodes(label)["id"]}
     for name in graph.types():
-        table = graph.statements(name)
         for end in ("subject", "object"):
-            ends = zip(table["id"], table[f"{end}_label"], table[f"{end}_id"], strict=True)
-            for statement, label, node in ends:
-                if node not in known.get(label, ()):
+            columns = [f"{end}_label", f"{end}_id"]
+            named = graph.counts(name, columns)[columns].itertuples(index=False, name=None)
+            for label, node in sorted(set(named) - known):
+                table = graph.statements(name)
+                where = (table[f"{end}_label"] == label) & (table[f"{end}_id"] == node)
+                for statement in table.loc[where, "id"]:
                     yield f"{name} {statement}", f"its {end} {label} {node} is missing"
 
 
@@ -164,9 +165,10 @@ def sources_agree(graph: Graph) -> Iterator[Finding]:
         asserted = (table["status"] == "asserted") & (table["subject_label"] == "Country")
         table = table[asserted & table["share"].notna()]
         same = [column for column in SAME if column in table and column != "product"]
-        for _, group in table.groupby(same, dropna=False):
-            lo, hi = group["share"].min(), group["share"].max()
-            if len(set(group["source_id"])) > 1 and hi - lo > SPREAD:
+        shares = table.groupby(same, dropna=False)["share"]
+        far = shares.transform("max") - shares.transform("min") > SPREAD
+        for _, group in table[far].groupby(same, dropna=False):
+            if len(set(group["source_id"])) > 1:
                 first = group.iloc[0]
                 where = f"{first['subject_id']} {name} {first['object_id']}, {first['year']}"
                 said = ", ".join(
