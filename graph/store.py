@@ -155,12 +155,10 @@ class Graph:
             tables = [self.statements(name)]
         schema = load_schema().columns(name)
         dtypes = {column: schema[column] for column in columns}
-        alike: Any = {"by": list(columns), "dropna": False, "as_index": False, "observed": True}
-        counted: list[pd.DataFrame] = [table.groupby(**alike).size() for table in tables]
-        found = pd.concat(counted, ignore_index=True).rename(columns={"size": "count"})
-        found = found.astype(dtypes)
-        summed: pd.DataFrame = found.groupby(**alike)["count"].sum()
-        return summed
+        alike: Any = {"by": list(columns), "dropna": False, "observed": True}
+        counted = [table.groupby(**alike).size().rename("count").reset_index() for table in tables]
+        found = pd.concat(counted, ignore_index=True).astype(dtypes)
+        return found.groupby(**alike)["count"].sum().reset_index()
 
     def sources(self) -> pd.DataFrame:
         """Return where the statements come from: one row for each source."""

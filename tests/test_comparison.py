@@ -9,6 +9,7 @@ import runpy
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from published import published
 
@@ -44,8 +45,6 @@ def test_codes_are_of_the_mineral_compared() -> None:
 
 def test_a_share_of_imports_is_by_content(monkeypatch: pytest.MonkeyPatch) -> None:
     """3 t of lithium in hydroxide from one, 1 t in carbonate from the other, and no third."""
-    import pandas as pd  # noqa: PLC0415 - one test needs it
-
     made = runpy.run_path(str(DOCS / "comparison.py"))
     content = hs_codes()["content"]
     trade = pd.DataFrame(
@@ -57,8 +56,12 @@ def test_a_share_of_imports_is_by_content(monkeypatch: pytest.MonkeyPatch) -> No
             "quantity_t": [3 / content["282520"], 1 / content["283691"], 100.0],
         }
     )
+
+    def statements(_graph: object, _year: int) -> pd.DataFrame:
+        return trade
+
     names: dict[str, Any] = made["_imports"].__globals__
-    monkeypatch.setitem(names, "_statements", lambda _graph, _year: trade)
+    monkeypatch.setitem(names, "_statements", statements)
     row = {"mineral": "lithium", "hs": "282520 283691", "country": "CHL USA", "product": ""}
     ours, _ = made["_imports"](None, {**row, "year": "2024"})
     assert ours == pytest.approx(0.75)
