@@ -128,6 +128,14 @@ class Graph:
             table = self._tables[key].copy(deep=False)
         return table if year is None else table[table["year"] == year]
 
+    def undated(self, name: str) -> pd.DataFrame:
+        """Return the statements of a type that are about no year; the others need not be read."""
+        key = STATEMENTS + name
+        if key in self._sources and key not in self._tables and len(self._parts(key)) > 1:
+            return self._sources[key]()
+        table = self.statements(name)
+        return table[table["year"].isna()]
+
     def counts(self, name: str, columns: Sequence[str]) -> pd.DataFrame:
         """Count the statements of a type by the values of some columns.
 
