@@ -58,22 +58,21 @@ def sources_are_known(graph: Graph) -> Iterator[Finding]:
     """Find statements whose source is not described."""
     known = set(graph.sources()["id"])
     for name in graph.types():
-        table = graph.statements(name)
-        for source in sorted(set(table["source_id"]) - known):
+        for source in sorted(set(graph.counts(name, ["source_id"])["source_id"]) - known):
             yield f"{name}, source {source}", "the source is not described"
 
 
 def ends_exist(graph: Graph) -> Iterator[Finding]:
     """Find statements about nodes that are not there."""
-    known = {label: set(graph.nodes(label)["id"]) for label in graph.labels()}
+    known = {(label, node) for label in graph.labels() for node in graph.nodes(label)["id"]}
     for name in graph.types():
-        table = graph.statements(name)
         for end in ("subject", "object"):
-            labels, nodes = table[f"{end}_label"], table[f"{end}_id"]
-            for label in labels.unique():
-                missing = (labels == label) & ~nodes.isin(list(known.get(label, ())))
-                lost = zip(table.loc[missing, "id"], nodes[missing], strict=True)
-                for statement, node in lost:
+            columns = [f"{end}_label", f"{end}_id"]
+            named = graph.counts(name, columns)[columns].itertuples(index=False, name=None)
+            for label, node in sorted(set(named) - known):
+                table = graph.statements(name)
+                where = (table[f"{end}_label"] == label) & (table[f"{end}_id"] == node)
+                for statement in table.loc[where, "id"]:
                     yield f"{name} {statement}", f"its {end} {label} {node} is missing"
 
 
@@ -203,7 +202,9 @@ def sources_agree(graph: Graph) -> Iterator[Finding]:
         asserted = (table["status"] == "asserted") & (table["subject_label"] == "Country")
         table = table[asserted & table["share"].notna()]
         same = [column for column in SAME if column in table and column != "product"]
-        for _, group in table.groupby(same, dropna=False):
+        shares = table.groupby(same, dropna=False)["share"]
+        far = shares.transform("max") - shares.transform("min") > SPREAD
+        for _, group in table[far].groupby(same, dropna=False):
             yield from _differences(name, group, years)
 
 

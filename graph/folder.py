@@ -25,7 +25,7 @@ from .errors import StoreError
 from .parts import in_parts, is_packed, pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Generator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -106,9 +106,29 @@ def read_table(folder: Path, resource: Manifest) -> pd.DataFrame:
     try:
         table = pq.read_table(path, partitioning=None)
     except (OSError, pa.ArrowException) as error:
-        hint = "open the graph again: another process may have changed it twice since"
-        raise StoreError(f"{path}: cannot be read ({error})", hint) from error
+        raise _unreadable(path, error) from error
     return unpack(table) if is_packed(resource["name"]) else table.to_pandas()
+
+
+def read_columns(folder: Path, resource: Manifest, columns: Sequence[str]) -> pd.DataFrame:
+    """Read some columns of a table that the manifest names, and no others; text as categories.
+
+    What a packed table does not hold, because no row has a value, is missing in all rows.
+    """
+    path = folder / resource["path"]
+    try:
+        schema: Any = pq.read_schema(path)
+        held = [name for name in columns if name in schema.names]
+        text = [name for name in held if pa.types.is_large_string(schema.field(name).type)]
+        rows = pq.read_table(path, columns=held, read_dictionary=text, partitioning=None)
+    except (OSError, pa.ArrowException) as error:
+        raise _unreadable(path, error) from error
+    return rows.to_pandas().reindex(columns=list(columns), index=range(resource["rows"]))
+
+
+def _unreadable(path: Path, error: Exception) -> StoreError:
+    hint = "open the graph again: another process may have changed it twice since"
+    return StoreError(f"{path}: cannot be read ({error})", hint)
 
 
 def damaged_tables(folder: Path) -> list[str]:

@@ -137,12 +137,12 @@ def info(
     from .graph.store import open_graph
 
     opened = open_graph(graph)
-    tables = [("node", label, opened.nodes(label)) for label in opened.labels()]
-    tables += [("statement", name, opened.statements(name)) for name in opened.types()]
-    rows = [
-        ("derived" if name in DERIVED else kind, name, len(found), _years(found))
-        for kind, name, found in tables
-    ]
+    nodes = {label: opened.nodes(label) for label in opened.labels()}
+    rows = [("node", label, len(found), _years(found)) for label, found in nodes.items()]
+    for name in opened.types():
+        counted = opened.counts(name, ["year"])
+        rows.append(("statement", name, int(counted["count"].sum()), _years(counted)))
+    rows = [("derived" if row[1] in DERIVED else row[0], *row[1:]) for row in rows]
     table = pd.DataFrame(rows, columns=["kind", "name", "count", "years"])
     table.attrs["sources"] = list(opened.sources()["id"])
     emit(table, form, output, question=f"What is in {opened.name}")
@@ -190,7 +190,8 @@ def sources(
     table = opened.sources().drop(columns="name")
     counts = dict.fromkeys(table["id"], 0)
     for name in opened.types():
-        for source, count in opened.statements(name)["source_id"].value_counts().items():
+        counted = opened.counts(name, ["source_id"]).set_index("source_id")["count"]
+        for source, count in counted.items():
             counts[source] = counts.get(source, 0) + int(count)
     table.insert(1, "statement_count", table["id"].map(counts))
     if form in {Format.TABLE, Format.MARKDOWN}:
