@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from lodegraph.graph.schema import Element, Property
-    from lodegraph.queries.catalogue import Analysis
+    from lodegraph.queries.analysis import Analysis
 
 HERE = Path(__file__).parent
 

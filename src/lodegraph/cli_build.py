@@ -222,11 +222,11 @@ def check(
 
 
 def export(
-    to: Annotated[Path, typer.Argument(help="Folder (csv, parquet) or file (graphml).")],
-    kind: Annotated[str, typer.Option("--as", help="csv, parquet or graphml.")] = "csv",
+    to: Annotated[Path, typer.Argument(help="Folder (csv, parquet) or file (graphml, cypher).")],
+    kind: Annotated[str, typer.Option("--as", help="csv, parquet, graphml or cypher.")] = "csv",
     graph: GraphOption = None,
 ) -> None:
-    """Write the graph as CSV, Parquet or GraphML."""
+    """Write the graph as CSV, Parquet, GraphML or a Cypher script."""
     from .graph.export import export_graph
     from .graph.store import open_graph
 
