@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from .output import Format, FormatOption, OutputOption, emit, say
 from .settings import GraphOption  # noqa: TC001 - typer reads annotations
+from .values import is_missing, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .graph.load import LoadReport
+    from .graph.store import Graph
 
 MAKE, LOOK = "Make and check a graph", "Look into a graph"
 CHECK_FAILED = 4
 FIRST = 20  # differences that people see
-FIGURES = ["value_a", "value_b", "source_id", "against"]
 DERIVED = {"Supply", "Demand", "FEEDS"}
 
 
@@ -223,11 +224,11 @@ def check(
 
 
 def export(
-    to: Annotated[Path, typer.Argument(help="Folder (csv, parquet) or file (graphml).")],
-    kind: Annotated[str, typer.Option("--as", help="csv, parquet or graphml.")] = "csv",
+    to: Annotated[Path, typer.Argument(help="Folder (csv, parquet) or file (graphml, cypher).")],
+    kind: Annotated[str, typer.Option("--as", help="csv, parquet, graphml or cypher.")] = "csv",
     graph: GraphOption = None,
 ) -> None:
-    """Write the graph as CSV, Parquet or GraphML."""
+    """Write the graph as CSV, Parquet, GraphML or a Cypher script."""
     from .graph.export import export_graph
     from .graph.store import open_graph
 
@@ -270,17 +271,46 @@ def diff(
         return
     emit(summary(found), form, output, question=question)
     if output is None and len(found):
-        emit(short(found), form, None, question="The first of them")
+        emit(short(found, one, other), form, None, question="The first of them")
         if len(found) > FIRST:
             say(f"{len(found):,} differences; --format csv lists all")
 
 
-def short(found: pd.DataFrame) -> pd.DataFrame:
+def short(found: pd.DataFrame, a: Graph, b: Graph) -> pd.DataFrame:
     """Take the first differences of each type, in the columns that people compare."""
+    import pandas as pd
+
     each = found.groupby("type", sort=True).head(max(1, FIRST // found["type"].nunique()))
-    ends = each["subject_id"] + " > " + each["object_id"]
-    about = each[["stage", "product", "year"]]
-    cells = zip(about.astype("object").to_numpy(), about.notna().to_numpy(), strict=True)
-    told = [", ".join(str(cell) for cell in row[known]) for row, known in cells]
-    found = each.assign(statement=ends, about=told).reset_index(drop=True)
-    return found[["type", "change", "statement", "about", *FIGURES]]
+    rows = [{str(key): cell for key, cell in row.items()} for row in each.to_dict("records")]
+    told = {**_told(a, rows), **_told(b, rows)}
+    return pd.DataFrame(
+        [
+            {
+                "type": row["type"],
+                "change": row["change"],
+                "statement": f"{row['subject_id']} > {row['object_id']}",
+                "about": ", ".join(
+                    str(row[key])
+                    for key in ("stage", "product", "year")
+                    if not is_missing(row[key])
+                ),
+                "in A": with_unit(row["value_a"], row["unit_a"]),
+                "in B": with_unit(row["value_b"], row["unit_b"]),
+                "source": row["source_id"],
+                "others say": "; ".join(told[i] for i in str(row["against"]).split() if i in told)
+                or None,
+            }
+            for row in rows
+        ]
+    )
+
+
+def _told(graph: Graph, rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Tell what statements say that others are set against, and who says so."""
+    from .queries.evidence import evidence
+
+    wanted = {i for row in rows if isinstance(row["against"], str) for i in row["against"].split()}
+    return {
+        row["id"]: f"{with_unit(row['value'], row['unit'])} ({row['source_id']})"
+        for row in evidence(graph, wanted).to_dict("records")
+    }
