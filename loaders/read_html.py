@@ -30,6 +30,9 @@ NOT_SHOWN = frozenset({"script", "style", "template", "noscript", "svg", "object
 # What marks a caption on its way through the extraction of the article.
 MARK = "\ue000"
 SENTENCE_END = re.compile(r"[.!?]")
+# An author's name or a date of more characters is none, and takes the square of its length.
+LONGEST_ATTRIBUTE = 1000
+LONG_SPACE = re.compile(r"\s{20,}")
 # More nested elements than this are no page: a browser stops at as many.
 DEEPEST = 512
 
@@ -87,7 +90,8 @@ def _shown(path: Path, page: str) -> Any:
     from lxml import etree, html  # noqa: PLC0415  only a page is worth it
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    text = XML_DECLARATION.sub("", page, count=1).replace(MARK, "").replace("\0", "")
+    declaration = XML_DECLARATION.match(page)
+    text = page[declaration.end() if declaration else 0 :].replace(MARK, "").replace("\0", "")
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError) as error:
@@ -101,9 +105,19 @@ def _shown(path: Path, page: str) -> Any:
     for element in [e for e in tree.iter() if _is_hidden(e)]:
         if element.getparent() is not None:
             element.drop_tree()
+    for element in tree.iter():
+        element.text, element.tail = _spaced(element.text), _spaced(element.tail)
+        for name, value in element.items():
+            if len(value) > LONGEST_ATTRIBUTE:
+                del element.attrib[name]
     for caption in list(tree.iter("figcaption", "caption")):
         _mark(caption, html)
     return tree
+
+
+def _spaced(text: str | None) -> str | None:
+    """Shorten long runs of white space: extraction takes the square of their length."""
+    return LONG_SPACE.sub("\n", text) if text else text
 
 
 def _depth(tree: Any) -> int:
