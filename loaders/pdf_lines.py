@@ -113,7 +113,8 @@ def in_reading_order(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]
     """
     gutter = _gutter(lines)
     if gutter is None:
-        yield sorted(lines, key=lambda line: (-line.top, line.left))
+        if lines:
+            yield sorted(lines, key=lambda line: (-line.top, line.left))
         return
     left: list[PrintedLine] = []
     right: list[PrintedLine] = []
@@ -136,8 +137,7 @@ def in_reading_order(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]
 
 def _columns(*columns: list[PrintedLine]) -> Iterator[list[PrintedLine]]:
     for column in columns:
-        if column:
-            yield from in_reading_order(column)
+        yield from in_reading_order(column)
 
 
 def _gutter(lines: Sequence[PrintedLine]) -> float | None:

@@ -33,8 +33,6 @@ SENTENCE_END = re.compile(r"[.!?]")
 # An author's name or a date of more characters is none, and takes the square of its length.
 LONGEST_ATTRIBUTE = 1000
 LONG_SPACE = re.compile(r"\s{20,}")
-# More nested elements than this are no page: a browser stops at as many.
-DEEPEST = 512
 
 
 def read(path: Path, data: bytes) -> Content:
@@ -96,12 +94,9 @@ def _shown(path: Path, page: str) -> Any:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError) as error:
         raise LoadError(path, f"is no page ({error})", hint="save the page again") from error
-    if _depth(tree) > DEEPEST:
-        raise LoadError(
-            path,
-            f"its elements are nested more than {DEEPEST} deep",
-            hint="save the article's text as a .txt file",
-        )
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        why = "its elements are nested too deep, and what is deeper would be lost"
+        raise LoadError(path, why, hint="save the article's text as a .txt file")
     for element in [e for e in tree.iter() if _is_hidden(e)]:
         if element.getparent() is not None:
             element.drop_tree()
@@ -118,16 +113,6 @@ def _shown(path: Path, page: str) -> Any:
 def _spaced(text: str | None) -> str | None:
     """Shorten long runs of white space: extraction takes the square of their length."""
     return LONG_SPACE.sub("\n", text) if text else text
-
-
-def _depth(tree: Any) -> int:
-    from lxml import etree  # noqa: PLC0415
-
-    depth = deepest = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _is_hidden(element: Any) -> bool:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 MOST_PARTS = 1000
 # What others wrote before, who wrote it when, and the head of a message that is passed on.
 QUOTED = re.compile(
-    r"[ \t]*>|On [^\n]{0,200}wrote:\s*$"
-    r"|(?:From|Sent|To|Cc|Subject|Date): |-{3,} ?(?:Origin|Forward)"
+    r"[ \t]*>|On [^\n]{0,200}wrote:[ \t]*$"
+    r"|(?:From|Sent|To|Cc|Subject|Date): |-{3,} ?(?:Origin|Forward)",
+    re.MULTILINE,
 )
 SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 # What the standard library raises on malformed headers.

@@ -44,9 +44,11 @@ CAPTIONED = re.compile(
 )
 LAST_MARK = frozenset(".!?:;,\u2026")
 
+# Marks of the direction of writing, which are not shown.
+TURNS = r"\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # Each run of marks is tried once: a page of full stops takes as long as a page of letters.
 BOUNDARY = re.compile(
-    r"(?<![.!?])[.!?]++[\"\u201d\u2019')\]]*+\s++(?=[\"\u201c\u2018'(\[]*[A-Z0-9À-Þ])"
+    rf"(?<![.!?])[.!?]++[\"\u201d\u2019')\]]*+\s++(?=[{TURNS}\"\u201c\u2018'(\[]*[A-Z0-9À-Þ])"
 )
 ABBREVIATED = re.compile(
     r"Dr|Mr|Mrs|Ms|Prof|Gen|Gov|Sen|Rep|St|Mt|vs|cf|ca|eg|ie|e\.g|i\.e|al|approx|resp|Figs?|Vol"
@@ -125,7 +127,8 @@ def zoned(text: str, spans: list[Span]) -> Iterator[Span]:
 
 def _is_heading(block: str) -> bool:
     short = 0 < len(block) <= LONGEST_HEADING and "\n" not in block
-    return short and block[-1] not in LAST_MARK and not block[0].islower()
+    told = short and block[-1] not in LAST_MARK and not block[0].islower()
+    return told and not BOUNDARY.search(block)
 
 
 def sentences(text: str, spans: Iterable[Span]) -> Iterator[Sentence]:

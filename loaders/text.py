@@ -16,6 +16,7 @@ from .languages import other_language
 from .sentences import Sentence, sentences, zoned
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from .content import Content
@@ -24,6 +25,8 @@ __all__ = ["Document", "Sentence", "read_document"]
 
 HEAD_BYTES = 4096
 MEGABYTE = 10**6
+# Marks under which letters are shown in another order than they are read in.
+TURNED = re.compile("[\u202d\u202e]")
 # A language is told from so many characters of a paragraph.
 SHORTEST_PASSAGE = 100
 
@@ -181,7 +184,7 @@ def _document(path: Path, content: Content, digest: str) -> Document:
         tuple(sentences(readable, spans)),
         tuple(spans),
         tuple(content.lines),
-        (*content.warnings, *foreign),
+        (*content.warnings, *foreign, *_turned(readable)),
     )
 
 
@@ -205,3 +208,12 @@ def _in_english(text: str, spans: list[Span]) -> tuple[list[Span], list[str]]:
         f"the first in line {text.count(chr(10), 0, first[language]) + 1}"
         for language, count in found.items()
     ]
+
+
+def _turned(text: str) -> Iterator[str]:
+    """Tell of a text that people see otherwise than it is read."""
+    mark = TURNED.search(text)
+    if mark:
+        line = text.count("\n", 0, mark.start()) + 1
+        code = f"U+{ord(mark[0]):04X}"
+        yield f"line {line} holds a mark that shows its letters in another order ({code})"
