@@ -324,3 +324,65 @@ def test_what_was_not_read_of_a_document_is_kept_in_the_graph(tmp_path: Path) ->
     assert graph.rejects()["reason"].tolist() == ["page 2 holds no text, only pictures"]
     [statement] = graph.statements("PRODUCES").to_dict("records")
     assert statement["locator"] == "page 1, characters 0-16"
+
+
+GERMAN = (
+    "Chile fördert Kupfer, und der größte Teil davon wird in jedem Jahr nach China verkauft, weil "
+    "es dort die Hütten gibt, die das Erz zu Metall machen und mit dem Strom nicht sparen müssen."
+)
+
+
+def shown(heading: str) -> dict[str, str]:
+    """Read a table of the documentation: what stands in quotes by what it is said of."""
+    page = (Path(__file__).parents[1] / "docs" / "documents.md").read_text(encoding="utf-8")
+    table = page.partition(f"| {heading} |")[2].partition("\n\n")[0]
+    rows = (line.strip("| ").split(" | ") for line in table.splitlines()[2:])
+    return {case: said.strip("`") for case, said in rows}
+
+
+def bad(folder: Path, case: str) -> Path:
+    """Make the document that a row of the documentation tells of."""
+    if case == "too large":
+        path = written(folder, "Chile")
+        os.truncate(path, 200 * MEGABYTE)
+        return path
+    if case == "a Word file with entities":
+        return archive(folder / "a.docx", word__document='<!DOCTYPE d [<!ENTITY a "b">]><d/>')
+    if case == "a scan":
+        return write_pdf(folder / "a.pdf", [[], [], []])
+    if case == "an encrypted PDF":
+        return write_pdf(folder / "a.pdf", [column(60, 700, [PROSE])], "secret")
+    contents: dict[str, tuple[str | bytes, str]] = {
+        "empty": ("", "a.txt"),
+        "a picture named .txt": (b"\x89PNG", "a.txt"),
+        "not UTF-8": ("First.\nCaf\u00e9.".encode("cp1252"), "a.txt"),
+        "UTF-8 with lines that are not": ("Küche.\n".encode() + b"Caf\xe9.", "a.txt"),
+        "in another language": (GERMAN, "a.txt"),
+        "a broken PDF": (b"%PDF-1.7", "a.pdf"),
+        "a PDF of 10,000 pages": (pages_of_one_object(10_000), "a.pdf"),
+        "an old Word file (.doc)": (b"\xd0\xcf\x11\xe0", "a.docx"),
+        "a page without an article": ("<html></html>", "a.html"),
+        "mail without text": (b"From: a\nMIME-Version: 1.0\nContent-Type: image/png\n\n", "a.eml"),
+    }
+    return written(folder, *contents[case])
+
+
+@pytest.mark.parametrize("case", shown("document | what is said"))
+def test_the_documentation_says_what_is_said(tmp_path: Path, case: str) -> None:
+    assert shown("document | what is said")[case] in refused(bad(tmp_path, case))
+
+
+def test_a_passage_in_another_language_is_passed_over(tmp_path: Path) -> None:
+    english = (
+        "Chile mines copper. It is sold to China, which has most of the smelters of the world."
+    )
+    document = read(tmp_path, f"{english}\n\n{GERMAN}\n\nPeru mines zinc.\n")
+    assert [s.text for s in document.sentences][0::2] == ["Chile mines copper.", "Peru mines zinc."]
+    assert document.warnings == (shown("part of a document | warning")["a passage in German"],)
+
+
+def test_the_documented_warnings_are_those_of_the_tests_above() -> None:
+    here = Path(__file__).read_text(encoding="utf-8")
+    readers = Path(__file__).with_name("test_readers.py").read_text(encoding="utf-8")
+    others = {k: v for k, v in shown("part of a document | warning").items() if "German" not in k}
+    assert [said for said in others.values() if f'"{said}"' not in here + readers] == []
