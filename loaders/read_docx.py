@@ -86,7 +86,7 @@ def _part(archive: Archive, name: str) -> Any:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        why = f"the member {name} is broken ({error})"
+        why = f"the member {name} is broken ({' '.join(str(error).split())})"
         raise LoadError(archive.path, why, hint=MEND) from None
     if root.getroottree().docinfo.doctype:
         why = f"the member {name} declares a document type, which Word never does"

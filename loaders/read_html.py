@@ -29,6 +29,7 @@ HIDDEN_STYLE = re.compile(
 NOT_SHOWN = frozenset({"script", "style", "template", "noscript", "svg", "object", "iframe"})
 # What marks a caption on its way through the extraction of the article.
 MARK = "\ue000"
+NOT_TEXT = re.compile(f"[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff{MARK}]")
 SENTENCE_END = re.compile(r"[.!?]")
 # An author's name or a date of more characters is none, and takes the square of its length.
 LONGEST_ATTRIBUTE = 1000
@@ -89,7 +90,7 @@ def _shown(path: Path, page: str) -> Any:
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     declaration = XML_DECLARATION.match(page)
-    text = page[declaration.end() if declaration else 0 :].replace(MARK, "").replace("\0", "")
+    text = NOT_TEXT.sub(" ", page[declaration.end() if declaration else 0 :])
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError) as error:
@@ -101,7 +102,10 @@ def _shown(path: Path, page: str) -> Any:
         if element.getparent() is not None:
             element.drop_tree()
     for element in tree.iter():
-        element.text, element.tail = _spaced(element.text), _spaced(element.tail)
+        if element.text and LONG_SPACE.search(element.text):
+            element.text = _spaced(element.text)
+        if element.tail and LONG_SPACE.search(element.tail):
+            element.tail = _spaced(element.tail)
         for name, value in element.items():
             if len(value) > LONGEST_ATTRIBUTE:
                 del element.attrib[name]
@@ -110,9 +114,9 @@ def _shown(path: Path, page: str) -> Any:
     return tree
 
 
-def _spaced(text: str | None) -> str | None:
+def _spaced(text: str) -> str:
     """Shorten long runs of white space: extraction takes the square of their length."""
-    return LONG_SPACE.sub("\n", text) if text else text
+    return NOT_TEXT.sub(" ", LONG_SPACE.sub("\n", text))
 
 
 def _is_hidden(element: Any) -> bool:

@@ -86,7 +86,8 @@ def blocks(text: str) -> Iterator[Span]:
         content = line.strip()
         bullet = BULLET.match(line)
         if start is not None and (not content or bullet or len(previous) < WRAPPED_LINE):
-            yield Span(start, last, zone)
+            if start < last:  # a bullet alone says nothing
+                yield Span(start, last, zone)
             start = None
         if content and start is None:
             start = place + (bullet.end() if bullet else line.index(content))
@@ -94,7 +95,7 @@ def blocks(text: str) -> Iterator[Span]:
         last = place + len(line.rstrip()) if content else last
         previous = content
         place += len(line)
-    if start is not None:
+    if start is not None and start < last:
         yield Span(start, last, zone)
 
 
