@@ -102,20 +102,25 @@ def _shown(path: Path, page: str) -> Any:
         if element.getparent() is not None:
             element.drop_tree()
     for element in tree.iter():
-        if element.text and LONG_SPACE.search(element.text):
-            element.text = _spaced(element.text)
-        if element.tail and LONG_SPACE.search(element.tail):
-            element.tail = _spaced(element.tail)
-        for name, value in element.items():
-            if len(value) > LONGEST_ATTRIBUTE:
-                del element.attrib[name]
+        _shorten(element)
     for caption in list(tree.iter("figcaption", "caption")):
         _mark(caption, html)
     return tree
 
 
+def _shorten(element: Any) -> None:
+    """Take out what extraction would need the square of its length for."""
+    if element.text and LONG_SPACE.search(element.text):
+        element.text = _spaced(element.text)
+    if element.tail and LONG_SPACE.search(element.tail):
+        element.tail = _spaced(element.tail)
+    for name, value in element.items():
+        if len(value) > LONGEST_ATTRIBUTE:
+            del element.attrib[name]
+
+
 def _spaced(text: str) -> str:
-    """Shorten long runs of white space: extraction takes the square of their length."""
+    """Shorten long runs of white space."""
     return NOT_TEXT.sub(" ", LONG_SPACE.sub("\n", text))
 
 

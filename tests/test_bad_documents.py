@@ -10,6 +10,7 @@ from time import process_time
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from docx.document import Document as Word
 from written import A4, column, write_mail, write_pdf, write_word
 
 from lodegraph.cli import run
@@ -237,9 +238,13 @@ def test_a_word_file_with_hostile_xml_is_refused(
     assert process_time() - began < 2
 
 
+def say(word: Word) -> None:
+    word.add_paragraph(PROSE)
+
+
 def test_a_word_file_that_is_none_is_refused(tmp_path: Path) -> None:
     assert "no word/document.xml" in refused(archive(tmp_path / "a.docx", xl__workbook="<a/>"))
-    whole = write_word(tmp_path / "b.docx", lambda word: word.add_paragraph(PROSE)).read_bytes()
+    whole = write_word(tmp_path / "b.docx", say).read_bytes()
     assert PROSE in read(tmp_path, whole, "c.docx").text
     assert PROSE in read(tmp_path, whole[1:], "d.docx").text  # its directory stands at the end
     assert "not a whole zip archive" in refused(written(tmp_path, whole[:-100], "e.docx"))

@@ -160,7 +160,8 @@ def fill(document: Word) -> None:
     text.text = "Peru mines tin. "
     run.append(text)
     struck.append(run)
-    paragraph._p.append(struck)  # noqa: SLF001  python-docx writes no changes
+    paragraphs: Any = document.element.body
+    paragraphs[-2].append(struck)  # before the page's measures; python-docx writes no changes
     paragraph.add_run("to China.")
     document.add_paragraph("Chile mines copper.", style="List Bullet")
     table = document.add_table(rows=2, cols=2)

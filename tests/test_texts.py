@@ -17,7 +17,7 @@ from lodegraph.graph.errors import StoreError
 from lodegraph.graph.export import export_graph
 from lodegraph.graph.folder import read_manifest
 from lodegraph.graph.store import open_graph
-from lodegraph.graph.texts import Line, Span, Text, find_text
+from lodegraph.graph.texts import COLUMNS, Line, Span, Text, find_text, row_of
 from lodegraph.loaders.text import read_document
 
 
@@ -131,8 +131,6 @@ def test_what_is_kept_comes_back(
     spans: list[tuple[int, int, str]],
     lines: list[tuple[int, int, int, tuple[float, float, float, float]]],
 ) -> None:
-    from lodegraph.graph import texts  # noqa: PLC0415
-
     kept = Text("ab", text, 3, tuple(Span(*s) for s in spans), tuple(Line(*each) for each in lines))
-    table = pd.DataFrame([texts._row(kept)], columns=texts.COLUMNS)  # noqa: SLF001
+    table = pd.DataFrame([row_of(kept)], columns=COLUMNS)
     assert find_text(table, "ab") == kept
