@@ -27,6 +27,8 @@ HEAD_BYTES = 4096
 MEGABYTE = 10**6
 # Marks under which letters are shown in another order than they are read in.
 TURNED = re.compile("[\u202d\u202e]")
+# A sentence of more characters is a list or no text; the grammar takes the square of its length.
+LONGEST_SENTENCE = 2000
 # A language is told from so many characters of a paragraph.
 SHORTEST_PASSAGE = 100
 
@@ -172,6 +174,8 @@ def _document(path: Path, content: Content, digest: str) -> Document:
             hint="give a translation of it into English",
         )
     spans, foreign = _in_english(readable, spans)
+    found = list(sentences(readable, spans))
+    endless = [each for each in found if len(each.text) > LONGEST_SENTENCE]
     return Document(
         content.text,
         digest,
@@ -181,10 +185,10 @@ def _document(path: Path, content: Content, digest: str) -> Document:
         content.publisher,
         content.url,
         content.body_start,
-        tuple(sentences(readable, spans)),
+        tuple(each for each in found if len(each.text) <= LONGEST_SENTENCE),
         tuple(spans),
         tuple(content.lines),
-        (*content.warnings, *foreign, *_turned(readable)),
+        (*content.warnings, *foreign, *_endless(readable, endless), *_turned(readable)),
     )
 
 
@@ -208,6 +212,15 @@ def _in_english(text: str, spans: list[Span]) -> tuple[list[Span], list[str]]:
         f"the first in line {text.count(chr(10), 0, first[language]) + 1}"
         for language, count in found.items()
     ]
+
+
+def _endless(text: str, passages: list[Sentence]) -> Iterator[str]:
+    """Tell of passages that are too long to be sentences."""
+    if passages:
+        line = text.count("\n", 0, passages[0].start) + 1
+        which = "a passage" if len(passages) == 1 else f"{len(passages)} passages, the first"
+        without = f"of more than {LONGEST_SENTENCE:,} characters without a full stop"
+        yield f"{which} in line {line}, {without}: not read"
 
 
 def _turned(text: str) -> Iterator[str]:
