@@ -78,7 +78,10 @@ def documents_of(path: Path) -> Iterator[Path | LoadError]:
 def _file(path: Path, line: str) -> Path | str:
     place = line
     if ADDRESS.fullmatch(line):
-        address = urlsplit(line)
+        try:
+            address = urlsplit(line)
+        except ValueError:
+            return "is no address"
         if address.scheme.lower() != "file" or address.netloc not in {"", "localhost"}:
             return "is not on this machine, and nothing is fetched: save it, and name the file"
         place = unquote(address.path)

@@ -17,6 +17,9 @@ FEWEST_DIFFERENT = 4
 # Small words make up a third to a half of running text.
 LEAST_SHARE = 0.15
 TIMES_ENGLISH = 1.5
+SURELY_ENGLISH = 0.25
+# Less of a text in other letters than these is names.
+OTHER_SCRIPT = 0.3
 SCRIPTS = {
     "Latin": r"A-Za-z\u00c0-\u024f\u1e00-\u1eff",
     "Cyrillic": r"\u0400-\u052f",
@@ -80,7 +83,8 @@ def other_language(text: str) -> str | None:
     'Spanish'
     """
     text = text[:SAMPLE_CHARACTERS]
-    if text.isascii():
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    if beyond_ascii < OTHER_SCRIPT * len(text):
         return _by_words(text)
     letters = Counter({name: len(every.findall(text)) for name, every in _scripts().items()})
     for script in WORDS_IN_FEW:
@@ -101,12 +105,15 @@ def _by_words(text: str) -> str | None:
     total = words.total()
     if total < FEWEST_WORDS:
         return None
+    english = sum(count for word, count in words.items() if word in _small_words()[ENGLISH])
+    if english >= SURELY_ENGLISH * total:
+        return None
     # What is written small: "La Paz" and "El Abra" are names in every language.
     found = {
         language: [words[word] for word in small if word in words]
         for language, small in _small_words().items()
+        if language != ENGLISH
     }
-    english = sum(found.pop(ENGLISH))
     language, counts = max(found.items(), key=lambda item: sum(item[1]))
     told = len(counts) >= FEWEST_DIFFERENT and sum(counts) >= LEAST_SHARE * total
     return language if told and sum(counts) > TIMES_ENGLISH * english else None

@@ -20,6 +20,8 @@ WIDE_GAP = 1.0
 FEWEST_LINES = 4
 # A column of fewer characters in a line holds cells, not prose.
 NARROW_CHARACTERS = 20
+# A label beside prose has so many lines of it on average; a row of a table has one.
+LINES_FOR_A_LABEL = 1.5
 # So many of the lines may stand across the gap between two columns: titles, wide tables.
 MOST_ACROSS = 0.3
 CANDIDATES = 12
@@ -140,6 +142,14 @@ def _columns(*columns: list[PrintedLine]) -> Iterator[list[PrintedLine]]:
         yield from in_reading_order(column)
 
 
+def _are_columns(narrow: Sequence[PrintedLine], wide: Sequence[PrintedLine]) -> bool:
+    """Tell prose beside prose, or beside labels with fewer lines, from the cells of a table."""
+    least = mean(len(line.text) for line in narrow)
+    most = mean(len(line.text) for line in wide)
+    labelled = most >= 2 * NARROW_CHARACTERS and len(wide) >= LINES_FOR_A_LABEL * len(narrow)
+    return min(least, most) >= NARROW_CHARACTERS or labelled
+
+
 def _gutter(lines: Sequence[PrintedLine]) -> float | None:
     """Find the left edge of a second column, just left of which few lines stand across."""
     edges = Counter(round(line.left) for line in lines)
@@ -149,15 +159,8 @@ def _gutter(lines: Sequence[PrintedLine]) -> float | None:
         left = [line for line in lines if line.right <= place]
         right = [line for line in lines if line.left >= place]
         across = len(lines) - len(left) - len(right)
-        prose = (
-            min(len(left), len(right), count + 1) >= FEWEST_LINES
-            and mean(len(line.text) for line in left) >= NARROW_CHARACTERS
-            and mean(len(line.text) for line in right) >= NARROW_CHARACTERS
-        )
-        if (
-            prose
-            and across <= MOST_ACROSS * len(lines)
-            and (best is None or (across, place) < best)
-        ):
-            best = across, place
+        few = across <= MOST_ACROSS * len(lines)
+        enough = min(len(left), len(right), count + 1) >= FEWEST_LINES
+        if few and enough and (_are_columns(left, right) or _are_columns(right, left)):
+            best = min(best or (across, place), (across, place))
     return best[1] if best else None

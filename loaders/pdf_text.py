@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.texts import Line
 from .content import BODY, BOILERPLATE, HEADING, TABLE, Composer, Content
-from .pdf_lines import HYPHENS, in_reading_order
+from .pdf_lines import HYPHENS, NARROW_CHARACTERS, in_reading_order
 from .sentences import LONGEST_HEADING
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ class PdfComposer:
         ended = ENDS.search(last.text) is not None
         if line.page != last.page or line.top > last.top:  # the next column or page
             full = last.right > max(each.right for each in self._open) - last.height
-            goes_on = (len(self._open) > 1 and full) or GOES_ON.search(last.text)
+            prose = len(self._open) > 1 and len(last.text) > NARROW_CHARACTERS
+            goes_on = (prose and full) or GOES_ON.search(last.text)
             return ended or not (goes_on or line.text[0].islower())
         if pitch > 0 and last.top - line.top > PARAGRAPH_GAP * max(pitch, line.height):
             return True

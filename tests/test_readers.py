@@ -133,6 +133,31 @@ def test_a_table_of_a_pdf_is_kept_row_by_row_and_not_read(tmp_path: Path) -> Non
     assert said(document) == ["Copper is mined in many countries, of which four lead by far."]
 
 
+def test_definitions_beside_their_terms_are_read_whole(tmp_path: Path) -> None:
+    terms = [
+        (60, 640.0 - 48 * row, 10.0, term) for row, term in enumerate(["Ore", "Slag", "Ni", "Co"])
+    ]
+    said_of = [
+        "Rock from which it pays to take a metal at the price of",
+        "the day, and which is sent to the mill.",
+        "What floats on the metal in a furnace, and is poured",
+        "off before the metal is.",
+    ]
+    lines = [
+        (150, 640.0 - 48 * row - 12 * number, 10.0, words)
+        for row in range(4)
+        for number, words in enumerate(said_of[:2] if row % 2 == 0 else said_of[2:])
+    ]
+    document = read_document(write_pdf(tmp_path / "d.pdf", [[*terms, *lines]]))
+    assert said(document, "body")[:2] == [
+        (
+            "Rock from which it pays to take a metal at the price of the day, and which is sent to "
+            "the mill."
+        ),
+        "What floats on the metal in a furnace, and is poured off before the metal is.",
+    ]
+
+
 def test_a_paragraph_goes_on_over_a_page(tmp_path: Path) -> None:
     first = column(
         60, 200, ["Indonesia banned exports of nickel ore, and", "smelters were built in"]
@@ -160,8 +185,8 @@ def fill(document: Word) -> None:
     text.text = "Peru mines tin. "
     run.append(text)
     struck.append(run)
-    paragraphs: Any = document.element.body
-    paragraphs[-2].append(struck)  # before the page's measures; python-docx writes no changes
+    root: Any = document.element
+    root.body[-2].append(struck)  # before the page's measures; python-docx writes no changes
     paragraph.add_run("to China.")
     document.add_paragraph("Chile mines copper.", style="List Bullet")
     table = document.add_table(rows=2, cols=2)
