@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 # PDFium's marks for a hyphen at the end of a line.
 HYPHENS = "\ufffe\x02\u00ad"
 WORD = re.compile(rf"[^\s{HYPHENS}]+[{HYPHENS}]?|[{HYPHENS}]")
+# Letters that a printer joined: "re\ufb01nery" is a refinery.
+JOINED = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+)
 # Wider than this many times the height of its letters, a gap divides columns or cells.
 WIDE_GAP = 1.0
 FEWEST_LINES = 4
@@ -25,6 +29,8 @@ LINES_FOR_A_LABEL = 1.5
 # So many of the lines may stand across the gap between two columns: titles, wide tables.
 MOST_ACROSS = 0.3
 CANDIDATES = 12
+# Columns within columns.
+DEEPEST = 5
 
 
 @dataclass
@@ -78,7 +84,7 @@ def printed_lines(textpage: Any, page: int) -> list[PrintedLine]:
         left, bottom, top = rectangle.left, rectangle.bottom, rectangle.top
         pdfium.FPDFText_GetLooseCharBox(textpage.raw, match.end() - 1, byref(rectangle))
         word = PrintedLine(
-            match[0],
+            match[0].translate(JOINED),
             page,
             min(left, rectangle.left),
             min(bottom, rectangle.bottom),
@@ -105,7 +111,9 @@ def _lengthen(line: PrintedLine, word: PrintedLine, text: str, place: int) -> No
     line.top = max(line.top, word.top)
 
 
-def in_reading_order(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]]:
+def in_reading_order(
+    lines: Sequence[PrintedLine], deepest: int = DEEPEST
+) -> Iterator[list[PrintedLine]]:
     """Give the columns of a page one after the other, what stands across them in its place.
 
     Yields
@@ -113,7 +121,7 @@ def in_reading_order(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]
     list of PrintedLine
         A column, or a part of one between lines that stand across, from top to bottom.
     """
-    gutter = _gutter(lines)
+    gutter = _gutter(lines) if deepest else None
     if gutter is None:
         if lines:
             yield sorted(lines, key=lambda line: (-line.top, line.left))
@@ -124,7 +132,7 @@ def in_reading_order(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]
     for line in sorted(lines, key=lambda line: -line.top):
         if line.left < gutter < line.right:
             if left or right:
-                yield from _columns(left, right)
+                yield from _columns(deepest, left, right)
                 left, right = [], []
             across.append(line)
             continue
@@ -134,12 +142,12 @@ def in_reading_order(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]
         (right if line.left >= gutter else left).append(line)
     if across:
         yield across
-    yield from _columns(left, right)
+    yield from _columns(deepest, left, right)
 
 
-def _columns(*columns: list[PrintedLine]) -> Iterator[list[PrintedLine]]:
+def _columns(deepest: int, *columns: list[PrintedLine]) -> Iterator[list[PrintedLine]]:
     for column in columns:
-        yield from in_reading_order(column)
+        yield from in_reading_order(column, deepest - 1)
 
 
 def _are_columns(narrow: Sequence[PrintedLine], wide: Sequence[PrintedLine]) -> bool:

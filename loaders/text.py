@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..graph.errors import LoadError
 from ..graph.texts import Line, Span, Text
 from . import read_docx, read_html, read_mail, read_pdf, read_plain
-from .content import BOILERPLATE
+from .content import BOILERPLATE, LONE_SURROGATE
 from .languages import other_language
 from .sentences import Sentence, sentences, zoned
 
@@ -179,11 +179,11 @@ def _document(path: Path, content: Content, digest: str) -> Document:
     return Document(
         content.text,
         digest,
-        content.title,
+        _whole(content.title),
         content.date,
-        content.author,
-        content.publisher,
-        content.url,
+        _whole(content.author),
+        _whole(content.publisher),
+        _whole(content.url),
         content.body_start,
         tuple(each for each in found if len(each.text) <= LONGEST_SENTENCE),
         tuple(spans),
@@ -212,6 +212,11 @@ def _in_english(text: str, spans: list[Span]) -> tuple[list[Span], list[str]]:
         f"the first in line {text.count(chr(10), 0, first[language]) + 1}"
         for language, count in found.items()
     ]
+
+
+def _whole(told: str | None) -> str | None:
+    """Replace halves of characters, which no file can hold."""
+    return told and LONE_SURROGATE.sub("\ufffd", told)
 
 
 def _endless(text: str, passages: list[Sentence]) -> Iterator[str]:

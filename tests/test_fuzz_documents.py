@@ -115,7 +115,8 @@ def check(data: bytes, suffix: str) -> None:
             message = error.message
         else:
             message = ""
-            document.text.encode()
+            for told in (document.text, document.title, document.author, document.url):
+                assert (told or "").encode() is not None
             last = 0
             for sentence in document.sentences:
                 assert last <= sentence.start < sentence.end <= len(document.text)
@@ -158,6 +159,7 @@ def test_a_word_file_of_damaged_xml_is_read_or_refused() -> None:
         (b"- \n- \nChile mines copper.\n-  ", ".txt"),
         (b"From: a\nMIME-Version: 1.0\nDate: Tue, 04 Mar 99999999999 10:00:00\n\nChile.", ".eml"),
         (b"From: a\nMIME-Version: 1.0\nSubject: =?utf-8?b?A?=\n\nChile.", ".eml"),
+        (b"From: \xff\xfe\nMIME-Version: 1.0\nSubject: \xed\xa0\x80\n\nChile.", ".eml"),
         (b"From: a\nMIME-Version: 1.0\nSubject: =?u\xfff-8?q?A?=\n\nChile.", ".eml"),
         (b"From: a\nMIME-Version: 1.0\nContent-Type: text/plain; a*0*=x\n\nChile.", ".eml"),
     ],

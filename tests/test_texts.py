@@ -13,11 +13,12 @@ from toy import made, put
 from written import column, write_pdf
 
 from lodegraph.cli_build import load_files
+from lodegraph.graph.check import quotes_are_found
 from lodegraph.graph.errors import StoreError
 from lodegraph.graph.export import export_graph
 from lodegraph.graph.folder import read_manifest
-from lodegraph.graph.store import open_graph
-from lodegraph.graph.texts import COLUMNS, Line, Span, Text, find_text, row_of
+from lodegraph.graph.store import Graph, open_graph
+from lodegraph.graph.texts import COLUMNS, Line, Span, Text, find_text, row_of, table_of_text
 from lodegraph.loaders.text import read_document
 
 
@@ -134,3 +135,19 @@ def test_what_is_kept_comes_back(
     kept = Text("ab", text, 3, tuple(Span(*s) for s in spans), tuple(Line(*each) for each in lines))
     table = pd.DataFrame([row_of(kept)], columns=COLUMNS)
     assert find_text(table, "ab") == kept
+
+
+def test_the_check_finds_a_quote_that_is_not_in_its_text(tmp_path: Path) -> None:
+    load_files(written(tmp_path, a="Chile mines copper."), tmp_path / "g")
+    graph = open_graph(tmp_path / "g")
+    assert list(quotes_are_found(graph)) == []
+    moved = graph.statements("PRODUCES").assign(start=1, end=20)
+    [statement] = moved["id"]
+    tables = {"nodes.Source": graph.sources(), "statements.PRODUCES": moved}
+    told = graph.sources()["sha256"].tolist()[0]
+    kept = graph.text(told)
+    assert kept is not None
+    tables[table_of_text(told)] = pd.DataFrame([row_of(kept)], columns=COLUMNS)
+    where = f"PRODUCES {statement}"
+    finding = "'Chile mines copper.' is not at 1-20 of its text"
+    assert list(quotes_are_found(Graph.from_tables(tables))) == [(where, finding)]
