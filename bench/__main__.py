@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-NAMES = ("removal", "cli", "query", "baci", "supply", "embedded", "neo4j")
+NAMES = ("removal", "cli", "query", "baci", "supply", "reading", "embedded", "neo4j")
 
 
 def main() -> None:

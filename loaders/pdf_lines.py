@@ -78,11 +78,12 @@ def printed_lines(textpage: Any, page: int) -> list[PrintedLine]:
         codes = (pdfium.FPDFText_GetUnicode(textpage.raw, place) for place in range(count))
         text = "".join(chr(code) if code else " " for code in codes)
     rectangle = pdfium.FS_RECTF()
+    measure, here, into = pdfium.FPDFText_GetLooseCharBox, textpage.raw, byref(rectangle)
     lines: list[PrintedLine] = []
     for match in WORD.finditer(text):
-        pdfium.FPDFText_GetLooseCharBox(textpage.raw, match.start(), byref(rectangle))
+        measure(here, match.start(), into)
         left, bottom, top = rectangle.left, rectangle.bottom, rectangle.top
-        pdfium.FPDFText_GetLooseCharBox(textpage.raw, match.end() - 1, byref(rectangle))
+        measure(here, match.end() - 1, into)
         word = PrintedLine(
             match[0].translate(JOINED),
             page,

@@ -155,7 +155,9 @@ def _edge(lines: list[PrintedLine]) -> list[PrintedLine]:
 
 
 def _key(line: PrintedLine) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", line.text.lower()), round(line.top / 12)
+    """Tell lines apart, of those that end no sentence without their numbers."""
+    words = line.text.lower()
+    return words if words.endswith(".") else re.sub(r"\d+", "#", words), round(line.top / 12)
 
 
 def _listed(pages: list[int]) -> str:

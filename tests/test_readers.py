@@ -90,6 +90,20 @@ def test_running_heads_and_page_numbers_are_no_part_of_the_text(printed: Documen
     assert not any("Quarterly" in sentence for sentence in said(printed))
 
 
+def test_sentences_that_differ_in_a_number_are_no_running_heads(tmp_path: Path) -> None:
+    pages = [
+        [
+            (60, 812.0, 9.0, f"Chapter {page}"),
+            (60, 700.0, 10.0, f"Chile mined {page} million tonnes."),
+            (60, 30.0, 9.0, f"- {page} of 4 -"),
+        ]
+        for page in range(1, 5)
+    ]
+    document = read_document(write_pdf(tmp_path / "n.pdf", pages))
+    assert said(document) == [f"Chile mined {page} million tonnes." for page in range(1, 5)]
+    assert zone(document, "boilerplate")[:2] == ["Chapter 1", "- 1 of 4 -"]
+
+
 def test_the_title_is_the_largest_heading(printed: Document) -> None:
     assert printed.title == "Copper of two continents"
     assert zone(printed, "heading") == ["Copper of two continents"]
