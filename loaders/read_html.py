@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..graph.errors import LoadError
 from .content import BODY, CAPTION, HEADING, TABLE, Composer, Content
 from .encoding import decode
+from .hidden import drop_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,15 +19,6 @@ DECLARED = re.compile(
     rb"""(?:<meta[^<>]{0,200}?charset|<\?xml[^<>]{0,100}?encoding)\s*=\s*["']?([\w-]+)"""
 )
 XML_DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,200}\?>")
-# Text that a browser does not show, whatever a page wants machines to read.
-HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+\s*(?:;|!|$)"
-    r"|font-size\s*:\s*0*\.?0+\s*(?:[a-z%]+\s*)?(?:;|!|$)"
-    r"|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0*\.?0+\s*(?:[a-z%]+\s*)?(?:;|!|$)"
-    r"|text-indent\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{4,}",
-    re.IGNORECASE,
-)
-NOT_SHOWN = frozenset({"script", "style", "template", "noscript", "svg", "object", "iframe"})
 # What marks a caption on its way through the extraction of the article.
 MARK = "\ue000"
 NOT_TEXT = re.compile(f"[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff{MARK}]")
@@ -98,9 +90,7 @@ def _shown(path: Path, page: str) -> Any:
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         why = "its elements are nested too deep, and what is deeper would be lost"
         raise LoadError(path, why, hint="save the article's text as a .txt file")
-    for element in [e for e in tree.iter() if _is_hidden(e)]:
-        if element.getparent() is not None:
-            element.drop_tree()
+    drop_hidden(tree)
     for element in tree.iter():
         _shorten(element)
     for caption in list(tree.iter("figcaption", "caption")):
@@ -122,15 +112,6 @@ def _shorten(element: Any) -> None:
 def _spaced(text: str) -> str:
     """Shorten long runs of white space."""
     return NOT_TEXT.sub(" ", LONG_SPACE.sub("\n", text))
-
-
-def _is_hidden(element: Any) -> bool:
-    if element.tag in NOT_SHOWN or "hidden" in element.attrib:
-        return True
-    style = element.get("style")
-    if style and HIDDEN_STYLE.search(style):
-        return True
-    return bool(element.tag == "font" and element.get("size") == "0")
 
 
 def _mark(caption: Any, html: Any) -> None:

@@ -332,6 +332,8 @@ def test_a_page_keeps_its_tables_lists_and_captions(tmp_path: Path) -> None:
         "<script>document.write('<p>Peru owns the mine.</p>')</script>",
         "<noscript><p>Peru owns the mine, it is said.</p></noscript>",
         "<!-- <p>Peru owns the mine, it is said.</p> -->",
+        "<style>/* } */ .x, p.y {color:red; display:none}</style><p class='a y'>Peru owns it.</p>",
+        "<style>#z{font-size:0}</style><div id=z><p>Peru owns the mine, it is said.</p></div>",
         "<svg><text>Peru owns the mine, it is said.</text></svg>",
     ],
 )
@@ -344,11 +346,26 @@ def test_what_a_page_does_not_show_is_not_read(tmp_path: Path, hidden: str) -> N
     [
         '<p style="font-size:0.9em">Peru owns the mine, it is said.</p>',
         '<p style="opacity:0.5;line-height:0.9">Peru owns the mine, it is said.</p>',
+        (
+            "<style>@media print {.x {display:none}} p.y {color:red}</style>"
+            '<p class="x y">Peru owns the mine, it is said.</p>'
+        ),
+        (
+            "<style>div.y {display:none} .z{opacity:0}</style>"
+            '<p class="y z">Peru owns the mine, it is said.</p>'
+        ),
         '<p style="margin-left:0;text-indent:0">Peru owns the mine, it is said.</p>',
     ],
 )
 def test_what_a_page_shows_small_or_pale_is_read(tmp_path: Path, shown: str) -> None:
     assert "Peru owns the mine, it is said." in said(page(tmp_path, shown))
+
+
+def test_a_page_tells_of_itself_in_its_scripts(tmp_path: Path) -> None:
+    told = '{"@context":"https://schema.org","@type":"NewsArticle","author":{"name":"Ben Poet"}}'
+    document = page(tmp_path, f'<script type="application/ld+json">{told}</script>')
+    assert document.author == "Ben Poet"
+    assert "schema" not in document.text
 
 
 @pytest.mark.parametrize(
