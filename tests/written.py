@@ -1,4 +1,4 @@
-"""Documents that other programs write for tests: PDF by reportlab, Word by python-docx."""
+"""Documents that other programs write (reportlab, python-docx), and what is read of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import docx
 from docx.document import Document as Word
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
+
+from lodegraph.loaders.text import Document
 
 # Left, baseline and size in points, and the words.
 Printed = tuple[float, float, float, str]
@@ -58,3 +60,14 @@ def write_mail(path: Path, body: bytes, kind: str = "text/plain; charset=utf-8")
     )
     path.write_bytes(head.encode() + body)
     return path
+
+
+def said(document: Document, *zones: str) -> list[str]:
+    """Give the sentences, after seeing that each stands where it says."""
+    for sentence in document.sentences:
+        assert document.text[sentence.start : sentence.end] == sentence.text
+    return [s.text for s in document.sentences if not zones or s.zone in zones]
+
+
+def zone(document: Document, name: str) -> list[str]:
+    return [document.text[s.start : s.end] for s in document.spans if s.zone == name]
