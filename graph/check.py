@@ -76,6 +76,22 @@ def ends_exist(graph: Graph) -> Iterator[Finding]:
                     yield f"{name} {statement}", f"its {end} {label} {node} is missing"
 
 
+def quotes_are_found(graph: Graph) -> Iterator[Finding]:
+    """Find statements whose sentence does not stand where they say in the text that is kept."""
+    hashes = dict(graph.sources()[["id", "sha256"]].dropna().itertuples(index=False, name=None))
+    for name in graph.types():
+        table = graph.statements(name)
+        read = table[table["start"].notna()] if "start" in table else table.iloc[:0]
+        for source, rows in read.groupby("source_id"):
+            kept = graph.text(hashes[source]) if source in hashes else None
+            if kept is None:
+                continue
+            places = zip(rows["id"], rows["start"], rows["end"], rows["quote"], strict=True)
+            for statement, start, end, quote in places:
+                if kept.text[start:end] != quote:
+                    yield f"{name} {statement}", f"{quote!r} is not at {start}-{end} of its text"
+
+
 def owners_hold_at_most_all(graph: Graph) -> Iterator[Finding]:
     """Find firms and facilities of which one source gives away more than the whole."""
     stakes = graph.statements("OWNS")
@@ -247,6 +263,7 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("tables are whole", "error", tables_are_whole),
     ("sources are known", "error", sources_are_known),
     ("ends exist", "error", ends_exist),
+    ("quotes are found", "error", quotes_are_found),
     ("owners hold at most all", "error", owners_hold_at_most_all),
     ("shares are fractions", "error", shares_are_fractions),
     ("inputs sum to at most one", "error", inputs_sum_to_at_most_one),
