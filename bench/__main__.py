@@ -5,7 +5,18 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-NAMES = ("removal", "cli", "query", "documents", "baci", "supply", "embedded", "neo4j")
+NAMES = (
+    "removal",
+    "cli",
+    "query",
+    "documents",
+    "baci",
+    "supply",
+    "held_out",
+    "reading",
+    "embedded",
+    "neo4j",
+)
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from lodegraph.graph.schema import Element, Property
-    from lodegraph.queries.catalogue import Analysis
+    from lodegraph.queries.analysis import Analysis
 
 HERE = Path(__file__).parent
 
@@ -86,9 +86,19 @@ def tutorial_page() -> str:
 
 
 def network_page() -> str:
-    """Write the page on the supply network anew: its own text, with the tables between marks."""
-    text = (HERE / "supply-network.md").read_text(encoding="utf-8")
-    made = runpy.run_path(str(HERE / "network.py"))["tables"]()
+    """Write the page on the supply network anew."""
+    return _with_tables("supply-network.md", "network.py")
+
+
+def comparison_page() -> str:
+    """Write the page that sets our figures beside published ones anew."""
+    return _with_tables("comparison.md", "comparison.py")
+
+
+def _with_tables(page: str, maker: str) -> str:
+    """Write a page's own text, with the tables of a script between its marks."""
+    text = (HERE / page).read_text(encoding="utf-8")
+    made = runpy.run_path(str(HERE / maker))["tables"]()
     return PLACE.sub(lambda found: found[1] + table(*made[found[2]]) + found[3], text)
 
 
@@ -182,6 +192,7 @@ PAGES = {
     "cypher-for-minerals.md": tutorial_page,
     "supply-network.md": network_page,
     "publications.md": publications_page,
+    "comparison.md": comparison_page,
 }
 
 if __name__ == "__main__":

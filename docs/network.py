@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lodegraph import open_graph
 from lodegraph.graph.chains import traded_codes
 from lodegraph.graph.codes import minerals, read_rows, stages
-from lodegraph.graph.supply import UNKNOWN
+from lodegraph.graph.supply import UNKNOWN, WORLD
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,8 +41,14 @@ def _chains() -> list[Row]:
 def _coverage(graph: Graph) -> list[Row]:
     supply = graph.nodes("Supply")
     feeds = graph.statements("FEEDS")
+    demand = graph.nodes("Demand")
+    traded = set(demand[demand["iso3"] != WORLD].groupby(["mineral", "year"]).groups)
     legs = supply.groupby(["mineral", "year"])["stage"].nunique().reset_index()
-    longest = legs.sort_values(["stage", "year"]).drop_duplicates("mineral", keep="last")
+    keys = legs[["mineral", "year"]].itertuples(index=False, name=None)
+    legs["traded"] = [key in traded for key in keys]
+    # As a question about a country: the longest chain, then trade, then the newest.
+    legs = legs.sort_values(["stage", "traded", "year"])
+    longest = legs.drop_duplicates("mineral", keep="last")
     chosen = supply.merge(longest[["mineral", "year"]])
     order = {name: entry.ordinal or 0 for name, entry in stages().items()}
     groups = sorted(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -60,22 +60,36 @@ def places(codes: Iterable[str]) -> pd.DataFrame:
     >>> places(["899", "1234"])["reason"].tolist()
     ['Areas not elsewhere specified: no country told', 'no such code of a country or area']
     """
-    known = _by_code()
     given = list(codes)
-    unknown = {"label": None, "id": None, "reason": UNKNOWN_AREA}
-    rows = [known.get(code, unknown) for code in given]
-    return pd.DataFrame(rows, pd.Index(given, dtype="str"), dtype="str")
+    return pd.DataFrame(map(place, given), pd.Index(given, dtype="str"), Place._fields, dtype="str")
+
+
+class Place(NamedTuple):
+    """The place of a code, or the reason why there is none."""
+
+    label: str | None
+    id: str | None
+    reason: str | None
+
+
+def place(code: str) -> Place:
+    """Find the place of one code.
+
+    Examples
+    --------
+    >>> place("156")
+    Place(label='Country', id='CHN', reason=None)
+    """
+    return _by_code().get(code, Place(None, None, UNKNOWN_AREA))
 
 
 @cache
-def _by_code() -> Mapping[str, dict[str, str | None]]:
+def _by_code() -> Mapping[str, Place]:
     table = trade_areas()
     placed = table["id"].notna()
     return {
-        str(code): {"label": label, "id": place, "reason": None}
-        if there
-        else {"label": None, "id": None, "reason": note}
-        for code, label, place, note, there in zip(
+        str(code): Place(label, name, None) if there else Place(None, None, note)
+        for code, label, name, note, there in zip(
             table.index, table["label"], table["id"], table["note"], placed, strict=True
         )
     }

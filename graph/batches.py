@@ -141,7 +141,7 @@ def send(
     session: Session, merge: str, mark: str, batch: pd.DataFrame, *, clear: bool, **ends: list[str]
 ) -> None:
     """Send one batch, column by column: a value that all rows share goes only once."""
-    same, own = _columns(batch.drop(columns="id"), clear=clear)
+    same, own = columns(batch.drop(columns="id"), clear=clear)
     row = ", ".join(f"{quoted(name)}: $own.{quoted(name)}[i]" for name in own)
     text = literal(merge + _SET.replace("{own}", "{" + row + "}"))
     values = {"ids": batch["id"].tolist(), "same": same, "own": own, "mark": mark, **ends}
@@ -154,7 +154,7 @@ def send(
         raise StoreError(f"nodes that {mark} statements are about are no longer there", hint)
 
 
-def _columns(batch: pd.DataFrame, *, clear: bool) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+def columns(batch: pd.DataFrame, *, clear: bool) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     """Part the columns into those with one value and the others; None is missing."""
     same: dict[str, Any] = {}
     own: dict[str, list[Any]] = {}

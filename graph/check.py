@@ -24,6 +24,7 @@ TOLERANCE = 1.02
 BALANCE = 0.05
 SPREAD = 0.2
 COVERED = 0.5
+ROUNDING = 1e-6
 LARGE, MOVED = 0.05, 0.5  # of a leg's flow, of the reported trade
 
 
@@ -57,21 +58,38 @@ def sources_are_known(graph: Graph) -> Iterator[Finding]:
     """Find statements whose source is not described."""
     known = set(graph.sources()["id"])
     for name in graph.types():
-        table = graph.statements(name)
-        for source in sorted(set(table["source_id"]) - known):
+        for source in sorted(set(graph.counts(name, ["source_id"])["source_id"]) - known):
             yield f"{name}, source {source}", "the source is not described"
 
 
 def ends_exist(graph: Graph) -> Iterator[Finding]:
     """Find statements about nodes that are not there."""
-    known = {label: set(graph.nodes(label)["id"]) for label in graph.labels()}
+    known = {(label, node) for label in graph.labels() for node in graph.nodes(label)["id"]}
+    for name in graph.types():
+        for end in ("subject", "object"):
+            columns = [f"{end}_label", f"{end}_id"]
+            named = graph.counts(name, columns)[columns].itertuples(index=False, name=None)
+            for label, node in sorted(set(named) - known):
+                table = graph.statements(name)
+                where = (table[f"{end}_label"] == label) & (table[f"{end}_id"] == node)
+                for statement in table.loc[where, "id"]:
+                    yield f"{name} {statement}", f"its {end} {label} {node} is missing"
+
+
+def quotes_are_found(graph: Graph) -> Iterator[Finding]:
+    """Find statements whose sentence does not stand where they say in the text that is kept."""
+    hashes = dict(graph.sources()[["id", "sha256"]].dropna().itertuples(index=False, name=None))
     for name in graph.types():
         table = graph.statements(name)
-        for end in ("subject", "object"):
-            ends = zip(table["id"], table[f"{end}_label"], table[f"{end}_id"], strict=True)
-            for statement, label, node in ends:
-                if node not in known.get(label, ()):
-                    yield f"{name} {statement}", f"its {end} {label} {node} is missing"
+        read = table[table["start"].notna()] if "start" in table else table.iloc[:0]
+        for source, rows in read.groupby("source_id"):
+            kept = graph.text(hashes[source]) if source in hashes else None
+            if kept is None:
+                continue
+            places = zip(rows["id"], rows["start"], rows["end"], rows["quote"], strict=True)
+            for statement, start, end, quote in places:
+                if kept.text[start:end] != quote:
+                    yield f"{name} {statement}", f"{quote!r} is not at {start}-{end} of its text"
 
 
 def owners_hold_at_most_all(graph: Graph) -> Iterator[Finding]:
@@ -87,11 +105,47 @@ def owners_hold_at_most_all(graph: Graph) -> Iterator[Finding]:
             yield f"{owned}, source {source}", f"owners hold {total:.1%}"
 
 
+def _inputs(graph: Graph) -> Iterator[tuple[str, str, float]]:
+    """Sum the shares of each target's suppliers, by the stage they supply."""
+    feeds = graph.statements("FEEDS")
+    stage = feeds["subject_id"].str.split("/").str[1]
+    sums = feeds.groupby([feeds["object_id"], stage])["share_of_target"].sum()
+    for (target, named), total in zip(sums.index.tolist(), sums.tolist(), strict=True):
+        yield target, named, total
+
+
 def inputs_sum_to_at_most_one(graph: Graph) -> Iterator[Finding]:
-    """Find targets that take in more than their whole supply."""
-    shares = graph.statements("FEEDS").groupby("object_id")["share_of_target"].sum()
-    for target, total in shares[shares > TOLERANCE].items():
-        yield str(target), f"the shares of its suppliers sum to {total:.4f}"
+    """Find targets that take in more of a stage than their whole supply."""
+    for target, stage, total in _inputs(graph):
+        if total > TOLERANCE:
+            yield target, f"the shares of its suppliers at the {stage} stage sum to {total:.4f}"
+
+
+def inputs_are_whole(graph: Graph) -> Iterator[Finding]:
+    """Find targets a part of whose supply comes from nobody, not even from the unknown."""
+    for target, stage, total in _inputs(graph):
+        if total < 1 - BALANCE:
+            yield target, f"the shares of its suppliers at the {stage} stage sum to {total:.4f}"
+
+
+def shares_are_fractions(graph: Graph) -> Iterator[Finding]:
+    """Find derived shares outside 0 to 1, or outside their own interval."""
+    tables = {
+        "FEEDS": (graph.statements("FEEDS"), "share_of_target", ["share_of_source"]),
+        "Supply": (graph.nodes("Supply"), "share", ["coverage"]),
+        "Demand": (graph.nodes("Demand"), "share", []),
+    }
+    for table, share, others in tables.values():
+        ends = [column for column in ("lo", "hi") if column in table]
+        figures = table[[share, *ends, *others]]
+        wrong = ((figures < -ROUNDING) | (figures > 1 + ROUNDING)).any(axis=1)
+        for node in table.loc[wrong, "id"]:
+            yield str(node), "a share is not between 0 and 1"
+        if ends:
+            below, above = table["lo"] - table[share], table[share] - table["hi"]
+            outside = (below > ROUNDING) | (above > ROUNDING)
+            for node in table.loc[outside & ~wrong, "id"]:
+                yield str(node), "its share lies outside its interval"
 
 
 def flows_balance(graph: Graph) -> Iterator[Finding]:
@@ -164,16 +218,27 @@ def sources_agree(graph: Graph) -> Iterator[Finding]:
         asserted = (table["status"] == "asserted") & (table["subject_label"] == "Country")
         table = table[asserted & table["share"].notna()]
         same = [column for column in SAME if column in table and column != "product"]
-        for _, group in table.groupby(same, dropna=False):
-            lo, hi = group["share"].min(), group["share"].max()
-            if len(set(group["source_id"])) > 1 and hi - lo > SPREAD:
-                first = group.iloc[0]
-                where = f"{first['subject_id']} {name} {first['object_id']}, {first['year']}"
-                said = ", ".join(
-                    f"{share:.1%} ({source}, {years.get(source)})"
-                    for share, source in zip(group["share"], group["source_id"], strict=True)
-                )
-                yield where, f"sources differ: {said}"
+        shares = table.groupby(same, dropna=False)["share"]
+        far = shares.transform("max") - shares.transform("min") > SPREAD
+        for _, group in table[far].groupby(same, dropna=False):
+            yield from _differences(name, group, years)
+
+
+def _differences(name: str, group: pd.DataFrame, years: pd.Series[int]) -> Iterator[Finding]:
+    """Compare what sources say; product by product where one tells several."""
+    if group["source_id"].duplicated().any() and len(set(group["product"])) > 1:
+        for _, part in group.groupby("product"):
+            yield from _differences(name, part, years)
+        return
+    lo, hi = group["share"].min(), group["share"].max()
+    if len(set(group["source_id"])) > 1 and hi - lo > SPREAD:
+        first = group.iloc[0]
+        said = ", ".join(
+            f"{share:.1%} ({source}, {years.get(source)})"
+            for share, source in zip(group["share"], group["source_id"], strict=True)
+        )
+        where = f"{first['subject_id']} {name} {first['object_id']}, {first['year']}"
+        yield where, f"sources differ: {said}"
 
 
 def stages_are_covered(graph: Graph) -> Iterator[Finding]:
@@ -198,12 +263,15 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("tables are whole", "error", tables_are_whole),
     ("sources are known", "error", sources_are_known),
     ("ends exist", "error", ends_exist),
+    ("quotes are found", "error", quotes_are_found),
     ("owners hold at most all", "error", owners_hold_at_most_all),
+    ("shares are fractions", "error", shares_are_fractions),
     ("inputs sum to at most one", "error", inputs_sum_to_at_most_one),
     ("flows balance", "error", flows_balance),
     ("mass is conserved", "error", mass_is_conserved),
     ("stages rise", "error", stages_rise),
     ("derived rest on statements", "error", derived_rest_on_statements),
+    ("inputs are whole", "note", inputs_are_whole),
     ("sources agree", "note", sources_agree),
     ("balancing moves little", "note", balancing_moves_little),
     ("stages are covered", "note", stages_are_covered),

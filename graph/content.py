@@ -20,17 +20,15 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-NOTHING = pa.scalar("", pa.large_string())
 
-
-def table_hash(table: pd.DataFrame) -> str:
+def table_hash(table: pd.DataFrame | pa.Table) -> str:
     """Hash the rows of a table of nodes or statements.
 
     A column without values does not count: a property that the schema gains changes nothing.
 
     Parameters
     ----------
-    table : DataFrame
+    table : DataFrame or Table
         With a unique key in ``id``.
 
     Returns
@@ -46,9 +44,12 @@ def table_hash(table: pd.DataFrame) -> str:
     >>> table_hash(one) == table_hash(one.iloc[::-1].drop(columns="iso2"))
     True
     """
-    rows = pa.Table.from_pandas(table, preserve_index=False, nthreads=1)
-    if not table["id"].is_monotonic_increasing:
-        rows = rows.take(pc.sort_indices(rows["id"]))
+    rows = table
+    if not isinstance(rows, pa.Table):
+        rows = pa.Table.from_pandas(rows, preserve_index=False, nthreads=1)
+    ids: Any = rows["id"].combine_chunks()
+    if not pc.all(pc.less(ids[:-1], ids[1:])).as_py():
+        rows = rows.take(pc.sort_indices(ids))
     digest = sha256(f"{rows.num_rows}\n".encode())
     for name in sorted(rows.column_names):
         column = rows[name]
@@ -67,12 +68,24 @@ def _parts(column: Any) -> Iterator[bytes | pa.Buffer]:
     elif pa.types.is_floating(column.type):
         yield b"number" + column.cast(pa.float64()).fill_null(0.0).to_numpy().tobytes()
     else:
-        text: Any = column.cast(pa.large_string()).fill_null("")
-        yield b"text" + pc.binary_length(text).cast(pa.int64()).to_numpy().tobytes()
-        for chunk in text.chunks:
-            ends = pa.array([0, len(chunk)], pa.int64())
-            whole: Any = pc.binary_join(pa.LargeListArray.from_arrays(ends, chunk), NOTHING)
-            yield whole[0].as_buffer()
+        if column.null_count:
+            column = column.cast(pa.large_string()).fill_null("")
+        chunks = [_lengths_and_text(chunk) for chunk in column.chunks]
+        yield b"text"
+        yield from (lengths for lengths, _ in chunks)
+        yield from (text for _, text in chunks)
+
+
+def _lengths_and_text(chunk: Any) -> tuple[bytes, bytes | pa.Buffer]:
+    """Give the lengths in bytes of texts without a missing one, and the texts in a row."""
+    if pa.types.is_dictionary(chunk.type) and len(chunk.dictionary) == 1:
+        text = chunk.dictionary[0].as_py().encode()
+        return np.full(len(chunk), len(text), dtype="int64").tobytes(), text * len(chunk)
+    plain = chunk.cast(pa.large_string())
+    _, offsets, content = plain.buffers()
+    ends = np.frombuffer(offsets, "int64")[plain.offset : plain.offset + len(plain) + 1]
+    first, last = (int(ends[0]), int(ends[-1])) if len(plain) else (0, 0)
+    return np.diff(ends).tobytes(), content.slice(first, last - first) if content else b""
 
 
 def table_hashes(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:

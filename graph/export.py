@@ -1,4 +1,4 @@
-"""A graph for other programs: CSV, Parquet and GraphML.
+"""A graph for other programs: CSV, Parquet, GraphML and a Cypher script.
 
 What is written appears in one step: beside its place first, then renamed into it. Nothing is
 overwritten that was not written here.
@@ -40,13 +40,15 @@ def export_graph(graph: Graph, to: Path | str, kind: str) -> None:
     graph : Graph
     to : Path or str
         ``csv``, ``parquet``: a folder, which gets one file for each label and statement type and
-        a ``datapackage.json`` with their columns and the sources to credit. ``graphml``: a file.
+        a ``datapackage.json`` with their columns and the sources to credit. ``graphml``,
+        ``cypher``: a file.
     kind : str
         ``csv``: UTF-8; a text that a spreadsheet would take for a formula (it starts with ``=``,
         ``+``, ``-``, ``@`` or a tab) gets a leading apostrophe; a missing value is an empty cell.
         ``parquet``: as in the graph. ``graphml``: missing values are left out, lists joined with
         ``|``, characters that XML cannot hold become U+FFFD; NetworkX reads it back with
-        ``read_graphml(file, edge_key_type=str, force_multigraph=True)``.
+        ``read_graphml(file, edge_key_type=str, force_multigraph=True)``. ``cypher``: statements
+        for a Neo4j server, one a line.
 
     Raises
     ------
@@ -65,13 +67,13 @@ def export_graph(graph: Graph, to: Path | str, kind: str) -> None:
     ...     (Path(folder) / "out" / "Mineral.csv").read_text()
     'id\ncobalt\n'
     """
-    if kind not in {*TABLES, "graphml"}:
-        proposal = f"choose {', '.join(sorted({*TABLES, 'graphml'}))}"
+    if kind not in {*TABLES, *FILES}:
+        proposal = f"choose {', '.join(sorted({*TABLES, *FILES}))}"
         raise LodegraphError(f"there is no export format {kind!r}", proposal)
     place = Path(to)
     try:
-        if kind == "graphml":
-            _write_file(graph, place)
+        if kind in FILES:
+            _write_file(graph, place, kind)
         else:
             _write_folder(graph, place, kind)
     except OSError as error:
@@ -186,16 +188,40 @@ def _exported(place: Path) -> set[str]:
     return {MANIFEST, *named} if MARK in manifest else set()
 
 
-def _write_file(graph: Graph, place: Path) -> None:
+def _write_file(graph: Graph, place: Path, kind: str) -> None:
+    write, mark = FILES[kind]
     if place.is_dir():
-        raise StoreError(f"{place}: is a folder", f"name a file such as {place / 'graph.graphml'}")
-    if place.exists() and b"<graphml" not in place.read_bytes()[:1000]:
-        raise StoreError(f"{place}: is not a GraphML file", "name a new file")
+        raise StoreError(f"{place}: is a folder", f"name a file such as {place / f'graph.{kind}'}")
+    if place.exists() and mark not in _head(place):
+        raise StoreError(f"{place}: is no {kind} file of an export", "name a new file")
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{place.name}.") as folder:
         aside = Path(folder) / place.name
-        nx.write_graphml(_plain(graph.to_networkx()), aside)
+        write(graph, aside)
         aside.replace(place)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(1000)
+
+
+def _write_graphml(graph: Graph, path: Path) -> None:
+    nx.write_graphml(_plain(graph.to_networkx()), path)
+
+
+def _write_cypher(graph: Graph, path: Path) -> None:
+    from .script import write_script  # noqa: PLC0415 - the driver is slow to import
+
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        write_script(graph, file)
+
+
+# How a file is written, and what stands at the head of one that may be replaced.
+FILES: dict[str, tuple[Callable[[Graph, Path], None], bytes]] = {
+    "cypher": (_write_cypher, b"// A graph of lodegraph"),
+    "graphml": (_write_graphml, b"<graphml"),
+}
 
 
 def _plain(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:

@@ -11,6 +11,8 @@ from .legs import joined
 from .shares import UNKNOWN
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from .shares import StageTable
 
 Record = dict[str, Any]
@@ -44,12 +46,12 @@ def cleared_feeds(
     source_id : str
         Source of the trade.
     """
-    used = flows.groupby("user")["tonnes"].transform("sum")
-    sent = flows.groupby("maker")["tonnes"].transform("sum")
+    users, makers = (pd.factorize(flows[end])[0] for end in ("user", "maker"))
+    used, sent = _per(users, flows["tonnes"]), _per(makers, flows["tonnes"])
     stays = flows["maker"] == flows["user"]
     change = (flows["tonnes"] - flows["reported_t"]).abs() / flows["reported_t"]
     reported = change <= AS_REPORTED
-    bounds = _bounds(flows, used)
+    bounds = _bounds(flows, users, used)
     places = set() if downstream is None else set(downstream.shares)
     targets = {
         user: ("Supply", supply_id(downstream, user))
@@ -69,6 +71,7 @@ def cleared_feeds(
             "share_of_source": flows["tonnes"] / sent,
             "quantity_t": flows["tonnes"],
             "reported_t": flows["reported_t"],
+            "traced_t": flows["traced_t"],
             **bounds,
             "unit": "fraction",
             "status": "asserted",
@@ -82,14 +85,20 @@ def cleared_feeds(
     )
 
 
-def _bounds(flows: pd.DataFrame, used: pd.Series[float]) -> dict[str, pd.Series[float]]:
+def _per(keys: NDArray[np.intp], values: pd.Series[float]) -> pd.Series[float]:
+    """Give each row the sum over all rows of its key."""
+    sums = np.bincount(keys, values.to_numpy(np.float64))
+    return pd.Series(sums[keys], values.index)
+
+
+def _bounds(
+    flows: pd.DataFrame, users: NDArray[np.intp], used: pd.Series[float]
+) -> dict[str, pd.Series[float]]:
     """Express the least and most of each flow as shares; what is unknown may be all the rest."""
     unknown = flows["maker"] == UNKNOWN
     lo = (flows["lo_t"] / used).where(~unknown, 0.0)
     hi = (flows["hi_t"] / used).clip(upper=1.0).where(~unknown, 0.0)
-    rest_of_lo, rest_of_hi = (
-        (1.0 - part.groupby(flows["user"]).transform("sum")).clip(0.0, 1.0) for part in (lo, hi)
-    )
+    rest_of_lo, rest_of_hi = ((1.0 - _per(users, part)).clip(0.0, 1.0) for part in (lo, hi))
     return {"lo": lo.where(~unknown, rest_of_hi), "hi": hi.where(~unknown, rest_of_lo)}
 
 

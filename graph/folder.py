@@ -25,12 +25,12 @@ from .errors import StoreError
 from .parts import in_parts, is_packed, pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Generator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
 
-FORMAT_VERSION = 2
+FORMAT_VERSION, OLDEST_READ = 3, 2
 MANIFEST = "datapackage.json"
 LOCK = ".lock"
 TABLE_FILE = re.compile(r"[A-Za-z_.]+(\.\d+)?\.[0-9a-f]{12}\.parquet(\.part)?")
@@ -61,9 +61,9 @@ def read_manifest(folder: Path) -> Manifest:
                 f"{folder}: format {version} is newer than this lodegraph reads ({FORMAT_VERSION})",
                 "install a newer lodegraph",
             )
-        if version < FORMAT_VERSION:
+        if version < OLDEST_READ:
             raise StoreError(
-                f"{folder}: format {version} is older than this lodegraph reads ({FORMAT_VERSION})",
+                f"{folder}: format {version} is older than this lodegraph reads ({OLDEST_READ})",
                 "load its sources again, into a new folder",
             )
         list(manifest["loads"])
@@ -106,9 +106,29 @@ def read_table(folder: Path, resource: Manifest) -> pd.DataFrame:
     try:
         table = pq.read_table(path, partitioning=None)
     except (OSError, pa.ArrowException) as error:
-        hint = "open the graph again: another process may have changed it twice since"
-        raise StoreError(f"{path}: cannot be read ({error})", hint) from error
+        raise _unreadable(path, error) from error
     return unpack(table) if is_packed(resource["name"]) else table.to_pandas()
+
+
+def read_columns(folder: Path, resource: Manifest, columns: Sequence[str]) -> pd.DataFrame:
+    """Read some columns of a table that the manifest names, and no others; text as categories.
+
+    What a packed table does not hold, because no row has a value, is missing in all rows.
+    """
+    path = folder / resource["path"]
+    try:
+        schema: Any = pq.read_schema(path)
+        held = [name for name in columns if name in schema.names]
+        text = [name for name in held if pa.types.is_large_string(schema.field(name).type)]
+        rows = pq.read_table(path, columns=held, read_dictionary=text, partitioning=None)
+    except (OSError, pa.ArrowException) as error:
+        raise _unreadable(path, error) from error
+    return rows.to_pandas().reindex(columns=list(columns), index=range(resource["rows"]))
+
+
+def _unreadable(path: Path, error: Exception) -> StoreError:
+    hint = "open the graph again: another process may have changed it twice since"
+    return StoreError(f"{path}: cannot be read ({error})", hint)
 
 
 def damaged_tables(folder: Path) -> list[str]:
@@ -207,15 +227,22 @@ def _named_tables(folder: Path) -> set[str]:
     return {resource["path"] for resource in read_manifest(folder)["resources"]}
 
 
-def write_table(folder: Path, name: str, table: pd.DataFrame) -> Manifest:
+def write_table(folder: Path, name: str, table: pd.DataFrame | pa.Table) -> Manifest:
     """Write one table beside the others; :func:`write_tables` makes it part of the graph.
+
+    Parameters
+    ----------
+    folder : Path
+    name : str
+    table : DataFrame or Table
+        A Table for those that are kept in parts only.
 
     Returns
     -------
     dict
         Its entry in the manifest.
     """
-    if is_packed(name):
+    if is_packed(name) or isinstance(table, pa.Table):
         content = pack(table)
     else:
         buffer = BytesIO()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from math import nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -109,20 +109,35 @@ def classify(codes: Iterable[str], edition: str) -> pd.DataFrame:
     ('lithium', 'the HS code does not exist in this edition')
     """
     given = list(codes)
-    rows = [_told(hs, edition) for hs in given]
-    columns = ["mineral", "stage", "form", "reason"]
-    return pd.DataFrame(rows, pd.Index(given, dtype="str"), columns, dtype="str")
+    rows = [goods(hs, edition) for hs in given]
+    return pd.DataFrame(rows, pd.Index(given, dtype="str"), Goods._fields, dtype="str")
 
 
-def _told(hs: str, edition: str) -> tuple[str | None, str | None, str | None, str | None]:
+class Goods(NamedTuple):
+    """What a code holds, or the reason why it is not read."""
+
+    mineral: str | None
+    stage: str | None
+    form: str | None
+    reason: str | None
+
+
+def goods(hs: str, edition: str) -> Goods:
+    """Tell what one code holds.
+
+    Examples
+    --------
+    >>> goods("283691", "HS1992").form
+    'lithium carbonate'
+    """
     row = _by_code().get(hs)
     if row is None:
-        return None, None, None, NOT_LISTED
+        return Goods(None, None, None, NOT_LISTED)
     if edition not in editions()[hs]:
-        return None, None, None, OTHER_EDITION
+        return Goods(None, None, None, OTHER_EDITION)
     if row["specificity"] == OUTSIDE:
-        return None, None, None, row["note"]
-    return row["mineral"], row["stage"], row["form"], None
+        return Goods(None, None, None, row["note"])
+    return Goods(row["mineral"], row["stage"], row["form"], None)
 
 
 @cache

@@ -95,7 +95,9 @@ def _crude_shares(
     fixed = makes_later | np.isin(places, list(miners)) | (bought == 0)
     crude = np.where(makes_later, 0.0, 1.0)
     for _ in range(PASSES):
-        passed = np.divide(crude @ sent, bought, out=crude.copy(), where=bought > 0)
+        passed = np.divide(
+            np.einsum("i,ij->j", crude, sent), bought, out=crude.copy(), where=bought > 0
+        )
         crude = np.where(fixed, crude, passed)
     return pd.Series(crude, index=places)
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["LoadReport", "Loading", "load"]
 
 BESIDES = (REJECTS, DOCUMENTS)  # tables that are not part of a graph's content
+MADE = {"PRODUCES", "REFINES"}  # without them no network can be derived
 DERIVED = (NODES + "Supply", NODES + "Demand", STATEMENTS + "FEEDS")
 
 
@@ -225,7 +226,7 @@ def _with_derived(folder: Path, state: State) -> Tables:
         nodes = closed_nodes(label, used)
         if len(nodes):
             stated[NODES + label] = nodes
-    traded = _recent(folder, state.parts)
+    traded = _recent(folder, state.parts) if MADE & by_type.keys() else {}
     return stated | derive(by_type | traded, stated.get(NODES + "Source", empty_table("Source")))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .balance import balance
+from .bounds import bounds
 from .origins import trace
 from .shares import UNKNOWN
 
@@ -58,8 +59,9 @@ def clear(
     Returns
     -------
     DataFrame
-        ``maker``, ``user`` (iso3 or ``unknown``), ``tonnes``, ``reported_t`` (traded between
-        the two as reported; NaN at home and where nothing is reported), ``lo_t``, ``hi_t``.
+        ``maker``, ``user`` (iso3 or ``unknown``), ``tonnes``, ``traced_t`` (before the totals of
+        users were met), ``reported_t`` (traded between the two as reported; NaN at home and where
+        nothing is reported), ``lo_t``, ``hi_t``.
     """
     places = sorted({*made, *trade["exporter"], *trade["importer"], *use} - {UNKNOWN})
     index = pd.Index(places)
@@ -73,11 +75,13 @@ def clear(
     flows[:-1, :-1] = origins.flows
     flows[-1, :-1] = origins.unplaced
     flows[-1, -1] = max(0.0, unplaced_t - origins.unplaced.sum())
+    traced = flows
     if use:
         weights = _weights(index, trade)
         flows = _to_users(flows, output, _vector(index, use), weights)
-    lo, hi = _bounds(lowest, highest, least, most)
-    return _table([*places, UNKNOWN], flows, reported, lo, hi)
+    needs = _vector(index, use) if use else None
+    ends = bounds(lowest, highest, least, most, needs)
+    return _table([*places, UNKNOWN], flows, traced, reported, ends)
 
 
 def _vector(index: pd.Index[str], values: Mapping[str, float]) -> Floats:
@@ -112,7 +116,7 @@ def _within_supply(output: Floats, reported: Floats, lowest: Floats) -> Floats:
     least = np.divide(floor, exports, out=np.ones_like(exports), where=exports > 0)
     scale = np.ones_like(exports)
     for _ in range(PASSES):
-        has = output + scale @ reported
+        has = output + np.einsum("i,ij->j", scale, reported)
         scale = np.divide(has, exports, out=np.ones_like(exports), where=exports > 0)
         scale = scale.clip(least, 1.0)
     sent: Floats = reported * scale[:, np.newaxis]
@@ -140,25 +144,12 @@ def _to_users(flows: Floats, output: Floats, needs: Floats, weights: Floats) -> 
     return balance(prior, rows, columns, weights)
 
 
-def _bounds(lowest: Floats, highest: Floats, least: Floats, most: Floats) -> tuple[Floats, Floats]:
-    """Bound each flow between two countries by what was sent and what could have been passed on.
-
-    At least what is sent beyond all that was imported; at most what was sent, straight or through
-    one country between, and never more than was made. At home at least what is not exported.
-    """
-    imports = highest.sum(axis=0)
-    lo = (lowest - imports[:, np.newaxis]).clip(0.0)
-    through = np.zeros_like(highest)
-    for maker in np.flatnonzero(most):
-        through[maker] = np.minimum(highest[maker][:, np.newaxis], highest).sum(axis=0)
-    hi = np.minimum(highest + through, most[:, np.newaxis])
-    np.fill_diagonal(lo, (least - highest.sum(axis=1)).clip(0.0))
-    np.fill_diagonal(hi, most)
-    return lo, hi
-
-
 def _table(
-    places: list[str], flows: Floats, reported: Floats, lo: Floats, hi: Floats
+    places: list[str],
+    flows: Floats,
+    traced: Floats,
+    reported: Floats,
+    ends: tuple[Floats, Floats],
 ) -> pd.DataFrame:
     rows, columns = np.nonzero(flows > 0)
     known = (rows < len(reported)) & (columns < len(reported))
@@ -169,6 +160,7 @@ def _table(
             "maker": np.array(places)[rows],
             "user": np.array(places)[columns],
             "tonnes": tonnes,
+            "traced_t": traced[rows, columns],
             "reported_t": np.nan,
             "lo_t": 0.0,
             "hi_t": np.inf,
@@ -178,6 +170,6 @@ def _table(
     sent = reported[cells]
     result.loc[between, "reported_t"] = np.where(sent > 0, sent, np.nan)
     cells = (rows[known], columns[known])
-    result.loc[known, "lo_t"] = np.minimum(lo[cells], tonnes[known])
-    result.loc[known, "hi_t"] = np.maximum(hi[cells], tonnes[known])
+    result.loc[known, "lo_t"] = np.minimum(ends[0][cells], tonnes[known])
+    result.loc[known, "hi_t"] = np.maximum(ends[1][cells], tonnes[known])
     return result

@@ -2,12 +2,13 @@
 
 Those of trade are packed into few bytes, and read back exactly: of a part is stored what cannot be
 computed. No ids (they are hashes of the row), no column without a value, no stated figure that is
-the same as its tonnes. Figures that are whole thousandths are decimals, and rows lie in the order
-of product and place, so that like stands beside like.
+the same as its tonnes; what all rows say alike is stored once. Figures that are whole thousandths
+are decimals, and rows lie in the order of product and place, so that like stands beside like.
 """
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,11 @@ PARTED, FLOWS = "EXPORTS_TO", "FEEDS"
 _TABLE = f"statements.{PARTED}"
 _DIVIDED = (_TABLE, f"statements.{FLOWS}")
 _ORDER = ("hs", "subject_id", "object_id", "id")
+_PLAIN = "locator"  # mostly different texts, each much like the one before
+_CONSTANT = "the same in all rows"
 _SAME = "value is quantity_t where it is missing"
 _DECIMALS = 3
+_FEW = 100  # rows that show of most columns that they differ
 _LARGEST = 2.0**53  # beyond it whole numbers are no longer told apart
 
 
@@ -48,6 +52,17 @@ def table_of(key: str) -> str:
 def is_packed(key: str) -> bool:
     """Tell whether a stored table is one of the packed ones."""
     return table_of(key) == _TABLE
+
+
+def part_of(year: int) -> str:
+    """Name the part of a year.
+
+    Examples
+    --------
+    >>> part_of(2022)
+    'statements.EXPORTS_TO.2022'
+    """
+    return f"{_TABLE}.{year}"
 
 
 def by_year(table: pd.DataFrame, key: str = _TABLE) -> dict[str, pd.DataFrame]:
@@ -82,40 +97,72 @@ def whole(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     }
 
 
-def pack(table: pd.DataFrame) -> bytes:
+def pack(table: pd.DataFrame | pa.Table) -> bytes:
     """Write a part as Parquet.
 
     Parameters
     ----------
-    table : DataFrame
-        Statements of one year, in the columns of the schema.
+    table : DataFrame or Table
+        Statements of one year, in the columns of the schema; of a Table those without a value may
+        be missing, and texts may be dictionaries.
     """
-    columns = {str(name): _plain(table[name]) for name in table if name != "id"}
+    columns = _columns(table)
     columns = {name: column for name, column in columns.items() if column.null_count < len(column)}
-    rows = pa.array(np.lexsort([_ranks(table[name]) for name in reversed(_ORDER)]))
+    rows = pa.array(_order(columns))
     differs = None
     if {"value", "quantity_t"} <= columns.keys():
         differs = _where_it_differs(columns["value"], columns["quantity_t"])
     if differs is not None:
         columns["value"] = differs
-    given = {name: column for name, column in columns.items() if column.null_count < len(column)}
-    packed = pa.table({name: _stored(column.take(rows)) for name, column in given.items()})
-    if differs is not None:
-        packed = packed.replace_schema_metadata({_SAME: ""})
-    return _parquet(packed)
+    given = {
+        name: column
+        for name, column in columns.items()
+        if name != "id" and column.null_count < len(column)
+    }
+    same = {name: column[0].as_py() for name, column in given.items() if _is_constant(column)}
+    packed = pa.table(
+        {name: _stored(name, col.take(rows)) for name, col in given.items() if name not in same}
+        # A table needs a column to have rows.
+        or {"row": pa.nulls(len(rows))}
+    )
+    notes = {_CONSTANT: json.dumps(same)} | ({} if differs is None else {_SAME: ""})
+    return _parquet(packed.replace_schema_metadata(notes))
 
 
-def _ranks(column: pd.Series) -> NDArray[np.intp]:
-    """Find the place of each value in the alphabet; a missing one comes first."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        ranks = np.append(column.cat.categories.argsort().argsort(), -1)
-        return ranks[column.cat.codes.to_numpy()]
-    return pd.factorize(column, sort=True)[0]
+def _is_constant(column: Any) -> bool:
+    """Tell whether all rows have one text, or one whole number."""
+    if column.null_count or not len(column) or pa.types.is_floating(column.type):
+        return False
+    if pa.types.is_dictionary(column.type) and len(column.dictionary) == 1:
+        return True
+    few = column[:_FEW]
+    return all(pc.all(pc.equal(part, column[0])).as_py() for part in (few, column))
 
 
-def _plain(column: pd.Series) -> Any:
-    array: Any = pa.array(column, from_pandas=True)
-    return array.cast(pa.large_string()) if pa.types.is_dictionary(array.type) else array
+def _columns(table: pd.DataFrame | pa.Table) -> dict[str, Any]:
+    if not isinstance(table, pa.Table):
+        arrays: Any = [pa.array(table[name], from_pandas=True) for name in table]
+        table = pa.table(arrays, list(map(str, table)))
+    return {name: table[name].combine_chunks() for name in table.column_names}
+
+
+def _order(columns: Mapping[str, Any]) -> NDArray[np.intp]:
+    """Sort rows by product and place; a missing value comes first."""
+    keys = [columns[name] for name in _ORDER[:-1] if name in columns]
+    place = np.zeros(len(columns["id"]), dtype="int64")
+    for key in keys:
+        encoded = key if pa.types.is_dictionary(key.type) else key.dictionary_encode()
+        texts = encoded.dictionary
+        ranks = np.empty(len(texts) + 1, dtype="int64")
+        ranks[pc.sort_indices(texts).to_numpy()] = np.arange(1, len(texts) + 1)
+        ranks[-1] = 0
+        places = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        place = place * len(ranks) + ranks[places]
+    ids: Any = columns["id"]
+    if not pc.all(pc.less(ids[:-1], ids[1:])).as_py():
+        by_id: NDArray[np.intp] = pc.sort_indices(ids).to_numpy().astype(np.intp)
+        return by_id[np.argsort(place[by_id], kind="stable")]
+    return np.argsort(place, kind="stable")
 
 
 def _where_it_differs(value: Any, tonnes: Any) -> Any:
@@ -126,7 +173,11 @@ def _where_it_differs(value: Any, tonnes: Any) -> Any:
     return pc.if_else(differs.fill_null(True), value, None)  # noqa: FBT003
 
 
-def _stored(array: Any) -> Any:
+def _stored(name: str, array: Any) -> Any:
+    if pa.types.is_dictionary(array.type):
+        return _by_appearance(array)
+    if pa.types.is_large_string(array.type) and name != _PLAIN:
+        return array.dictionary_encode()
     if not pa.types.is_floating(array.type):
         return array
     figures = array.to_numpy(zero_copy_only=False)
@@ -139,6 +190,13 @@ def _stored(array: Any) -> Any:
     return array
 
 
+def _by_appearance(array: Any) -> Any:
+    """Give texts numbers in the order they appear in, so that equal rows make equal bytes."""
+    places = array.indices.dictionary_encode()
+    texts = array.dictionary.take(places.dictionary)
+    return pa.DictionaryArray.from_arrays(places.indices, texts)
+
+
 def _decimals(numbers: NDArray[np.int64], known: NDArray[np.bool_], decimals: int) -> pa.Array[Any]:
     """Make decimals of 18 digits, whose 128 bits are the number and its sign."""
     bits = np.column_stack([numbers, numbers >> 63]).tobytes()
@@ -148,22 +206,21 @@ def _decimals(numbers: NDArray[np.int64], known: NDArray[np.bool_], decimals: in
 
 
 def _parquet(table: pa.Table) -> bytes:
-    text = [field.name for field in table.schema if pa.types.is_large_string(field.type)]
-    plain = [
-        field.name
+    text = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
+    encoding = {
+        field.name: "BYTE_STREAM_SPLIT"
         for field in table.schema
         if field.name not in text and not pa.types.is_boolean(field.type)
-    ]
-    encoding = dict.fromkeys(plain, "BYTE_STREAM_SPLIT")
-    if "locator" in text:
-        encoding["locator"] = "DELTA_BYTE_ARRAY"
-    dictionary: Any = [name for name in text if name not in encoding]
+    }
+    if _PLAIN in encoding:
+        encoding[_PLAIN] = "DELTA_BYTE_ARRAY"
+    dictionary: Any = text
     buffer = BytesIO()
     pq.write_table(
         table,
         buffer,
         compression="zstd",
-        compression_level=6,
+        compression_level=3,
         use_dictionary=dictionary,
         column_encoding=encoding,
         store_decimal_as_integer=True,
@@ -175,8 +232,15 @@ def _parquet(table: pa.Table) -> bytes:
 def unpack(rows: pa.Table) -> pd.DataFrame:
     """Turn what :func:`pack` has written into statements again, in the columns of the schema."""
     schema = load_schema().columns(PARTED)
-    columns = {name: _read(rows, name, dtype) for name, dtype in schema.items()}
-    if _SAME.encode() in (rows.schema.metadata or {}):
+    notes = rows.schema.metadata or {}
+    same = json.loads(notes.get(_CONSTANT.encode(), b"{}"))
+    columns = {
+        name: pd.Series(same[name], range(len(rows)), dtype=dtype)
+        if name in same
+        else _read(rows, name, dtype)
+        for name, dtype in schema.items()
+    }
+    if _SAME.encode() in notes:
         columns["value"] = columns["value"].fillna(columns["quantity_t"])
     table = pd.DataFrame(columns)
     return table.assign(id=identities(table.assign(type=PARTED)))
@@ -186,6 +250,8 @@ def _read(rows: pa.Table, name: str, dtype: str) -> pd.Series:
     if name not in rows.column_names:
         return pd.Series(None, range(len(rows)), dtype=dtype)
     column: Any = rows[name].combine_chunks()
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
     decimals = pa.types.is_decimal(column.type)
     return pd.Series(_figures(column) if decimals else column.to_pandas(), dtype=dtype)
 

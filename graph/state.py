@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from .bulk import bulk
 from .content import table_hash
 from .errors import LoadError
 from .folder import Manifest, write_table
 from .merge import CLOSED, Merged, known_ids, merge_nodes, merge_statements, named_ids
-from .parts import PARTED, by_year, is_packed, whole
+from .parts import PARTED, by_year, is_packed, part_of, whole
 from .restate import count_same, drop_unnamed, withdraw
 from .statements import reject_table
 from .store import NODES, REJECTS, STATEMENTS, empty_table, stored_table
@@ -20,6 +21,8 @@ from .validate import check_declared, check_nodes, check_statements
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pyarrow as pa
 
     from .documents import Together
     from .statements import Batch
@@ -133,10 +136,13 @@ def add_batch(
         held = tables.get(NODES + label, empty_table(label))
         tables[NODES + label] = merge_nodes(held, good)
     report.sources += batch.nodes.get("Source", empty_table("Source"))["id"].tolist()
-    by_type, bad = check_statements(batch.statements)
-    rejects.append(bad)
     held_nodes = {key.removeprefix(NODES): t for key, t in tables.items() if key.startswith(NODES)}
     known = known_ids(held_nodes)
+    if not taken and _add_bulk(folder, state, batch.statements, known):
+        report.new += len(batch.statements)
+        return rejects
+    by_type, bad = check_statements(batch.statements)
+    rejects.append(bad)
     for name, statements in by_type.items():
         declared, undeclared = check_declared(statements, known)
         merged = (
@@ -188,7 +194,7 @@ def _withdraw(folder: Path, state: State, sources: set[str]) -> Tables:
         found = withdraw(held, sources)
         if found:
             taken |= found
-            _store_part(folder, state, key, held.get(key, empty_table(PARTED)))
+            _keep_part(folder, state, key, held.get(key, empty_table(PARTED)), {})
     return taken
 
 
@@ -203,12 +209,28 @@ def _compare(folder: Path, state: State, taken: Tables, report: LoadReport) -> N
     drop_unnamed(taken, state.tables, others)
 
 
-def _store_part(folder: Path, state: State, key: str, table: pd.DataFrame) -> None:
-    if table.empty:
+def _add_bulk(folder: Path, state: State, statements: pd.DataFrame, known: Named) -> bool:
+    """Write a year that the graph holds nothing of, if all its statements are good."""
+    found = bulk(statements, known)
+    if found is None or found.type != PARTED:
+        return False
+    key = part_of(found.year)
+    if key in state.parts:
+        return False
+    _keep_part(folder, state, key, found.table, found.named)
+    return True
+
+
+def _keep_part(
+    folder: Path, state: State, key: str, table: pd.DataFrame | pa.Table, named: Named
+) -> None:
+    if not len(table):
         del state.parts[key], state.hashes[key]
         return
     state.parts[key] = write_table(folder, key, table)
     state.hashes[key] = table_hash(table)
+    for label, ids in named.items():
+        state.named[label] = state.named.get(label, set()) | ids
 
 
 def _merge_table(tables: Tables, name: str, statements: pd.DataFrame) -> Merged:
@@ -228,8 +250,6 @@ def _merge_parts(folder: Path, state: State, statements: pd.DataFrame) -> list[M
             held = stored_table(folder, state.parts[key])
         merged = merge_statements(PARTED, held, rows)
         if not merged.table.equals(held):
-            _store_part(folder, state, key, merged.table)
-            for label, ids in named_ids(merged.table).items():
-                state.named[label] = state.named.get(label, set()) | ids
+            _keep_part(folder, state, key, merged.table, named_ids(merged.table))
         found.append(merged)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -70,8 +70,12 @@ def reject_table(rows: list[dict[str, object]] | None = None) -> pd.DataFrame:
     """
     if not rows:
         return _no_rejects().copy()
-    table = pd.DataFrame(rows, columns=list(REJECT_COLUMNS))
-    return table.astype(REJECT_COLUMNS).fillna({"rows": 1})
+    given = [{"rows": 1} | row for row in rows]
+    columns = {
+        name: pd.Series([row.get(name) for row in given], dtype=dtype)
+        for name, dtype in REJECT_COLUMNS.items()
+    }
+    return pd.DataFrame(columns)
 
 
 @cache
@@ -139,29 +143,42 @@ def identities(statements: pd.DataFrame) -> pd.Series[str]:
     Series of str
         16 hexadecimal digits for each row.
     """
+    digits = hexadecimal(identity_numbers(statements))
+    return digits.to_pandas().set_axis(statements.index).astype("str")
+
+
+def identity_numbers(statements: pd.DataFrame) -> NDArray[np.uint64]:
+    """Hash statements as :func:`identities` does, as numbers of 64 bits."""
     state = np.zeros(len(statements), dtype="uint64")
     for column in IDENTITY:
         if column in statements:
-            numbers = column == "year"
-            values = statements[column].astype("Int64") if numbers else statements[column]
-            _take_in(state, column, values)
-    return _hexadecimal(state, statements.index)
+            _take_in(state, column, *_places(statements[column], numbers=column == "year"))
+    return state
 
 
-def _take_in(state: NDArray[np.uint64], column: str, values: pd.Series) -> None:
-    """Mix a column into the state of each row."""
+def _places(values: pd.Series, *, numbers: bool) -> tuple[NDArray[np.integer[Any]], list[str]]:
+    """Tell which of the different texts of a column each row has; -1 where it has none."""
     if isinstance(values.dtype, pd.CategoricalDtype):
-        places, different = values.cat.codes.to_numpy(), values.cat.categories
-    else:
-        places, different = pd.factorize(values)
-    texts = [str(value) for value in different]
+        return values.cat.codes.to_numpy(np.int64), list(map(str, values.cat.categories))
+    if numbers and len(values) and not values.hasnans and values.min() == values.max():
+        return np.zeros(len(values), dtype="int64"), [str(int(values.min()))]
+    places, different = pd.factorize(values.astype("Int64") if numbers else values)
+    return places, [str(value) for value in different]
+
+
+def _take_in(
+    state: NDArray[np.uint64], column: str, places: NDArray[np.integer[Any]], texts: list[str]
+) -> None:
+    """Mix a column into the state of each row."""
     # The last entry is for the place -1 of a missing value.
     hashes = np.array([*(_hash_of(column, text) for text in texts), 0], dtype="uint64")
-    given = np.array([text != "" for text in texts] + [False])
-    mixed = state ^ hashes[places]
+    given = np.array([text != "" for text in texts] + [False])[places]
+    mixed = hashes[places] ^ state
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-    np.copyto(state, mixed ^ (mixed >> np.uint64(31)), where=given[places])
+        mixed ^= mixed >> np.uint64(shift)
+        mixed *= np.uint64(factor)
+    mixed ^= mixed >> np.uint64(31)
+    np.copyto(state, mixed, where=given)
 
 
 @lru_cache(maxsize=MOST_HASHES)
@@ -169,9 +186,15 @@ def _hash_of(column: str, text: str) -> int:
     return int.from_bytes(blake2b(f"{column}={text}".encode(), digest_size=8).digest())
 
 
-def _hexadecimal(numbers: NDArray[np.uint64], index: pd.Index) -> pd.Series[str]:
+def hexadecimal(numbers: NDArray[np.uint64]) -> pa.Array[Any]:
+    """Write numbers in 16 hexadecimal digits.
+
+    Examples
+    --------
+    >>> hexadecimal(np.array([255], dtype="uint64")).to_pylist()
+    ['00000000000000ff']
+    """
     digits = numbers.astype(">u8").tobytes().hex().encode()
     offsets = np.arange(0, len(digits) + 1, 16, dtype="int64").tobytes()
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(digits)]
-    text = pa.Array.from_buffers(pa.large_string(), len(numbers), buffers)
-    return text.to_pandas().set_axis(index).astype("str")
+    return pa.Array.from_buffers(pa.large_string(), len(numbers), buffers)

@@ -53,10 +53,11 @@ def derive(
     demand: list[Record] = []
     feeds: list[pd.DataFrame] = []
     for (mineral, year), chain in chains(stage_tables(statements, years)).items():
-        network = _network(chain, _demand(mineral, year, uses.get((mineral, year), [])), trade)
-        supply += network.supply
-        demand += network.demand
-        feeds += network.feeds
+        sinks = _demand(mineral, year, uses.get((mineral, year), []))
+        part = network(chain, sinks, trade)
+        supply += part.supply
+        demand += part.demand
+        feeds += part.feeds
     tables = {
         "nodes.Supply": _table("Supply", pd.DataFrame(supply)),
         "nodes.Demand": _table("Demand", pd.DataFrame(demand)),
@@ -65,7 +66,7 @@ def derive(
     return {key: table for key, table in tables.items() if len(table)}
 
 
-class _Network(NamedTuple):
+class Network(NamedTuple):
     """One mineral's nodes and flows in one year."""
 
     supply: list[Record]
@@ -73,14 +74,23 @@ class _Network(NamedTuple):
     feeds: list[pd.DataFrame]
 
 
-def _network(chain: list[StageTable], sinks: list[Record], trade: Mapping[int, Trade]) -> _Network:
+def network(chain: list[StageTable], sinks: list[Record], trade: Mapping[int, Trade]) -> Network:
     """Clear the market after each stage where its trade is known; elsewhere home comes first.
 
     What the sectors of the world use is a view of its own: the world mix of the last stage.
+
+    Parameters
+    ----------
+    chain : list of StageTable
+        One mineral and year, upstream first.
+    sinks : list of dict
+        Demand nodes of the world: ``id``, ``share``, ``quantity_t``.
+    trade : mapping of int to Trade
+        By year.
     """
     traded = trade.get(chain[0].year)
     cleared = legs(chain, traded.flows) if traded else [None] * len(chain)
-    result = _Network([], list(sinks), [])
+    result = Network([], list(sinks), [])
     for table, after, flows in zip(chain, [*chain[1:], None], cleared, strict=True):
         result.supply.extend(_supply(table, flows))
         if flows is not None and traded is not None:

@@ -120,7 +120,7 @@ def add_texts(
     entries = dict(held)
     for name, new in groups.items():
         table = read_table(folder, held[name]) if name in held else pd.DataFrame(columns=COLUMNS)
-        rows = [_row(text) for key, text in new.items() if key not in set(table["sha256"])]
+        rows = [row_of(text) for key, text in new.items() if key not in set(table["sha256"])]
         if rows:
             added = pd.concat([table, pd.DataFrame(rows, columns=COLUMNS)], ignore_index=True)
             typed = added.astype({"body_start": "int64"})
@@ -155,6 +155,7 @@ def table_of_text(sha256: str) -> str:
     return f"{TEXTS}{int(sha256[0], 16)}"
 
 
-def _row(text: Text) -> tuple[str, str, int, str, str]:
+def row_of(text: Text) -> tuple[str, str, int, str, str]:
+    """Write a text as a row of its table, in the order of its columns."""
     spans, lines = (json.dumps(part, separators=(",", ":")) for part in (text.spans, text.lines))
     return text.sha256, text.text, text.body_start, spans, lines

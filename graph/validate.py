@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 from difflib import get_close_matches
@@ -18,7 +19,7 @@ from .schema import Element, Property, load_schema
 from .statements import as_said, reject_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -248,15 +249,63 @@ def _check_range(values: pd.Series, prop: Property, problems: _Problems) -> None
         wrong = values.isin([text for text in values.dropna().unique() if not _is_date(text)])
         problems.add(wrong, prop.name, f"{prop.name} must be a date: 2025-04-04, 2025-04 or 2025")
     elif ".." in prop.range:
-        low, high = (float(bound) for bound in prop.range.split(".."))
+        low, high = _limits(prop)
         outside = ((values < low) | (values > high)).fillna(value=False)
         problems.add(outside, prop.name, f"{prop.name} must lie between {low:g} and {high:g}")
     elif prop.range == ">=0":
         problems.add(values < 0, prop.name, f"{prop.name} must not be negative")
     elif prop.range:
-        allowed = stages() if prop.range == "stage" else prop.range.split("|")
+        allowed = _allowed(prop)
         wrong = values.notna() & ~values.isin(list(allowed))
         problems.add(wrong, prop.name, f"{prop.name} must be one of {', '.join(allowed)}")
+
+
+def texts_pass(texts: Iterable[str], prop: Property) -> bool:
+    """Tell whether all of some texts may stand in a property's column.
+
+    Examples
+    --------
+    >>> confidence = load_schema().types["REFINES"].properties["confidence"]
+    >>> texts_pass(["A", "B"], confidence), texts_pass(["A", "E"], confidence)
+    (True, False)
+    """
+    if prop.type == "date":
+        return all(map(_is_date, texts))
+    allowed = _allowed(prop)
+    return not allowed or allowed.keys() >= set(texts)
+
+
+def numbers_pass(numbers: Iterable[float], prop: Property) -> bool:
+    """Tell whether all of some numbers may stand in a property's column.
+
+    Examples
+    --------
+    >>> share = load_schema().types["REFINES"].properties["share"]
+    >>> numbers_pass([0, 1], share), numbers_pass([0, 1.7], share)
+    (True, False)
+    """
+    low, high = _limits(prop)
+    whole = prop.type == "float"
+    return prop.type in {"integer", "float"} and all(
+        low <= number <= high
+        and abs(number) < math.inf
+        and (whole or (number % 1 == 0 and abs(number) < LARGEST_INTEGER))
+        for number in numbers
+    )
+
+
+def _limits(prop: Property) -> tuple[float, float]:
+    if ".." in prop.range:
+        low, high = (float(bound) for bound in prop.range.split(".."))
+        return low, high
+    return (0.0 if prop.range == ">=0" else -math.inf), math.inf
+
+
+def _allowed(prop: Property) -> dict[str, None]:
+    """Name the texts of a list; none where the range is no list."""
+    if prop.range == "stage":
+        return dict.fromkeys(stages())
+    return dict.fromkeys(prop.range.split("|") if prop.range and prop.type == "text" else ())
 
 
 def _is_date(text: str) -> bool:

@@ -55,7 +55,7 @@ class Archive:
         """
         try:
             stream = self._file.open(self._members[name])
-        except (BadZipFile, NotImplementedError, RuntimeError) as error:
+        except (BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
             why = f"the member {name} cannot be read ({error})"
             raise LoadError(self.path, why, hint=_AGAIN) from error
         return io.BufferedReader(_Member(self.path, name, stream))
@@ -74,7 +74,7 @@ class _Member(io.RawIOBase):
         view = memoryview(buffer)
         try:
             content = self._stream.read(len(view))
-        except (BadZipFile, EOFError, zlib.error) as error:
+        except (BadZipFile, EOFError, OSError, zlib.error) as error:
             why = f"the member {self._name} is damaged ({error})"
             raise LoadError(self._path, why, hint=_AGAIN) from error
         view[: len(content)] = content

@@ -13,19 +13,19 @@ two countries in a year; the reports of both have been reconciled, so it has no 
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from hashlib import file_digest
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from ..graph.areas import UNKNOWN_AREA, places
+from ..graph.areas import UNKNOWN_AREA, place
 from ..graph.errors import LoadError
-from ..graph.hs import EDITIONS, classify
+from ..graph.hs import EDITIONS, goods
 from ..graph.statements import Batch
 from .archive import open_archive
-from .columns import Rejected, numbered, numbers, read_columns
+from .columns import Rejected, ahead, categorical, constant, numbered, read_columns
 from .table import column_names
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ..graph.areas import Place
+    from ..graph.hs import Goods
     from .columns import Block
 
 NAME = "baci"
@@ -66,8 +68,8 @@ _SAME = {
 class _Told(NamedTuple):
     """What the different codes of a block stand for, and its figures with which are wrong."""
 
-    goods: pd.DataFrame
-    areas: dict[str, pd.DataFrame]
+    goods: list[Goods]
+    areas: dict[str, list[Place]]
     figures: dict[str, tuple[NDArray[np.float64], NDArray[np.bool_]]]
 
 
@@ -121,15 +123,21 @@ def read(path: Path) -> Iterator[Batch]:
     """
     with path.open("rb") as content:
         digest = file_digest(content, "sha256").hexdigest()
+    with _year_files(path) as files, closing(ahead(_batches(path, files, digest))) as batches:
+        yield from batches
+
+
+def _batches(
+    path: Path, files: Iterator[tuple[YearFile, BinaryIO]], digest: str
+) -> Iterator[Batch]:
     named: set[str] = set()
-    with _year_files(path) as files:
-        for file, stream in files:
-            for block in read_columns(path, stream, COLUMNS, plain=("v", "q")):
-                nodes = {}
-                if file.source["id"] not in named:
-                    nodes["Source"] = pd.DataFrame([file.source | {"sha256": digest}])
-                    named.add(file.source["id"])
-                yield _batch(block, file, nodes)
+    for file, stream in files:
+        for block in read_columns(path, stream, COLUMNS, plain=("v", "q")):
+            nodes = {}
+            if file.source["id"] not in named:
+                nodes["Source"] = pd.DataFrame([file.source | {"sha256": digest}])
+                named.add(file.source["id"])
+            yield _batch(block, file, nodes)
 
 
 @contextmanager
@@ -158,9 +166,9 @@ def _year_file(path: Path, name: str) -> YearFile:
 
 def _batch(block: Block, file: YearFile, nodes: dict[str, pd.DataFrame]) -> Batch:
     told = _Told(
-        classify(block.different("k"), file.edition),
-        {column: places(block.different(column)) for column in "ij"},
-        {column: numbers(block.columns.column(column)) for column in "vq"},
+        [goods(code, file.edition) for code in block.different("k")],
+        {column: [place(code) for code in block.different(column)] for column in "ij"},
+        {column: block.figures(column) for column in "vq"},
     )
     rejected = _rejected(block, file, told)
     statements = _statements(block, file, told, np.flatnonzero(rejected.kept))
@@ -169,13 +177,15 @@ def _batch(block: Block, file: YearFile, nodes: dict[str, pd.DataFrame]) -> Batc
 
 def _rejected(block: Block, file: YearFile, told: _Told) -> Rejected:
     rejected = Rejected(block)
-    rejected.add_values("k", told.goods["reason"], "not read")
-    for column, area in told.areas.items():
-        unknown = area["reason"].where(area["reason"] == UNKNOWN_AREA)
+    rejected.add_values("k", [each.reason for each in told.goods], "not read")
+    for column, areas in told.areas.items():
+        reasons = [area.reason for area in areas]
+        unknown = [reason if reason == UNKNOWN_AREA else None for reason in reasons]
         rejected.add_values(column, unknown, "refused")
-        rejected.add_values(column, area["reason"], "not read")
-    years = pd.Series(f"the file is named for {file.year}", block.different("t"), dtype="str")
-    rejected.add_values("t", years.where(years.index != file.year), "refused")
+        rejected.add_values(column, reasons, "not read")
+    other = f"the file is named for {file.year}"
+    years = [None if year == file.year else other for year in block.different("t")]
+    rejected.add_values("t", years, "refused")
     for column, (figures, wrong) in told.figures.items():
         rejected.add(wrong, "refused", "no figure: write it like 1087.322", column)
         rejected.add(figures < 0, "refused", "a figure must not be negative", column)
@@ -187,26 +197,27 @@ def _statements(block: Block, file: YearFile, told: _Told, rows: NDArray[np.int6
     same = _SAME | {"hs_edition": file.edition, "source_id": file.source["id"]}
     lines = block.line + rows
     ends = {
-        f"{end}_{part}": block.spread(column, told.areas[column][part], rows)
+        f"{end}_{part}": block.spread(column, [getattr(a, part) for a in told.areas[column]], rows)
         for end, column in (("subject", "i"), ("object", "j"))
         for part in ("label", "id")
     }
-    goods = {
-        name: block.spread("k", told.goods[column], rows)
-        for name, column in (("mineral", "mineral"), ("stage", "stage"), ("product", "form"))
+    held = {
+        name: block.spread("k", [getattr(each, part) for each in told.goods], rows)
+        for name, part in (("mineral", "mineral"), ("stage", "stage"), ("product", "form"))
     }
     return pd.DataFrame(
         {
-            **{name: pd.Categorical([text]).repeat(len(rows)) for name, text in same.items()},
+            **{name: constant(text, len(rows)) for name, text in same.items()},
             **ends,
-            **goods,
-            "hs": block.spread("k", told.goods.index.to_series(), rows),
+            **held,
+            "hs": block.spread("k", block.different("k"), rows),
             "year": int(file.year),
             "value": quantity,
             "quantity_t": quantity,
             "value_usd": (told.figures["v"][0][rows] * THOUSAND).round(),
-            "qualifier": pd.Categorical(["exact", "not_available"]).take(np.isnan(quantity) * 1),
+            "qualifier": categorical(np.isnan(quantity) * 1, ["exact", "not_available"]),
             "locator": numbered(f"{file.name}, row ", lines),
             "row": lines,
-        }
+        },
+        copy=False,
     )

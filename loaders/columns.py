@@ -5,7 +5,10 @@ For tables of a million rows, where `table.read_chunks`, which reads row by row,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -18,17 +21,20 @@ from ..graph.statements import reject_table
 from .table import check_header, column_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
     from numpy.typing import NDArray
 
     Bools = NDArray[np.bool_]
+    Types = dict[str, pa.DataType]
 
-BLOCK_BYTES = 8 * 2**20
+Item = TypeVar("Item")
+BLOCK_BYTES = 16 * 2**20
 HEADER_BYTES = 65_536
 TEXT = pa.dictionary(pa.int32(), pa.string())
+NO_FIGURE = ["", "NA"]
 
 
 class Block(NamedTuple):
@@ -45,21 +51,40 @@ class Block(NamedTuple):
         """List the different values of a dictionary column."""
         return [str(value) for value in self.encoded(column).dictionary.to_pylist()]
 
+    def figures(self, column: str) -> tuple[NDArray[np.float64], Bools]:
+        """Take a plain column as figures, as :func:`numbers` does."""
+        cells: Any = self.columns.column(column)
+        if not pa.types.is_floating(cells.type):
+            return numbers(cells)
+        return cells.to_numpy(zero_copy_only=False), np.zeros(len(cells), dtype=bool)
+
     def spread(
-        self, column: str, values: pd.Series[str], rows: NDArray[np.int64]
+        self, column: str, values: Sequence[str | None], rows: NDArray[np.int64]
     ) -> pd.Categorical[str]:
         """Give each of some rows what is known of its value in a dictionary column.
 
         Parameters
         ----------
         column : str
-        values : Series of str
+        values : sequence of str or None
             One for each of `different`, in its order.
         rows : array of int
             Places in the block.
         """
-        places = self.encoded(column).indices.to_numpy()[rows]
-        return pd.Categorical(values).take(places)
+        texts = list(dict.fromkeys(text for text in values if text is not None))
+        numbers: dict[str | None, int] = {None: -1} | {text: n for n, text in enumerate(texts)}
+        codes = np.array([numbers[text] for text in values], dtype="int32")
+        return categorical(codes[self.encoded(column).indices.to_numpy()[rows]], texts)
+
+
+def categorical(codes: NDArray[np.integer[Any]], texts: list[str]) -> pd.Categorical[str]:
+    """Make a column of texts from their numbers; -1 is for none."""
+    return pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str"), validate=False)
+
+
+def constant(text: str, length: int) -> pd.Categorical[str]:
+    """Make a column that says the same in every row."""
+    return categorical(np.zeros(length, dtype="int8"), [text])
 
 
 def read_columns(
@@ -94,36 +119,82 @@ def read_columns(
     """
     header = column_names(stream.readline(HEADER_BYTES))
     check_header(path, header, required, ())
-    wrong: list[csv.InvalidRow] = []
+    text: Types = {name: pa.string() if name in plain else TEXT for name in header}
+    line, rest = 2, b""
+    while content := stream.read(BLOCK_BYTES):
+        whole, end, rest = (rest + content).rpartition(b"\n")
+        for columns in _parsed(path, whole + end, header, text, line):
+            yield Block(line, columns)
+            line += columns.num_rows
+    for columns in _parsed(path, rest, header, text, line):
+        yield Block(line, columns)
 
+
+def _parsed(
+    path: Path, content: bytes, header: list[str], text: Types, line: int
+) -> list[pa.RecordBatch]:
+    """Parse whole lines: figures as numbers where all are as they should be, else as text."""
+    if not content:
+        return []
+    figures: Types = {name: pa.float64() for name, kind in text.items() if kind != TEXT}
+    with suppress(pa.ArrowInvalid):
+        table = _parse(content, header, text | figures, [])
+        if all(_are_figures(table[name]) for name in figures):
+            return table.combine_chunks().to_batches()
+    wrong: list[csv.InvalidRow] = []
+    try:
+        return _parse(content, header, text, wrong).combine_chunks().to_batches()
+    except pa.ArrowInvalid as error:
+        raise _refusal(path, error, wrong, line) from error
+
+
+def _parse(
+    content: bytes, header: list[str], types: Types, wrong: list[csv.InvalidRow]
+) -> pa.Table:
     def refuse(row: csv.InvalidRow) -> Literal["error"]:
         wrong.append(row)
         return "error"
 
-    types = {name: pa.string() if name in plain else TEXT for name in header}
-    try:
-        reader = csv.open_csv(
-            stream,
-            csv.ReadOptions(column_names=header, block_size=BLOCK_BYTES, use_threads=False),
-            csv.ParseOptions(ignore_empty_lines=False, invalid_row_handler=refuse),
-            csv.ConvertOptions(column_types=types, strings_can_be_null=False),
-        )
-        line = 2
-        for columns in reader:
-            yield Block(line, columns)
-            line += columns.num_rows
-    except pa.ArrowInvalid as error:
-        if "Empty CSV" not in str(error):
-            raise _refusal(path, error, wrong) from error
+    return csv.read_csv(
+        BytesIO(content),
+        csv.ReadOptions(column_names=header, block_size=len(content), use_threads=False),
+        csv.ParseOptions(ignore_empty_lines=False, invalid_row_handler=refuse),
+        csv.ConvertOptions(column_types=types, null_values=NO_FIGURE, strings_can_be_null=False),
+    )
 
 
-def _refusal(path: Path, error: pa.ArrowInvalid, wrong: list[csv.InvalidRow]) -> LoadError:
+def _are_figures(column: pa.ChunkedArray[Any]) -> bool:
+    """Tell whether all cells are empty or finite and not negative; others are shown as written."""
+    read: Any = column.combine_chunks().to_numpy(zero_copy_only=False)
+    good = (read >= 0) & (read < np.inf)
+    return int(good.sum()) + column.null_count == len(column)
+
+
+def ahead(items: Iterator[Item]) -> Generator[Item]:
+    """Get the next item, in a thread, while the one before is worked on.
+
+    Examples
+    --------
+    >>> list(ahead(iter([1, 2, 3])))
+    [1, 2, 3]
+    """
+    end = object()
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, items, end)
+        while (item := coming.result()) is not end:
+            coming = thread.submit(next, items, end)
+            yield cast("Item", item)
+
+
+def _refusal(
+    path: Path, error: pa.ArrowInvalid, wrong: list[csv.InvalidRow], first: int
+) -> LoadError:
     if not wrong:
         return LoadError(path, f"cannot be read as CSV ({error})", hint="save it as UTF-8")
     row = wrong[0]
     why = f"{row.actual_columns} fields where the header has {row.expected_columns}"
     hint = "write figures without a separator between thousands, with a point before decimals"
-    line = None if row.number is None else row.number + 1
+    line = None if row.number is None else first + row.number - 1
     return LoadError(path, why, line=line, value=row.text[:80], hint=hint)
 
 
@@ -147,7 +218,7 @@ def numbers(column: pa.Array[Any]) -> tuple[NDArray[np.float64], Bools]:
     ([1.5, 20.0, nan, nan, nan], [False, False, False, True, True])
     """
     trimmed: Any = pc.utf8_trim_whitespace(column)
-    given: Any = pc.invert(pc.is_in(trimmed, pa.array(["", "NA"])))
+    given: Any = pc.invert(pc.is_in(trimmed, pa.array(NO_FIGURE)))
     text: Any = pc.if_else(given, trimmed, None)
     try:
         figures: Any = pc.cast(text, pa.float64())
@@ -194,14 +265,18 @@ class Rejected:
         self._reasons.append((kind, reason, column))
 
     def add_values(
-        self, column: str, reasons: pd.Series[str], kind: Literal["refused", "not read"]
+        self, column: str, reasons: Sequence[str | None], kind: Literal["refused", "not read"]
     ) -> None:
-        """Note the rows whose value in a dictionary column has a reason."""
-        numbers, different = pd.factorize(reasons)
-        numbers = np.where(numbers < 0, -1, numbers + len(self._reasons))
-        self._reasons += [(kind, str(reason), column) for reason in different]
-        found = numbers[self._block.encoded(column).indices.to_numpy()]
-        self._found = np.where(self._found < 0, found, self._found)
+        """Note the rows whose value in a dictionary column has a reason; None is for none."""
+        numbers: dict[str | None, int] = {None: -1}
+        for reason in reasons:
+            if reason is not None and reason not in numbers:
+                numbers[reason] = len(self._reasons)
+                self._reasons.append((kind, reason, column))
+        if len(numbers) > 1:
+            of_value = np.array([numbers[reason] for reason in reasons])
+            found = of_value[self._block.encoded(column).indices.to_numpy()]
+            self._found = np.where(self._found < 0, found, self._found)
 
     @property
     def kept(self) -> Bools:

@@ -11,6 +11,7 @@ from ..graph.errors import LodegraphError
 from ..graph.names import slug
 from ..graph.schema import load_schema
 from ..graph.told import Told
+from .addresses import is_list
 from .review import reviewed
 from .text import SUFFIXES, form_of
 from .when import dated
@@ -45,7 +46,8 @@ OPEN = ("Firm", "StateBank", "Facility", "Policy", "Risk")
 def recognises(path: Path, head: bytes) -> bool:
     """Tell whether the file is a document, by its name, and a page by its content too."""
     page = form_of(path, head).name == "HTML"
-    return path.suffix.lower() in SUFFIXES and (b"<" in head or not page)
+    named_so = path.suffix.lower() in SUFFIXES and (b"<" in head or not page)
+    return named_so and not is_list(path, head)
 
 
 def read(path: Path) -> Iterator[Batch]:

@@ -81,7 +81,7 @@ def decode(path: Path, data: bytes, declared: str | None = None) -> str:
     >>> decode(Path("a.txt"), b"caf\xe9", "iso-8859-1")
     'café'
     """
-    _refuse_binary(path, data)
+    refuse_binary(path, data)
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return _decoded(path, data[len(mark) :], encoding, len(mark))
@@ -103,7 +103,14 @@ def decode(path: Path, data: bytes, declared: str | None = None) -> str:
     return _decoded(path, data, MEANT.get(name, name))
 
 
-def _refuse_binary(path: Path, data: bytes) -> None:
+def refuse_binary(path: Path, data: bytes) -> None:
+    """Refuse by name what is no text.
+
+    Raises
+    ------
+    LoadError
+        If the content begins as one of the known kinds of binary files does.
+    """
     for head, name in BINARY_HEADS.items():
         if data.startswith(head):
             raise LoadError(

@@ -13,9 +13,13 @@ SAMPLE_CHARACTERS = 20_000
 WORD = re.compile(r"[^\W\d_]+")
 ENGLISH = "English"
 FEWEST_WORDS = 12
+FEWEST_DIFFERENT = 4
 # Small words make up a third to a half of running text.
 LEAST_SHARE = 0.15
 TIMES_ENGLISH = 1.5
+SURELY_ENGLISH = 0.25
+# Less of a text in other letters than these is names.
+OTHER_SCRIPT = 0.3
 SCRIPTS = {
     "Latin": r"A-Za-z\u00c0-\u024f\u1e00-\u1eff",
     "Cyrillic": r"\u0400-\u052f",
@@ -37,13 +41,14 @@ SCRIPTS = {
 # Letters that one language of a script has and the others have not.
 OWN_LETTERS = {
     "Cyrillic": (
-        ("Mongolian", "\u04e9\u04af"),
         ("Kazakh", "\u049b\u0493\u04b1\u04a3"),
+        ("Mongolian", "\u04e9\u04af"),
         ("Ukrainian", "\u0457\u0454\u0491"),
         ("Serbian", "\u0459\u045a\u045b\u0452\u0458"),
     ),
     "Arabic": (("Persian", "\u067e\u0686\u0698\u06af"),),
 }
+WORDS_IN_FEW = ("Kana", "Chinese", "Korean")  # characters
 MAIN_LANGUAGE = {"Cyrillic": "Russian"}
 
 
@@ -78,9 +83,12 @@ def other_language(text: str) -> str | None:
     'Spanish'
     """
     text = text[:SAMPLE_CHARACTERS]
-    if text.isascii():
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    if beyond_ascii < OTHER_SCRIPT * len(text):
         return _by_words(text)
     letters = Counter({name: len(every.findall(text)) for name, every in _scripts().items()})
+    for script in WORDS_IN_FEW:
+        letters[script] *= 3
     script, count = letters.most_common(1)[0]
     if script == "Latin" or not count:
         return _by_words(text)
@@ -93,15 +101,19 @@ def other_language(text: str) -> str | None:
 
 
 def _by_words(text: str) -> str | None:
-    words = Counter(WORD.findall(text.lower()))
+    words = Counter(WORD.findall(text))
     total = words.total()
     if total < FEWEST_WORDS:
         return None
+    english = sum(count for word, count in words.items() if word in _small_words()[ENGLISH])
+    if english >= SURELY_ENGLISH * total:
+        return None
+    # What is written small: "La Paz" and "El Abra" are names in every language.
     found = {
-        language: sum(words[word] for word in small & words.keys())
+        language: [words[word] for word in small & words.keys()]
         for language, small in _small_words().items()
+        if language != ENGLISH
     }
-    english = found.pop(ENGLISH)
-    language, count = max(found.items(), key=lambda item: item[1])
-    told = count >= LEAST_SHARE * total and count > TIMES_ENGLISH * english
-    return language if told else None
+    language, counts = max(found.items(), key=lambda item: sum(item[1]))
+    told = len(counts) >= FEWEST_DIFFERENT and sum(counts) >= LEAST_SHARE * total
+    return language if told and sum(counts) > TIMES_ENGLISH * english else None

@@ -15,14 +15,22 @@ if TYPE_CHECKING:
 # PDFium's marks for a hyphen at the end of a line.
 HYPHENS = "\ufffe\x02\u00ad"
 WORD = re.compile(rf"[^\s{HYPHENS}]+[{HYPHENS}]?|[{HYPHENS}]")
+# Letters that a printer joined: "re\ufb01nery" is a refinery.
+JOINED = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+)
 # Wider than this many times the height of its letters, a gap divides columns or cells.
 WIDE_GAP = 1.0
 FEWEST_LINES = 4
 # A column of fewer characters in a line holds cells, not prose.
 NARROW_CHARACTERS = 20
+# A label beside prose has so many lines of it on average; a row of a table has one.
+LINES_FOR_A_LABEL = 1.5
 # So many of the lines may stand across the gap between two columns: titles, wide tables.
 MOST_ACROSS = 0.3
 CANDIDATES = 12
+# Columns within columns.
+DEEPEST = 5
 
 
 @dataclass
@@ -70,13 +78,14 @@ def printed_lines(textpage: Any, page: int) -> list[PrintedLine]:
         codes = (pdfium.FPDFText_GetUnicode(textpage.raw, place) for place in range(count))
         text = "".join(chr(code) if code else " " for code in codes)
     rectangle = pdfium.FS_RECTF()
+    measure, here, into = pdfium.FPDFText_GetLooseCharBox, textpage.raw, byref(rectangle)
     lines: list[PrintedLine] = []
     for match in WORD.finditer(text):
-        pdfium.FPDFText_GetLooseCharBox(textpage.raw, match.start(), byref(rectangle))
+        measure(here, match.start(), into)
         left, bottom, top = rectangle.left, rectangle.bottom, rectangle.top
-        pdfium.FPDFText_GetLooseCharBox(textpage.raw, match.end() - 1, byref(rectangle))
+        measure(here, match.end() - 1, into)
         word = PrintedLine(
-            match[0],
+            match[0].translate(JOINED),
             page,
             min(left, rectangle.left),
             min(bottom, rectangle.bottom),
@@ -103,7 +112,9 @@ def _lengthen(line: PrintedLine, word: PrintedLine, text: str, place: int) -> No
     line.top = max(line.top, word.top)
 
 
-def in_reading_order(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]]:
+def in_reading_order(
+    lines: Sequence[PrintedLine], deepest: int = DEEPEST
+) -> Iterator[list[PrintedLine]]:
     """Give the columns of a page one after the other, what stands across them in its place.
 
     Yields
@@ -111,9 +122,10 @@ def in_reading_order(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]
     list of PrintedLine
         A column, or a part of one between lines that stand across, from top to bottom.
     """
-    gutter = _gutter(lines)
+    gutter = _gutter(lines) if deepest else None
     if gutter is None:
-        yield sorted(lines, key=lambda line: (-line.top, line.left))
+        if lines:
+            yield sorted(lines, key=lambda line: (-line.top, line.left))
         return
     left: list[PrintedLine] = []
     right: list[PrintedLine] = []
@@ -121,7 +133,7 @@ def in_reading_order(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]
     for line in sorted(lines, key=lambda line: -line.top):
         if line.left < gutter < line.right:
             if left or right:
-                yield from _columns(left, right)
+                yield from _columns(deepest, left, right)
                 left, right = [], []
             across.append(line)
             continue
@@ -131,13 +143,20 @@ def in_reading_order(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]
         (right if line.left >= gutter else left).append(line)
     if across:
         yield across
-    yield from _columns(left, right)
+    yield from _columns(deepest, left, right)
 
 
-def _columns(*columns: list[PrintedLine]) -> Iterator[list[PrintedLine]]:
+def _columns(deepest: int, *columns: list[PrintedLine]) -> Iterator[list[PrintedLine]]:
     for column in columns:
-        if column:
-            yield from in_reading_order(column)
+        yield from in_reading_order(column, deepest - 1)
+
+
+def _are_columns(narrow: Sequence[PrintedLine], wide: Sequence[PrintedLine]) -> bool:
+    """Tell prose beside prose, or beside labels with fewer lines, from the cells of a table."""
+    least = mean(len(line.text) for line in narrow)
+    most = mean(len(line.text) for line in wide)
+    labelled = most >= 2 * NARROW_CHARACTERS and len(wide) >= LINES_FOR_A_LABEL * len(narrow)
+    return min(least, most) >= NARROW_CHARACTERS or labelled
 
 
 def _gutter(lines: Sequence[PrintedLine]) -> float | None:
@@ -149,15 +168,8 @@ def _gutter(lines: Sequence[PrintedLine]) -> float | None:
         left = [line for line in lines if line.right <= place]
         right = [line for line in lines if line.left >= place]
         across = len(lines) - len(left) - len(right)
-        prose = (
-            min(len(left), len(right), count + 1) >= FEWEST_LINES
-            and mean(len(line.text) for line in left) >= NARROW_CHARACTERS
-            and mean(len(line.text) for line in right) >= NARROW_CHARACTERS
-        )
-        if (
-            prose
-            and across <= MOST_ACROSS * len(lines)
-            and (best is None or (across, place) < best)
-        ):
-            best = across, place
+        few = across <= MOST_ACROSS * len(lines)
+        enough = min(len(left), len(right), count + 1) >= FEWEST_LINES
+        if few and enough and (_are_columns(left, right) or _are_columns(right, left)):
+            best = min(best or (across, place), (across, place))
     return best[1] if best else None

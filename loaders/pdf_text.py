@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.texts import Line
 from .content import BODY, BOILERPLATE, HEADING, TABLE, Composer, Content
-from .pdf_lines import HYPHENS, in_reading_order
+from .pdf_lines import HYPHENS, NARROW_CHARACTERS, in_reading_order
 from .sentences import LONGEST_HEADING
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ PARAGRAPH_GAP = 1.35
 SHORT_LINE = 0.75
 ENDS = re.compile(r"[.!?:]['\"\u2019\u201d)\]]*$")
 BULLET = re.compile(r"(?:[-*\u2022\u2013\u25aa\u25cf]|\(?\d{1,2}[.)])\s")
+# After these words, a comma or a hyphen a sentence is not over.
+GOES_ON = re.compile(
+    rf"(?:[,{HYPHENS}-]|\b(?:an?|and|as|at|by|for|from|in|its|of|on|or|that|the|their|to|with))$"
+)
 FIRST_WORD = re.compile(r"[^\W\d_]+")
 WHOLE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 LONGEST_WORD = 60
@@ -84,7 +88,10 @@ class PdfComposer:
             return True
         ended = ENDS.search(last.text) is not None
         if line.page != last.page or line.top > last.top:  # the next column or page
-            return ended or not (line.text[0].islower() or last.text[-1] in HYPHENS + "-,")
+            full = last.right > max(each.right for each in self._open) - last.height
+            prose = len(self._open) > 1 and len(last.text) > NARROW_CHARACTERS
+            goes_on = (prose and full) or GOES_ON.search(last.text)
+            return ended or not (goes_on or line.text[0].islower())
         if pitch > 0 and last.top - line.top > PARAGRAPH_GAP * max(pitch, line.height):
             return True
         short = last.right < left + SHORT_LINE * (right - left)

@@ -12,6 +12,7 @@ from ..graph.errors import LoadError
 from .archive import open_archive
 from .content import BODY, CAPTION, HEADING, TABLE, Composer, Content
 from .dates import day_of_text
+from .encoding import refuse_binary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,8 @@ def read(path: Path, data: bytes) -> Content:
     LoadError
         If it is damaged, encrypted, too large, or its XML is made to do harm.
     """
-    del data  # the archive is read from disk, member by member
+    if not data.startswith(b"PK"):
+        refuse_binary(path, data)
     with open_archive(path) as archive:
         if BODY_PART not in archive.names:
             raise LoadError(path, f"is no Word document: it has no {BODY_PART}", hint=MEND)
@@ -84,7 +86,7 @@ def _part(archive: Archive, name: str) -> Any:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        why = f"the member {name} is broken ({error})"
+        why = f"the member {name} is broken ({' '.join(str(error).split())})"
         raise LoadError(archive.path, why, hint=MEND) from None
     if root.getroottree().docinfo.doctype:
         why = f"the member {name} declares a document type, which Word never does"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..graph.errors import LoadError
 from .content import BODY, CAPTION, HEADING, TABLE, Composer, Content
 from .encoding import decode
+from .hidden import drop_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,20 +19,13 @@ DECLARED = re.compile(
     rb"""(?:<meta[^<>]{0,200}?charset|<\?xml[^<>]{0,100}?encoding)\s*=\s*["']?([\w-]+)"""
 )
 XML_DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,200}\?>")
-# Text that a browser does not show, whatever a page wants machines to read.
-HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+\s*(?:;|!|$)"
-    r"|font-size\s*:\s*0*\.?0+\s*(?:[a-z%]+\s*)?(?:;|!|$)"
-    r"|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0*\.?0+\s*(?:[a-z%]+\s*)?(?:;|!|$)"
-    r"|text-indent\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{4,}",
-    re.IGNORECASE,
-)
-NOT_SHOWN = frozenset({"script", "style", "template", "noscript", "svg", "object", "iframe"})
 # What marks a caption on its way through the extraction of the article.
 MARK = "\ue000"
+NOT_TEXT = re.compile(f"[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff{MARK}]")
 SENTENCE_END = re.compile(r"[.!?]")
-# More nested elements than this are no page: a browser stops at as many.
-DEEPEST = 512
+# An author's name or a date of more characters is none, and takes the square of its length.
+LONGEST_ATTRIBUTE = 1000
+LONG_SPACE = re.compile(r"\s{20,}")
 
 
 def read(path: Path, data: bytes) -> Content:
@@ -87,42 +81,37 @@ def _shown(path: Path, page: str) -> Any:
     from lxml import etree, html  # noqa: PLC0415  only a page is worth it
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    text = XML_DECLARATION.sub("", page, count=1).replace(MARK, "").replace("\0", "")
+    declaration = XML_DECLARATION.match(page)
+    text = NOT_TEXT.sub(" ", page[declaration.end() if declaration else 0 :])
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError) as error:
         raise LoadError(path, f"is no page ({error})", hint="save the page again") from error
-    if _depth(tree) > DEEPEST:
-        raise LoadError(
-            path,
-            f"its elements are nested more than {DEEPEST} deep",
-            hint="save the article's text as a .txt file",
-        )
-    for element in [e for e in tree.iter() if _is_hidden(e)]:
-        if element.getparent() is not None:
-            element.drop_tree()
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        why = "its elements are nested too deep, and what is deeper would be lost"
+        raise LoadError(path, why, hint="save the article's text as a .txt file")
+    drop_hidden(tree)
+    for element in tree.iter():
+        _shorten(element)
     for caption in list(tree.iter("figcaption", "caption")):
         _mark(caption, html)
     return tree
 
 
-def _depth(tree: Any) -> int:
-    from lxml import etree  # noqa: PLC0415
+def _shorten(element: Any) -> None:
+    """Take out what extraction would need the square of its length for."""
+    if element.text and LONG_SPACE.search(element.text):
+        element.text = _spaced(element.text)
+    if element.tail and LONG_SPACE.search(element.tail):
+        element.tail = _spaced(element.tail)
+    for name, value in element.items():
+        if len(value) > LONGEST_ATTRIBUTE:
+            del element.attrib[name]
 
-    depth = deepest = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
 
-
-def _is_hidden(element: Any) -> bool:
-    if element.tag in NOT_SHOWN or "hidden" in element.attrib:
-        return True
-    style = element.get("style")
-    if style and HIDDEN_STYLE.search(style):
-        return True
-    return bool(element.tag == "font" and element.get("size") == "0")
+def _spaced(text: str) -> str:
+    """Shorten long runs of white space."""
+    return NOT_TEXT.sub(" ", LONG_SPACE.sub("\n", text))
 
 
 def _mark(caption: Any, html: Any) -> None:

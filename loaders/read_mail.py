@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from email import policy
-from email.parser import BytesParser
+from email import message_from_bytes
+from email.errors import MessageError
+from email.header import decode_header, make_header
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -15,19 +16,27 @@ from .read_html import from_html
 from .sentences import blocks
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
+    from email.message import Message
     from pathlib import Path
 
 # A message of more parts was made to keep a reader busy.
 MOST_PARTS = 1000
 # What others wrote before, who wrote it when, and the head of a message that is passed on.
 QUOTED = re.compile(
-    r"[ \t]*>|On [^\n]{0,200}wrote:\s*$"
-    r"|(?:From|Sent|To|Cc|Subject|Date): |-{3,} ?(?:Origin|Forward)"
+    r"[ \t]*>|On [^\n]{0,200}wrote:[ \t]*$"
+    r"|(?:From|Sent|To|Cc|Subject|Date): |-{3,} ?(?:Origin|Forward)",
+    re.MULTILINE,
 )
 SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 # What the standard library raises on malformed headers.
-MALFORMED = (ValueError, IndexError, AttributeError, TypeError, LookupError)
+MALFORMED = (
+    ValueError,
+    AttributeError,
+    TypeError,
+    LookupError,
+    OverflowError,
+    MessageError,
+)
 
 
 def read(path: Path, data: bytes) -> Content:
@@ -39,7 +48,7 @@ def read(path: Path, data: bytes) -> Content:
         If it has no text, or its text is not in the encoding it declares.
     """
     try:
-        message: EmailMessage = BytesParser(policy=policy.default).parsebytes(data)
+        message: Message = message_from_bytes(data)
         parts = list(message.walk())
     except RecursionError:
         raise LoadError(path, "its parts are nested too deep", hint="save its text alone") from None
@@ -61,19 +70,26 @@ def read(path: Path, data: bytes) -> Content:
     content.author = _header(message, "from")
     content.date = _day(message)
     content.warnings += [
-        f"the attachment {part.get_filename() or 'without a name'} is not read: save it first"
+        f"the attachment {_file_name(part)} is not read: save it first"
         for part in parts
         if _attached(part)
     ]
     return content
 
 
-def _attached(part: EmailMessage) -> bool:
+def _attached(part: Message) -> bool:
     kind = part.get_content_maintype()
     return part.get_content_disposition() == "attachment" or kind not in {"text", "multipart"}
 
 
-def _decoded(path: Path, part: EmailMessage) -> str:
+def _file_name(part: Message) -> str:
+    try:
+        return " ".join((part.get_filename() or "").split()) or "without a name"
+    except MALFORMED:
+        return "without a name"
+
+
+def _decoded(path: Path, part: Message) -> str:
     content = part.get_payload(decode=True)
     data = content if isinstance(content, bytes) else b""
     return decode(path, data, part.get_content_charset()).replace("\r\n", "\n")
@@ -94,14 +110,15 @@ def _plain(text: str) -> Content:
     )
 
 
-def _header(message: EmailMessage, name: str) -> str | None:
+def _header(message: Message, name: str) -> str | None:
     try:
-        return " ".join(str(message[name] or "").split()) or None
+        words = str(make_header(decode_header(str(message[name] or ""))))
+        return " ".join(words.split()) or None
     except MALFORMED:
         return None
 
 
-def _day(message: EmailMessage) -> str | None:
+def _day(message: Message) -> str | None:
     try:
         return parsedate_to_datetime(str(message["date"])).date().isoformat()
     except MALFORMED:

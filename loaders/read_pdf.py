@@ -128,12 +128,11 @@ def _running_heads(pages: list[list[PrintedLine]]) -> set[int]:
     """Find what stands at the top or bottom of page after page, and page numbers, by identity."""
     edges = [_edge(lines) for lines in pages]
     seen = Counter(key for edge in edges for key in {_key(line) for line in edge})
-    often = min(REPEATED, max(2, len(pages)))
     return {
         id(line)
         for edge in edges
         for line in edge
-        if seen[_key(line)] >= often or PAGE_NUMBER.fullmatch(line.text)
+        if seen[_key(line)] >= REPEATED or PAGE_NUMBER.fullmatch(line.text)
     }
 
 
@@ -156,7 +155,9 @@ def _edge(lines: list[PrintedLine]) -> list[PrintedLine]:
 
 
 def _key(line: PrintedLine) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", line.text.lower()), round(line.top / 12)
+    """Tell lines apart, of those that end no sentence without their numbers."""
+    words = line.text.lower()
+    return words if words.endswith(".") else re.sub(r"\d+", "#", words), round(line.top / 12)
 
 
 def _listed(pages: list[int]) -> str:

@@ -44,9 +44,11 @@ CAPTIONED = re.compile(
 )
 LAST_MARK = frozenset(".!?:;,\u2026")
 
+# Marks of the direction of writing, which are not shown.
+TURNS = r"\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # Each run of marks is tried once: a page of full stops takes as long as a page of letters.
 BOUNDARY = re.compile(
-    r"(?<![.!?])[.!?]++[\"\u201d\u2019')\]]*+\s++(?=[\"\u201c\u2018'(\[]*[A-Z0-9À-Þ])"
+    rf"(?<![.!?])[.!?]++[\"\u201d\u2019')\]]*+\s++(?=[{TURNS}\"\u201c\u2018'(\[]*[A-Z0-9À-Þ])"
 )
 ABBREVIATED = re.compile(
     r"Dr|Mr|Mrs|Ms|Prof|Gen|Gov|Sen|Rep|St|Mt|vs|cf|ca|eg|ie|e\.g|i\.e|al|approx|resp|Figs?|Vol"
@@ -84,7 +86,8 @@ def blocks(text: str) -> Iterator[Span]:
         content = line.strip()
         bullet = BULLET.match(line)
         if start is not None and (not content or bullet or len(previous) < WRAPPED_LINE):
-            yield Span(start, last, zone)
+            if start < last:  # a bullet alone says nothing
+                yield Span(start, last, zone)
             start = None
         if content and start is None:
             start = place + (bullet.end() if bullet else line.index(content))
@@ -92,7 +95,7 @@ def blocks(text: str) -> Iterator[Span]:
         last = place + len(line.rstrip()) if content else last
         previous = content
         place += len(line)
-    if start is not None:
+    if start is not None and start < last:
         yield Span(start, last, zone)
 
 
@@ -125,7 +128,8 @@ def zoned(text: str, spans: list[Span]) -> Iterator[Span]:
 
 def _is_heading(block: str) -> bool:
     short = 0 < len(block) <= LONGEST_HEADING and "\n" not in block
-    return short and block[-1] not in LAST_MARK and not block[0].islower()
+    told = short and block[-1] not in LAST_MARK and not block[0].islower()
+    return told and not BOUNDARY.search(block)
 
 
 def sentences(text: str, spans: Iterable[Span]) -> Iterator[Sentence]:

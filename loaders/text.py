@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Protocol
 from ..graph.errors import LoadError
 from ..graph.texts import Line, Span, Text
 from . import read_docx, read_html, read_mail, read_pdf, read_plain
-from .content import BOILERPLATE
+from .content import BOILERPLATE, LONE_SURROGATE
 from .languages import other_language
 from .sentences import Sentence, sentences, zoned
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from .content import Content
@@ -24,6 +25,10 @@ __all__ = ["Document", "Sentence", "read_document"]
 
 HEAD_BYTES = 4096
 MEGABYTE = 10**6
+# Marks under which letters are shown in another order than they are read in.
+TURNED = re.compile("[\u202d\u202e]")
+# A sentence of more characters is a list or no text; the grammar takes the square of its length.
+LONGEST_SENTENCE = 2000
 # A language is told from so many characters of a paragraph.
 SHORTEST_PASSAGE = 100
 
@@ -169,19 +174,21 @@ def _document(path: Path, content: Content, digest: str) -> Document:
             hint="give a translation of it into English",
         )
     spans, foreign = _in_english(readable, spans)
+    found = list(sentences(readable, spans))
+    endless = [each for each in found if len(each.text) > LONGEST_SENTENCE]
     return Document(
         content.text,
         digest,
-        content.title,
+        _whole(content.title),
         content.date,
-        content.author,
-        content.publisher,
-        content.url,
+        _whole(content.author),
+        _whole(content.publisher),
+        _whole(content.url),
         content.body_start,
-        tuple(sentences(readable, spans)),
+        tuple(each for each in found if len(each.text) <= LONGEST_SENTENCE),
         tuple(spans),
         tuple(content.lines),
-        (*content.warnings, *foreign),
+        (*content.warnings, *foreign, *_endless(readable, endless), *_turned(readable)),
     )
 
 
@@ -205,3 +212,26 @@ def _in_english(text: str, spans: list[Span]) -> tuple[list[Span], list[str]]:
         f"the first in line {text.count(chr(10), 0, first[language]) + 1}"
         for language, count in found.items()
     ]
+
+
+def _whole(told: str | None) -> str | None:
+    """Replace halves of characters, which no file can hold."""
+    return told and LONE_SURROGATE.sub("\ufffd", told)
+
+
+def _endless(text: str, passages: list[Sentence]) -> Iterator[str]:
+    """Tell of passages that are too long to be sentences."""
+    if passages:
+        line = text.count("\n", 0, passages[0].start) + 1
+        which = "a passage" if len(passages) == 1 else f"{len(passages)} passages, the first"
+        without = f"of more than {LONGEST_SENTENCE:,} characters without a full stop"
+        yield f"{which} in line {line}, {without}: not read"
+
+
+def _turned(text: str) -> Iterator[str]:
+    """Tell of a text that people see otherwise than it is read."""
+    mark = TURNED.search(text)
+    if mark:
+        line = text.count("\n", 0, mark.start()) + 1
+        code = f"U+{ord(mark[0]):04X}"
+        yield f"line {line} holds a mark that shows its letters in another order ({code})"

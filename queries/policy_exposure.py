@@ -88,11 +88,12 @@ def policy_exposure(
     DataFrame
         First what is under any measure (``policy`` is ``any of these``), then each measure in
         force, or of which nobody can tell, its minerals and targets together: ``mineral``,
-        ``sink``, ``issuer``, ``country``, ``target``, ``covers``, ``kind``, ``policy``, ``state`` as in ``measures``; ``stages``
-        (of the network that it may cover), ``direct_share_lo``, ``direct_share``,
-        ``direct_share_hi``, ``share_lo``, ``share``, ``share_hi`` (0-1), ``as_of``, ``coverage``,
-        ``year``, ``source_id``, ``statements``. A measure whose state is unknown, or that covers
-        only some product or member of the mineral, reaches from 0 to all of its flows, without a
+        ``sink``, ``issuer``, ``country``, ``target``, ``covers``, ``kind``, ``policy``, ``state``
+        as in ``measures``; ``stages`` (of the network that it may cover), ``direct_share_lo``,
+        ``direct_share``, ``direct_share_hi``, ``share_lo``, ``share``, ``share_hi`` (0-1),
+        ``as_of``, ``coverage``, ``year``, ``source_id``, ``statements``. A measure whose state is
+        unknown, or that covers only some product or member of the mineral, reaches from 0 to all
+        of its flows, without a
         middle. Without a measure there is no row.
 
     Raises

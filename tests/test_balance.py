@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from hypothesis.extra.numpy import arrays
 from scipy.optimize import minimize
 
 from lodegraph.graph.balance import balance
+from lodegraph.graph.bounds import bounds
 from lodegraph.graph.market import Made, clear
 from lodegraph.graph.origins import trace
 
@@ -142,13 +144,21 @@ def test_without_known_needs_a_country_uses_what_it_does_not_export() -> None:
     }
 
 
-def test_a_traced_flow_lies_within_what_trade_allows() -> None:
-    """To China may go none or all of the 20 that Zambia mines; of Congo's at most all 40."""
+def test_a_traced_flow_lies_within_what_totals_and_trade_allow() -> None:
+    """China uses 40. Zambia mines 20, of which China gets none or all; the rest is Congo's."""
     flows = clear(exactly(COD=100, ZMB=20), 0.0, sent(("COD", "ZMB", 60), ("ZMB", "CHN", 40)), {})
     lo, hi = cells(flows, "lo_t"), cells(flows, "hi_t")
     assert [lo["ZMB", "CHN"], hi["ZMB", "CHN"]] == close([0, 20])
-    assert [lo["COD", "CHN"], hi["COD", "CHN"]] == close([0, 40])
-    assert [lo["COD", "COD"], hi["COD", "COD"]] == close([40, 100])
+    assert [lo["COD", "CHN"], hi["COD", "CHN"]] == close([20, 40])
+    # Congo imports nothing, so it uses what it does not send.
+    assert [lo["COD", "COD"], hi["COD", "COD"]] == close([40, 40])
+
+
+def test_unknown_users_may_take_all_where_needs_are_known() -> None:
+    """China is sent 20 to 80 and needs 40; Congo makes 100, and may sell the rest unseen."""
+    flows = clear(exactly(COD=100), 0.0, sent(("COD", "CHN", 40), spread=2), {"CHN": 40.0})
+    lo, hi = cells(flows, "lo_t"), cells(flows, "hi_t")
+    assert [lo["COD", "CHN"], hi["COD", "CHN"]] == close([20, 40])
 
 
 def test_output_that_no_statement_places_has_no_known_user() -> None:
@@ -211,3 +221,25 @@ def test_a_cleared_market_conserves_mass(
         assert by_user.drop("unknown", errors="ignore").to_dict() == close(use, rel=1e-5)
     assert (flows["lo_t"] <= flows["tonnes"]).all()
     assert (flows["tonnes"] <= flows["hi_t"]).all()
+
+
+passed = arrays(np.float64, (4, 4, 4), elements=st.floats(0, 100).map(lambda t: t if t > 50 else 0))
+
+
+@settings(max_examples=100, deadline=None)
+@given(passed, st.booleans())
+def test_what_goes_straight_or_through_one_country_lies_within_its_bounds(
+    tonnes: Floats,
+    known: bool,  # noqa: FBT001
+) -> None:
+    """``tonnes[i, k, j]`` is made in i, sent through k (straight where k is i or j), used in j."""
+    trade = np.zeros((4, 4))
+    for (maker, through, user), amount in np.ndenumerate(tonnes):
+        stops = [maker, *([] if through in {maker, user} else [through]), user]
+        for here, there in pairwise(stops):
+            trade[here, there] += amount if here != there else 0.0
+    flows = tonnes.sum(axis=1)
+    made, used = flows.sum(axis=1), flows.sum(axis=0)
+    lo, hi = bounds(trade, trade, made, made, used if known else None)
+    assert (lo <= flows + 1e-6).all()
+    assert (flows <= hi + 1e-6).all()

@@ -8,6 +8,7 @@ from typing import cast
 import pandas as pd
 import pytest
 import typer
+from test_changes import balanced_graph
 from toy import derived, frame, made_share, said
 from typer.core import TyperGroup
 
@@ -15,6 +16,7 @@ from lodegraph.cli import app
 from lodegraph.graph.store import Graph
 from lodegraph.graph.validate import check_statements
 from lodegraph.queries.catalogue import catalogue
+from lodegraph.queries.changes import changes
 from lodegraph.queries.chokepoints import chokepoints
 from lodegraph.queries.concentration import concentration
 from lodegraph.queries.exposure import exposure
@@ -27,7 +29,7 @@ from lodegraph.queries.policy_exposure import policy_exposure
 from lodegraph.queries.shock import shock
 
 # They answer from statements that the invented chain does not have.
-NOT_OF_THE_NETWORK = {"geopolrisk", "measures", "owners", "finance"}
+NOT_OF_THE_NETWORK = {"changes", "geopolrisk", "measures", "owners", "finance"}
 COMMANDS = cast("TyperGroup", typer.main.get_command(app)).commands
 
 
@@ -38,6 +40,7 @@ def answers(graph: Graph, mineral: str) -> dict[str, pd.DataFrame]:
         "paths": paths(graph, mineral),
         "chokepoints": chokepoints(graph, mineral),
         "shock": shock(graph, "removal", mineral, "COD"),
+        "changes": changes(balanced_graph()),
         "geopolrisk": geopolrisk(mined_graph(), "cobalt", "COD"),
         "measures": measures(graph, mineral, as_of=date(2026, 1, 1)),
         "policy-exposure": policy_exposure(graph, mineral, as_of=date(2026, 1, 1)),

@@ -76,7 +76,35 @@ def test_owners_that_hold_more_than_all_are_found() -> None:
 
 def test_inputs_above_the_whole_are_found() -> None:
     found = about("inputs sum to at most one", changed_feeds(derived(CHAIN), share_of_target=1.5))
-    assert ("cobalt/refined/CHN/2024", "the shares of its suppliers sum to 1.5000") in found
+    many = "the shares of its suppliers at the mine stage sum to 1.5000"
+    assert ("cobalt/refined/CHN/2024", many) in found
+
+
+def test_inputs_that_lack_a_supplier_are_found() -> None:
+    found = about("inputs are whole", changed_feeds(derived(CHAIN), share_of_target=0.9))
+    few = "the shares of its suppliers at the mine stage sum to 0.9000"
+    assert ("cobalt/refined/CHN/2024", few) in found
+
+
+def test_shares_beyond_the_whole_or_their_interval_are_found() -> None:
+    name = "shares are fractions"
+    beyond = about(name, changed_feeds(derived(CHAIN), share_of_source=1.2))
+    assert {found for _, found in beyond} == {"a share is not between 0 and 1"}
+    outside = about(name, changed_feeds(derived(CHAIN), share_of_target=0.5, lo=0.6))
+    assert {found for _, found in outside} == {"its share lies outside its interval"}
+
+
+def test_two_products_of_one_source_do_not_differ() -> None:
+    rows = [
+        {**made_share("AUS", share, mineral="titanium"), "product": product, "source_id": source}
+        for source in ("survey", "atlas")
+        for product, share in (("ilmenite", 0.1), ("rutile", 0.5))
+    ]
+    assert about("sources agree", stated(*rows)) == []
+    rows[3]["share"] = 0.9
+    [(where, found)] = about("sources agree", stated(*rows))
+    assert where == "AUS PRODUCES titanium, 2024"
+    assert "50.0% (survey" in found
 
 
 def test_outputs_that_do_not_sum_to_one_are_found() -> None:

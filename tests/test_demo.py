@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lodegraph.cli import run
-from lodegraph.demo import INPUTS, SAMPLES
+from lodegraph.demo import INPUTS, QUERY, SAMPLES
 from lodegraph.graph.store import open_graph
 from lodegraph.loading import load_files
 
@@ -49,3 +49,8 @@ def test_the_demonstration_shows_everything_once(
     report = (tmp_path / "demo" / "report.md").read_text(encoding="utf-8")
     assert "# Rare earths: chokepoints" in report
     assert open_graph(tmp_path / "demo" / "graph").labels()
+    loans = open_graph(tmp_path / "demo" / "graph").query(QUERY)
+    (loan,) = loans[loans["facility"] == "Sicomines"].to_dict("records")
+    # The record says 2029.9 million dollars, the article 2.03 billion: one row, two sources.
+    assert loan["million_usd"] == [2029.9, 2030.0]
+    assert len(loan["told_by"]) == 2

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from toy import Row, said, sources
 
+from lodegraph.cli import run
 from lodegraph.graph.diff import COLUMNS, DIFFERS, ONLY_A, ONLY_B, diff, summary
 from lodegraph.graph.errors import LoadError, StoreError
 from lodegraph.graph.statements import identities
@@ -174,3 +175,18 @@ def test_stored_tables_with_equal_content_are_not_read(
 
     monkeypatch.setattr(Graph, "statements", unread)
     assert diff(a, b).empty
+
+
+def test_the_command_tells_figures_with_units_and_what_others_say(
+    tmp_path: Path, mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load_files([mine], tmp_path / "one")
+    other = tmp_path / "other.csv"
+    other.write_text(CSV.format(2).replace("My survey", "Another"), encoding="utf-8")
+    load_files([other], tmp_path / "two", on=str(tmp_path / "one"))
+    capsys.readouterr()
+    command = ["diff", str(tmp_path / "one"), str(tmp_path / "two"), "--format", "markdown"]
+    assert run(command) == 0
+    (line,) = [row for row in capsys.readouterr().out.splitlines() if "CHL" in row]
+    cells = [cell.strip() for cell in line.strip("| ").split("|")]
+    assert cells[-4:] == ["-", "2 t", "another", "1 t (my-survey)"]

@@ -131,6 +131,7 @@ def run_python(text: str, names: dict[str, object], page: Path) -> None:
         "cypher-for-minerals.md",
         "publications.md",
         "supply-network.md",
+        "comparison.md",
     ],
 )
 def test_generated_page_is_up_to_date(name: str) -> None:

@@ -206,7 +206,7 @@ def test_file_in_the_place_of_a_folder_and_the_other_way_round(
     (tmp_path / "file").write_text("mine")
     with pytest.raises(StoreError, match="is not a folder"):
         export_graph(graph, tmp_path / "file", "csv")
-    with pytest.raises(StoreError, match="is not a GraphML file"):
+    with pytest.raises(StoreError, match="is no graphml file of an export"):
         export_graph(graph, tmp_path / "file", "graphml")
     with pytest.raises(StoreError, match="is a folder") as error:
         export_graph(graph, tmp_path, "graphml")
@@ -223,7 +223,7 @@ def test_graphml_file_may_be_written_again(graph: Graph, tmp_path: Path) -> None
     assert [found.name for found in path.parent.iterdir()] == ["x.graphml"]
 
 
-@pytest.mark.parametrize("kind", ["csv", "parquet", "graphml"])
+@pytest.mark.parametrize("kind", ["csv", "parquet", "graphml", "cypher"])
 def test_failed_write_leaves_the_old_export(
     graph: Graph, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -247,7 +247,7 @@ def test_failed_write_leaves_the_old_export(
 def test_unknown_format_lists_those_that_exist(graph: Graph, tmp_path: Path) -> None:
     with pytest.raises(LodegraphError, match="no export format 'xlsx'") as error:
         export_graph(graph, tmp_path / "out", "xlsx")
-    assert error.value.hint == "choose csv, graphml, parquet"
+    assert error.value.hint == "choose csv, cypher, graphml, parquet"
     assert not (tmp_path / "out").exists()
 
 

@@ -15,6 +15,7 @@ from lodegraph.graph.errors import StoreError
 from lodegraph.graph.folder import (
     FORMAT_VERSION,
     MANIFEST,
+    OLDEST_READ,
     damaged_tables,
     read_manifest,
     read_table,
@@ -101,7 +102,7 @@ def test_a_newer_format_is_refused(graph: Path) -> None:
 
 
 def test_an_older_format_is_refused(graph: Path) -> None:
-    change_manifest(graph, lodegraph_format=FORMAT_VERSION - 1)
+    change_manifest(graph, lodegraph_format=OLDEST_READ - 1)
     with pytest.raises(StoreError, match="older than this lodegraph reads") as caught:
         read_manifest(graph)
     assert caught.value.hint == "load its sources again, into a new folder"

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = ("graph", "loaders", "queries", "viz")
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+MOST_BYTES = 25e6
 IGNORED = shutil.ignore_patterns("__pycache__", "*.egg-info", ".*")
 
 
@@ -70,6 +71,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_holds_every_file_and_no_other(wheel: Path) -> None:
     assert packed(wheel) == expected(ROOT)
+
+
+def test_wheel_stays_small(wheel: Path) -> None:
+    assert wheel.stat().st_size < MOST_BYTES
 
 
 def test_a_folder_missing_from_the_package_list_is_noticed(tmp_path: Path) -> None:

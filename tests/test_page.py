@@ -136,7 +136,7 @@ def test_derived_links_name_their_assumption_and_statements() -> None:
     page = read_page(market())
     feed = links_between(page, "Mineral:cobalt:mined", "Mineral:cobalt:refined")["supply"]
     assert feed.method is not None
-    assert feed.method.startswith("World mix")
+    assert feed.method.startswith("Home first")
     assert {page.statements[i]["type"] for i in feed.derived} == {"PRODUCES", "REFINES"}
 
 

@@ -74,11 +74,17 @@ def test_thousandths_come_back_to_the_last_bit() -> None:
     assert (back["value"] == back["quantity_t"]).all()
 
 
-def test_ids_and_empty_columns_and_what_is_said_twice_are_not_stored() -> None:
+def test_ids_and_empty_columns_and_what_is_said_twice_are_not_stored_as_columns() -> None:
     table = trade({"year": 2022, "quantity_t": 1.5, "value": 1.5}, {"year": 2022, "to": "DEU"})
     stored = pq.read_table(BytesIO(pack(table))).column_names
     assert not {"id", "value", "note", "quote", "share"} & set(stored)
-    assert {"quantity_t", "year", "subject_id"} <= set(stored)
+    assert set(stored) == {"quantity_t", "object_id"}
+
+
+def test_rows_that_say_the_same_in_all_columns_come_back() -> None:
+    one = trade({"year": 2022})
+    table = pd.concat([one, one], ignore_index=True)
+    assert_frame_equal(unpack(pq.read_table(BytesIO(pack(table)))), table, check_exact=True)
 
 
 def test_the_same_rows_make_the_same_bytes_in_any_order() -> None:

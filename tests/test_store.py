@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from toy import batch, frame, made, made_share, put, said, sources
+from toy import Row, batch, frame, made, made_share, put, said, sources
 
 from lodegraph.graph import folder, store
 from lodegraph.graph.content import fingerprint, table_hashes
@@ -146,6 +146,43 @@ def test_tables_are_read_when_they_are_asked_for(graph: Graph) -> None:
     assert graph.nodes("Country")["id"].tolist() == ["CHN", "COD"]
     with pytest.raises(StoreError, match="cannot be read"):
         graph.nodes("Firm")
+
+
+def shipped(buyer: str, year: int | None) -> Row:
+    parts = {"mineral": "cobalt", "hs": "810520", "quantity_t": 1.0, "year": year}
+    return said("EXPORTS_TO", "Country:COD", f"Country:{buyer}", **parts)
+
+
+def test_statements_are_counted_without_being_read(tmp_path: Path) -> None:
+    """Trade of two years and of none is counted by year and by buyer, as it is in memory."""
+    put(tmp_path / "g", [shipped("CHN", 2022), shipped("DEU", 2022), shipped("CHN", None)])
+    put(tmp_path / "g", [shipped("CHN", 2023)], "more.csv")
+    graph = open_graph(tmp_path / "g")
+    by_year, by_buyer = (graph.counts("EXPORTS_TO", [name]) for name in ("year", "object_id"))
+    assert by_year["count"].tolist() == [2, 1, 1]
+    assert by_year["year"].tolist() == [2022, 2023, pd.NA]
+    assert by_buyer.to_numpy().tolist() == [["CHN", 3], ["DEU", 1]]
+    memory = Graph.from_tables(graph.tables())
+    pd.testing.assert_frame_equal(memory.counts("EXPORTS_TO", ["object_id"]), by_buyer)
+    assert graph.counts("OWNS", ["source_id"]).empty
+
+
+def test_a_count_of_a_table_that_is_gone_names_it(graph: Graph) -> None:
+    [path] = Path(graph.name).glob("statements.OPERATES.*")
+    path.unlink()
+    with pytest.raises(StoreError, match=r"OPERATES.* cannot be read"):
+        graph.counts("OPERATES", ["source_id"])
+
+
+def test_flows_are_kept_in_a_part_for_each_year(tmp_path: Path) -> None:
+    rows = [made(place, 1.0, year=year) for place in ("COD", "IDN") for year in (2023, 2024)]
+    put(tmp_path / "g", rows)
+    graph = open_graph(tmp_path / "g")
+    for path in (tmp_path / "g").glob("statements.FEEDS.2023.*"):
+        path.unlink()
+    assert set(graph.statements("FEEDS", 2024)["year"]) == {2024}
+    with pytest.raises(StoreError, match=r"FEEDS\.2023.* cannot be read"):
+        graph.statements("FEEDS", 2023)
 
 
 def test_a_batch_describes_its_sources() -> None:

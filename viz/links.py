@@ -97,7 +97,9 @@ class _Reader:
         A newer year that knows the mines alone would hide who refines.
         """
         feeds: defaultdict[tuple[str, int], list[Record]] = defaultdict(list)
-        for row in records(self.graph.statements("FEEDS")):
+        table = self.graph.statements("FEEDS")
+        drawn = table["object_id"].isin([*self.supplies, *self.demands])
+        for row in records(table[drawn]):
             supply = self.supplies.get(row["subject_id"])
             if supply and (row["object_id"] in self.supplies or row["object_id"] in self.demands):
                 feeds[supply["mineral"], supply["year"]].append(row)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from .marks import Link, Mark, NodeKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
@@ -83,8 +83,16 @@ class PageGraph(Protocol):
         """Return the nodes of a label."""
         ...
 
-    def statements(self, name: str) -> pd.DataFrame:
-        """Return the statements of a type."""
+    def statements(self, name: str, year: int | None = None) -> pd.DataFrame:
+        """Return the statements of a type, of one year or all."""
+        ...
+
+    def undated(self, name: str) -> pd.DataFrame:
+        """Return the statements of a type that are about no year."""
+        ...
+
+    def counts(self, name: str, columns: Sequence[str]) -> pd.DataFrame:
+        """Count the statements of a type by the values of some columns."""
         ...
 
     def sources(self) -> pd.DataFrame:

@@ -21,6 +21,7 @@ POLICY_DETAILS = ("issuer", "source_id")
 OWNER_DETAILS = ("owned", "owner_id", "label", "ultimate", "sources")
 DEAL_DETAILS = ("about", "financier_id", "label", "world_share_lo", "world_share_hi", "sources")
 SHOCK_DETAILS = ("node", "supply_t", "lost_lo_t", "lost_hi_t")
+CHANGE_DETAILS = ("source_id", "statements")
 OF_A_STAGE = ("stage", "hhi", "hhi_hi", "coverage", "source_id")
 OF_AN_IMPORTER = (
     "importer",
@@ -48,6 +49,7 @@ def register(app: typer.Typer) -> None:
         exposure,
         paths,
         shock,
+        changes,
         geopolrisk,
         measures,
         policy_exposure,
@@ -256,6 +258,24 @@ def _part(text: str | None) -> float | tuple[float, float] | None:
     if len(ends) not in {1, 2}:
         raise typer.BadParameter(f"--blocked {text!r} is neither like 0.4 nor like 0.2-0.6")
     return ends[0] if len(ends) == 1 else (ends[0], ends[1])
+
+
+def changes(
+    mineral: Annotated[
+        str | None, typer.Option("--mineral", "-m", help="Only this mineral.")
+    ] = None,
+    top: Annotated[int, typer.Option("--top", min=1, help="So many rows.")] = 20,
+    graph: GraphOption = None,
+    year: YearOption = None,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """Which reported trade did balancing move furthest, and at which step?"""
+    from .graph.store import open_graph
+    from .queries.changes import changes as ask
+
+    table = _shown(ask(open_graph(graph), mineral, year).head(top), form, CHANGE_DETAILS)
+    _answer(table, "changes", form, output)
 
 
 def geopolrisk(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +18,7 @@ from .model_options import (
 )
 from .output import Format, FormatOption, OutputOption, emit, say
 from .settings import GraphOption  # noqa: TC001 - typer reads annotations
+from .values import is_missing, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .graph.load import LoadReport
+    from .graph.store import Graph
     from .loading import Loaded
 
 MAKE, LOOK = "Make and check a graph", "Look into a graph"
@@ -32,7 +34,6 @@ CHECK_FAILED = 4
 NOT_ALL_READ = 5
 READ = "read"
 FIRST = 20  # differences that people see
-FIGURES = ["value_a", "value_b", "source_id", "against"]
 DERIVED = {"Supply", "Demand", "FEEDS"}
 
 
@@ -171,12 +172,12 @@ def info(
     from .graph.store import open_graph
 
     opened = open_graph(graph)
-    tables = [("node", label, opened.nodes(label)) for label in opened.labels()]
-    tables += [("statement", name, opened.statements(name)) for name in opened.types()]
-    rows = [
-        ("derived" if name in DERIVED else kind, name, len(found), _years(found))
-        for kind, name, found in tables
-    ]
+    nodes = {label: opened.nodes(label) for label in opened.labels()}
+    rows = [("node", label, len(found), _years(found)) for label, found in nodes.items()]
+    for name in opened.types():
+        counted = opened.counts(name, ["year"])
+        rows.append(("statement", name, int(counted["count"].sum()), _years(counted)))
+    rows = [("derived" if row[1] in DERIVED else row[0], *row[1:]) for row in rows]
     table = pd.DataFrame(rows, columns=["kind", "name", "count", "years"])
     table.attrs["sources"] = list(opened.sources()["id"])
     emit(table, form, output, question=f"What is in {opened.name}")
@@ -224,7 +225,8 @@ def sources(
     table = opened.sources().drop(columns="name")
     counts = dict.fromkeys(table["id"], 0)
     for name in opened.types():
-        for source, count in opened.statements(name)["source_id"].value_counts().items():
+        counted = opened.counts(name, ["source_id"]).set_index("source_id")["count"]
+        for source, count in counted.items():
             counts[source] = counts.get(source, 0) + int(count)
     table.insert(1, "statement_count", table["id"].map(counts))
     if form in {Format.TABLE, Format.MARKDOWN}:
@@ -256,11 +258,11 @@ def check(
 
 
 def export(
-    to: Annotated[Path, typer.Argument(help="Folder (csv, parquet) or file (graphml).")],
-    kind: Annotated[str, typer.Option("--as", help="csv, parquet or graphml.")] = "csv",
+    to: Annotated[Path, typer.Argument(help="Folder (csv, parquet) or file (graphml, cypher).")],
+    kind: Annotated[str, typer.Option("--as", help="csv, parquet, graphml or cypher.")] = "csv",
     graph: GraphOption = None,
 ) -> None:
-    """Write the graph as CSV, Parquet or GraphML."""
+    """Write the graph as CSV, Parquet, GraphML or a Cypher script."""
     from .graph.export import export_graph
     from .graph.store import open_graph
 
@@ -303,17 +305,46 @@ def diff(
         return
     emit(summary(found), form, output, question=question)
     if output is None and len(found):
-        emit(short(found), form, None, question="The first of them")
+        emit(short(found, one, other), form, None, question="The first of them")
         if len(found) > FIRST:
             say(f"{len(found):,} differences; --format csv lists all")
 
 
-def short(found: pd.DataFrame) -> pd.DataFrame:
+def short(found: pd.DataFrame, a: Graph, b: Graph) -> pd.DataFrame:
     """Take the first differences of each type, in the columns that people compare."""
+    import pandas as pd
+
     each = found.groupby("type", sort=True).head(max(1, FIRST // found["type"].nunique()))
-    ends = each["subject_id"] + " > " + each["object_id"]
-    about = each[["stage", "product", "year"]]
-    cells = zip(about.astype("object").to_numpy(), about.notna().to_numpy(), strict=True)
-    told = [", ".join(str(cell) for cell in row[known]) for row, known in cells]
-    found = each.assign(statement=ends, about=told).reset_index(drop=True)
-    return found[["type", "change", "statement", "about", *FIGURES]]
+    rows = [{str(key): cell for key, cell in row.items()} for row in each.to_dict("records")]
+    told = {**_told(a, rows), **_told(b, rows)}
+    return pd.DataFrame(
+        [
+            {
+                "type": row["type"],
+                "change": row["change"],
+                "statement": f"{row['subject_id']} > {row['object_id']}",
+                "about": ", ".join(
+                    str(row[key])
+                    for key in ("stage", "product", "year")
+                    if not is_missing(row[key])
+                ),
+                "in A": with_unit(row["value_a"], row["unit_a"]),
+                "in B": with_unit(row["value_b"], row["unit_b"]),
+                "source": row["source_id"],
+                "others say": "; ".join(told[i] for i in str(row["against"]).split() if i in told)
+                or None,
+            }
+            for row in rows
+        ]
+    )
+
+
+def _told(graph: Graph, rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Tell what statements say that others are set against, and who says so."""
+    from .queries.evidence import evidence
+
+    wanted = {i for row in rows if isinstance(row["against"], str) for i in row["against"].split()}
+    return {
+        row["id"]: f"{with_unit(row['value'], row['unit'])} ({row['source_id']})"
+        for row in evidence(graph, wanted).to_dict("records")
+    }

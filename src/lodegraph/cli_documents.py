@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path  # noqa: TC003 - typer reads annotations
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +18,9 @@ from .model_options import (
 )
 from .output import Format, FormatOption, OutputOption, emit, say
 
+if TYPE_CHECKING:
+    from .graph.errors import LodegraphError
+
 PANEL = "Read documents"
 STATED = ["document", "subject", "relation", "object", "value", "unit", "year", "status"]
 
@@ -30,7 +33,8 @@ def register(app: typer.Typer) -> None:
 
 def extract(
     document: Annotated[
-        list[Path], typer.Argument(help="Text, Markdown, HTML, PDF, Word or mail.")
+        list[Path],
+        typer.Argument(help="Text, Markdown, HTML, PDF, Word, mail, or a list of such files."),
     ],
     form: Annotated[
         Format, typer.Option("--format", help="json; the other forms list the relations.")
@@ -53,7 +57,6 @@ def extract(
     """What does a document state? Its entities and relations, not stored."""
     import pandas as pd
 
-    from .loaders.annotation import extract as read
     from .loaders.second_reading import asking
 
     reader, paid = model_reader(model, model_url), prices(model_prices)
@@ -63,7 +66,7 @@ def extract(
         tell_model(model, answer, paid)
         return
     with asking(reader) as answer:
-        found = [read(path, everything=everything) for path in document]
+        found, failed = read_each(document, everything=everything)
     tell_model(model, answer, paid)
     tell_reviews(found)
     if output is not None:
@@ -85,6 +88,43 @@ def extract(
         emit(table, form, None, question="What the documents state")
         if form is Format.TABLE:
             say("--format json adds the entities, and to each statement its rule and its sentence")
+    if failed:
+        raise typer.Exit(failed[0].exit_code)
+
+
+def read_each(
+    paths: list[Path], *, everything: bool
+) -> tuple[list[dict[str, Any]], list[LodegraphError]]:
+    """Read documents and those that lists name, and say of which something was not read.
+
+    Raises
+    ------
+    LodegraphError
+        If the only document cannot be read; of several, the others are read.
+    """
+    from .graph.errors import LodegraphError, ModelError
+    from .loaders.addresses import documents_of
+    from .loaders.annotation import extract as read
+
+    found: list[dict[str, Any]] = []
+    failed: list[LodegraphError] = []
+    for place in (place for path in paths for place in documents_of(path)):
+        try:
+            if isinstance(place, LodegraphError):
+                raise place
+            found.append(read(place, everything=everything))
+        except ModelError:
+            raise  # it would not answer for the next one either
+        except LodegraphError as error:
+            failed.append(error)
+    if failed and not found and len(failed) == 1:
+        raise failed[0]
+    for failure in failed:
+        say(f"error: {failure.message}{f' ({failure.hint})' if failure.hint else ''}")
+    for result in found:
+        for warning in result.get("warnings", ()):
+            say(f"warning: {result['document']}: {warning}")
+    return found, failed
 
 
 def write_pages(documents: list[Path], folder: Path) -> None:

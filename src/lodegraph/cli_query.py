@@ -21,7 +21,7 @@ from .settings import (
 )
 
 if TYPE_CHECKING:
-    from .queries.catalogue import Analysis
+    from .queries.analysis import Analysis
 
 PANEL = "Ask in Cypher"
 EngineOption = Annotated[EngineName, typer.Option("--engine", help="Here, or on the Neo4j server.")]

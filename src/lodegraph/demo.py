@@ -25,11 +25,16 @@ INPUTS = (
     "china-controls-2025.html",
 )
 MINERAL, MAGNETS, SECTOR = "rare-earths", "magnet-rare-earths", "electric-vehicles"
+# What several sources tell of the loans of a bank to a site in a year stands in one row.
 QUERY = """\
 MATCH (bank:StateBank)-[loan:FINANCES]->(site:Facility)-[:LOCATED_IN]->(place:Country)
-RETURN bank.name AS bank, site.name AS facility, place.name AS country,
-       loan.amount_usd / 1e6 AS million_usd, loan.year AS year, loan.source_id AS source
-ORDER BY million_usd DESC
+WITH bank.name AS bank, site.name AS facility, place.name AS country, loan.year AS year,
+     loan.amount_usd / 1e6 AS amount, loan.source_id AS source
+ORDER BY amount, source
+WITH bank, facility, country, year, max(amount) AS most,
+     collect(DISTINCT amount) AS million_usd, collect(DISTINCT source) AS told_by
+RETURN bank, facility, country, year, million_usd, told_by
+ORDER BY most DESC, bank, facility
 LIMIT 5"""
 ALIKE = (
     "Where no trade is known all sectors of one mineral look alike; only trade tells them apart."

@@ -110,6 +110,18 @@ def scalar(value: Any) -> str:
     return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
+def with_unit(value: Any, unit: Any) -> str:
+    """Write a figure with its unit.
+
+    Examples
+    --------
+    >>> with_unit(226000.0, "t"), with_unit(70, "%"), with_unit(None, "t")
+    ('226,000 t', '70 %', '-')
+    """
+    told = "" if is_missing(value) or is_missing(unit) else f" {unit}"
+    return MISSING if is_missing(value) else scalar(value) + told
+
+
 def _labels(node: dict[str, Any]) -> str:
     return "".join(f":{label}" for label in node["labels"])
 

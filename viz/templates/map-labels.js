@@ -94,7 +94,7 @@ function paintText(context, text, font, x, y, colour = colours.ink) {
 function paintMore(context) {
   for (const column of layout.columns.filter(({ more }) => more)) {
     const at = network.canvasToDOM({ x: column.x, y: column.top + column.marks.length * column.row });
-    const text = `and ${number(column.more)} more: search or filter`;
+    const text = `and ${number(column.more)} more: search`;
     const font = `italic 400 12px ${FONT}`;
     const x = Math.max(4, at.x - measure(context, font, text) / 2);
     paintText(context, text, font, x, at.y, colours.muted);

@@ -22,7 +22,8 @@ function drawPeek() {
 }
 
 function drawSources() {
-  const years = STATEMENTS.rows.map((_, index) => statement(index).year).filter((year) => year !== null);
+  const told = STATEMENTS.rows.map((_, index) => statement(index)).filter((one) => one.status !== "planned");
+  const years = told.map((one) => one.year).filter((year) => year !== null);
   const newest = years.reduce((latest, year) => Math.max(latest, year), 0);
   const age = newest ? ` · newest year ${newest}` : "";
   byId("vintage").textContent =
