@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from .documents import SUPERSEDED
 from .folder import read_manifest
 from .merge import PLACE
 from .parts import PARTED
@@ -14,6 +15,8 @@ from .statements import IDENTITY
 from .store import STATEMENTS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .store import Graph
 
 ONLY_A, ONLY_B, DIFFERS = "only in A", "only in B", "differs"
@@ -51,12 +54,14 @@ def diff(a: Graph, b: Graph) -> pd.DataFrame:
         ``differs`` (the same identity with other figures, in ``columns``); its ends, what it is
         about and its source; ``value``, ``lo``, ``hi``, ``unit`` and ``status`` in A and in B;
         ``against``: ids of the other graph's statements by other sources that give another figure
-        for the same thing (not looked for in trade). What is derived is left out.
+        for the same thing (not looked for in trade). What is derived is left out, and so is what
+        a newer version of a document says like the older one.
     """
+    versions = _versions(a) | _versions(b)
     found = [
         rows
         for name in sorted({*a.types(), *b.types()} - {*DERIVED})
-        for rows in _type(name, a, b)
+        for rows in _type(name, a, b, versions)
         if len(rows)
     ]
     if not found:
@@ -71,20 +76,27 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
     return counted.reset_index().rename_axis(columns=None)
 
 
-def _type(name: str, a: Graph, b: Graph) -> list[pd.DataFrame]:
+def _versions(graph: Graph) -> dict[str, str]:
+    """Give for each document that was superseded the source that stands in its place."""
+    documents = graph.documents()
+    old = documents[documents["state"] == SUPERSEDED]
+    return dict(zip(old["source_id"], old["instead"], strict=True))
+
+
+def _type(name: str, a: Graph, b: Graph, versions: Mapping[str, str]) -> list[pd.DataFrame]:
     """Compare the statements of a type, of trade year by year."""
     if name != PARTED:
         return (
-            [_compare(name, a.statements(name), b.statements(name))]
+            [_compare(name, a.statements(name), b.statements(name), versions)]
             if _unlike(STATEMENTS + name, a, b)
             else []
         )
     keys = sorted(key for key in {*_hashes(a), *_hashes(b)} if key.startswith(STATEMENTS + name))
     if not keys:
-        return [_compare(name, a.statements(name), b.statements(name))]
+        return [_compare(name, a.statements(name), b.statements(name), versions)]
     years = [key.removeprefix(f"{STATEMENTS}{name}").lstrip(".") for key in keys]
     return [
-        _compare(name, _year(a, name, year), _year(b, name, year))
+        _compare(name, _year(a, name, year), _year(b, name, year), versions)
         for key, year in zip(keys, years, strict=True)
         if _unlike(key, a, b)
     ]
@@ -110,9 +122,15 @@ def _unlike(key: str, a: Graph, b: Graph) -> bool:
     return mine is None or mine != theirs
 
 
-def _compare(name: str, a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
+def _compare(
+    name: str, a: pd.DataFrame, b: pd.DataFrame, versions: Mapping[str, str]
+) -> pd.DataFrame:
     places = pd.Index(b["id"]).get_indexer(pd.Index(a["id"]))
     only_a, only_b = a[places < 0], b.drop(index=b.index[places[places >= 0]])
+    if versions:
+        said_a, said_b = _said(only_a, versions), _said(only_b, versions)
+        only_a = only_a[(said_a == "") | ~said_a.isin(said_b)]
+        only_b = only_b[(said_b == "") | ~said_b.isin(said_a)]
     shared, theirs = a[places >= 0], b.iloc[places[places >= 0]]
     parts = [
         _rows(name, ONLY_A, only_a, "a").assign(against=_against(name, only_a, b)),
@@ -122,6 +140,17 @@ def _compare(name: str, a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     filled = [part for part in parts if len(part)]
     none = pd.DataFrame(columns=COLUMNS)
     return pd.concat(filled, ignore_index=True)[COLUMNS] if filled else none
+
+
+def _said(rows: pd.DataFrame, versions: Mapping[str, str]) -> pd.Series:
+    """Give what rows say as text, where their document has versions, whichever it is of them."""
+    among = rows[rows["source_id"].isin([*versions, *versions.values()])]
+    about = among.drop(columns=["id", "record_id", *PLACE])
+    about = about.assign(source_id=about["source_id"].replace(dict(versions)))
+    told = [
+        repr(row) for row in about.astype("object").where(about.notna(), None).to_numpy().tolist()
+    ]
+    return pd.Series(told, among.index, dtype="str").reindex(rows.index, fill_value="")
 
 
 def _rows(name: str, change: str, rows: pd.DataFrame, side: str) -> pd.DataFrame:

@@ -112,6 +112,16 @@ class StoreError(LodegraphError):
     exit_code = 3
 
 
+class ModelError(LodegraphError):
+    """A language model does not answer, or not as it should."""
+
+    exit_code = 3
+
+    def __reduce__(self) -> tuple[type[ModelError], tuple[str, str | None]]:
+        """Let a process that reads documents tell it to the one that asked."""
+        return ModelError, (self.message, self.hint)
+
+
 class QueryError(LodegraphError):
     """A Cypher query cannot be answered as written."""
 

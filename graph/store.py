@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .content import fingerprint, table_hashes
+from .documents import DOCUMENTS, Shelf
 from .folder import Manifest, read_columns, read_manifest, read_table
 from .parts import table_of, whole
 from .schema import DATA, load_schema
@@ -177,6 +178,16 @@ class Graph:
         if REJECTS in self._sources:
             return self._table(REJECTS)
         return reject_table().assign(file=pd.Series(dtype="str"))
+
+    def documents(self) -> pd.DataFrame:
+        """Return the documents that were read, and which others stand for the rest.
+
+        Returns
+        -------
+        DataFrame
+            The columns of :class:`~lodegraph.graph.documents.Document`, by file.
+        """
+        return self._table(DOCUMENTS) if DOCUMENTS in self._sources else Shelf().table()
 
     def text(self, sha256: str) -> Text | None:
         """Return the text of a document, with the way back to its pages.

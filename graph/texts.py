@@ -13,13 +13,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
-
-from .folder import read_table, write_table
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    import pandas as pd
 
     from .folder import Manifest
 
@@ -111,6 +109,11 @@ def add_texts(
     dict of str to dict
         The entries of all of them.
     """
+    # Reading a text needs no tables.
+    import pandas as pd  # noqa: PLC0415
+
+    from .folder import read_table, write_table  # noqa: PLC0415
+
     groups: dict[str, dict[str, Text]] = defaultdict(dict)
     for text in texts:
         groups[table_of_text(text.sha256)][text.sha256] = text

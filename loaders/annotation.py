@@ -48,8 +48,9 @@ def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:
         ``document``, ``entities`` (canonical, type, id, mentions) and ``relations`` (subject,
         relation, object, value, unit, year, status, evidence, start, end, rule, confidence);
         places count characters from the end of the file's header, if it has one. ``review`` tells
-        how many decisions of a review were carried out, and which no longer apply, ``warnings``
-        what of the document was not read.
+        how many decisions of a review were carried out, and which no longer apply; ``warnings``
+        what of the document was not read; ``waiting`` are the relations that only a language model
+        reads, where one is asked.
     """
     with reviewed(path) as found:
         names = _Names(found.reads)
@@ -60,7 +61,18 @@ def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:
             "relations": relations,
             **_review(found),
             **({"warnings": list(found.document.warnings)} if found.document.warnings else {}),
+            **_waiting(found, names),
         }
+
+
+def _waiting(found: Reviewed, names: _Names) -> dict[str, Any]:
+    """Give what only a second reader says, apart from what is stated."""
+    if found.answer is None:
+        return {}
+    offset = found.document.body_start
+    waits = [(r, c) for r in found.reads for c in r.candidates if c.waits and not c.reviewed]
+    rows = [_relation(found.document, read, c, names, offset) for read, c in waits]
+    return {"waiting": rows}
 
 
 def _review(found: Reviewed) -> dict[str, Any]:
@@ -169,6 +181,8 @@ def _relations(
     offset = document.body_start
     for read in found:
         for candidate in read.candidates:
+            if candidate.waits and not candidate.reviewed:
+                continue
             if candidate.type in BESIDES and not everything:
                 continue
             row = _relation(document, read, candidate, names, offset)

@@ -42,14 +42,15 @@ class Conditions(Filling):
 
     def _misfits(self) -> Iterator[str]:
         """Say which of the forms that options ask for the predicate does not have."""
-        forms = {
-            "passive": (self.passive, "the verb is not passive"),
-            "finite": (self.phrase.form not in {"inf", "ing"}, "the verb is not finite"),
-            "money": (self._has_money(), "no sum of money is named"),
-            "moneyless": (not self._has_money(), "a sum of money is named"),
-        }
-        asked = [forms[name] for name in forms if self.options.get(name)]
-        yield from (why for fits, why in asked if not fits)
+        options = self.options
+        if options.get("passive") and not self.passive:
+            yield "the verb is not passive"
+        if options.get("finite") and self.phrase.form in {"inf", "ing"}:
+            yield "the verb is not finite"
+        if options.get("money") and not self._has_money():
+            yield "no sum of money is named"
+        if options.get("moneyless") and self._has_money():
+            yield "a sum of money is named"
         said = self.options.get("said")
         if said is not None and not re.search(said, self.clause.sentence):
             yield f"the sentence does not say {said!r}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .gazetteer import Named, homes
 from .tagging import ACTORS
@@ -76,11 +76,28 @@ OWNERS = frozenset({"its", "their", "whose"})
 
 
 @dataclass
+class _Said:
+    """How often each thing was named so far, and how: counted as it comes, for texts are long."""
+
+    times: Counter[tuple[str, ...]] = field(default_factory=Counter[tuple[str, ...]])
+    products: dict[tuple[str, ...], Counter[str | None]] = field(default_factory=dict[Any, Any])
+    last: dict[object, Named] = field(default_factory=dict[object, Named])
+
+    def add(self, mention: Named) -> None:
+        """Count one more."""
+        self.times[mention.ids] += 1
+        self.products.setdefault(mention.ids, Counter())[mention.product] += 1
+        self.last[mention.ids] = self.last[mention.ids, mention.product] = mention
+
+
+@dataclass
 class Discourse:
     """What has been named so far, the newest last, and the subject of the sentence before."""
 
     named: list[Named] = field(default_factory=list[Named])
+    minerals: _Said = field(default_factory=_Said)
     actors: list[Named] = field(default_factory=list[Named])
+    acted: _Said = field(default_factory=_Said)
     subject: tuple[Named, ...] = ()
     investor: tuple[Named, ...] = ()
     issuer: tuple[Named, ...] = ()
@@ -108,16 +125,22 @@ class Discourse:
                 if not here and before not in {"P", "TO"}:
                     here = own
                 latest = latest or own
-            self.named += [m for m in own if m.start >= 0]
-            self.named += [
-                m
-                for _, ns in (*phrase.poss, *phrase.mods)
-                for n in ns
-                if isinstance(m := mentions[n], Named) and m.start >= 0
-            ]
+            inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
+            self._keep([*own, *(m for m in inner if isinstance(m, Named))])
         self._restricting(phrases, mentions, here)
         self.subject = here or latest or self.subject
-        self.actors += [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
+        lands = [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
+        self.actors += lands
+        for land in lands:
+            self.acted.add(land)
+
+    def _keep(self, mentions: list[Named]) -> None:
+        """Keep what is named here, for what points back to it."""
+        for mention in mentions:
+            if mention.start >= 0:
+                self.named.append(mention)
+                if mention.label == "Mineral":
+                    self.minerals.add(mention)
 
     def topic(self, mentions: list[Mention]) -> int | None:
         """Give the mineral spoken of: the only one of the sentence, or the one of the text so far.
@@ -127,13 +150,11 @@ class Discourse:
         own = [i for i, m in enumerate(mentions) if isinstance(m, Named) and m.label == "Mineral"]
         if len({mentions[i].ids for i in own if isinstance(mentions[i], Named)}) == 1:  # type: ignore[union-attr]
             return own[0]
-        said = [m for m in self.named if m.label == "Mineral"]
-        ranked = Counter(m.ids for m in said).most_common(2)
+        ranked = self.minerals.times.most_common(2)
         if own or not ranked or (ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]):
             return None
-        forms = [m for m in said if m.ids == ranked[0][0]]
-        product = Counter(m.product for m in forms).most_common(1)[0][0]
-        return _lend(mentions, tuple(m for m in forms if m.product == product)[-1:])[0]
+        product = self.minerals.products[ranked[0][0]].most_common(1)[0][0]
+        return _lend(mentions, (self.minerals.last[ranked[0][0], product],))[0]
 
     def _restricting(
         self, phrases: list[Phrase], mentions: list[Mention], here: tuple[Named, ...]
@@ -155,10 +176,10 @@ class Discourse:
         """Give the country that the text last said restricts exports."""
         if self.issuer:
             return _lend(mentions, self.issuer)[0]
-        ranked = Counter(m.ids for m in self.actors).most_common(2)
+        ranked = self.acted.times.most_common(2)
         often = ranked and ranked[0][1] > 1 and ranked[0][1] > 2 * sum(n for _, n in ranked[1:])
-        lands = [m for m in self.actors if often and m.ids == ranked[0][0]]
-        return _lend(mentions, (replace(lands[-1], kind="Place"),))[0] if lands else None
+        land = self.acted.last[ranked[0][0]] if often else None
+        return _lend(mentions, (replace(land, kind="Place"),))[0] if land else None
 
     def _meant(  # noqa: PLR0913, PLR0917
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ CLOSED = ("Country", "Region", "Mineral", "EndSector")
 # Labels whose names are common nouns; the others are proper names and keep their capitals.
 COMMON = ("Mineral", "EndSector", "Risk")
 SHORTEST_COMMON = 3
+REMEMBERED = 1024  # sentences: each is looked at several times while its document is read
 # Names of a mineral that name one of its stages only.
 STAGES = frozenset({"Bauxite", "Alumina", "Bauxite and alumina"})
 # Names that fit a table's row and would take a plain word for a name in running text.
@@ -93,6 +94,7 @@ class Gazetteer:
     def __init__(self, names: Iterable[Name]) -> None:
         self._names: dict[str, list[Name]] = {}
         self._longest: dict[str, int] = {}  # by the first word, folded
+        self._found: dict[str, tuple[Named, ...]] = {}  # in the sentences looked at last
         for name in names:
             self.add(name)
 
@@ -102,6 +104,7 @@ class Gazetteer:
         known = self._names.setdefault(self._key(name), [])
         if not any(other.id == name.id and other.label == name.label for other in known):
             known.append(name)
+        self._found.clear()
         first = words[0].casefold()
         self._longest[first] = max(self._longest.get(first, 0), len(words))
 
@@ -115,27 +118,43 @@ class Gazetteer:
             found.add(name)
         return found
 
+    def forms(self) -> Iterator[tuple[str, str]]:
+        """Give every form that is looked for, with the label of what it names."""
+        for names in self._names.values():
+            yield names[0].form, names[0].label
+
     @staticmethod
     def _key(name: Name) -> str:
         key = " ".join(word for _, _, word in _words(name.form))
         return key.casefold() if name.label in COMMON and not _as_written(key) else key
 
-    def find(self, text: str) -> Iterator[Named]:
+    def find(self, text: str) -> tuple[Named, ...]:
         """Find the names in a sentence, longest match first from the left."""
+        known = self._found.get(text)
+        if known is None:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            known = self._found[text] = tuple(self._find(text)) if self._names else ()
+        return known
+
+    def _find(self, text: str) -> Iterator[Named]:
         words = _words(text)
         place = 0
         while place < len(words):
-            count, names = self._match(text, words, place)
+            longest = self._longest.get(words[place][2].casefold(), 0)
+            if not longest:
+                place += 1
+                continue
+            count, names = self._match(text, words, place, longest)
             if names:
                 yield named(words[place][0], words[place + count - 1][1], names)
             place += count
 
     def _match(
-        self, text: str, words: list[tuple[int, int, str]], place: int
+        self, text: str, words: tuple[tuple[int, int, str], ...], place: int, longest: int
     ) -> tuple[int, list[Name]]:
         key = ""
         best: tuple[int, list[Name]] = (1, [])
-        longest = self._longest.get(words[place][2].casefold(), 0)
         for count, (start, _, word) in enumerate(words[place : place + longest], start=1):
             if count > 1 and not JOINT.fullmatch(text, words[place + count - 2][1], start):
                 break
@@ -150,9 +169,10 @@ class Gazetteer:
         return [name for name in names if name.label in COMMON]
 
 
-def _words(text: str) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=REMEMBERED)
+def _words(text: str) -> tuple[tuple[int, int, str], ...]:
     """Split into words; the points of "U.S." are dropped so that it reads "US"."""
-    return [(m.start(), m.end(), m[0].replace(".", "")) for m in WORD.finditer(text)]
+    return tuple((m.start(), m.end(), m[0].replace(".", "")) for m in WORD.finditer(text))
 
 
 def _as_written(key: str) -> bool:

@@ -110,7 +110,7 @@ def _by_words(text: str) -> str | None:
         return None
     # What is written small: "La Paz" and "El Abra" are names in every language.
     found = {
-        language: [words[word] for word in small if word in words]
+        language: [words[word] for word in small & words.keys()]
         for language, small in _small_words().items()
         if language != ENGLISH
     }

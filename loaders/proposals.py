@@ -11,8 +11,8 @@ from .binding import FIGURES_OF
 from .documents import problem
 from .gazetteer import CLOSED, Named
 from .own_language import language, speaking
-from .reading import read_sentences, settled
 from .review import FORMAT, SUFFIX, decisions_by_sentence, is_about, read_review, text_hash
+from .second_reading import read_text
 from .stated import FIGURE_FORMS, LABELS, STATUSES, stated
 from .text import read_document
 from .when import MEASURES
@@ -55,7 +55,7 @@ def propose(path: Path) -> dict[str, Any]:
     review = read_review(path)
     with speaking(language().with_names(review.names)):
         document = read_document(path)
-        reads = settled(read_sentences(document.sentences))
+        reads, _ = read_text(document)
         decided, unmet = decisions_by_sentence(review, document, reads)
         before = [None, *reads]
         return {

@@ -151,6 +151,9 @@ _FIGURES = {
     "Sum": rf"{_WORDING}{_RANGE}{_SCALE}[ \n](?:US )?{_CURRENCY}{_NO_PRICE}",
 }
 FIGURES = {kind: re.compile(pattern) for kind, pattern in _FIGURES.items()}
+NUMBERED = re.compile(rf"\d|{_WORD_NUMBER}")
+# Of masses there are too many, some of one letter.
+UNITS = {"Share": ("%", "percent", "per cent"), "Money": (*SIGNS,), "Sum": (*CURRENCIES,)}
 WORD_SHARE = re.compile(
     rf"{_WORDING}\b(?P<word>(?i:{'|'.join(WORD_SHARES)}))\b"
     r"(?= (?:of|the|its|all|is|are|was|were|goes|go|went|comes?|came)\b|[.,;]|$)"
@@ -191,7 +194,7 @@ def quantities(text: str) -> Iterator[Quantity]:
     >>> [(q.value, q.unit, q.factor) for q in quantities("a $384 million loan, 15 kilotonnes")]
     [(15.0, 'kilotonnes', 1000.0), (384.0, 'million USD', 1000000.0)]
     """
-    for kind, pattern in FIGURES.items():
+    for kind, pattern in _possible(text):
         for match in pattern.finditer(text):
             yield from _apart(kind, text, match) if match["high"] else [_figure(kind, match)]
     for match in WORD_SHARE.finditer(text):
@@ -201,6 +204,16 @@ def quantities(text: str) -> Iterator[Quantity]:
     for match in VAGUE_SHARE.finditer(text):
         lo, hi = _lookup(VAGUE_SHARES, match["word"])
         yield Quantity(*match.span(), "Share", None, lo, hi, "percent", "lower_bound", 0.01)
+
+
+def _possible(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Give the patterns whose number and unit can be in a text: to look is quicker than to try."""
+    if not NUMBERED.search(text):
+        return
+    for kind, pattern in FIGURES.items():
+        units = UNITS.get(kind)
+        if units is None or any(unit in text for unit in units):
+            yield kind, pattern
 
 
 def _apart(kind: str, text: str, match: re.Match[str]) -> Iterator[Quantity]:

@@ -134,6 +134,8 @@ def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
 def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candidate]:
     """Give what a clause states, once for each subject, type and object."""
     before = before or Before()
+    if not _two_are_named(clause, before):
+        return
     found: dict[tuple[object, ...], Candidate] = {}
     read = (
         *framed(clause),
@@ -149,3 +151,10 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         if key not in found or (candidate.figure and not found[key].figure):
             found[key] = candidate
     yield from found.values()
+
+
+def _two_are_named(clause: Clause, before: Before) -> bool:
+    """Tell whether a sentence names two things that a statement could be about."""
+    told = before.loan.lenders + before.loan.borrowers if before.loan else ()
+    named = [m for m in clause.mentions if isinstance(m, Named)]
+    return len({mention.ids for mention in (*named, *before.held, *told)}) > 1

@@ -126,6 +126,12 @@ def _choose_for_folder(path: Path, known: dict[str, Loader]) -> Loader:
     raise LoadError(path, "is a folder", hint="give one file at a time")
 
 
+def reads_folder(path: Path) -> bool:
+    """Tell whether a loader reads a folder as one publication, and not as many documents."""
+    folders = [loader for loader in loaders().values() if isinstance(loader, FolderLoader)]
+    return any(loader.recognises_folder(path) for loader in folders)
+
+
 def read_file(path: Path, name: str | None = None) -> tuple[str, Iterator[Batch]]:
     """Read a file with the loader that fits.
 

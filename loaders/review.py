@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ..graph.errors import LoadError
 from .keyed import Keyed
 from .own_language import OwnName, language, speaking
-from .reading import Read, read_sentences, settled
+from .second_reading import read_text
 from .stated import candidate_of, check_statement, name_id, same_end, stated
 from .text import Document, read_document
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from .candidate import Candidate
     from .clauses import Clause
+    from .reading import Read
+    from .second_reading import Answer
     from .text import Sentence
 
 SUFFIX = ".review.json"
@@ -78,12 +80,13 @@ class Reviewed:
     """A document as read, with the decisions of its review carried out.
 
     ``rejected`` are statements with the sentence they were read in, ``unmet`` the decisions that
-    no longer apply.
+    no longer apply, ``answer`` what came of a second reading.
     """
 
     document: Document
     reads: list[Read]
     review: Review
+    answer: Answer | None = None
     rejected: list[tuple[Sentence, Candidate]] = field(default_factory=list[Any])
     unmet: list[Decision] = field(default_factory=list[Decision])
 
@@ -117,7 +120,8 @@ def reviewed(path: Path) -> Generator[Reviewed]:
     review = read_review(path)
     with speaking(language().with_names(review.names)):
         document = read_document(path)
-        found = Reviewed(document, settled(read_sentences(document.sentences)), review)
+        reads, answer = read_text(document)
+        found = Reviewed(document, reads, review, answer)
         obey(found)
         yield found
 

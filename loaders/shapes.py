@@ -164,6 +164,7 @@ GENERIC = re.compile(
     r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV)$"
 )
 SHORTEST_SHORT_FORM = 4
+WORD = re.compile(r"\w+")
 
 
 def names_within(sentences: Iterable[str]) -> Gazetteer:
@@ -186,6 +187,7 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     [('Firm', 'Orca Tungsten'), ('Facility', 'Lynx Creek')]
     """
     texts = list(sentences)
+    alone = _Alone(texts)
     learnt = Gazetteer([])
     taken: set[str] = set()
     for text in texts:
@@ -197,13 +199,32 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
         for mention in [*gazetteer().find(text), *learnt.find(text)]:
             if mention.kind in {"Org", "Facility", "Agency", "Policy"}:
                 form = text[mention.start : mention.end]
-                for short in _short_forms(text, mention.end, form, mention.label, texts):
+                for short in _short_forms(text, mention.end, form, mention.label, alone):
                     name, id_ = mention.name, mention.ids[0]
                     learnt.add(Name(short, mention.label, id_, name, mention.kind))
     return learnt
 
 
-def _short_forms(text: str, end: int, form: str, label: str, texts: list[str]) -> Iterator[str]:
+class _Alone:
+    """Tells whether a word stands alone somewhere; a long text is gone through once."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._with: dict[str, list[str]] = {}
+        self._told: dict[str, bool] = {}
+        for text in texts:
+            for word in set(WORD.findall(text)):
+                self._with.setdefault(word, []).append(text)
+
+    def __call__(self, word: str) -> bool:
+        if word not in self._told:
+            begins = WORD.match(word)
+            pattern = re.compile(rf"(?<!\w){re.escape(word)}\b(?! [A-Z])")
+            texts = self._with.get(begins[0], ()) if begins else ()
+            self._told[word] = any(pattern.search(text) for text in texts)
+        return self._told[word]
+
+
+def _short_forms(text: str, end: int, form: str, label: str, alone: _Alone) -> Iterator[str]:
     """Give the acronym that follows a name, and its first word where it stands alone later."""
     acronym = ACRONYM.match(text, end)
     if acronym:
@@ -214,8 +235,7 @@ def _short_forms(text: str, end: int, form: str, label: str, texts: list[str]) -
         return
     if NO_NAME.fullmatch(first) or NOT_A_NAME.fullmatch(first) or _known(first):
         return
-    alone = re.compile(rf"(?<!\w){re.escape(first)}\b(?! [A-Z])")
-    if any(alone.search(other) for other in texts):
+    if alone(first):
         yield first
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,9 @@ PARTICIPLE = re.compile(r"(?!hundred|sacred|naked|wicked|rugged|exposed|un(?!i))
 PAST = frozenset({"ed", "en"})
 IRREGULAR_S = {"be": "is", "have": "has", "do": "does", "go": "goes"}
 BE = {"am": "s", "is": "s", "are": "base", "was": "ed", "were": "ed", "been": "en", "being": "ing"}
+
+
+MOST_WORDS = 50_000  # whose class is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,7 @@ def _plain(sentence: str, start: int, end: int) -> list[Token]:
 def _tagged(token: Token) -> Token:
     """Give a word the class that the word alone tells."""
     lex, word = lexicon(), token.lower
-    token.tag = _function_word(token, word)
+    token.tag = _function_word(token.text)
     if token.tag == "N" and word in lex.verbs:
         token.lemma, token.forms = lex.verbs[word]
         token.tag = "V"
@@ -208,9 +212,10 @@ def _tagged(token: Token) -> Token:
     return token
 
 
-def _function_word(token: Token, word: str) -> str:
-    classes = lexicon().classes
-    if token.text in DASHES or word == ",":
+@lru_cache(maxsize=MOST_WORDS)
+def _function_word(text: str) -> str:
+    classes, word = lexicon().classes, text.lower()  # of every language the same
+    if text in DASHES or word == ",":
         return ","
     if not any(letter.isalnum() for letter in word):
         return {"(": "(", ")": ")", "[": "(", "]": ")", "&": "C", "'": "POSS"}.get(

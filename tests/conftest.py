@@ -10,9 +10,9 @@ from engines import ENGINES, Load
 from hypothesis import settings
 from toy import dysprosium_flows, network_graph
 
-from lodegraph.cli_build import load_files
 from lodegraph.demo import INPUTS, SAMPLES
 from lodegraph.graph.store import Graph, open_graph
+from lodegraph.loading import load_files
 
 BY_YEAR, YEAR = ("EXPORTS_TO", "FEEDS"), 2024
 

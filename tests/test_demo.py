@@ -7,22 +7,22 @@ from pathlib import Path
 import pytest
 
 from lodegraph.cli import run
-from lodegraph.cli_build import load_files
 from lodegraph.demo import INPUTS, QUERY, SAMPLES
 from lodegraph.graph.store import open_graph
+from lodegraph.loading import load_files
 
 
 def test_loading_the_samples_again_adds_nothing(tmp_path: Path) -> None:
     inputs = [SAMPLES / name for name in INPUTS]
     load_files(inputs, tmp_path / "graph")
     before = {path.name: path.read_bytes() for path in (tmp_path / "graph").iterdir()}
-    reports = load_files(inputs, tmp_path / "graph")
+    reports = load_files(inputs, tmp_path / "graph").reports
     assert [report.new for report in reports] == [0, 0, 0, 0]
     assert {path.name: path.read_bytes() for path in (tmp_path / "graph").iterdir()} == before
 
 
 def test_rows_are_statements_and_rejects_and_nothing_else(tmp_path: Path) -> None:
-    for report in load_files([SAMPLES / name for name in INPUTS], tmp_path / "graph"):
+    for report in load_files([SAMPLES / name for name in INPUTS], tmp_path / "graph").reports:
         assert report.rows == report.new + report.unchanged + len(report.rejects)
         assert report.rows > 0
 

@@ -10,12 +10,12 @@ import pytest
 from toy import Row, said, sources
 
 from lodegraph.cli import run
-from lodegraph.cli_build import load_files
 from lodegraph.graph.diff import COLUMNS, DIFFERS, ONLY_A, ONLY_B, diff, summary
 from lodegraph.graph.errors import LoadError, StoreError
 from lodegraph.graph.statements import identities
 from lodegraph.graph.store import REFERENCE, Graph, open_graph
 from lodegraph.graph.validate import check_statements
+from lodegraph.loading import load_files
 
 CSV = """subject,type,object,stage,value,unit,year,source_title
 DR Congo,PRODUCES,cobalt,mine,220000,t,2024,My survey

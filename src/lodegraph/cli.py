@@ -59,6 +59,7 @@ def run(arguments: list[str] | None = None) -> int:
     -------
     int
         0 done, 1 data or query error, 2 usage, 3 store unavailable, 4 check failed,
+        5 some files could not be read,
         130 interrupted.
     """
     try:

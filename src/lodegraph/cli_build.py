@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .model_options import (
+    ModelOption,
+    ModelUrlOption,
+    PricesOption,
+    model_reader,
+    prices,
+    tell_model,
+)
 from .output import Format, FormatOption, OutputOption, emit, say
 from .settings import GraphOption  # noqa: TC001 - typer reads annotations
 from .values import is_missing, with_unit
@@ -19,9 +27,12 @@ if TYPE_CHECKING:
 
     from .graph.load import LoadReport
     from .graph.store import Graph
+    from .loading import Loaded
 
 MAKE, LOOK = "Make and check a graph", "Look into a graph"
 CHECK_FAILED = 4
+NOT_ALL_READ = 5
+READ = "read"
 FIRST = 20  # differences that people see
 DERIVED = {"Supply", "Demand", "FEEDS"}
 
@@ -36,7 +47,9 @@ def register(app: typer.Typer) -> None:
 
 
 def load(
-    source: Annotated[list[Path], typer.Argument(help="Tables and documents.")],
+    source: Annotated[
+        list[Path], typer.Argument(help="Tables, documents, and folders of documents.")
+    ],
     into: Annotated[Path, typer.Option("--into", help="Graph folder; made if it is not there.")],
     loader: Annotated[
         str | None, typer.Option("--loader", help="Loader to use when none is recognised.")
@@ -49,49 +62,70 @@ def load(
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="Load the good rows of a file with bad ones.")
     ] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Processes that read documents.")
+    ] = None,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
+    model_prices: PricesOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Put tables and documents into a graph folder: all of them, or nothing."""
-    reports = load_files(source, into, loader, on=on, keep_going=keep_going)
+    """Put tables and documents into a graph folder.
+
+    Of files all are loaded, or nothing. Of a folder what can be read is: what cannot is listed, and
+    the command leaves with code 5. Loaded again, only what is new is read.
+    """
+    from .loading import load_files
+
+    reader, paid = model_reader(model, model_url), prices(model_prices)
+    loaded = load_files(
+        source,
+        into,
+        loader,
+        on=on,
+        keep_going=keep_going,
+        workers=workers,
+        extractor=reader,
+    )
+    tell_load(loaded, into, form)
+    tell_model(model, loaded.answer, paid)
+    if loaded.failures:
+        raise typer.Exit(NOT_ALL_READ)
+
+
+def tell_load(loaded: Loaded, into: Path, form: Format) -> None:
+    """Print what came of a load: counts, what was left out, what could not be read."""
+    import pandas as pd
+
+    reports = loaded.reports
     table, rejects = load_table(reports), reject_summary(reports)
+    failures = pd.DataFrame(
+        [(name, failure.reason, failure.fix) for name, failure in loaded.failures],
+        columns=["file", "reason", "fix"],
+    )
+    others = pd.DataFrame(
+        [(d.file, d.state, d.instead) for d in loaded.documents if d.state != READ],
+        columns=["file", "state", "instead"],
+    )
     if form is Format.JSON:
-        table.attrs["rejects"] = json.loads(rejects.to_json(orient="records"))
+        for name, rows in (("rejects", rejects), ("documents", others), ("failures", failures)):
+            table.attrs[name] = json.loads(rows.to_json(orient="records"))
     emit(table, form, None, question=f"Loaded into {into}")
-    if len(rejects) and form in {Format.TABLE, Format.MARKDOWN}:
-        emit(rejects, form, None, question="Rows that became no statement, and why")
-
-
-def load_files(
-    files: list[Path],
-    into: Path,
-    loader: str | None = None,
-    *,
-    on: str | None = None,
-    keep_going: bool = False,
-) -> list[LoadReport]:
-    """Load files in one step, with progress on the error stream of a terminal."""
-    from rich.console import Console
-
-    from .graph.folder import writing
-    from .graph.load import Loading
-    from .graph.store import REFERENCE
-    from .loaders.registry import choose, read_file
-
-    for file in files:
-        choose(file, loader)
-    console = Console(stderr=True)
-    reports: list[LoadReport] = []
-    with writing(into), console.status("") as status:
-        loading = Loading(into)
-        if on is not None:
-            loading.start_from(REFERENCE if on == "reference" else Path(on))
-        for number, file in enumerate(files, 1):
-            status.update(f"reading {file.name} ({number} of {len(files)})")
-            name, batches = read_file(file, loader)
-            reports.append(loading.add(file, name, batches, keep_going=keep_going))
-        status.update("writing the graph")
-        loading.commit()
-    return reports
+    if form in {Format.TABLE, Format.MARKDOWN}:
+        for rows, title in (
+            (rejects, "Rows that became no statement, and why"),
+            (others, "Documents that another one stands for"),
+            (failures, "Files that could not be read"),
+        ):
+            if len(rows):
+                emit(rows, form, None, question=title)
+    if loaded.known:
+        say(f"{loaded.known:,} documents were read before")
+    if loaded.left_alone:
+        kinds = ", ".join(f"{suffix} {n:,}" for suffix, n in loaded.left_alone.most_common(6))
+        say(f"{loaded.left_alone.total():,} files are no documents and no tables: {kinds}")
+    if loaded.failures:
+        say(f"{len(failures):,} files could not be read; the others were loaded")
 
 
 def load_table(reports: list[LoadReport]) -> pd.DataFrame:

@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .model_options import (
+    ModelOption,
+    ModelUrlOption,
+    PricesOption,
+    model_reader,
+    prices,
+    tell_model,
+)
 from .output import Format, FormatOption, OutputOption, emit, say
 
 if TYPE_CHECKING:
@@ -42,14 +50,24 @@ def extract(
     everything: Annotated[
         bool, typer.Option("--all", help="Write risks and policies too.")
     ] = False,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
+    model_prices: PricesOption = None,
 ) -> None:
     """What does a document state? Its entities and relations, not stored."""
     import pandas as pd
 
+    from .loaders.second_reading import asking
+
+    reader, paid = model_reader(model, model_url), prices(model_prices)
     if review is not None:
-        write_pages(document, review)
+        with asking(reader) as answer:
+            write_pages(document, review)
+        tell_model(model, answer, paid)
         return
-    found, failed = read_each(document, everything=everything)
+    with asking(reader) as answer:
+        found, failed = read_each(document, everything=everything)
+    tell_model(model, answer, paid)
     tell_reviews(found)
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from .cli_build import load_files, load_table, reject_summary
+from .cli_build import load_table, reject_summary
 from .graph.store import Graph, open_graph
+from .loading import load_files
 from .output import Format, emit
 from .queries.chokepoints import chokepoints
 from .queries.paths import paths
@@ -74,7 +75,7 @@ def run_demo(output: Path) -> None:
 
 def _load(folder: Path) -> None:
     _title("What was loaded, and what was not")
-    reports = load_files([SAMPLES / name for name in INPUTS], folder)
+    reports = load_files([SAMPLES / name for name in INPUTS], folder).reports
     emit(load_table(reports), Format.TABLE, None)
     rejects = reject_summary(reports)
     if len(rejects):

@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .cli_build import load_files, load_table, reject_summary
+from .cli_build import load_table, reject_summary
 from .graph.errors import LoadError, LodegraphError
 from .loaders.publications import publications
 from .loaders.registry import choose
+from .loading import load_files
 from .output import Format, emit, say
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def build(data: Path, into: Path) -> None:
         raise LodegraphError(f"{data}: no file of {', '.join(missing)}", HOW)
     if into.exists():
         raise LodegraphError(f"{into}: is there already", "name a new folder")
-    reports = load_files([*found, FACTS], into, keep_going=True)
+    reports = load_files([*found, FACTS], into, keep_going=True).reports
     emit(load_table(reports), Format.TABLE, None, question=f"Loaded into {into}")
     emit(reject_summary(reports), Format.TABLE, None, question="Rows that became no statement")
 
