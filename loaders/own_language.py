@@ -51,7 +51,7 @@ class Language:
     made: dict[object, Any] = field(default_factory=dict[object, Any], repr=False)
 
     def with_names(self, names: tuple[OwnName, ...]) -> Language:
-        """Give this language with more names; the later ones stand first."""
+        """Give this language with more names; of two with one form the later counts."""
         return Language((*self.names, *names), self.patterns, self.rules) if names else self
 
 

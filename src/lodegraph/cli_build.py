@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .output import Format, FormatOption, OutputOption, emit, say
-from .settings import GraphOption  # noqa: TC001 - typer reads annotations
+from .settings import GraphOption, LanguageOption  # noqa: TC001 - typer reads annotations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +44,7 @@ def load(
         str | None,
         typer.Option("--on", help="Start from a copy of this graph: a folder, or reference."),
     ] = None,
+    language: LanguageOption = None,
     *,
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="Load the good rows of a file with bad ones.")
@@ -51,7 +52,11 @@ def load(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Put tables and documents into a graph folder: all of them, or nothing."""
-    reports = load_files(source, into, loader, on=on, keep_going=keep_going)
+    from .loaders.own_language import speaking
+    from .loaders.own_language_file import language_of
+
+    with speaking(language_of(language)):
+        reports = load_files(source, into, loader, on=on, keep_going=keep_going)
     table, rejects = load_table(reports), reject_summary(reports)
     if form is Format.JSON:
         table.attrs["rejects"] = json.loads(rejects.to_json(orient="records"))
@@ -97,7 +102,7 @@ def load_table(reports: list[LoadReport]) -> pd.DataFrame:
     """Tell for each file how its rows add up: rows = new + unchanged + rejected."""
     import pandas as pd
 
-    return pd.DataFrame(
+    table = pd.DataFrame(
         [
             {
                 "file": report.file,
@@ -105,12 +110,15 @@ def load_table(reports: list[LoadReport]) -> pd.DataFrame:
                 "rows": report.rows,
                 "new": report.new,
                 "unchanged": report.unchanged,
+                "withdrawn": report.withdrawn,
                 "rejected": int(report.rejects["rows"].sum()),
                 "sources": len(set(report.sources)),
             }
             for report in reports
         ]
     )
+    # What a document said when it was read before, and says no longer.
+    return table if table["withdrawn"].any() else table.drop(columns="withdrawn")
 
 
 def reject_summary(reports: list[LoadReport]) -> pd.DataFrame:
