@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .own_language import Language
 from .own_language_file import read_language
-from .review import SUFFIX, read_review
+from .review import document_of, read_review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +50,7 @@ def learn(documents: Iterable[Path], language: Path) -> list[Learnt]:
     meant = {form: name for name in own.names for form in name.forms}
     found: list[Learnt] = []
     for path in documents:
-        for name in read_review(path.with_name(path.name.removesuffix(SUFFIX))).names:
+        for name in read_review(document_of(path) or path).names:
             before = meant.get(name.forms[0])
             if before is None or (before.label, before.id) != (name.label, name.id):
                 told = f"{before.label} {before.name}" if before else None

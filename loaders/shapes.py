@@ -230,9 +230,9 @@ def _beside(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
 def _by_shape(text: str) -> Iterator[Name]:
     for label, shape in language().patterns:
         for match in shape.finditer(text):
-            for name in _named(match[1], label):
+            for found in _named(match[1], label):
                 # The words around it belong to the name: "the Hentzau adit produces".
-                yield from (name, replace(name, form=match[0]))
+                yield from (found, replace(found, form=match[0]))
     for label, shape in SHAPES:
         for match in shape.finditer(text):
             yield from _named(match[1], label)

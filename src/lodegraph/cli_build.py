@@ -54,9 +54,10 @@ def load(
     """Put tables and documents into a graph folder: all of them, or nothing."""
     from .loaders.own_language import speaking
     from .loaders.own_language_file import language_of
+    from .loaders.review import without_reviews
 
     with speaking(language_of(language)):
-        reports = load_files(source, into, loader, on=on, keep_going=keep_going)
+        reports = load_files(without_reviews(source), into, loader, on=on, keep_going=keep_going)
     table, rejects = load_table(reports), reject_summary(reports)
     if form is Format.JSON:
         table.attrs["rejects"] = json.loads(rejects.to_json(orient="records"))

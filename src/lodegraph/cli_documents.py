@@ -48,7 +48,9 @@ def extract(
     from .loaders.annotation import extract as read
     from .loaders.own_language import speaking
     from .loaders.own_language_file import language_of
+    from .loaders.review import without_reviews
 
+    document = without_reviews(document)
     with speaking(language_of(language)):
         if review is not None:
             write_pages(document, review)
