@@ -16,6 +16,7 @@ from .gazetteer import CLOSED, KINDS
 from .keyed import Keyed, nearest
 from .own_language import SHIPPED, Language, OwnName, speaking
 from .roles import THROUGH
+from .stated import table_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -109,7 +110,7 @@ def _name(keyed: Keyed) -> OwnName:
     town = keyed.values.get("town", False)
     if not isinstance(town, bool):
         raise keyed.wrong("town", "is neither true nor false")
-    return OwnName(label, id_, name, forms, products, home, town)
+    return OwnName(label, id_, table_name(label, id_) or name, forms, products, home, town)
 
 
 def _pattern(keyed: Keyed) -> tuple[str, re.Pattern[str]]:

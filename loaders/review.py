@@ -17,7 +17,7 @@ from ..graph.errors import LoadError
 from .keyed import Keyed
 from .own_language import OwnName, language, speaking
 from .reading import Read, read_sentences, settled
-from .stated import candidate_of, check_statement, name_id, same_end, stated
+from .stated import candidate_of, check_statement, name_id, same_end, stated, table_name
 from .text import Document, read_document
 
 if TYPE_CHECKING:
@@ -193,7 +193,8 @@ def _decision(keyed: Keyed) -> Decision:
 def _name(keyed: Keyed) -> OwnName:
     keyed.only("form", "label", "name")
     label, id_ = name_id(keyed)
-    return OwnName(label, id_, keyed.text("name"), (keyed.text("form"),))
+    name = table_name(label, id_) or keyed.text("name")
+    return OwnName(label, id_, name, (keyed.text("form"),))
 
 
 def obey(found: Reviewed) -> None:
