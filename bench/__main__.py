@@ -6,16 +6,8 @@ import sys
 from importlib import import_module
 
 NAMES = (
-    "removal",
-    "cli",
-    "query",
-    "documents",
-    "baci",
-    "supply",
-    "held_out",
-    "reading",
-    "embedded",
-    "neo4j",
+    *("removal", "cli", "query", "reading", "documents", "baci", "supply", "held_out"),
+    *("embedded", "neo4j"),
 )
 
 

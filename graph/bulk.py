@@ -88,7 +88,7 @@ def _one_type(types: pd.Series | None) -> Element | None:
 
 
 def _one_year(years: pd.Series | None) -> int | None:
-    if years is None or not pd.api.types.is_integer_dtype(years) or years.hasnans:
+    if years is None or years.empty or not pd.api.types.is_integer_dtype(years) or years.hasnans:
         return None
     first, last = int(years.min()), int(years.max())
     return first if first == last else None

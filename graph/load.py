@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from .statements import Batch
     from .told import Told
 
+MADE = {"PRODUCES", "REFINES"}  # without them no network can be derived
 __all__ = ["LoadReport", "Loading", "load"]
 
 BESIDES = (REJECTS, DOCUMENTS)  # tables that are not part of a graph's content
-MADE = {"PRODUCES", "REFINES"}  # without them no network can be derived
 DERIVED = (NODES + "Supply", NODES + "Demand", STATEMENTS + "FEEDS")
 
 

@@ -48,7 +48,7 @@ def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:
         ``document``, ``entities`` (canonical, type, id, mentions) and ``relations`` (subject,
         relation, object, value, unit, year, status, evidence, start, end, rule, confidence);
         places count characters from the end of the file's header, if it has one. ``review`` tells
-        how many decisions of a review were carried out, and which no longer apply, ``warnings``
+        how many decisions of a review were carried out, and which no longer apply; ``warnings``
         what of the document was not read; ``waiting`` are the relations that only a language model
         reads, where one is asked.
     """
@@ -60,8 +60,8 @@ def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:
             "entities": names.entities(everything=everything),
             "relations": relations,
             **_review(found),
-            **_waiting(found, names),
             **({"warnings": list(found.document.warnings)} if found.document.warnings else {}),
+            **_waiting(found, names),
         }
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.errors import LoadError, LodegraphError, ModelError
 from .documents import tell
+from .own_language import language, speak
 from .review import SUFFIX as REVIEW
 from .second_reading import asking
 from .text import SUFFIXES
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..graph.told import Told
+    from .own_language import Language
     from .second_reading import Answer, Extractor
 
 MANIFEST = "datapackage.json"  # of a graph folder
@@ -163,11 +165,12 @@ def _one_by_one(left: deque[Path], extractor: Extractor | None) -> Iterator[Outc
 
 
 def _processes(count: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(count, get_context("spawn"), _start)
+    return ProcessPoolExecutor(count, get_context("spawn"), _start, (language(),))
 
 
-def _start() -> None:
-    """Leave an interrupt to the process that asked, and end when that one ends."""
+def _start(own: Language) -> None:
+    """Speak the language of the process that asked, leave it interrupts, and end when it ends."""
+    speak(own)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:

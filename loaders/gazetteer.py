@@ -109,12 +109,11 @@ class Gazetteer:
         self._longest[first] = max(self._longest.get(first, 0), len(words))
 
     def preferring(self, names: list[Name]) -> Gazetteer:
-        """Copy it, with names instead of what their forms named so far."""
+        """Copy it, with names instead of what their forms named so far; the last one counts."""
         found = Gazetteer([])
         found._names, found._longest = {**self._names}, {**self._longest}
         for name in names:
             found._names.pop(self._key(name), None)
-        for name in names:
             found.add(name)
         return found
 

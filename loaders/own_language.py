@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -50,8 +51,18 @@ class Language:
     rules: tuple[Mapping[str, Any], ...] = ()
     made: dict[object, Any] = field(default_factory=dict[object, Any], repr=False)
 
+    def __reduce__(self) -> tuple[type[Language], tuple[Any, ...]]:
+        """Go to another process without what was made of it."""
+        return Language, (self.names, self.patterns, self.rules)
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash what is added to what ships."""
+        patterns = [(label, pattern.pattern) for label, pattern in self.patterns]
+        return sha256(repr((self.names, patterns, self.rules)).encode()).hexdigest()
+
     def with_names(self, names: tuple[OwnName, ...]) -> Language:
-        """Give this language with more names; the later ones stand first."""
+        """Give this language with more names; of two with one form the later counts."""
         return Language((*self.names, *names), self.patterns, self.rules) if names else self
 
 
@@ -62,6 +73,11 @@ _spoken: ContextVar[Language] = ContextVar("language", default=SHIPPED)
 def language() -> Language:
     """Give the language that is spoken here."""
     return _spoken.get()
+
+
+def speak(own: Language) -> None:
+    """Read documents in a language from here on."""
+    _spoken.set(own)
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from ..graph.codes import countries, minerals, regions, sectors
 from ..graph.schema import load_schema
 from .binding import FIGURES_OF
 from .documents import problem
+from .frames import frames
 from .gazetteer import CLOSED, Named
-from .own_language import language, speaking
+from .own_language import language, per_language, speaking
 from .review import FORMAT, SUFFIX, decisions_by_sentence, is_about, read_review, text_hash
 from .second_reading import read_text
 from .stated import FIGURE_FORMS, LABELS, STATUSES, stated
@@ -42,7 +43,8 @@ def propose(path: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``document``, ``title``, ``sha256`` (of the text), ``save_as``, ``sentences`` (each with
+        ``document``, ``title``, ``sha256`` (of the text), ``save_as``,
+        ``reviewed`` (sha256 of an earlier review, or none), ``sentences`` (each with
         ``start``, ``quote``, ``apart``, ``mentions``, ``statements``), ``unmet`` decisions of an
         earlier review and its ``names``. A statement has ``found`` as it was read, ``why`` (rule,
         confidence, problem) and, where it was reviewed before, its ``decision``.
@@ -65,6 +67,7 @@ def propose(path: Path) -> dict[str, Any]:
             "date": document.date,
             "sha256": text_hash(document),
             "save_as": path.name + SUFFIX,
+            "reviewed": review.file_sha256,
             "names": [
                 {"form": name.forms[0], "label": name.label, "name": name.name}
                 for name in review.names
@@ -114,10 +117,16 @@ def _statement(
     return {
         "found": stated(candidate, read.clause, document.date),
         "rule": candidate.rule,
+        "meaning": _meanings().get(candidate.rule),
         "confidence": candidate.confidence,
         "problem": wrong["reason"] if wrong else None,
         "decision": decision.values if decision else None,
     }
+
+
+@per_language
+def _meanings() -> dict[str, str]:
+    return {frame.id: frame.meaning for frame in frames()}
 
 
 def choices() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from ..graph.errors import LoadError
 from .packed import find_packed
+from .review import document_of
 from .sheet import SIGNATURE, header_cells
 from .table import column_names
 
@@ -95,6 +96,10 @@ def choose(path: Path, name: str | None = None) -> Loader:
     known = loaders()
     if not path.exists():
         raise LoadError(path, "no such file", hint="check the spelling of the path")
+    reviewed = document_of(path)
+    if reviewed is not None:
+        hint = f"load {reviewed}: its review beside it is obeyed"
+        raise LoadError(path, f"is the review of {reviewed.name}", hint=hint)
     if name is not None:
         if name not in known:
             raise LoadError(path, f"there is no loader {name!r}", hint=_list(known))

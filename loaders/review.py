@@ -17,7 +17,7 @@ from ..graph.errors import LoadError
 from .keyed import Keyed
 from .own_language import OwnName, language, speaking
 from .second_reading import read_text
-from .stated import candidate_of, check_statement, name_id, same_end, stated
+from .stated import candidate_of, check_statement, name_id, same_end, stated, table_name
 from .text import Document, read_document
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class Review:
     sha256: str = ""
     decisions: tuple[Decision, ...] = ()
     names: tuple[OwnName, ...] = ()
+    file_sha256: str | None = None
 
 
 @dataclass
@@ -101,6 +102,25 @@ def review_path(document: Path) -> Path:
     'texts/nickel.txt.review.json'
     """
     return document.with_name(document.name + SUFFIX)
+
+
+def document_of(review: Path) -> Path | None:
+    """Tell which document a file is the review of; None if it is no review.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> document_of(Path("nickel.txt.review.json")), document_of(Path("nickel.txt"))
+    (PosixPath('nickel.txt'), None)
+    """
+    name = review.name.removesuffix(SUFFIX)
+    return review.with_name(name) if name != review.name else None
+
+
+def without_reviews(files: Iterable[Path]) -> list[Path]:
+    """Leave out the reviews of documents that are among the files: "texts/*" names both."""
+    given = list(files)
+    return [file for file in given if document_of(file) not in given]
 
 
 def text_hash(document: Document) -> str:
@@ -137,8 +157,9 @@ def read_review(document: Path) -> Review:
     path = review_path(document)
     if not path.is_file():
         return Review()
+    content = path.read_bytes()
     try:
-        values = json.loads(path.read_bytes())
+        values = json.loads(content)
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         line = getattr(error, "lineno", None)
         hint = "save it again from the review page, or remove it"
@@ -152,6 +173,7 @@ def read_review(document: Path) -> Review:
         whole.text("sha256"),
         tuple(_decision(each) for each in whole.tables("decisions")),
         tuple(_name(each) for each in whole.tables("names")),
+        sha256(content).hexdigest(),
     )
 
 
@@ -175,7 +197,8 @@ def _decision(keyed: Keyed) -> Decision:
 def _name(keyed: Keyed) -> OwnName:
     keyed.only("form", "label", "name")
     label, id_ = name_id(keyed)
-    return OwnName(label, id_, keyed.text("name"), (keyed.text("form"),))
+    name = table_name(label, id_) or keyed.text("name")
+    return OwnName(label, id_, name, (keyed.text("form"),))
 
 
 def obey(found: Reviewed) -> None:

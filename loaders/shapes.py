@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..graph.names import slug
@@ -247,7 +248,12 @@ def _beside(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
 
 
 def _by_shape(text: str) -> Iterator[Name]:
-    for label, shape in (*language().patterns, *SHAPES):
+    for label, shape in language().patterns:
+        for match in shape.finditer(text):
+            for found in _named(match[1], label):
+                # The words around it belong to the name: "the Hentzau adit produces".
+                yield from (found, replace(found, form=match[0]))
+    for label, shape in SHAPES:
         for match in shape.finditer(text):
             yield from _named(match[1], label)
     for match in LISTED.finditer(text):

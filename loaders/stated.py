@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..graph.codes import stages
+from ..graph.codes import countries, minerals, regions, sectors, stages
 from ..graph.errors import LodegraphError
 from ..graph.names import resolve, slug
 from ..graph.schema import load_schema
@@ -30,6 +30,18 @@ WHEN = ("year", "valid_from", "valid_to")
 OWN_KEYS = ("subject", "type", "object", "figure", *WHEN)
 
 
+def table_name(label: str, id_: str) -> str | None:
+    """Give the name that a code table has; None of what no table has."""
+    tables = {
+        "Country": countries,
+        "Region": regions,
+        "Mineral": minerals,
+        "EndSector": sectors,
+    }
+    entry = tables[label]().get(id_) if label in tables else None
+    return entry.name if entry else None
+
+
 def stated(candidate: Candidate, clause: Clause, today: str | None) -> dict[str, Any]:
     """Write a candidate down: what `candidate_of` reads."""
     figure = None if candidate.shared else candidate.figure
@@ -48,7 +60,13 @@ def stated(candidate: Candidate, clause: Clause, today: str | None) -> dict[str,
 
 def _written(mention: Named, clause: Clause) -> dict[str, str]:
     said = clause.sentence[mention.start : mention.end] if mention.start >= 0 else ""
-    written = {"label": mention.label, "id": "|".join(mention.ids), "name": mention.name}
+    first = mention.ids[0]
+    # A name that may mean several things is given as it was said, a ministry as its country.
+    if mention.ids != (first,):
+        name = said or mention.name
+    else:
+        name = table_name(mention.label, first) or mention.name
+    written = {"label": mention.label, "id": "|".join(mention.ids), "name": name}
     return {**written, "said": said} if said else written
 
 

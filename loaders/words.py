@@ -74,7 +74,7 @@ class Lexicon:
 
 @per_language
 def lexicon() -> Lexicon:
-    """Read ``data/words.toml``, once, and add the verbs of the user's own rules.
+    """Read ``data/words.toml``, once, and add the verbs and nouns of the user's own rules.
 
     Examples
     --------
@@ -87,7 +87,10 @@ def lexicon() -> Lexicon:
     with (Path(__file__).parent / "data" / "words.toml").open("rb") as file:
         table: dict[str, Any] = tomllib.load(file)
     irregular: dict[str, str] = table["irregular"]
-    own = " ".join(rule.get("verbs", "") for rule in language().rules).split()
+    own, own_nouns = (
+        " ".join(rule.get(key, "") for rule in language().rules).split()
+        for key in ("verbs", "nouns")
+    )
     verbs: dict[str, tuple[str, frozenset[str]]] = {}
     for lemma in [*table["verbs"]["domain"].split(), *table["verbs"]["other"].split(), *own]:
         for form, kind in _forms(lemma, irregular.get(lemma)):
@@ -96,7 +99,8 @@ def lexicon() -> Lexicon:
                 verbs[form] = (lemma, known[1] | {kind})
     verbs.update({form: ("be", frozenset({kind})) for form, kind in BE.items()})
     nouns: dict[str, set[str]] = {}
-    for class_, words in table["nouns"].items():
+    # A noun of a rule that is no class is a class of itself.
+    for class_, words in ({noun: noun for noun in own_nouns} | table["nouns"]).items():
         for word in words.split():
             for form in (word, _plural(word)):
                 nouns.setdefault(form, set()).add(class_)

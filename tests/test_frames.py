@@ -12,6 +12,7 @@ from lodegraph.graph.schema import load_schema
 from lodegraph.loaders.candidate import Candidate
 from lodegraph.loaders.dates import date_within, days
 from lodegraph.loaders.discourse import Discourse
+from lodegraph.loaders.examples import told
 from lodegraph.loaders.frames import frames
 from lodegraph.loaders.gazetteer import Named
 from lodegraph.loaders.mentions import find_mentions
@@ -24,22 +25,6 @@ MINERALS = ["cobalt", "copper", "graphite", "lithium", "nickel", "tungsten", "zi
 
 def found(sentence: str) -> list[Candidate]:
     return list(candidates(parse(sentence, names_within([sentence]), Discourse())))
-
-
-def told(candidate: Candidate) -> str:
-    """Write a candidate as the examples do: subject, type, object, kind or mineral, figure."""
-    parts = [candidate.subject.ids[0], candidate.type, candidate.object.ids[0]]
-    parts += [
-        candidate.properties[key] for key in ("kind", "mineral") if key in candidate.properties
-    ]
-    figure = None if candidate.shared else candidate.figure
-    if figure and figure.value is not None:
-        parts.append(f"{figure.value:g}")
-    if figure and figure.lo is not None and figure.hi is not None:
-        parts.append(f"[{figure.lo:g}, {figure.hi:g}]")
-    if candidate.status != "asserted":
-        parts.append(candidate.status)
-    return " ".join(parts)
 
 
 def statements(sentence: str) -> list[str]:

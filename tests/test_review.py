@@ -120,7 +120,8 @@ def test_a_reading_that_changed_since_does_not_change_what_was_accepted(article:
     # The person saw "planned, 24 % in 2030"; the rules now read an assertion without a figure.
     seen = {**CHILE, "figure": "24 %", "year": 2030, "status": "planned"}
     write(article, {**ACCEPTED, "statement": seen})
-    row = read(article).statements.set_index("subject_id").loc["CHL"]
+    rows = read(article).statements.to_dict(orient="records")
+    (row,) = [row for row in rows if row["subject_id"] == "CHL"]
     assert (row["status"], row["year"], row["share"]) == ("planned", 2030, 0.24)
     assert row["rule"] == "produces"
 
@@ -236,3 +237,17 @@ def test_what_is_no_json_is_refused_with_its_line(article: Path) -> None:
     review_path(article).write_text("[]", encoding="utf-8")
     with pytest.raises(LoadError, match="is no table of keys"):
         read(article)
+
+
+def test_a_review_is_no_document_of_its_own(
+    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(article, ACCEPTED)
+    files = [str(article), str(review_path(article))]  # as "texts/*" gives them
+    assert run(["load", *files, "--into", str(tmp_path / "graph")]) == 0
+    assert run(["extract", *files]) == 0
+    capsys.readouterr()
+    assert run(["load", files[1], "--into", str(tmp_path / "other")]) == 1
+    told = capsys.readouterr().err
+    assert "is the review of metals.txt" in told
+    assert "its review beside it is obeyed" in told

@@ -165,6 +165,18 @@ def test_a_draft_survives_a_reload_and_every_step_can_be_undone(
         expect(page.locator("#live")).to_have_text("Nothing to undo.")
 
 
+def test_a_whole_sentence_is_accepted_at_once(opened: Opener, article: Path) -> None:
+    article.write_text("Chile and Peru produce copper and zinc. Japan mines tin.\n")
+    with opened(article) as page:
+        page.keyboard.press("j")
+        page.keyboard.press("r")
+        page.keyboard.press("Shift+A")
+        expect(page.locator("#live")).to_have_text("3 accepted.")
+        assert focused(page) == "Japan produces Tin"
+        page.keyboard.press("u")
+        expect(page.locator("#count")).to_have_text("1 of 5 decided, not saved")
+
+
 def test_space_goes_to_what_is_open_and_help_tells_the_keys(opened: Opener, article: Path) -> None:
     with opened(article) as page:
         for key in ("j", "a", "r", "k", "k"):
@@ -257,4 +269,50 @@ def test_the_index_counts_what_is_decided(browser: Browser, article: Path, tmp_p
     page.get_by_role("link", name="All documents").click()
     expect(row.locator("td").nth(2)).to_have_text("1")
     expect(row.locator("td").nth(3)).to_have_text("begun, not saved")
+    context.close()
+
+
+def test_what_cannot_be_stored_is_not_accepted_but_can_be_corrected(
+    opened: Opener, tmp_path: Path
+) -> None:
+    path = tmp_path / "congo.txt"
+    path.write_text("Congolese mines produce cobalt.\n", encoding="utf-8")
+    with opened(path) as page:
+        page.keyboard.press("j")
+        page.keyboard.press("a")
+        expect(page.locator("#live")).to_contain_text("cannot be stored")
+        page.keyboard.press("c")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("Congolese is no country of the tables")
+        page.get_by_label("Subject", exact=True).fill("Republic of the Congo")
+        page.keyboard.press("Enter")
+        saved(page, path)
+    assert stated(path) == {"COG PRODUCES cobalt asserted": "B"}
+
+
+def test_a_saved_draft_gives_way_to_a_newer_file(
+    browser: Browser, article: Path, tmp_path: Path
+) -> None:
+    (path,) = write_review([article], tmp_path / "review")
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    content = saved(page, article)
+    (decision,) = content["decisions"]
+    content["decisions"] = [{**decision, "decision": "reject"}]  # a colleague thinks otherwise
+    del content["decisions"][0]["statement"]
+    article.with_name("metals.txt.review.json").write_text(json.dumps(content), encoding="utf-8")
+    write_review([article], tmp_path / "review")
+    page.reload()
+    verdicts = page.locator(".verdict")
+    assert verdicts.all_inner_texts()[0] == "Rejected"
+    page.keyboard.press("j")
+    page.keyboard.press("a")  # and what is not saved stands before any file
+    content["decisions"] = []
+    article.with_name("metals.txt.review.json").write_text(json.dumps(content), encoding="utf-8")
+    write_review([article], tmp_path / "review")
+    page.reload()
+    assert verdicts.all_inner_texts()[0] == "Accepted"
     context.close()

@@ -17,7 +17,7 @@ from .model_options import (
     tell_model,
 )
 from .output import Format, FormatOption, OutputOption, emit, say
-from .settings import GraphOption  # noqa: TC001 - typer reads annotations
+from .settings import GraphOption, LanguageOption  # noqa: TC001 - typer reads annotations
 from .values import is_missing, with_unit
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def load(
         str | None,
         typer.Option("--on", help="Start from a copy of this graph: a folder, or reference."),
     ] = None,
+    language: LanguageOption = None,
     *,
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="Load the good rows of a file with bad ones.")
@@ -75,18 +76,22 @@ def load(
     Of files all are loaded, or nothing. Of a folder what can be read is: what cannot is listed, and
     the command leaves with code 5. Loaded again, only what is new is read.
     """
+    from .loaders.own_language import speaking
+    from .loaders.own_language_file import language_of
+    from .loaders.review import without_reviews
     from .loading import load_files
 
     reader, paid = model_reader(model, model_url), prices(model_prices)
-    loaded = load_files(
-        source,
-        into,
-        loader,
-        on=on,
-        keep_going=keep_going,
-        workers=workers,
-        extractor=reader,
-    )
+    with speaking(language_of(language)):
+        loaded = load_files(
+            without_reviews(source),
+            into,
+            loader,
+            on=on,
+            keep_going=keep_going,
+            workers=workers,
+            extractor=reader,
+        )
     tell_load(loaded, into, form)
     tell_model(model, loaded.answer, paid)
     if loaded.failures:
@@ -132,7 +137,7 @@ def load_table(reports: list[LoadReport]) -> pd.DataFrame:
     """Tell for each file how its rows add up: rows = new + unchanged + rejected."""
     import pandas as pd
 
-    return pd.DataFrame(
+    table = pd.DataFrame(
         [
             {
                 "file": report.file,
@@ -140,12 +145,15 @@ def load_table(reports: list[LoadReport]) -> pd.DataFrame:
                 "rows": report.rows,
                 "new": report.new,
                 "unchanged": report.unchanged,
+                "withdrawn": report.withdrawn,
                 "rejected": int(report.rejects["rows"].sum()),
                 "sources": len(set(report.sources)),
             }
             for report in reports
         ]
     )
+    # What a document said when it was read before, and says no longer.
+    return table if table["withdrawn"].any() else table.drop(columns="withdrawn")
 
 
 def reject_summary(reports: list[LoadReport]) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from .model_options import (
     tell_model,
 )
 from .output import Format, FormatOption, OutputOption, emit, say
+from .settings import LanguageOption  # noqa: TC001 - typer reads annotations
 
 if TYPE_CHECKING:
     from .graph.errors import LodegraphError
@@ -27,7 +28,7 @@ STATED = ["document", "subject", "relation", "object", "value", "unit", "year", 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    for command in (extract, evaluate):
+    for command in (extract, evaluate, learn):
         app.command(rich_help_panel=PANEL)(command)
 
 
@@ -46,7 +47,11 @@ def extract(
         Path | None,
         typer.Option("--review", help="Folder for pages on which to accept, reject, correct."),
     ] = None,
+    language: LanguageOption = None,
     *,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell which rule made each statement, or why none.")
+    ] = False,
     everything: Annotated[
         bool, typer.Option("--all", help="Write risks and policies too.")
     ] = False,
@@ -55,20 +60,32 @@ def extract(
     model_prices: PricesOption = None,
 ) -> None:
     """What does a document state? Its entities and relations, not stored."""
-    import pandas as pd
-
+    from .loaders.own_language import speaking
+    from .loaders.own_language_file import language_of
+    from .loaders.review import without_reviews
     from .loaders.second_reading import asking
 
+    document = without_reviews(document)
     reader, paid = model_reader(model, model_url), prices(model_prices)
-    if review is not None:
-        with asking(reader) as answer:
+    failed: list[LodegraphError] = []
+    with speaking(language_of(language)), asking(reader) as answer:
+        if review is not None:
             write_pages(document, review)
-        tell_model(model, answer, paid)
-        return
-    with asking(reader) as answer:
-        found, failed = read_each(document, everything=everything)
+        elif explain:
+            show_explained(document, form)
+        else:
+            found, failed = read_each(document, everything=everything)
+            tell_reviews(found)
+            show_extracted(found, form, output)
     tell_model(model, answer, paid)
-    tell_reviews(found)
+    if failed:
+        raise typer.Exit(failed[0].exit_code)
+
+
+def show_extracted(found: list[dict[str, Any]], form: Format, output: Path | None) -> None:
+    """Print or write what documents state."""
+    import pandas as pd
+
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
         for result in found:
@@ -88,8 +105,6 @@ def extract(
         emit(table, form, None, question="What the documents state")
         if form is Format.TABLE:
             say("--format json adds the entities, and to each statement its rule and its sentence")
-    if failed:
-        raise typer.Exit(failed[0].exit_code)
 
 
 def read_each(
@@ -127,6 +142,48 @@ def read_each(
     return found, failed
 
 
+def show_explained(documents: list[Path], form: Format) -> None:
+    """Print for each sentence what it names, what was read in it, and what was nearly read."""
+    from .loaders.explaining import explain as read
+
+    found = [read(path) for path in documents]
+    if form is Format.JSON:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    if form is not Format.TABLE:
+        raise typer.BadParameter("--explain is told in words, or with --format json")
+    for result in found:
+        for sentence in result["sentences"]:
+            typer.echo("\n".join(explained(result["document"], sentence)) + "\n")
+
+
+def explained(document: str, sentence: dict[str, Any]) -> list[str]:
+    """Tell one sentence in lines."""
+    lines = [f"{document}, characters {sentence['start']}-{sentence['end']}"]
+    lines.append(f"  {' '.join(sentence['text'].split())}")
+    names = [_named(name) for name in sentence["names"]]
+    lines.append(f"  names     {'; '.join(names) or 'none'}")
+    lines += [
+        f"  no name   {name['text']} ({name['label']}): {name['why']}"
+        for name in sentence["not_names"]
+    ]
+    for one in sentence["statements"]:
+        meaning = f": {one['meaning']}" if one["meaning"] else ""
+        lines.append(f"  read      {one['statement']}  [{one['rule']}{meaning}]")
+        if one["not_stored"]:
+            lines.append(f"            not stored: {one['not_stored']}")
+    for miss in sentence["near_misses"]:
+        rule = f"  [{miss['rule']}]" if miss["rule"] else ""
+        about = f"{miss['type']} " if miss["type"] else ""
+        lines.append(f"  not read  {about}by {miss['word']!r}: {miss['why']}{rule}")
+    return lines
+
+
+def _named(name: dict[str, str]) -> str:
+    same = name["name"].casefold() in {"", name["text"].casefold()}
+    return f"{name['text']} ({name['label']}{'' if same else ' ' + name['name']})"
+
+
 def write_pages(documents: list[Path], folder: Path) -> None:
     """Write the pages for review, and say what to do with them."""
     from .viz.review import write_review
@@ -159,3 +216,21 @@ def evaluate(
 
     table = pd.DataFrame(score(gold, predicted)).astype({"missed": "Int64"})
     emit(table, form, output, question=f"{predicted} against {gold}")
+
+
+def learn(
+    document: Annotated[
+        list[Path], typer.Argument(help="Documents with a review beside them, or the reviews.")
+    ],
+    language: Annotated[
+        Path, typer.Option("--language", envvar="LODEGRAPH_LANGUAGE", help="TOML file to add to.")
+    ],
+) -> None:
+    """Which names did reviews correct? Adds them to your own language."""
+    from .loaders.learning import learn as add
+
+    found = add(document, language)
+    for one in found:
+        instead = f", which was the {one.before}" if one.before else ""
+        say(f"{one.form!r} is the {one.label} {one.name}{instead}")
+    say(f"added {len(found)} {'name' if len(found) == 1 else 'names'} to {language}")

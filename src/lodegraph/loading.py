@@ -17,6 +17,7 @@ from .graph.store import REFERENCE
 from .loaders.corpus import Failure, Outcome, digest, files_within, read_all
 from .loaders.documents import NAME as DOCUMENT
 from .loaders.documents import tell
+from .loaders.own_language import SHIPPED, language
 from .loaders.registry import choose, reads_folder
 from .loaders.review import review_path
 from .loaders.second_reading import Answer, asking
@@ -168,6 +169,8 @@ class _Load:
         decided = review_path(path)
         if decided.is_file():
             means.append(f"review {digest(decided)[:12]}")
+        if language() is not SHIPPED:
+            means.append(f"language {language().fingerprint[:12]}")
         if self.extractor is not None:
             means.append(f"model {self.extractor.name}")
         return ", ".join(means)

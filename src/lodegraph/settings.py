@@ -69,6 +69,15 @@ GraphOption = Annotated[
         show_default=False,
     ),
 ]
+LanguageOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--language",
+        envvar="LODEGRAPH_LANGUAGE",
+        help="TOML file with your own names, patterns and rules.",
+        show_default=False,
+    ),
+]
 YearOption = Annotated[
     int | None,
     typer.Option("--year", help="Year; the newest with the longest chain if absent."),

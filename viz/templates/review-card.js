@@ -22,8 +22,11 @@ function card(number, key, proposal) {
   const shown = entry?.statement ?? proposal.found;
   if (proposal && entry?.decision === "correct") item.append(claim(proposal.found, "claim was"));
   item.append(claim(shown, "claim"));
-  const facts = details(shown).concat(proposal ? [`confidence ${proposal.confidence}`, `rule ${proposal.rule}`] : []);
-  item.append(element("p", "badges", ...facts.map((fact) => element("span", "badge", fact))));
+  const facts = details(shown).concat(proposal ? [`confidence ${proposal.confidence}`] : []);
+  const badges = facts.map((fact) => element("span", "badge", fact));
+  if (proposal) badges.push(element("span", "badge", `rule ${proposal.rule}`));
+  if (proposal?.meaning) badges.at(-1).title = proposal.meaning;
+  item.append(element("p", "badges", ...badges));
   if (proposal?.problem) item.append(element("p", "problem", `Will not be stored: ${proposal.problem}.`));
   item.append(element("p", "verdict", entry ? VERDICTS[entry.decision] : "Not decided"));
   item.append(buttons(key, proposal, entry));
@@ -106,14 +109,32 @@ function act(key, action) {
   const number = Number(item.dataset.sentence);
   const proposal = proposalOf(item);
   if (action === "correct") return openForm(number, key);
+  if (action === "accept" && proposal.problem) return say("It cannot be stored as it is: correct it (c), or reject it (r).");
   const all = cards();
   const following = all[all.indexOf(item) + 1]?.dataset.key ?? key;
   if (!proposal) change(({ decisions }) => delete decisions[key]);
-  else decide(key, action, action === "accept" ? proposal.found : undefined);
+  else decide(key, action, action === "accept" ? proposal.found : undefined, endsOf(proposal));
   redraw(number);
   const taken = proposal ? state.decisions[key] : null;
   say(taken ? `${VERDICTS[action]}.` : proposal ? "Taken back." : "Removed.");
   goTo(cardOf(taken ? following : key) ?? cardOf(following) ?? cards()[0]);
+}
+
+// Accept all that is open in the sentence of the statement in focus.
+function acceptSentence() {
+  const item = focused && cardOf(focused);
+  if (!item) return say("Choose a statement first.");
+  const number = Number(item.dataset.sentence);
+  const sentence = page.sentences[number];
+  const open = sentence.statements.filter((proposal) => !proposal.problem && !state.decisions[keyOf(sentence, proposal)]);
+  if (!open.length) return say("Nothing is open in this sentence.");
+  change(({ decisions }) => {
+    for (const proposal of open) decisions[keyOf(sentence, proposal)] = { decision: "accept", statement: proposal.found, found: endsOf(proposal) };
+  });
+  redraw(number);
+  say(`${open.length} accepted.`);
+  goTo(cardOf(focused));
+  nextOpen();
 }
 
 function redraw(number) {

@@ -37,7 +37,8 @@ function openForm(number, key) {
     const target = key ?? extraKey(sentence, state.decisions);
     const isExtra = target.startsWith(`${sentence.start} + `);
     const verdict = isExtra ? state.decisions[target]?.decision ?? "add" : "correct";
-    decide(target, verdict, read.statement);
+    const proposal = item && proposalOf(item);
+    decide(target, verdict, read.statement, proposal ? endsOf(proposal) : state.decisions[target]?.found);
     redraw(number);
     say(`${VERDICTS[verdict]}.`);
     goTo(cardOf(target));
@@ -161,8 +162,10 @@ function rest(before) {
 
 function readEnd(label, name, before) {
   if (!name) return { problem: "Name the subject and the object." };
-  if (label === before.label && name === before.name) return { end: before };
   const closed = choices.closed[label];
+  // What may mean several countries is not kept: it has to be chosen.
+  const known = !closed || closed.some(([id]) => id === before.id);
+  if (label === before.label && name === before.name && known) return { end: before };
   if (!closed) return { end: { label, name } };
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const match = closed.find(([id, known]) => fold(known) === fold(name) || id === name);

@@ -2,7 +2,7 @@
 // Keys and buttons of the page.
 const KEYS = {
   j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1), " ": nextOpen,
-  a: () => onFocused("accept"), r: () => onFocused("reject"), c: () => onFocused("correct"), m: addMissing,
+  a: () => onFocused("accept"), A: acceptSentence, r: () => onFocused("reject"), c: () => onFocused("correct"), m: addMissing,
   n: openName, u: stepBack, s: saveNow, "?": openHelp,
 };
 

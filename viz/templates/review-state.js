@@ -7,14 +7,29 @@ const byId = (id) => document.getElementById(id);
 let state = load();
 const past = [];
 
+// A draft stands before the file, unless it was saved and the file has changed since.
 function load() {
+  const fresh = { decisions: earlier(), names: page.names, saved: true, reviewed: page.reviewed };
   try {
     const draft = JSON.parse(localStorage.getItem(DRAFT));
-    if (draft && draft.decisions && Array.isArray(draft.names)) return draft;
+    if (!draft || !draft.decisions || !Array.isArray(draft.names)) return fresh;
+    if (draft.saved && draft.reviewed !== page.reviewed) return fresh;
+    return { ...draft, decisions: placed(draft.decisions), reviewed: page.reviewed };
   } catch {
-    // Storage is switched off, or holds something else: begin with what was saved.
+    return fresh; // storage is switched off, or holds something else
   }
-  return { decisions: earlier(), names: page.names, saved: true };
+}
+
+// A decision on what is no longer read stays with its sentence.
+function placed(decisions) {
+  const known = new Set(page.sentences.flatMap((sentence) => sentence.statements.map((proposal) => keyOf(sentence, proposal))));
+  const found = {};
+  for (const [key, entry] of Object.entries(decisions)) {
+    const sentence = page.sentences.find(({ start }) => key.startsWith(`${start} `));
+    const extra = sentence && !known.has(key) && !key.startsWith(`${sentence.start} + `);
+    found[extra ? extraKey(sentence, { ...decisions, ...found }) : key] = entry;
+  }
+  return found;
 }
 
 function earlier() {
@@ -22,7 +37,7 @@ function earlier() {
   for (const sentence of page.sentences) {
     for (const proposal of sentence.statements) {
       const { decision } = proposal;
-      if (decision) decisions[keyOf(sentence, proposal)] = { decision: decision.decision, statement: decision.statement };
+      if (decision) decisions[keyOf(sentence, proposal)] = { decision: decision.decision, statement: decision.statement, found: endsOf(proposal) };
     }
     for (const besides of sentence.besides) {
       const { decision, found, statement } = besides;
@@ -36,6 +51,11 @@ function earlier() {
 function keyOf(sentence, proposal) {
   const { subject, type, object } = proposal.found;
   return [sentence.start, type, subject.label, subject.id, object.label, object.id].join(" ");
+}
+
+function endsOf(proposal) {
+  const { subject, type, object } = proposal.found;
+  return { subject, type, object };
 }
 
 function extraKey(sentence, decisions) {
@@ -55,10 +75,12 @@ function change(step) {
   keep();
 }
 
-function decide(key, decision, statement) {
+// The same decision twice takes it back.
+function decide(key, decision, statement, found) {
   change(({ decisions }) => {
-    if (decisions[key]?.decision === decision && decision !== "correct" && decision !== "add") delete decisions[key];
-    else decisions[key] = { ...(decisions[key]?.found ? { found: decisions[key].found } : {}), decision, statement };
+    const again = decisions[key]?.decision === decision && ["accept", "reject"].includes(decision);
+    if (again) delete decisions[key];
+    else decisions[key] = { decision, statement, found };
   });
 }
 
@@ -84,8 +106,7 @@ function review() {
     for (const proposal of sentence.statements) {
       const entry = state.decisions[keyOf(sentence, proposal)];
       if (!entry) continue;
-      const { subject, type, object } = proposal.found;
-      decisions.push({ decision: entry.decision, ...place, found: { subject, type, object }, ...(entry.statement ? { statement: entry.statement } : {}) });
+      decisions.push({ decision: entry.decision, ...place, found: endsOf(proposal), ...(entry.statement ? { statement: entry.statement } : {}) });
     }
     for (const key of extrasOf(sentence)) {
       const { decision, found, statement } = state.decisions[key];
