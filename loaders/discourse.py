@@ -250,8 +250,8 @@ class Discourse:
         found = [m for m in self.named if m.label == "Country" and m.kind != "Elsewhere"]
         found = [m for m in found if m.ids not in barred]
         common = Counter(m.ids for m in self.actors if m.ids not in barred).most_common(1)
-        acting = [m for m in self.actors if common and m.ids == common[0][0]]
-        chosen = subject[:1] or acting[-1:] or found[-1:]
+        often = [m for m in self.actors if common and m.ids == common[0][0]]
+        chosen = subject[:1] or often[-1:] or found[-1:]
         return tuple(replace(m, kind="Place") for m in chosen)
 
     def _owned(

@@ -29,7 +29,7 @@ HEAD_NOUNS = {
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
     "Facility": re.compile(
         r"[ \n](?:(?:(?:and|[a-z]+-cobalt|nickel|copper|cobalt|gold|lithium|rare|earths?|iron|ore"
-        r"|uranium|bauxite|graphite|tungsten|tin|zinc|silver|joint|power|hydropower|pilot)[ \n]){0,4}"
+        r"|uranium|bauxite|graphite|tungsten|tin|zinc|silver|joint|power|pilot)[ \n]){0,4}"
         r"|(?:open-pit|open-cast|salt|[a-z]+)[ \n])??"
         r"(?:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
         r"|roaster|furnaces?|terminal"
@@ -121,9 +121,9 @@ def _in_context(  # noqa: PLR0911
         return _place(text, mention, within)
     if mention.label == "Facility" and mention.ids[0] in towns() and not _is_site(text, mention):
         return replace(mention, kind="Area", label="Area")
-    if mention.label == "Firm" and (site := NAMED_SITE.match(text, mention.end)):
-        if THE.search(text, 0, mention.start):
-            return replace(mention, end=site.end(), kind="Facility", label="Facility")
+    site = NAMED_SITE.match(text, mention.end) if mention.label == "Firm" else None
+    if site and THE.search(text, max(0, mention.start - 5), mention.start):
+        return replace(mention, end=site.end(), kind="Facility", label="Facility")
     head = (
         HEAD_NOUNS[mention.label].match(text, mention.end) if mention.label in HEAD_NOUNS else None
     )

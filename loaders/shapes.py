@@ -33,7 +33,8 @@ _SUFFIX = (
 _ROLE = (
     r"(?:miner|(?:[a-z]+[- ])?maker|carmaker|automaker|chipmaker|steelmaker|trading house|trader"
     r"|refiner|processor|smelter operator|subsidiary|unit|arm|start-?up"
-    r"|(?:mining |trading |state |holding )?company|(?:mining |state )?firm|giant|developer|explorer"
+    r"|(?:mining |trading |state |holding )?company|(?:mining |state )?firm|giant|developer"
+    r"|explorer|fund"
     r"|conglomerate|manufacturer|supplier|recycler|joint venture|venture|consortium|producer|lender"
     r"|utility|affiliate|partner|(?:mining |private |metals )?group|enterprise|contractor|major"
     r"|operator|smelter group|shareholder|exporter|importer|investor)"
@@ -48,7 +49,7 @@ _SITE = (
 _BETWEEN = r"(?:(?!and\b|or\b|of\b|in\b|to\b|is\b|was\b|has\b|for\b|the\b|a\b)[a-z][\w-]* ){0,3}"
 # A party has ended where the words go on in small letters or with a sign.
 _ENDED = r"(?! [A-Z\u00c0-\u00de])(?!['\u2019-]\w|-)"
-_NUMERAL = r"(?<![\d.,])\d[\d.,]*(?:%| percent| per cent)"
+_NUMERAL = r"(?<![\d.,])\d[\d.,]{0,9}(?:%| percent| per cent)"
 _BY = (
     r"(?:owned|operated|run|developed|managed|controlled|acquired|bought|held|financed|funded"
     r"|mined|worked|built|backed|dug|smelted|refined)"
@@ -66,7 +67,10 @@ SHAPES = tuple(
         ("StateBank", rf"\b((?:Export-Import Bank|Development Bank|Bank) of (?:the )?{_NAME})"),
         (
             "Firm",
-            rf"\b((?:PT )?(?:{_CAP} (?:(?:and|&) )?){{1,4}}{_SUFFIX}(?: & {_CAP})?)\b(?![-\u2019'])",
+            (
+                rf"\b((?:PT )?(?:{_CAP} (?:(?:and|&) )?){{1,4}}{_SUFFIX}(?: & {_CAP})?)"
+                r"\b(?![-\u2019'])"
+            ),
         ),
         ("Firm", rf"\b((?:PT|Minera|Grupo|Compañía|Compagnie|Companhia|Sociedad|Société) {_NAME})"),
         ("Firm", rf"\b{_ROLE},? ({_SHORT_NAME})"),
@@ -83,7 +87,7 @@ SHAPES = tuple(
         ),
         (
             "Firm",
-            rf"\b{_BY} (?:(?:largely|mainly|jointly|wholly|{_NUMERAL}) )?by ({_SHORT_NAME}){_ENDED}",
+            rf"\b{_BY} (?:(?:largely|mainly|jointly|{_NUMERAL}) )?by ({_SHORT_NAME}){_ENDED}",
         ),
         ("Firm", rf"{_NUMERAL} (?:of|by|to) ({_SHORT_NAME}){_ENDED}"),
         (
@@ -114,11 +118,12 @@ SHAPES = tuple(
 )
 # Sites and firms that are listed beside one another: "operates Rutongo, Musha and Nyakabingo".
 LISTED = re.compile(
-    rf"\b(?:operates?|operated|runs|reopened) ({_CAP}(?: {_CAP})?)(?:, ({_CAP}))* and ({_CAP})(?=[,.:;])"
+    rf"\b(?:operates?|operated|runs|reopened) ({_CAP}(?: {_CAP})?)(?:, ({_CAP}))*"
+    rf" and ({_CAP})(?=[,.:;])"
 )
 BESIDE = re.compile(
-    rf"(?:,? (?:and|as well as) (?:the )?|, )({_SHORT_NAME})(?=[,.;)]| (?:and|have|has|will|are|were|each"
-    r"|own|hold|plan|said|agreed|signed)\b)"
+    rf"(?:,? (?:and|as well as) (?:the )?|, )({_SHORT_NAME})"
+    r"(?=[,.;)]| (?:and|have|has|will|are|were|each|own|hold|plan|said|agreed|signed)\b)"
 )
 POSSESSED = re.compile(rf"['\u2019]s ({_SHORT_NAME})(?= [a-z]|,|\.)(?! {_BETWEEN}{_SITE}\b)")
 GEOGRAPHY = re.compile(

@@ -100,17 +100,14 @@ class Structure(Order):
         verbs = [i for i in range(place) if self.kinds[i] == "V"]
         return verbs[-1] if verbs else None
 
-    def _leftwards(self, place: int, depth: int) -> list[int]:  # noqa: PLR0911
+    def _leftwards(self, place: int, depth: int) -> list[int]:  # noqa: C901, PLR0911
         """Go left from a verb to its subject, over prepositional phrases and asides."""
         while place >= 0:
             kind = self.kinds[place]
             if kind == "NP":
                 stop = self._noun_phrase_left(place)
                 if stop is None:
-                    named = self._apposed(place)
-                    if named and "firm" in self.phrases[place].nouns:
-                        return [*named, place]
-                    return [place, *named]
+                    return self._apposed(place)
                 place = stop
             elif kind == ",":
                 opening = self._opening(place)
@@ -204,9 +201,10 @@ class Structure(Order):
 
     def _apposed(self, place: int) -> list[int]:
         """Add the name that an apposition gives: "the largest deposit, Araxá, is ..."."""
-        if self.kinds[place + 1 : place + 3] == [",", "NP"] and not self.phrases[place].names:
-            return [place + 2]
-        return []
+        if self.kinds[place + 1 : place + 3] != [",", "NP"] or self.phrases[place].names:
+            return [place]
+        firm = "firm" in self.phrases[place].nouns  # not its country: "the Chinese firm, X, owns"
+        return [place + 2, place] if firm else [place, place + 2]
 
     def is_passive(self, place: int) -> bool:
         """Tell whether a verb group, or a participle without auxiliary, is passive."""

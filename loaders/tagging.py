@@ -28,8 +28,8 @@ FIGURES = frozenset({"Share", "Mass", "Money"})
 ACTORS = frozenset({"Place", "Org", "Facility", "Agency"})
 PLURAL_PRONOUNS = frozenset({"they", "we", "these", "those", "who", "which", "that"})
 # "half-owned by", "majority-owned by": a verb that the hyphen hides.
-OWNED = {"-owned": "own", "-controlled": "control", "-operated": "operate", "-run": "run"}
-OWNED |= {f"{how}{word}": verb for word, verb in OWNED.items() for how in ("half", "majority")}
+_HELD = {"-owned": "own", "-controlled": "control", "-operated": "operate", "-run": "run"}
+OWNED = {f"{how}{word}": verb for word, verb in _HELD.items() for how in ("", "half", "majority")}
 AUXILIARIES = frozenset({"be", "have", "do"})
 ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
 
@@ -73,7 +73,7 @@ def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
     return object_after or token.lower not in lexicon().nouns
 
 
-def _is_third_person(
+def _is_third_person(  # noqa: PLR0911
     words: list[Token], place: int, before: Token | None, after: Token | None
 ) -> bool:
     token = words[place]

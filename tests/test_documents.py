@@ -152,8 +152,8 @@ def test_two_documents_of_one_title_are_two_sources(tmp_path: Path) -> None:
     first = read(write(tmp_path, head + "Chile mines copper."))
     second = read(write(tmp_path, head + "Peru mines copper."))
     copy = read(write(tmp_path / "copy", head + "Chile mines copper."))
-    ids = [batch.nodes["Source"].loc[0, "id"] for batch in (first, second, copy)]
-    assert all(str(name).startswith("weekly-review-") for name in ids)
+    ids = [str(batch.nodes["Source"].loc[0, "id"]) for batch in (first, second, copy)]
+    assert all(name.startswith("weekly-review-") for name in ids)
     assert ids[0] == ids[2] != ids[1]
 
 
