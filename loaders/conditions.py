@@ -56,8 +56,9 @@ class Conditions(Filling):
         options = self.options
         sparing = frozenset(options.get("sparing", "").split())
         barred = ["without", "spared"] if not sparing or self.phrase.words & sparing else []
-        if any(self._fill(roles([options[key]])) for key in barred if key in options):
-            return False
+        ends = [f for key in barred if key in options for f in self._fill(roles([options[key]]))]
+        if any(not self.clause.phrases[end.phrase].lent for end in ends):
+            return False  # a pronoun may stand for something else
         if "given" in options and not self._fill(roles([options["given"]])):
             return False
         return "under" not in options or self._under(options["under"].split())

@@ -43,7 +43,7 @@ def settle(words: list[Token]) -> None:
             token.tag = "N"
 
 
-def _is_verb(words: list[Token], place: int) -> bool:
+def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
     token = words[place]
     before = _previous(words, place)
     after = words[place + 1] if place + 1 < len(words) else None
