@@ -52,12 +52,12 @@ class Clause(Structure):
         around = {
             self.phrases[i].head
             for i in (verb - 1, verb - 2, verb + 1)
-            if 0 <= i < len(self.kinds) and self.kinds[i] in {"ADV", "NEG"}
+            if 0 <= i < len(self.kinds) and self.kinds[i] in {"ADV", "NEG", "C"}
         }
         marks = {word.replace("\u2019", "'") for word in phrase.words | around}
         if marks & ENDED or marks & GONE:
             return "former"
-        negative = bool(marks & (lexicon().classes["negatives"] | {"n't"})) or (
+        negative = bool(marks & (lexicon().classes["negatives"] | {"n't", "nor"})) or (
             "yet" in marks and "to" in marks
         )
         if negative:
@@ -86,7 +86,7 @@ class Clause(Structure):
         before = self.before(verb)
         if before < 0 or self.kinds[before] != "NP":
             return False
-        words = self.phrases[before].words
+        words = self.phrases[before].words | {self.phrases[before - 1].head if before else ""}
         return bool(words & {"no", "neither", "none", "nobody", "nothing", "none of"})
 
     def _governor_status(self, verb: int, depth: int) -> str:  # noqa: C901, PLR0911

@@ -39,7 +39,9 @@ class Conditions(Filling):
         }
         if not all(fits for name, fits in forms.items() if self.options.get(name)):
             return False
-        said = self.options.get("said")
+        said, unsaid = self.options.get("said"), self.options.get("unsaid")
+        if unsaid is not None and re.search(unsaid, self.clause.sentence):
+            return False
         return said is None or re.search(said, self.clause.sentence) is not None
 
     def _near(self) -> set[str]:

@@ -68,6 +68,10 @@ ORE_VERBS = frozenset(
         "treat",
     ]
 )
+# Verbs by which a pronoun is a mineral and no firm or country: "it goes into batteries".
+THEMATIC = frozenset(
+    ["be", "go", "end", "serve", "occur", "find", "melt", "resist", "come", "make"]
+)
 PRONOUNS = frozenset({"it", "they"})
 OFTEN = 3
 NEAREST = 3
@@ -84,6 +88,7 @@ class Discourse:
     subject: tuple[Named, ...] = ()
     investor: tuple[Named, ...] = ()
     issuer: tuple[Named, ...] = ()
+    theme: tuple[Named, ...] = ()
 
     def resolve(self, words: list[Token], phrases: list[Phrase], mentions: list[Mention]) -> None:
         """Give the phrases that point back the names they stand for.
@@ -117,6 +122,7 @@ class Discourse:
             ]
         self._restricting(phrases, mentions, here)
         self.subject = here or latest or self.subject
+        self.theme = _theme(phrases, mentions)
         self.actors += [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
 
     def topic(self, mentions: list[Mention]) -> int | None:
@@ -174,6 +180,8 @@ class Discourse:
             return ()
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
+        if phrase.head == "there" and place and phrases[place - 1].kind in {"V", "P", "ADV"}:
+            return self._country(here)
         plain = not phrase.poss and all(kind == "Demonym" for kind, _ in phrase.mods)
         followed = _is_told(phrases, place)
         definite = words[phrase.first].lower in POINTERS and phrase.words <= PLAIN | {phrase.head}
@@ -209,6 +217,10 @@ class Discourse:
             said = [m for m in self.named if m.label in {"Firm", "Facility"}]
             other = [m for m in (*said, *latest) if m.ids not in {h.ids for h in here}]
             return tuple(other[-1:]) if here and phrases[place].head == "it" else ()
+        told = phrases[place + 1 : place + 2]
+        if self.theme and not here and told and told[0].kind == "V":
+            if told[0].passive or told[0].head in THEMATIC:
+                return self.theme  # "Vanadium is a metal. It is added to steel."
         found = here or self.subject or latest
         if phrases[place].head == "it" and len({m.ids for m in found}) > 1:
             return ()
@@ -218,9 +230,11 @@ class Discourse:
         self, phrase: Phrase, nationality: str | None, here: tuple[Named, ...], *, acting: bool
     ) -> tuple[Named, ...]:
         if phrase.head in MINERAL_NOUNS:
-            return self._latest("Mineral")
+            return self.theme if len(self.theme) == 1 else self._latest("Mineral")
         if phrase.head in COUNTRY_NOUNS:
             return self._country(here, acting=acting)
+        if phrase.head in {"bloc", "union"}:
+            return self._latest("Region")
         for noun, label in POINTS_TO:
             if phrase.head.endswith("s") and phrase.head != "works":
                 return ()
@@ -286,6 +300,18 @@ class Discourse:
             owner = self._latest("Facility")
         if owner:
             phrase.poss = ((owner[0].kind, _lend(mentions, owner)),)
+
+
+def _theme(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
+    """Give the minerals that are the first thing a sentence names, as its subject."""
+    for place, phrase in enumerate(phrases):
+        if phrase.kind == "V":
+            return ()
+        if phrase.kind == "NP" and phrase.names:
+            led = place and phrases[place - 1].kind in {"P", "TO"}
+            named = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
+            return named if phrase.name_kind == "Mineral" and not led else ()
+    return ()
 
 
 def _is_told(phrases: list[Phrase], place: int) -> bool:

@@ -50,6 +50,9 @@ class Filling(Positions):
         found: list[Filler] = []
         for place in self._places(name):
             found += self._reached(place, kinds, name)
+            if found and name in {"subj", "obj"}:
+                for other in self._joined(place):
+                    found += self._reached(other, kinds, name)
             if found and name == ("obj" if self.passive else "subj"):
                 break
         if found and name in RANKED:
@@ -82,6 +85,8 @@ class Filling(Positions):
             return []
         figure = next(iter(phrase.figures), None)
         wanted = kinds | {"Demonym"} if "Place" in kinds else kinds
+        if any(kind in kinds - {"Place"} for kind, _ in phrase.poss):
+            wanted -= {"Demonym"}  # "Sibanye's South African mines"
         inner = [
             n
             for k, ns in (*phrase.poss, *((k, ns) for k, ns in phrase.mods if k == "Demonym"))
@@ -109,7 +114,9 @@ class Filling(Positions):
                     following = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
                     figures = clause.phrases[place + 2].figures if following else ()
                     figure = next(iter(figures), None)
-                    found += [Filler(n, other.values.get(n, figure), place) for n in other.names]
+                    found += [
+                        Filler(n, other.values.get(n, figure), place, own=True) for n in other.names
+                    ]
         return found
 
     def _gapped(self, kinds: frozenset[str]) -> list[Filler]:
@@ -129,7 +136,8 @@ class Filling(Positions):
             figures = clause.phrases[nearest].figures if nearest < len(clause.kinds) else ()
             joint = clause.phrases[before].head in {"behind", "and", ",", "after", "by", "while"}
             if figures and joint and not clause.phrases[nearest].names:
-                found += [Filler(n, figures[0], place) for n in clause.phrases[place].names]
+                names = clause.phrases[place].names
+                found += [Filler(n, figures[0], place, own=True) for n in names]
         return found
 
     def _reached(self, place: int, kinds: frozenset[str], name: str) -> list[Filler]:
@@ -159,9 +167,10 @@ class Filling(Positions):
 
     def _inside(self, name: str, kinds: frozenset[str]) -> list[Filler]:
         phrase = self.phrase
-        if phrase.nouns & {"reserves"} and phrase.words & lexicon().classes["largest"]:
+        owned = name == "poss" and phrase.nouns & {"reserves"}
+        if owned and phrase.words & lexicon().classes["largest"]:
             return []  # "Portugal has Europe's largest reserves"
-        if phrase.nouns & {"reserves"} and self.clause.is_share_held(self.place):
+        if owned and self.clause.is_share_held(self.place):
             return []  # "Ukraine holds a third of Europe's deposits"
         figure = next(iter(phrase.figures), None)
         inner = (

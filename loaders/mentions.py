@@ -59,6 +59,7 @@ AUTHORITY = re.compile(
     r"[ \n](?:President|Department|Ministry|Government|Congress|Treasury|Commerce|Customs)\b"
 )
 # "used in the strongest permanent magnets"
+CLOSED = frozenset("neither either both whether beside besides along against per via".split())
 INTO = re.compile(r"\b(?:in|into|for|of|make|making|makes|to|and|are)(?: [\w-]+){0,3} $")
 USED = re.compile(
     r"\b(?:us(?:es?|ed|ing)|need(?:s|ed)?|goe?s?|goes|end|essential|critical|key|vital|crucial"
@@ -158,7 +159,8 @@ def _place(text: str, mention: Named, within: list[tuple[int, int]]) -> Named | 
 def _inside_a_name(text: str, mention: Named, within: list[tuple[int, int]]) -> bool:
     before = NAME_BEFORE.search(text, max(0, mention.start - 40), mention.start)
     after = NAME_AFTER.match(text, mention.end)
-    if before and not NOT_A_NAME.fullmatch(before[1]) and not _covered(before.start(1), within):
+    opening = before and (NOT_A_NAME.fullmatch(before[1]) or before[1].lower() in CLOSED)
+    if before and not opening and not _covered(before.start(1), within):
         return True
     if not after or AUTHORITY.match(text, mention.end) or _covered(after.start(1), within):
         return False

@@ -79,7 +79,7 @@ class Order:
             if kind in {"P", "TO"}:
                 preposition = last = phrase.head
             elif kind == "NP":
-                yield preposition, place
+                yield "in" if phrase.head == "there" else preposition, place
                 amounts = preposition if self.is_part(place) else amounts
                 preposition = ""
             elif amounts is not None and kind in {"C", ","} and self.is_part(place + 1):

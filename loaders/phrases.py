@@ -141,7 +141,10 @@ def _lists(words: list[Token]) -> list[Token]:
         listed = words[match.start() : match.end()]
         named = [token for token in listed if token.tag in NAMES]
         last = words[match.end()] if match.end() < len(words) else None
-        if not _is_list(match[0], named, last) or _is_gapped(match[0], words, match.end()):
+        nor = any(token.lower == "nor" for token in listed)
+        if not _is_list(match[0], named, None if nor else last) or _is_gapped(
+            match[0], words, match.end()
+        ):
             continue
         kind = named[-1].tag
         members = [token for token in named if token.tag == kind]

@@ -96,18 +96,32 @@ class Positions:
             return special[name]()
         if name == "for" and not any(a == "for" for a, _ in self.complements):
             return [*self._for_which(), *(p for a, p in self.clause.fronted if a == "for")]
+        if name == "near-to":  # and not after a comma: "exported 5 tonnes, mostly to China"
+            return [p for a, p in self.complements if a == "to" and self._is_near(p)]
         found = [p for a, p in self.complements if a == name]
         if not found and self.frame.predicate == "verbs" and name in {"in", "at"}:
-            found = [p for a, p in self.clause.fronted if a == name]
+            found = [p for a, p in self.clause.fronted if a == name] or self._where()
         return found
+
+    def _is_near(self, place: int) -> bool:
+        return "," not in self.clause.kinds[self.place : place]
+
+    def _where(self) -> list[int]:
+        """Find what "where" stands for: "a plant at Kwinana, where Tianqi makes ..."."""
+        subject = self._subjects() or self._objects_of()
+        opener = self.clause.before(subject[0]) if subject else -1
+        return self.clause.antecedent(opener) if self._is_where(opener) else []
+
+    def _is_where(self, place: int) -> bool:
+        return place >= 0 and self.clause.phrases[place].head == "where"
 
     def _subjects(self) -> list[int]:
         if self.frame.predicate != "verbs":
-            return self._beside(self.held)
+            return self.held
         if self.passive:
             return [p for a, p in self.complements if a == "by"]
         partners = [p for a, p in self.complements if a in {"together with", "alongside"}]
-        return [*self._beside(self.clause.subject(self.place)), *partners]
+        return [*self.clause.subject(self.place), *partners]
 
     def _objects_of(self) -> list[int]:
         if self.passive:
@@ -200,15 +214,13 @@ class Positions:
             return [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
         return []
 
-    def _beside(self, places: list[int]) -> list[int]:
-        """Add the noun phrases that "and" joins to a subject."""
-        if not places:
-            return places
-        clause, found = self.clause, list(places)
-        place = places[0]
-        joint = clause.before(place)
-        if joint >= 1 and clause.kinds[joint] == "C" and clause.kinds[joint - 1] == "NP":
-            above = clause.before(joint - 1)
-            if above < 0 or clause.kinds[above] not in {"V", "P", "TO"}:
-                found.append(joint - 1)
-        return found
+    def _joined(self, place: int) -> list[int]:
+        """Find what "and" joins to a subject: "92% of A and 65% of B are refined there"."""
+        clause, joint = self.clause, self.clause.before(place)
+        if joint < 1 or clause.kinds[joint] != "C" or clause.kinds[joint - 1] != "NP":
+            return []
+        above = clause.before(joint - 1)
+        if above < 0 or clause.kinds[above] not in {"V", "P", "TO"}:
+            return [joint - 1]
+        parts = joint > 2 and clause.is_part(joint - 3) and clause.is_part(place)  # noqa: PLR2004
+        return [joint - 3] if parts else []

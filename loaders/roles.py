@@ -61,12 +61,16 @@ DEEPEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """A mention in a role; ``via`` holds the noun classes on the way to it."""
+    """A mention in a role; ``via`` holds the noun classes on the way to it.
+
+    ``own`` tells that the figure is its own beside others': "..., Canada 5%".
+    """
 
     mention: int
     figure: int | None
     phrase: int
     via: frozenset[str] = frozenset()
+    own: bool = False
 
 
 def reach(
@@ -93,6 +97,9 @@ def _reach(  # noqa: C901, PLR0912
     if phrase.name_kind == "Agency" and "Place" in kinds:
         yield from _acting(clause, place, figure)
         return
+    if phrase.name_kind == "Sector" and "Mineral" in kinds and "goods" in through:
+        inner = (n for kind, names in phrase.mods if kind == "Mineral" for n in names)
+        yield from (Filler(n, figure, place) for n in inner)  # "gallium nitride chips"
     if phrase.name_kind and phrase.name_kind != "Elsewhere":
         return
     alone = phrase.nouns & ALONE and not phrase.head.endswith("s")

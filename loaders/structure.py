@@ -119,6 +119,8 @@ class Structure(Order):
                 return self.subject(verb, depth + 1) if verb is not None else []
             elif kind == "REL":
                 return self.antecedent(place)
+            elif kind == "V" and (opener := self._relative_of(place)) is not None:
+                place = opener - 1
             elif kind == "V" and (opener := self._headless(place)) is not None:
                 above = self._noun_phrase_left(opener)
                 place = opener - 1 if above is None else above
@@ -129,6 +131,12 @@ class Structure(Order):
             else:
                 return []
         return []
+
+    def _relative_of(self, place: int) -> int | None:
+        """Find "that" of "a smelter that Freeport built", to go on before it."""
+        whose = self.before(place)
+        opener = self.before(whose) if whose >= 0 and self.kinds[whose] == "NP" else -1
+        return opener if opener > 0 and self.kinds[opener] == "REL" else None
 
     def _headless(self, place: int) -> int | None:
         """Find "what" of "90% of what the bloc uses is imported"."""
@@ -272,8 +280,14 @@ class Structure(Order):
             above = self.before(before)
             if self.kinds[above] == "NP" and self.phrases[above].head in PARTITIVE:
                 return self.holder(above)
+            if self.kinds[above] == "NP" and self.phrases[above].figures:
+                return self.holder(above)  # "has found 5 tonnes of lithium resources"
             if self.kinds[above] == "V" and self.phrases[above].head in COPULAS | {"rank", "count"}:
                 return self.subject(above), above  # "is among the largest producers"
+        above = self.before(before)
+        if kind == "P" and phrase.head == "in" and above >= 0 and self.kinds[above] == "V":
+            if self.phrases[above].head in COPULAS:
+                return self.subject(above), above  # "is in demand"
         if kind == "C":
             verb = self._verb_before(before)
             if verb is not None and self.phrases[verb].head in COPULAS | {"have", "hold", "own"}:

@@ -36,11 +36,31 @@ ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
 
 def settle(words: list[Token]) -> None:
     """Decide which words that may be verbs are nouns or adjectives here."""
+    doubtful: list[int] = []
     for place, token in enumerate(words):
         if token.lower in OWNED and place + 1 < len(words) and words[place + 1].lower == "by":
             token.tag, token.lemma, token.forms = "V", OWNED[token.lower], frozenset({"en"})
         elif token.tag == "V" and token.lemma not in AUXILIARIES and not _is_verb(words, place):
             token.tag = "N"
+            doubtful.append(place)
+    for token, after in zip(words, words[1:], strict=False):
+        if token.lower in {"all", "both", "each"} and after.tag == "V" and token is not words[0]:
+            token.tag = "ADV"  # "missiles all contain chips"
+    if not any(t.tag == "V" and t.forms - {"ing"} for t in words):
+        _promote(words, doubtful)
+
+
+def _promote(words: list[Token], doubtful: list[int]) -> None:
+    """Find the verb of a sentence that seems to have none: "Uranium fuels power stations"."""
+    for place in doubtful:
+        token, before = words[place], words[place - 1] if place else None
+        after = words[place + 1] if place + 1 < len(words) else None
+        finite = token.forms & {"s", "base"} and before is not None and after is not None
+        if finite and before.tag in NAMES | {"N"} and after.tag in NAMES | FIGURES | {"DET", "N"}:
+            plural = before.lower.endswith("s") or len(before.mentions) > 1
+            if ("s" in token.forms) != plural and words[-1].tag == ";":
+                token.tag = "V"
+                return
 
 
 def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
@@ -102,8 +122,12 @@ def _is_third_person(  # noqa: PLR0911
 
 def _is_plural(words: list[Token], place: int, before: Token | None, after: Token | None) -> bool:
     token = words[place]
+    if before is not None and before.lower in {"all", "both"} and place > 1:
+        before = words[place - 2]  # "missiles all contain chips"
     if before is None:
         return False
+    if token.forms >= {"base", "ed"} and before.tag in ACTORS:
+        return after is not None and after.tag in FIGURES | {"DET"}  # "Kazatomprom cut its"
     if before.tag == "C":
         other = _previous(words, words.index(before))
         return other is not None and other.tag == "V" and "base" in other.forms
@@ -116,7 +140,7 @@ def _is_plural(words: list[Token], place: int, before: Token | None, after: Toke
     plural = plural or (before.tag == "Place" and not _noun(token))
     if after is None or after.tag in {";", ",", "SUB"}:
         return plural and before.tag == "N"
-    return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV"}
+    return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV", "NEG"}
 
 
 def _noun(token: Token) -> bool:
