@@ -89,6 +89,9 @@ class Discourse:
     investor: tuple[Named, ...] = ()
     issuer: tuple[Named, ...] = ()
     theme: tuple[Named, ...] = ()
+    speaker: tuple[Named, ...] = ()
+    scene: tuple[Named, ...] = ()
+    begun: bool = False
 
     def resolve(self, words: list[Token], phrases: list[Phrase], mentions: list[Mention]) -> None:
         """Give the phrases that point back the names they stand for.
@@ -107,6 +110,8 @@ class Discourse:
             if found:
                 phrase.names, phrase.name_kind = _lend(mentions, found), found[0].kind
                 phrase.lent = True
+            if place and phrases[place - 1].head == "whose" and not phrase.poss:
+                _whose(phrases, place)
             self._owned(phrase, mentions, here or latest, _nearer(phrases, mentions, place))
             own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
             if own and own[0].kind in ACTORS:
@@ -123,6 +128,10 @@ class Discourse:
         self._restricting(phrases, mentions, here)
         self.subject = here or latest or self.subject
         self.theme = _theme(phrases, mentions)
+        self.scene = _scene(phrases, mentions)
+        if not self.begun:  # a release speaks for the firm that opens it
+            self.speaker = tuple(m for m in here if m.kind == "Org")
+        self.begun = True
         self.actors += [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
 
     def topic(self, mentions: list[Mention]) -> int | None:
@@ -161,9 +170,10 @@ class Discourse:
         """Give the country that the text last said restricts exports."""
         if self.issuer:
             return _lend(mentions, self.issuer)[0]
-        ranked = Counter(m.ids for m in self.actors).most_common(2)
+        said = [m for m in self.named if m.label == "Country" and m.kind != "Elsewhere"]
+        ranked = Counter(m.ids for m in said).most_common(2)
         often = ranked and ranked[0][1] > 1 and ranked[0][1] > 2 * sum(n for _, n in ranked[1:])
-        lands = [m for m in self.actors if often and m.ids == ranked[0][0]]
+        lands = [m for m in said if often and m.ids == ranked[0][0]]
         return _lend(mentions, (replace(lands[-1], kind="Place"),))[0] if lands else None
 
     def _meant(  # noqa: PLR0913, PLR0917
@@ -178,6 +188,8 @@ class Discourse:
         phrase = phrases[place]
         if phrase.names or phrase.figures:
             return ()
+        if phrase.head == "we":
+            return self.speaker
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in {"V", "P", "ADV"}:
@@ -265,7 +277,8 @@ class Discourse:
         found = [m for m in found if m.ids not in barred]
         common = Counter(m.ids for m in self.actors if m.ids not in barred).most_common(1)
         often = [m for m in self.actors if common and m.ids == common[0][0]]
-        chosen = subject[:1] or often[-1:] or found[-1:]
+        scene = tuple(m for m in self.scene if m.ids not in barred)
+        chosen = subject[:1] or scene[:1] or often[-1:] or found[-1:]
         return tuple(replace(m, kind="Place") for m in chosen)
 
     def _owned(
@@ -288,6 +301,8 @@ class Discourse:
         pointing = phrase.words & {"these", "this", "those", "such"}
         if pointing and phrase.nouns & {"investment"}:
             owner = self.investor or self.subject
+        elif phrase.words & {"our"}:
+            owner = self.speaker
         elif phrase.words & OWNERS:
             owner = nearer or here or self.subject
             if phrase.nouns & {"operation"} and (not here or here[0].kind == "Place"):
@@ -302,6 +317,15 @@ class Discourse:
             phrase.poss = ((owner[0].kind, _lend(mentions, owner)),)
 
 
+def _whose(phrases: list[Phrase], place: int) -> None:
+    """Give "whose resources" the owner that stands before."""
+    before = place - 2
+    while before >= 0 and phrases[before].kind in {",", "ADV"}:
+        before -= 1
+    if before >= 0 and phrases[before].names:
+        phrases[place].poss = ((phrases[before].name_kind, phrases[before].names),)
+
+
 def _theme(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
     """Give the minerals that are the first thing a sentence names, as its subject."""
     for place, phrase in enumerate(phrases):
@@ -312,6 +336,14 @@ def _theme(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
             named = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
             return named if phrase.name_kind == "Mineral" and not led else ()
     return ()
+
+
+def _scene(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
+    """Give the country that opens a sentence: "In Vietnam, Masan ..."."""
+    if [phrase.kind for phrase in phrases[:2]] != ["P", "NP"] or phrases[0].head != "in":
+        return ()
+    named = tuple(m for n in phrases[1].names if isinstance(m := mentions[n], Named))
+    return tuple(m for m in named if m.label == "Country" and m.kind == "Place")
 
 
 def _is_told(phrases: list[Phrase], place: int) -> bool:

@@ -63,7 +63,7 @@ CLOSED = frozenset("neither either both whether beside besides along against per
 INTO = re.compile(r"\b(?:in|into|for|of|make|making|makes|to|and|are)(?: [\w-]+){0,3} $")
 USED = re.compile(
     r"\b(?:us(?:es?|ed|ing)|need(?:s|ed)?|goe?s?|goes|end|essential|critical|key|vital|crucial"
-    r"|important|ingredients?|components?|elements? (?:of|in)|found|makes?|required)\b"
+    r"|important|ingredients?|components?|elements? (?:of|in)|found|required)\b"
 )
 MAGNETS_TOO = re.compile(r"(?: \(\w+\))?,? (?:and|or|as well as) (?:the )?")
 

@@ -159,7 +159,7 @@ def _lists(words: list[Token]) -> list[Token]:
 
 def _list_of(letter: str) -> str:
     entry = ENTRY.get(letter, f"d?{letter}")
-    return f"{entry}(?:(?:,c?|c|,?p?;)(?:n{{1,3}},)?{entry})+"
+    return f"{entry}(?:(?:,c?|c|,?p?;)(?:n{{1,3}}(?:,c?|c))?{entry})+"
 
 
 def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:

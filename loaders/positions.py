@@ -62,7 +62,8 @@ class Positions:
         light = self.frame.light
         head = self.clause.phrases[verb].head if verb is not None else ""
         self.verb = verb
-        self.held = held if not light or verb is None or head in light else []
+        ruled = light and verb is not None and verb != after
+        self.held = held if not ruled or head in light else []
         if after is not None and not self.held and self.clause.phrases[after].head in EQUATES:
             self.held, self.verb = self._equated(after), after
         if self.frame.predicate == "words" and head not in {"be", "become", "remain"}:
@@ -91,6 +92,7 @@ class Positions:
             "is": lambda: self._predicated("is"),
             "level": lambda: self._predicated("level"),
             "purpose": self._purposes,
+            "earlier": self._earlier,
         }
         if name in special:
             return special[name]()
@@ -102,6 +104,11 @@ class Positions:
         if not found and self.frame.predicate == "verbs" and name in {"in", "at"}:
             found = [p for a, p in self.clause.fronted if a == name] or self._where()
         return found
+
+    def _earlier(self) -> list[int]:
+        """Find what was named before: "Balama was idle: only 5 tonnes were mined"."""
+        names = [p for p in range(self.place) if self.clause.phrases[p].names]
+        return [p for p in reversed(names) if self.clause.phrases[p].name_kind in ACTORS]
 
     def _is_near(self, place: int) -> bool:
         return "," not in self.clause.kinds[self.place : place]

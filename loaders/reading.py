@@ -10,6 +10,7 @@ from .clauses import Clause
 from .discourse import Discourse
 from .facts import Facts
 from .framing import framed
+from .goods import Goods
 from .holdings import Holdings
 from .lending import Lending, Loan
 from .mentions import find_mentions
@@ -119,6 +120,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Lending(clause, before.loan).candidates(),
         *Facts(clause).candidates(),
         *Places(clause).candidates(),
+        *Goods(clause).candidates(),
     )
     for candidate in read:
         if candidate.subject.ids == candidate.object.ids:
