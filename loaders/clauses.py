@@ -123,6 +123,8 @@ class Clause(Structure):
             return up if up in {"negated", "former"} else PLANNED
         if lemma == "use" and phrase.form == "inf":
             return "former"
+        if phrase.form == "inf" and phrase.head == "become" and self.phrases[above].form != "inf":
+            return up  # "overtook Chile to become the largest"
         if phrase.form == "inf" and lemma not in FACTUAL:
             return up if up != "asserted" else PLANNED
         return up

@@ -72,6 +72,8 @@ ORE_VERBS = frozenset(
 THEMATIC = frozenset(
     ["be", "go", "end", "serve", "occur", "find", "melt", "resist", "come", "make"]
 )
+# Nouns that a mineral has: "its chief use".
+USES = frozenset(["use", "uses", "application", "applications", "demand", "consumption"])
 PRONOUNS = frozenset({"it", "they"})
 OFTEN = 3
 NEAREST = 3
@@ -140,15 +142,26 @@ class Discourse:
         Others may be named in passing, as long as it is named three times as often as any.
         """
         own = [i for i, m in enumerate(mentions) if isinstance(m, Named) and m.label == "Mineral"]
+        own = [i for i in own if mentions[i].ids != ("rare-earth-magnets",)]  # type: ignore[union-attr]
         if len({mentions[i].ids for i in own if isinstance(mentions[i], Named)}) == 1:  # type: ignore[union-attr]
             return own[0]
         said = [m for m in self.named if m.label == "Mineral"]
         ranked = Counter(m.ids for m in said).most_common(2)
-        if own or not ranked or (ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]):
+        if own or not ranked:
             return None
+        if ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]:
+            return self._main_topic(mentions, ranked[0][1])
         forms = [m for m in said if m.ids == ranked[0][0]]
         product = Counter(m.product for m in forms).most_common(1)[0][0]
         return _lend(mentions, tuple(m for m in forms if m.product == product)[-1:])[0]
+
+    def _main_topic(self, mentions: list[Mention], most: int) -> int | None:
+        """Take what the text begins with, or the sentence before is about, where none prevails."""
+        said = [m for m in self.named if m.label == "Mineral"]
+        main = [m for m in said if m.ids == said[0].ids]
+        if len(main) == most:
+            return _lend(mentions, main[-1:])[0]
+        return _lend(mentions, self.theme)[0] if len(self.theme) == 1 else None
 
     def _restricting(
         self, phrases: list[Phrase], mentions: list[Mention], here: tuple[Named, ...]
@@ -165,6 +178,12 @@ class Discourse:
             )
             if len(lands) == 1:
                 self.issuer = (replace(lands[0], kind="Place"),)
+
+    def _main(self) -> tuple[Named, ...]:
+        """Give the mineral that the text names most."""
+        said = [m for m in self.named if m.label == "Mineral"]
+        common = Counter(m.ids for m in said).most_common(1)
+        return tuple(m for m in said if m.ids == common[0][0])[-1:] if common else ()
 
     def restrictor(self, mentions: list[Mention]) -> int | None:
         """Give the country that the text last said restricts exports."""
@@ -303,6 +322,10 @@ class Discourse:
             owner = self.investor or self.subject
         elif phrase.words & {"our"}:
             owner = self.speaker
+        elif pointing and phrase.nouns & {"imports"}:
+            owner = tuple(m for m in self.subject if m.kind == "Place")
+        elif phrase.words & OWNERS and phrase.head in USES and not here:
+            owner = self.theme or self._main()
         elif phrase.words & OWNERS:
             owner = nearer or here or self.subject
             if phrase.nouns & {"operation"} and (not here or here[0].kind == "Place"):

@@ -217,6 +217,13 @@ class Filling(Positions):
                     found += [
                         Filler(n, figure, start) for n in whose.names if whose.name_kind in kinds
                     ]
+                if self.clause.kinds[place + 1 : place + 3] == ["REL", "NP"] and not found:
+                    whose = self.clause.phrases[place + 2]  # "the ore that Gabon exports"
+                    found += [
+                        Filler(n, figure, start) for n in whose.names if whose.name_kind in kinds
+                    ]
+                if phrase.head in {"rest", "remainder", "balance"} and not found:
+                    found += self._first_owner(start, figure)
                 if found or self.clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
                     break
                 if self.clause.phrases[place + 1].head != "of":
@@ -225,6 +232,15 @@ class Filling(Positions):
         if not found and name == "owner" and places and places[0] > 0:
             found = self._owner_before(places[0], kinds)
         return found
+
+    def _first_owner(self, start: int, figure: int | None) -> list[Filler]:
+        """Find whose "the rest" is: the first owner that the sentence names."""
+        for phrase in self.clause.phrases[:start]:
+            inner = (*phrase.poss, *((k, n) for k, n in phrase.mods if k == "Demonym"))
+            names = [n for k, ns in inner if k in {"Place", "Demonym"} for n in ns]
+            if names:
+                return [Filler(n, figure, start) for n in names]
+        return []
 
     def _owner_before(self, place: int, kinds: frozenset[str]) -> list[Filler]:
         """Take the subject of the clause before: "the US depends on imports, 66% of which ..."."""

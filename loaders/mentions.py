@@ -45,6 +45,7 @@ AT_A_SITE = re.compile(
 # "the Somaïr mine": a firm's name that is the name of its site.
 NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit|smelter|refinery)\b")
 THE = re.compile(r"\b[Tt]he[ \n]$")
+PIG = re.compile(r"\b(?:[Pp]ig|[Cc]ast|[Ss]crap)[ \n]$")
 LEAD = re.compile(r"[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?|and zinc|reserves)\b")
 OUTSIDE = re.compile(
     r"(?:\b(?:outside|other than|except(?: for| in)?|excluding|beyond|apart from|besides"
@@ -113,6 +114,8 @@ def _in_context(  # noqa: PLR0911
     if not isinstance(mention, Named):
         return mention
     if mention.ids == ("lead",) and not LEAD.match(text, mention.end):
+        return None
+    if mention.ids == ("iron",) and PIG.search(text, 0, mention.start):
         return None
     if mention.ids == ("permanent-magnets",):
         return _magnets(text, mention, found)

@@ -268,7 +268,9 @@ def _continues(words: list[Token], place: int, end: int) -> bool:
     token = words[end]
     before = words[end - 1] if end > place else None
     if token.tag in {"DET", "PRO"} and before is not None and before.tag not in {"DET", "POSS"}:
-        return False
+        return before.tag in FIGURES and before.lower.endswith("half")  # "half the world's tin"
+    if token.tag == "PRO" and before is not None and before.lower in {"all", "what"}:
+        return False  # "all it needs"
     if before is not None and before.tag == "PRO":
         return False
     if token.tag in NOMINAL:

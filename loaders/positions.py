@@ -57,7 +57,8 @@ class Positions:
             self.complements += [
                 (a, p)
                 for a, p in self.clause.complements(after)
-                if a == "in" and self.clause.phrases[p].name_kind == "Place"
+                if (a == "in" and self.clause.phrases[p].name_kind == "Place")
+                or (a == "from" and self.clause.phrases[after].head == "come")
             ]
         light = self.frame.light
         head = self.clause.phrases[verb].head if verb is not None else ""

@@ -109,6 +109,8 @@ def _reach(  # noqa: C901, PLR0912
         yield from (
             Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
         )
+    if "Place" in kinds and phrase.nouns & {"place"} and (phrase.poss or phrase.mods):
+        yield from _acting(clause, place, figure)  # "in Myanmar's Kachin state"
     if "Place" in kinds and phrase.nouns & {"measure"}:
         yield from _issuer(clause, place, kinds, depth)
     if "Org" in kinds and phrase.nouns & {"venture", "firm", "bank"}:
@@ -198,6 +200,7 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     """Take the mineral spoken of where none is named: "holds half of known reserves"."""
     phrase = clause.phrases[place]
     implied = phrase.nouns & IMPLIED or phrase.head in BARE_AMOUNTS | BARE_ORES
+    implied = implied or phrase.words & {"tonnes", "tons", "ounces"}
     if clause.topic is None or not (implied or _is_amount(clause, place)):
         return
     own = phrase.poss and phrase.head not in BARE_ORES
@@ -220,7 +223,7 @@ def _is_amount(clause: Clause, place: int) -> bool:
     last = clause.words[phrase.last]
     if phrase.figures and last.tag in FIGURES:
         return True
-    return phrase.words <= {"most", "half", "all", "none", "nothing", "much"}
+    return phrase.words <= {"most", "half", "all", "none", "nothing", "much", "little", "some"}
 
 
 def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:

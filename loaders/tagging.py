@@ -105,6 +105,8 @@ def _is_third_person(  # noqa: PLR0911
         return not _noun(token)
     if before.tag == "PRO":
         return True
+    if place > 1 and before.tag in ACTORS and words[place - 2].tag == "REL":
+        return True  # "the manganese that Gabon exports"
     if before.tag in ACTORS | {"REL", "Area"}:
         verbal = after is not None and after.tag == "V" and not _noun(after)
         return not (verbal and after is not None and after.forms <= {"ed", "s"})
@@ -131,6 +133,8 @@ def _is_plural(words: list[Token], place: int, before: Token | None, after: Toke
     if before.tag == "C":
         other = _previous(words, words.index(before))
         return other is not None and other.tag == "V" and "base" in other.forms
+    if before.tag == "," and not _noun(token) and after is not None:
+        return after.tag in NAMES | FIGURES | {"DET"}  # "two countries, A and B, produce"
     idle = token.lower in lexicon().classes["idle"]
     if not _noun(token) and not idle and before.tag in FIGURES | {"N", *ACTORS, "Mineral"}:
         return True
