@@ -380,9 +380,22 @@ def _is_told(phrases: list[Phrase], place: int) -> bool:
     return sited and place + 2 < len(phrases) and bool(phrases[place + 2].name_kind in SITES)
 
 
+def _whose(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
+    """Find who "whose customers" stands for: the name before."""
+    if not place or phrases[place - 1].head != "whose":
+        return ()
+    above = place - 2 - (place > 1 and phrases[place - 2].kind == ",")
+    other = phrases[above] if above >= 0 else None
+    if other is None or other.name_kind not in ACTORS:
+        return ()
+    return tuple(m for n in other.names[-1:] if isinstance(m := mentions[n], Named))
+
+
 def _nearer(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
     """Find the receiver right before "for its mine" or "and its mine"."""
     if place < NEAREST or phrases[place - 1].head not in {"for", "and", "at"}:
+        return ()
+    if not phrases[place].words & OWNERS:
         return ()
     other, led = phrases[place - 2], phrases[place - 3]
     if other.kind != "NP" or other.name_kind != "Org" or other.lent or led.kind not in {"P", "TO"}:

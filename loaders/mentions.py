@@ -43,7 +43,7 @@ AT_A_SITE = re.compile(
     r"[^.;]{0,30}\b(?:in|at|near|outside)(?: the)? )$"
 )
 # "the Somaïr mine": a firm's name that is the name of its site.
-NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit|smelter|refinery)\b")
+NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit)\b")
 THE = re.compile(r"\b[Tt]he[ \n]$")
 PIG = re.compile(r"\b(?:[Pp]ig|[Cc]ast|[Ss]crap)[ \n]$")
 LEAD = re.compile(r"[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?|and zinc|reserves)\b")

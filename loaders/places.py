@@ -184,6 +184,8 @@ class Places:
             found = [p for p in clause.subject(before) if self._is_named(p)]
             negated = clause.status(before) in {"negated", "planned"}
             return ([] if negated else found[:1]), place
+        if before >= 0 and clause.kinds[before] == "P":
+            return [], place
         end = place
         if clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
             end = place + 2

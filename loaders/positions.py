@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Verbs that say what a noun is or comprises.
 EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
+LYING = frozenset({"lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall"})
 # What money does for its object.
 AIMS = frozenset(
     [
@@ -88,6 +89,7 @@ class Positions:
             "theme": self._theme,
             "origin": self._origin,
             "aim": self._aim,
+            "lies": self._lies,
             "of": self._of,
             "rel": self._relative_place,
             "is": lambda: self._predicated("is"),
@@ -179,6 +181,13 @@ class Positions:
         found = [p for a, p in self.complements if a == "of"]
         return [p for p in found if p - 2 not in found or self.clause.kinds[p - 1] != "P"]
 
+    def _lies(self) -> list[int]:
+        """Give where a noun lies or passes to: "control of X lies with Y"."""
+        verb = self.clause.verb_after(self.place)
+        if verb is None or self.clause.phrases[verb].head not in LYING:
+            return []
+        return [p for a, p in self.clause.complements(verb) if a in {"with", "to"}]
+
     def _for_which(self) -> list[int]:
         """Find what "for which a loan was granted" stands for."""
         clause = self.clause
@@ -219,6 +228,7 @@ class Positions:
         before = self.clause.before(subject[0])
         if before >= 0 and self.clause.kinds[before] == "REL":
             above = self.clause.before(before)
+            above -= above > 0 and self.clause.kinds[above] == ","
             return [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
         return []
 

@@ -14,6 +14,7 @@ from .goods import Goods
 from .holdings import Holdings
 from .lending import Lending, Loan
 from .mentions import find_mentions
+from .nearby import Nearby
 from .phrases import phrases
 from .places import Places
 from .shapes import names_within
@@ -122,6 +123,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Places(clause).candidates(),
         *Goods(clause).candidates(),
     )
+    read = (*read, *Nearby(clause).candidates(read))
     for candidate in read:
         if candidate.subject.ids == candidate.object.ids:
             continue

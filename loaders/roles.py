@@ -166,7 +166,7 @@ def _members(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> I
     if depth >= DEEPEST or clause.kinds[after : after + 1] not in (["V"], ["P"]):
         return
     phrase = clause.phrases[after]
-    if phrase.head in {"lead", "include", "head", "comprise", "back", "consist"}:
+    if phrase.head in {"lead", "include", "head", "comprise", "back", "consist", "make", "form"}:
         below = [p for a, p in clause.complements(after) if a in {"", "by", "of"}]
     elif phrase.head in {"of", "including", "between", "such as"}:
         below = [after + 1]

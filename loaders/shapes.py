@@ -271,6 +271,7 @@ def _known(name: str) -> bool:
     found = list(gazetteer().find(name))
     if found and found[0].start == 0 and found[0].kind == "Demonym":
         return True
-    if any(mention.label in {"Firm", "StateBank", "Facility", "Agency"} for mention in found):
-        return True
+    held = [m for m in found if m.label in {"Firm", "StateBank", "Facility", "Agency"}]
+    if any(2 * (m.end - m.start) >= len(name) for m in held):
+        return True  # "Minera Chinalco Perú" is another than Chinalco
     return sum(mention.end - mention.start for mention in found) >= len(name.replace(" ", ""))
