@@ -102,6 +102,7 @@ class _Names:
     def _full(self, type_: str, name: str, symbol: str | None) -> str:
         """Take the longest form the document has where it never writes the name in full."""
         forms = self.forms.get((type_, name, symbol), {})
+        name = TRAILING.sub("", name) if type_ == "Facility" else name
         if type_ in {"Country", "Region", "Mineral", "Sector"} or name in forms or not forms:
             return name
         bare = [TRAILING.sub("", form) for form in forms]

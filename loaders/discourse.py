@@ -114,7 +114,9 @@ class Discourse:
                 phrase.lent = True
             if place and phrases[place - 1].head == "whose" and not phrase.poss:
                 _whose(phrases, place)
-            self._owned(phrase, mentions, here or latest, _nearer(phrases, mentions, place))
+            nearer = _ahead(phrases, mentions, place) if not here and not latest else ()
+            nearer = nearer or _nearer(phrases, mentions, place)
+            self._owned(phrase, mentions, here or latest, nearer)
             own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
             if own and own[0].kind in ACTORS:
                 if not here and before not in {"P", "TO"}:
@@ -380,15 +382,16 @@ def _is_told(phrases: list[Phrase], place: int) -> bool:
     return sited and place + 2 < len(phrases) and bool(phrases[place + 2].name_kind in SITES)
 
 
-def _whose(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
-    """Find who "whose customers" stands for: the name before."""
-    if not place or phrases[place - 1].head != "whose":
+def _ahead(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
+    """Find who acts behind "Through its subsidiary X, ..."."""
+    opens = place == 1 and phrases[0].kind == "P" and phrases[1].words & OWNERS
+    commas = [i for i, phrase in enumerate(phrases[:8]) if phrase.kind == ","]
+    if not opens or not commas or commas[0] + 1 >= len(phrases):
         return ()
-    above = place - 2 - (place > 1 and phrases[place - 2].kind == ",")
-    other = phrases[above] if above >= 0 else None
-    if other is None or other.name_kind not in ACTORS:
+    other = phrases[commas[0] + 1]
+    if other.name_kind not in {"Org", "Place"}:
         return ()
-    return tuple(m for n in other.names[-1:] if isinstance(m := mentions[n], Named))
+    return tuple(m for n in other.names[:1] if isinstance(m := mentions[n], Named))
 
 
 def _nearer(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:

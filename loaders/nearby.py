@@ -22,10 +22,11 @@ LENDING = re.compile(
     r"\b(?:loans?|lend(?:s|ing|ers?)?|lent|financ\w+|refinanc\w+|fund(?:s|ed|ing)|credits?"
     r"|guarantee\w*|grant(?:s|ed)?|facility|debt|support(?:s|ed)?|backers?|backed|borrow\w*"
     r"|money|subsid\w+|paid for|pays for|pay for|borne|bond|syndicate\w*|repa(?:y|id)\w*|owes?"
-    r"|million|billion)\b"
+    r")\b"
 )
 NOT_LENDING = re.compile(
-    r"\b(?:said|analysts?|forecasts?|estimates?|economists?|according to|shareholders?|stakes?)\b"
+    r"\b(?:said|analysts?|forecasts?|estimates?|economists?|according to|shareholders?|stakes?"
+    r"|invest\w*)\b"
 )
 ASKED = re.compile(
     r"\b(?:ask(?:s|ed|ing)?|request\w*|appl(?:y|ied|ies|ying|ication)\b|seek\w*|sought|consider\w*"
@@ -64,13 +65,12 @@ class Nearby:
         others: list[tuple[int, int]] = []
         for place in places:
             phrase = clause.phrases[place]
+            lending = any(self._lends(number) for number in phrase.names)
             for number in phrase.names if phrase.kind == "NP" else ():
                 named = clause.mentions[number]
                 if not isinstance(named, Named) or named.ids in said:
                     continue
-                if named.label == "StateBank" or (
-                    named.label == "Firm" and LENDER.search(named.name)
-                ):
+                if lending and named.kind == "Org":
                     lenders.append((number, place))
                 elif named.label in {"Firm", "Facility"}:
                     others.append((number, place))
@@ -85,6 +85,13 @@ class Nearby:
                 status = _status(text)
                 for row in each(clause, "FINANCES", *ends, "bank-nearby", (place, other), status):
                     yield replace(row, figure=money[0] if len(money) == 1 else None)
+
+    def _lends(self, number: int) -> bool:
+        """Tell whether a name is a bank's; who is listed with a bank lends with it."""
+        named = self.clause.mentions[number]
+        if not isinstance(named, Named) or named.kind != "Org":
+            return False
+        return named.label == "StateBank" or LENDER.search(named.name) is not None
 
     def _nearest(
         self, others: Sequence[tuple[int, int]], place: int

@@ -36,6 +36,7 @@ THROUGH: dict[str, frozenset[str]] = {
 }
 # What may be said of a mineral without naming it again.
 IMPLIED = frozenset({"mining", "output", "refining", "reserves", "trade", "imports"})
+DESCRIBING = frozenset({"facility", "firm", "subsidiary", "bank"})
 ACTING = frozenset(
     [
         *("government", "firm", "bank", "investment"),
@@ -133,6 +134,8 @@ def _reach(  # noqa: C901, PLR0912
                     yield Filler(filler.mention, kept, filler.phrase, filler.via | phrase.nouns)
         if empty and depth == 0 and "Mineral" in kinds:
             yield from _topic(clause, place, figure)
+    if depth == 0 and not phrase.names and phrase.nouns & DESCRIBING:
+        yield from _named_after(clause, place, kinds)
     if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
         yield from _examples(clause, place, kinds, through, depth)
 
@@ -146,6 +149,20 @@ def _parts(
         return
     if clause.phrases[place + 1].head in WITHIN and depth < DEEPEST:
         yield from _reach(clause, place + 2, kinds, through, depth + 1)
+
+
+def _named_after(clause: Clause, place: int, kinds: frozenset[str]) -> Iterator[Filler]:
+    """Give the name behind a description: "closed its Mexican mine, Los Juarez, in 2023"."""
+    after = place + 1
+    if clause.kinds[after : after + 2] == ["P", "NP"] and clause.phrases[after].head == "in":
+        after += 2
+    if clause.kinds[after : after + 2] != [",", "NP"]:
+        return
+    other = clause.phrases[after + 1]
+    closed = clause.kinds[after + 2 : after + 3] in ([","], [";"], ["C"], [])
+    if closed and other.name_kind in kinds & {"Org", "Facility"}:
+        for name in other.names:
+            yield Filler(name, None, after + 1)
 
 
 def _issuer(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> Iterator[Filler]:

@@ -64,12 +64,21 @@ SHAPES = tuple(
     (label, re.compile(shape))
     for label, shape in (
         ("StateBank", rf"\b((?:{_CAP} ){{1,4}}Bank(?: of (?:the )?{_CAP}(?: {_CAP})?)?)\b"),
+        (
+            "StateBank",
+            (
+                rf"\b((?:{_CAP} ){{1,4}}(?:Fund for {_CAP}|Development (?:Fund|Corporation|Agency)"
+                r"|Finance (?:Corporation|Company)|(?:Export )?Credit (?:Agency|Corporation)"
+                r"|Infrastructure (?:Bank|Facility)))\b"
+            ),
+        ),
+        ("Firm", r"\b([A-Z][a-z]+bank)\b"),
         ("StateBank", rf"\b((?:Export-Import Bank|Development Bank|Bank) of (?:the )?{_NAME})"),
         (
             "Firm",
             (
                 rf"\b((?:PT )?(?:{_CAP} (?:(?:and|&) )?){{1,4}}{_SUFFIX}(?: & {_CAP})?)"
-                r"\b(?![-\u2019'])"
+                r"\b(?!-|['\u2019](?!s\b))"
             ),
         ),
         ("Firm", rf"\b((?:PT|Minera|Grupo|Compañía|Compagnie|Companhia|Sociedad|Société) {_NAME})"),
@@ -98,6 +107,14 @@ SHAPES = tuple(
                 rf" ({_SHORT_NAME}){_ENDED}"
             ),
         ),
+        (
+            "Firm",
+            (
+                r"\b(?:loans?|credit|grant|guarantee|funding|financing|money|support|investment"
+                rf"|\w+lion)(?: of [^,.;]{{3,25}})? from (?:the )?({_SHORT_NAME}){_ENDED}"
+            ),
+        ),
+        ("Firm", rf"\b({_SHORT_NAME}) (?:has |had |have )?(?:lent|lends|financed|funded)\b"),
         ("Firm", rf"\b({_SHORT_NAME}),? (?:which |now |also |still |jointly )?{_FIRM_VERB}\b"),
         ("Facility", rf"\b({_SHORT_NAME}) {_BETWEEN}{_SITE}\b"),
         ("Facility", rf"\b((?:{_CAP} ){{1,3}}(?:power station|Industrial Park|Mine|Smelter))\b"),
@@ -120,6 +137,9 @@ SHAPES = tuple(
 LISTED = re.compile(
     rf"\b(?:operates?|operated|runs|reopened) ({_CAP}(?: {_CAP})?)(?:, ({_CAP}))*"
     rf" and ({_CAP})(?=[,.:;])"
+)
+LISTED_SITES = re.compile(
+    rf"\b{_SITE}(?: in {_CAP}(?: {_CAP})?)?, ({_CAP}(?: {_CAP})?) and ({_CAP}(?: {_CAP})?)(?=[,.;])"
 )
 BESIDE = re.compile(
     rf"(?:,? (?:and|as well as) (?:the )?|, )({_SHORT_NAME})"
@@ -234,6 +254,9 @@ def _by_shape(text: str) -> Iterator[Name]:
     for label, shape in SHAPES:
         for match in shape.finditer(text):
             yield from _named(match[1], label)
+    for match in LISTED_SITES.finditer(text):
+        for name in (match[1], match[2]):
+            yield from _named(name, "Facility")
     for match in LISTED.finditer(text):
         for name in match[0].partition(" ")[2].replace(" and ", ", ").split(", "):
             yield from _named(name, "Facility")
@@ -253,7 +276,8 @@ def _named(words: str, label: str) -> Iterator[Name]:
     while parts and NOT_A_NAME.fullmatch(parts[0]):
         parts.pop(0)
     name = re.sub(r"['\u2019]s?$", "", " ".join(parts))
-    if len(name) < 2 or AUTHORITY.search(name) or _known(name):  # noqa: PLR2004
+    authority = AUTHORITY.search(name) if label != "StateBank" else None
+    if len(name) < 2 or authority or _known(name):  # noqa: PLR2004
         return
     if label == "Firm":
         name = GENERIC.sub("", name)

@@ -71,6 +71,8 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
     led = before is not None and (before.tag in {"TO", "AUX", "NEG"} or before.lemma in AUXILIARIES)
     if before is not None and before.lemma == "be" and not token.forms & {"en", "ing"}:
         return not _noun(token)  # "A and B are partners"
+    if before is not None and before.lemma == "have" and "en" not in token.forms and _noun(token):
+        return False  # "A has contracts with B"
     if token.lower in {"put", "set", "cut"} and before is not None and before.tag == ",":
         return after is not None and after.tag == "P"  # ", put at 7 tonnes,"
     if token.forms <= {"ed", "en"}:
