@@ -78,7 +78,7 @@ class Facts:
                 yield from self._each("PRODUCES", phrase.names, names, "named-producer", place)
         if phrase.name_kind == "Facility" and not owned and not self._parted(place):
             for kind, names in phrase.poss:
-                if kind == "Org":
+                if kind == "Org" and not self._bought_from(place, phrase):
                     yield from self._run(names, phrase, "firms-site", place)
             yield from self._whose(place, phrase)
             yield from self._of_firm(place, phrase)
@@ -118,6 +118,11 @@ class Facts:
             other = clause.phrases[place + 2]
             if clause.phrases[place + 1].head == "of" and other.name_kind == "Org":
                 yield from self._run(other.names, phrase, "site-of-firm", place)
+
+    def _bought_from(self, place: int, phrase: Phrase) -> bool:
+        """Tell whether "its" is the seller's: "A and B buy magnets from its factory"."""
+        led = self.clause.phrases[place - 1] if place else None
+        return led is not None and led.head == "from" and bool(phrase.words & {"its", "their"})
 
     def _whose(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "Nyrstar, whose Auby smelter is idle"."""
