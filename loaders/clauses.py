@@ -69,8 +69,8 @@ class Clause(Structure):
         governed = self._governor_status(verb, depth)
         if governed != "asserted":
             return governed
-        said = self.words[phrase.last].lower
-        past = phrase.form == "past" or said in {"was", "were", "had"} or marks & {"was", "were", "had", "been"}
+        said = {*marks, self.words[phrase.last].lower}
+        past = phrase.form == "past" or said & {"was", "were", "had", "been"}
         return "former" if past and self._ended(verb) else "asserted"
 
     def _ended(self, verb: int) -> bool:

@@ -251,9 +251,9 @@ class Discourse:
             other = [m for m in (*said, *latest) if m.ids not in {h.ids for h in here}]
             return tuple(other[-1:]) if here and phrases[place].head == "it" else ()
         told = phrases[place + 1 : place + 2]
-        if self.theme and not here and told and told[0].kind == "V":
-            if told[0].passive or told[0].head in THEMATIC:
-                return self.theme  # "Vanadium is a metal. It is added to steel."
+        thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)
+        if self.theme and not here and thematic:
+            return self.theme  # "Vanadium is a metal. It is added to steel."
         found = here or self.subject or latest
         if phrases[place].head == "it" and len({m.ids for m in found}) > 1:
             return ()

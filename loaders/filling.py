@@ -34,7 +34,7 @@ class Filling(Positions):
                 break
         return list({filler.mention: filler for filler in reversed(found)}.values())[::-1]
 
-    def _in_place(self, name: str, kinds: frozenset[str]) -> list[Filler]:
+    def _in_place(self, name: str, kinds: frozenset[str]) -> list[Filler]:  # noqa: C901
         if name in {"poss", "mod"}:
             return self._inside(name, kinds)
         if name.endswith("owner"):

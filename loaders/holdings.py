@@ -76,19 +76,18 @@ class Holdings:
             before = [
                 m
                 for m in clause.mentions
-                if isinstance(m, Named) and 0 <= m.start and 0 <= match.start() - m.end <= 1
+                if isinstance(m, Named) and m.start >= 0 and match.start() - m.end in {0, 1}
             ]
             if not before or before[-1].kind not in HELD:
                 continue
             for holder, part in pairwise(inside):
-                owner = isinstance(holder, Named) and holder.kind == "Org"
-                if owner and isinstance(part, Quantity) and part.kind == "Share":
+                if not isinstance(holder, Named) or not isinstance(part, Quantity):
+                    continue
+                if holder.kind == "Org" and part.kind == "Share":
                     span = before[-1].start, match.end()
                     words = clause.sentence[slice(*span)]
-                    ends = holder, before[-1]
-                    yield Candidate(
-                        "OWNS", *ends, "owners-in-brackets", "C", "asserted", span, words, part
-                    )
+                    told = "owners-in-brackets", "C", "asserted", span, words, part
+                    yield Candidate("OWNS", holder, before[-1], *told)
 
     def _holding(self, place: int) -> Iterator[Candidate]:
         """Read "A holds 40% and B 60% of X", "in which A has 45%", "while B holds 26%"."""

@@ -38,7 +38,7 @@ HEAD_NOUNS = {
 }
 # What makes a town's name that of a site: "at X", "a refinery in X", "Glencore's X".
 AT_A_SITE = re.compile(
-    r"(?:\b[Aa]t (?:its )?|['\u2019]s |\b[Ii]ts |\band "
+    r"(?:\b(?:named|called) |\b[Aa]t (?:its )?|['\u2019]s |\b[Ii]ts |\band "
     r"|\b(?:mine|plant|smelter|refinery|factory|works|project|mill|complex|facility|deposit)s?\b"
     r"[^.;]{0,30}\b(?:in|at|near|outside)(?: the)? )$"
 )
@@ -60,7 +60,9 @@ AUTHORITY = re.compile(
     r"[ \n](?:President|Department|Ministry|Government|Congress|Treasury|Commerce|Customs)\b"
 )
 # "used in the strongest permanent magnets"
-CLOSED = frozenset("neither either both whether beside besides along against per via".split())
+CLOSED = frozenset(
+    ["neither", "either", "both", "whether", "beside", "besides", "along", "against", "per", "via"]
+)
 INTO = re.compile(r"\b(?:in|into|for|of|make|making|makes|to|and|are)(?: [\w-]+){0,3} $")
 USED = re.compile(
     r"\b(?:us(?:es?|ed|ing)|need(?:s|ed)?|goe?s?|goes|end|essential|critical|key|vital|crucial"

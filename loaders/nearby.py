@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from .candidate import Candidate
     from .clauses import Clause
 
-LENDER = re.compile(r"bank|banque|banco|\bfinance\b|\bcredit\b|\bcapital\b|development fund", re.I)
+LENDER = re.compile(
+    r"bank|banque|banco|\bfinance\b|\bcredit\b|\bcapital\b|development fund", re.IGNORECASE
+)
 # A bank that is named with one of these lends, is asked to, or declines.
 LENDING = re.compile(
     r"\b(?:loans?|lend(?:s|ing|ers?)?|lent|financ\w+|refinanc\w+|fund(?:s|ed|ing)|credits?"
@@ -61,21 +63,7 @@ class Nearby:
             return
         said = {c.subject.ids for c in found if c.type == "FINANCES"}
         said |= {n.ids for c in found if c.type == "OWNS" for n in (c.subject, c.object)}
-        lenders: list[tuple[int, int]] = []
-        others: list[tuple[int, int]] = []
-        for place in places:
-            phrase = clause.phrases[place]
-            lending = any(self._lends(number) for number in phrase.names)
-            for number in phrase.names if phrase.kind == "NP" else ():
-                named = clause.mentions[number]
-                if not isinstance(named, Named) or named.ids in said:
-                    continue
-                if lending and named.kind == "Org":
-                    lenders.append((number, place))
-                elif named.label in {"Firm", "Facility"}:
-                    others.append((number, place))
-        if not lenders or not others:
-            return
+        lenders, others = self._parties(places, said)
         numbers = [n for p in places for n in clause.phrases[p].figures]
         sums = [m for n in numbers if isinstance(m := clause.mentions[n], Quantity)]
         money = [figure for figure in sums if figure.kind == "Money"]
@@ -86,6 +74,25 @@ class Nearby:
                 for row in each(clause, "FINANCES", *ends, "bank-nearby", (place, other), status):
                     yield replace(row, figure=money[0] if len(money) == 1 else None)
 
+    def _parties(
+        self, places: list[int], said: set[tuple[str, ...]]
+    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Tell banks, and who is listed with them, from other firms and sites."""
+        lenders: list[tuple[int, int]] = []
+        others: list[tuple[int, int]] = []
+        for place in places:
+            phrase = self.clause.phrases[place]
+            lending = any(self._lends(number) for number in phrase.names)
+            for number in phrase.names if phrase.kind == "NP" else ():
+                named = self.clause.mentions[number]
+                if not isinstance(named, Named) or named.ids in said:
+                    continue
+                if lending and named.kind == "Org":
+                    lenders.append((number, place))
+                elif named.label in {"Firm", "Facility"}:
+                    others.append((number, place))
+        return lenders, others
+
     def _lends(self, number: int) -> bool:
         """Tell whether a name is a bank's; who is listed with a bank lends with it."""
         named = self.clause.mentions[number]
@@ -93,9 +100,7 @@ class Nearby:
             return False
         return named.label == "StateBank" or LENDER.search(named.name) is not None
 
-    def _nearest(
-        self, others: Sequence[tuple[int, int]], place: int
-    ) -> Iterator[tuple[int, int]]:
+    def _nearest(self, others: Sequence[tuple[int, int]], place: int) -> Iterator[tuple[int, int]]:
         """Give the nearest firm and the nearest site."""
         for label in ("Firm", "Facility"):
             of_label = [o for o in others if named_at(self.clause, o[0]).label == label]

@@ -285,9 +285,9 @@ class Structure(Order):
             if self.kinds[above] == "V" and self.phrases[above].head in COPULAS | {"rank", "count"}:
                 return self.subject(above), above  # "is among the largest producers"
         above = self.before(before)
-        if kind == "P" and phrase.head == "in" and above >= 0 and self.kinds[above] == "V":
-            if self.phrases[above].head in COPULAS:
-                return self.subject(above), above  # "is in demand"
+        copula = above >= 0 and self.kinds[above] == "V" and self.phrases[above].head in COPULAS
+        if kind == "P" and phrase.head == "in" and copula:
+            return self.subject(above), above  # "is in demand"
         if kind == "C":
             verb = self._verb_before(before)
             if verb is not None and self.phrases[verb].head in COPULAS | {"have", "hold", "own"}:

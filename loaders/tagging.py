@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .words import lexicon
@@ -43,7 +44,7 @@ def settle(words: list[Token]) -> None:
         elif token.tag == "V" and token.lemma not in AUXILIARIES and not _is_verb(words, place):
             token.tag = "N"
             doubtful.append(place)
-    for token, after in zip(words, words[1:], strict=False):
+    for token, after in pairwise(words):
         if token.lower in {"all", "both", "each"} and after.tag == "V" and token is not words[0]:
             token.tag = "ADV"  # "missiles all contain chips"
     if not any(t.tag == "V" and t.forms - {"ing"} for t in words):
@@ -55,8 +56,9 @@ def _promote(words: list[Token], doubtful: list[int]) -> None:
     for place in doubtful:
         token, before = words[place], words[place - 1] if place else None
         after = words[place + 1] if place + 1 < len(words) else None
-        finite = token.forms & {"s", "base"} and before is not None and after is not None
-        if finite and before.tag in NAMES | {"N"} and after.tag in NAMES | FIGURES | {"DET", "N"}:
+        if before is None or after is None or not token.forms & {"s", "base"}:
+            continue
+        if before.tag in NAMES | {"N"} and after.tag in NAMES | FIGURES | {"DET", "N"}:
             plural = before.lower.endswith("s") or len(before.mentions) > 1
             if ("s" in token.forms) != plural and words[-1].tag == ";":
                 token.tag = "V"
