@@ -77,6 +77,9 @@ USES = frozenset(["use", "uses", "application", "applications", "demand", "consu
 PRONOUNS = frozenset({"it", "they"})
 OFTEN = 3
 NEAREST = 3
+# Nouns that are always somebody's, and the verbs that say who they are.
+RELATIONAL = frozenset({"shareholder", "operator", "subsidiary", "bank"})
+EQUATING = frozenset({"be", "include"})
 SITES = frozenset({"Facility", "Area"})
 OWNERS = frozenset({"its", "their", "whose"})
 
@@ -114,6 +117,7 @@ class Discourse:
                 phrase.lent = True
             if place and phrases[place - 1].head == "whose" and not phrase.poss:
                 _whose(phrases, place)
+            self._related(phrases, mentions, place)
             nearer = _ahead(phrases, mentions, place) if not here and not latest else ()
             nearer = nearer or _nearer(phrases, mentions, place)
             self._owned(phrase, mentions, here or latest, nearer)
@@ -302,6 +306,23 @@ class Discourse:
         chosen = subject[:1] or scene[:1] or often[-1:] or found[-1:]
         return tuple(replace(m, kind="Place") for m in chosen)
 
+    def _its(self, phrase: Phrase, here: tuple[Named, ...]) -> tuple[Named, ...]:
+        """Find whose "its output" is: who acts here, but of an expansion the site before."""
+        if phrase.nouns & {"operation"} and (not here or here[0].kind == "Place"):
+            return self._latest("Facility") or here or self.subject
+        return here or self.subject
+
+    def _related(self, phrases: list[Phrase], mentions: list[Mention], place: int) -> None:
+        """Give "Shareholders are A and B" and "The operator is C" what was spoken of before."""
+        phrase = phrases[place]
+        opens = not place or phrases[place - 1].kind in {";", "C"}
+        closed = phrases[place + 1 : place + 2]
+        if not opens or phrase.poss or phrase.names or not phrase.nouns & RELATIONAL:
+            return
+        whole = [m for m in self.subject if m.label in {"Firm", "Facility"}]
+        if len(whole) == 1 and closed and closed[0].kind == "V" and closed[0].head in EQUATING:
+            phrase.poss = ((whole[0].kind, _lend(mentions, tuple(whole))),)
+
     def _owned(
         self,
         phrase: Phrase,
@@ -329,9 +350,7 @@ class Discourse:
         elif phrase.words & OWNERS and phrase.head in USES and not here:
             owner = self.theme or self._main()
         elif phrase.words & OWNERS:
-            owner = nearer or here or self.subject
-            if phrase.nouns & {"operation"} and (not here or here[0].kind == "Place"):
-                owner = self._latest("Facility") or owner
+            owner = nearer or self._its(phrase, here)
         elif phrase.owner_noun & {"place", "government"}:
             owner = self._country()
         elif phrase.owner_noun & {"firm", "bank"}:

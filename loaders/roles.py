@@ -120,24 +120,33 @@ def _reach(  # noqa: C901, PLR0912
     passable |= {"branch"} if "Org" in kinds else frozenset[str]()
     good = "goods" in through and phrase.kind == "NP" and not phrase.nouns & NO_GOODS
     if not phrase.names and (phrase.nouns & passable or good or _is_amount(clause, place)):
-        empty = True
-        for kind, names in phrase.mods:
-            if kind in kinds and kind not in {"Place", "Demonym"}:
-                for name in names:
-                    empty = False
-                    yield Filler(name, phrase.values.get(name, figure), place, phrase.nouns)
-        if depth < DEEPEST:
-            for below in _below(clause, place, through):
-                for filler in _reach(clause, below, kinds, through, depth + 1):
-                    empty = False
-                    kept = filler.figure if filler.figure is not None else figure
-                    yield Filler(filler.mention, kept, filler.phrase, filler.via | phrase.nouns)
-        if empty and depth == 0 and "Mineral" in kinds:
-            yield from _topic(clause, place, figure)
+        yield from _within(clause, place, kinds, through, depth)
     if depth == 0 and not phrase.names and phrase.nouns & DESCRIBING:
         yield from _named_after(clause, place, kinds)
     if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
         yield from _examples(clause, place, kinds, through, depth)
+
+
+def _within(
+    clause: Clause, place: int, kinds: frozenset[str], through: frozenset[str], depth: int
+) -> Iterator[Filler]:
+    """Give what a noun names inside it or behind "of"; else the mineral spoken of."""
+    phrase = clause.phrases[place]
+    figure = next(iter(phrase.figures), None)
+    empty = True
+    for kind, names in phrase.mods:
+        if kind in kinds and kind not in {"Place", "Demonym"}:
+            for name in names:
+                empty = False
+                yield Filler(name, phrase.values.get(name, figure), place, phrase.nouns)
+    if depth < DEEPEST:
+        for below in _below(clause, place, through):
+            for filler in _reach(clause, below, kinds, through, depth + 1):
+                empty = False
+                kept = filler.figure if filler.figure is not None else figure
+                yield Filler(filler.mention, kept, filler.phrase, filler.via | phrase.nouns)
+    if empty and depth == 0 and "Mineral" in kinds:
+        yield from _topic(clause, place, figure)
 
 
 def _parts(
