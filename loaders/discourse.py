@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .gazetteer import Named, homes
+from .pointing import OWNERS, ahead, is_told, lend, receiver, scene_of, theme_of, whose
 from .tagging import ACTORS
 
 if TYPE_CHECKING:
@@ -76,12 +77,9 @@ THEMATIC = frozenset(
 USES = frozenset(["use", "uses", "application", "applications", "demand", "consumption"])
 PRONOUNS = frozenset({"it", "they"})
 OFTEN = 3
-NEAREST = 3
 # Nouns that are always somebody's, and the verbs that say who they are.
 RELATIONAL = frozenset({"shareholder", "operator", "subsidiary", "bank"})
 EQUATING = frozenset({"be", "include"})
-SITES = frozenset({"Facility", "Area"})
-OWNERS = frozenset({"its", "their", "whose"})
 
 
 @dataclass
@@ -113,13 +111,13 @@ class Discourse:
             before = phrases[place - 1].kind if place else ""
             found = self._meant(words, phrases, mentions, place, here, latest)
             if found:
-                phrase.names, phrase.name_kind = _lend(mentions, found), found[0].kind
+                phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
                 phrase.lent = True
             if place and phrases[place - 1].head == "whose" and not phrase.poss:
-                _whose(phrases, place)
+                whose(phrases, place)
             self._related(phrases, mentions, place)
-            nearer = _ahead(phrases, mentions, place) if not here and not latest else ()
-            nearer = nearer or _nearer(phrases, mentions, place)
+            nearer = ahead(phrases, mentions, place) if not here and not latest else ()
+            nearer = nearer or receiver(phrases, mentions, place)
             self._owned(phrase, mentions, here or latest, nearer)
             own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
             if own and own[0].kind in ACTORS:
@@ -135,8 +133,8 @@ class Discourse:
             ]
         self._restricting(phrases, mentions, here)
         self.subject = here or latest or self.subject
-        self.theme = _theme(phrases, mentions)
-        self.scene = _scene(phrases, mentions)
+        self.theme = theme_of(phrases, mentions)
+        self.scene = scene_of(phrases, mentions)
         if not self.begun:  # a release speaks for the firm that opens it
             self.speaker = tuple(m for m in here if m.kind == "Org")
         self.begun = True
@@ -159,15 +157,15 @@ class Discourse:
             return self._main_topic(mentions, ranked[0][1])
         forms = [m for m in said if m.ids == ranked[0][0]]
         product = Counter(m.product for m in forms).most_common(1)[0][0]
-        return _lend(mentions, tuple(m for m in forms if m.product == product)[-1:])[0]
+        return lend(mentions, tuple(m for m in forms if m.product == product)[-1:])[0]
 
     def _main_topic(self, mentions: list[Mention], most: int) -> int | None:
         """Take what the text begins with, or the sentence before is about, where none prevails."""
         said = [m for m in self.named if m.label == "Mineral"]
         main = [m for m in said if m.ids == said[0].ids]
         if len(main) == most:
-            return _lend(mentions, main[-1:])[0]
-        return _lend(mentions, self.theme)[0] if len(self.theme) == 1 else None
+            return lend(mentions, tuple(main[-1:]))[0]
+        return lend(mentions, self.theme)[0] if len(self.theme) == 1 else None
 
     def _restricting(
         self, phrases: list[Phrase], mentions: list[Mention], here: tuple[Named, ...]
@@ -194,12 +192,12 @@ class Discourse:
     def restrictor(self, mentions: list[Mention]) -> int | None:
         """Give the country that the text last said restricts exports."""
         if self.issuer:
-            return _lend(mentions, self.issuer)[0]
+            return lend(mentions, self.issuer)[0]
         said = [m for m in self.named if m.label == "Country" and m.kind != "Elsewhere"]
         ranked = Counter(m.ids for m in said).most_common(2)
         often = ranked and ranked[0][1] > 1 and ranked[0][1] > 2 * sum(n for _, n in ranked[1:])
         lands = [m for m in said if often and m.ids == ranked[0][0]]
-        return _lend(mentions, (replace(lands[-1], kind="Place"),))[0] if lands else None
+        return lend(mentions, (replace(lands[-1], kind="Place"),))[0] if lands else None
 
     def _meant(  # noqa: PLR0913, PLR0917
         self,
@@ -220,7 +218,7 @@ class Discourse:
         if phrase.head == "there" and place and phrases[place - 1].kind in {"V", "P", "ADV"}:
             return self._country(here)
         plain = not phrase.poss and all(kind == "Demonym" for kind, _ in phrase.mods)
-        followed = _is_told(phrases, place)
+        followed = is_told(phrases, place)
         definite = words[phrase.first].lower in POINTERS and phrase.words <= PLAIN | {phrase.head}
         if phrase.head in COUNTRY_NOUNS and words[phrase.first].lower == "the":
             definite = not phrase.words & RANKED  # "the Central Asian country"
@@ -321,9 +319,9 @@ class Discourse:
             return
         whole = [m for m in self.subject if m.label in {"Firm", "Facility"}]
         if len(whole) == 1 and closed and closed[0].kind == "V" and closed[0].head in EQUATING:
-            phrase.poss = ((whole[0].kind, _lend(mentions, tuple(whole))),)
+            phrase.poss = ((whole[0].kind, lend(mentions, tuple(whole))),)
 
-    def _owned(
+    def _owned(  # noqa: C901
         self,
         phrase: Phrase,
         mentions: list[Mention],
@@ -358,76 +356,4 @@ class Discourse:
         elif phrase.owner_noun & {"facility"}:
             owner = self._latest("Facility")
         if owner:
-            phrase.poss = ((owner[0].kind, _lend(mentions, owner)),)
-
-
-def _whose(phrases: list[Phrase], place: int) -> None:
-    """Give "whose resources" the owner that stands before."""
-    before = place - 2
-    while before >= 0 and phrases[before].kind in {",", "ADV"}:
-        before -= 1
-    if before >= 0 and phrases[before].names:
-        phrases[place].poss = ((phrases[before].name_kind, phrases[before].names),)
-
-
-def _theme(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
-    """Give the minerals that are the first thing a sentence names, as its subject."""
-    for place, phrase in enumerate(phrases):
-        if phrase.kind == "V":
-            return ()
-        if phrase.kind == "NP" and phrase.names:
-            led = place and phrases[place - 1].kind in {"P", "TO"}
-            named = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
-            return named if phrase.name_kind == "Mineral" and not led else ()
-    return ()
-
-
-def _scene(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
-    """Give the country that opens a sentence: "In Vietnam, Masan ..."."""
-    if [phrase.kind for phrase in phrases[:2]] != ["P", "NP"] or phrases[0].head != "in":
-        return ()
-    named = tuple(m for n in phrases[1].names if isinstance(m := mentions[n], Named))
-    return tuple(m for m in named if m.label == "Country" and m.kind == "Place")
-
-
-def _is_told(phrases: list[Phrase], place: int) -> bool:
-    """Tell whether what follows says which one is meant: "the mine at X", "the firm that"."""
-    if place + 1 >= len(phrases):
-        return False
-    following = phrases[place + 1]
-    if following.kind == "REL" or (following.kind == "P" and following.head in {"of", "that"}):
-        return True
-    sited = following.kind == "P" and following.head in {"at", "in", "near"}
-    return sited and place + 2 < len(phrases) and bool(phrases[place + 2].name_kind in SITES)
-
-
-def _ahead(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
-    """Find who acts behind "Through its subsidiary X, ..."."""
-    opens = place == 1 and phrases[0].kind == "P" and phrases[1].words & OWNERS
-    commas = [i for i, phrase in enumerate(phrases[:8]) if phrase.kind == ","]
-    if not opens or not commas or commas[0] + 1 >= len(phrases):
-        return ()
-    other = phrases[commas[0] + 1]
-    if other.name_kind not in {"Org", "Place"}:
-        return ()
-    return tuple(m for n in other.names[:1] if isinstance(m := mentions[n], Named))
-
-
-def _nearer(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
-    """Find the receiver right before "for its mine" or "and its mine"."""
-    if place < NEAREST or phrases[place - 1].head not in {"for", "and", "at"}:
-        return ()
-    if not phrases[place].words & OWNERS:
-        return ()
-    other, led = phrases[place - 2], phrases[place - 3]
-    if other.kind != "NP" or other.name_kind != "Org" or other.lent or led.kind not in {"P", "TO"}:
-        return ()
-    if led.head in {"from", "by"}:
-        return ()
-    return tuple(m for n in other.names[-1:] if isinstance(m := mentions[n], Named))
-
-
-def _lend(mentions: list[Mention], found: tuple[Named, ...]) -> tuple[int, ...]:
-    start = len(mentions)
-    mentions += [replace(mention, start=-1, end=-1) for mention in found]
-    return tuple(range(start, len(mentions)))
+            phrase.poss = ((owner[0].kind, lend(mentions, owner)),)

@@ -186,7 +186,7 @@ class Filling(Positions):
             for number in numbers
         ]
 
-    def _owner(self, name: str, kinds: frozenset[str]) -> list[Filler]:
+    def _owner(self, name: str, kinds: frozenset[str]) -> list[Filler]:  # noqa: C901
         """Find whose the subject (or object) is: "70% of Chilean copper goes to ..."."""
         places = (
             self._places("obj")

@@ -264,7 +264,7 @@ def _noun_phrase(words: list[Token], place: int) -> Phrase | None:
     return _described(words, place, end - 1)
 
 
-def _continues(words: list[Token], place: int, end: int) -> bool:
+def _continues(words: list[Token], place: int, end: int) -> bool:  # noqa: PLR0911
     token = words[end]
     before = words[end - 1] if end > place else None
     if token.tag in {"DET", "PRO"} and before is not None and before.tag not in {"DET", "POSS"}:

@@ -126,7 +126,9 @@ def _is_third_person(  # noqa: PLR0911
     return not _noun(token) or (before.tag in {"N", ","} and (object_after or paired))
 
 
-def _is_plural(words: list[Token], place: int, before: Token | None, after: Token | None) -> bool:
+def _is_plural(  # noqa: PLR0911
+    words: list[Token], place: int, before: Token | None, after: Token | None
+) -> bool:
     token = words[place]
     if before is not None and before.lower in {"all", "both"} and place > 1:
         before = words[place - 2]  # "missiles all contain chips"
