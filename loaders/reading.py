@@ -17,6 +17,7 @@ from .mentions import find_mentions
 from .nearby import Nearby
 from .phrases import phrases
 from .places import Places
+from .precision import confidence
 from .shapes import names_within
 
 if TYPE_CHECKING:
@@ -130,4 +131,5 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         key = (candidate.type, candidate.subject.ids, candidate.object.ids)
         if key not in found or (candidate.figure and not found[key].figure):
             found[key] = candidate
-    yield from found.values()
+    for candidate in found.values():
+        yield replace(candidate, confidence=confidence(candidate.rule))
