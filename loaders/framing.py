@@ -205,7 +205,3 @@ def _restriction(words: str, status: str) -> dict[str, str]:
 
 def _ids(clause: Clause, fillers: list[Filler]) -> set[tuple[str, ...]]:
     return {named_at(clause, filler.mention).ids for filler in fillers}
-
-
-def _listed(words: frozenset[str]) -> str:
-    return ", ".join(sorted(words))

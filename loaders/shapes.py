@@ -289,7 +289,12 @@ def _by_shape(text: str) -> Iterator[Name]:
             yield from _named(name, "Facility")
     known = list(gazetteer().find(text))
     yield from _beside(text, known)
-    for mention in known:
+    yield from _possessed(text, known)
+
+
+def _possessed(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
+    """Take what a country has for a firm: "Chile's Codelco"."""
+    for mention in mentions:
         owned = POSSESSED.match(text, mention.end)
         inside = re.search(r"\b[Ii]n (?:the )?$", text[: mention.start])
         country = mention.label == "Country" and not inside

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from toy import made, put
 from written import column, write_pdf
 
-from lodegraph.cli_build import load_files
 from lodegraph.graph.check import quotes_are_found
 from lodegraph.graph.errors import StoreError
 from lodegraph.graph.export import export_graph
@@ -20,6 +19,7 @@ from lodegraph.graph.folder import read_manifest
 from lodegraph.graph.store import Graph, open_graph
 from lodegraph.graph.texts import COLUMNS, Line, Span, Text, find_text, row_of, table_of_text
 from lodegraph.loaders.text import read_document
+from lodegraph.loading import load_files
 
 
 def written(folder: Path, **texts: str) -> list[Path]:
