@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from .content import fingerprint
 from .errors import StoreError
-from .parts import in_parts, is_packed, pack, unpack
+from .parts import constants, in_parts, is_packed, pack, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -123,7 +123,9 @@ def read_columns(folder: Path, resource: Manifest, columns: Sequence[str]) -> pd
         rows = pq.read_table(path, columns=held, read_dictionary=text, partitioning=None)
     except (OSError, pa.ArrowException) as error:
         raise _unreadable(path, error) from error
-    return rows.to_pandas().reindex(columns=list(columns), index=range(resource["rows"]))
+    table = rows.to_pandas().reindex(columns=list(columns), index=range(resource["rows"]))
+    same = constants(schema)
+    return table.assign(**{name: same[name] for name in columns if name in same})
 
 
 def _unreadable(path: Path, error: Exception) -> StoreError:

@@ -229,6 +229,11 @@ def _parquet(table: pa.Table) -> bytes:
     return buffer.getvalue()
 
 
+def constants(schema: pa.Schema) -> dict[str, Any]:
+    """Give the values that all rows of a packed table share, which it holds once."""
+    return dict(json.loads((schema.metadata or {}).get(_CONSTANT.encode(), "{}")))
+
+
 def unpack(rows: pa.Table) -> pd.DataFrame:
     """Turn what :func:`pack` has written into statements again, in the columns of the schema."""
     schema = load_schema().columns(PARTED)

@@ -29,6 +29,8 @@ BESIDES = frozenset({"FACES", "IMPOSES"})
 NOT_WRITTEN = frozenset({"Risk", "Agency", "Area"})
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 # "mine", "lithium project": what stands behind the name of a facility.
+OPEN = frozenset({"Firm", "StateBank", "Facility"})
+MINE = re.compile(r" (?:mine|project)$")
 TRAILING = re.compile(r"(?<=\w)(?: [a-z][\w-]*)+$")
 
 
@@ -117,7 +119,8 @@ class _Names:
         id_ = self.ids(mention) or mention.ids[0]
         label = mention.label
         label = "Firm" if label == "Facility" and id_ in self.firms else label
-        name, symbol = _written(label, id_, form)
+        said = mention.name if label in OPEN else form
+        name, symbol = _written(label, id_, said)
         type_ = "Mineral" if id_ == "permanent-magnets" else TYPES.get(label, label)
         return type_, name, symbol
 
@@ -130,6 +133,7 @@ class _Names:
     def _full(self, type_: str, name: str, symbol: str | None) -> str:
         """Take the longest form the document has where it never writes the name in full."""
         forms = self.forms.get((type_, name, symbol), {})
+        name = MINE.sub("", name) if type_ == "Facility" else name
         if type_ in {"Country", "Region", "Mineral", "Sector"} or name in forms or not forms:
             return name
         bare = [TRAILING.sub("", form) for form in forms]

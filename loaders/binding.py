@@ -60,19 +60,27 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
     made_from = any(preposition == "from" for preposition, _ in told.complements)
     if made_from and clause.phrases[object_.phrase].words & {"its", "their"}:
         kinds -= {"Share"}  # a share of its own is none of the world's
-    found = (figure_of(clause, number, kinds) for number in _numbers(told, subject, object_))
-    figure = next((figure for figure in found if figure is not None), None)
-    return figure or _level(told, kinds)
+    numbers = [*_numbers(told, subject, object_)]
+    for preferred in (kinds & {"Mass"}, kinds) if type_ == "HOLDS_RESERVES" else (kinds,):
+        found = (figure_of(clause, number, preferred) for number in numbers)
+        figure = next((figure for figure in found if figure is not None), None)
+        if figure is not None:
+            return figure
+    return _level(told, kinds)
 
 
 def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | None]:
     """Give the numbers of the figures that may be meant, the likeliest first."""
     clause, phrase = told.clause, told.phrase
+    yield from (filler.figure for filler in (object_, subject) if filler.own)
+    yield from _trailing(told, object_)
     yield from _leading(told, subject)
     yield from _leading(told, object_)
     if clause.kinds[max(0, told.place - 3) : told.place] == ["NP", "P", "REL"]:
         yield from clause.phrases[told.place - 3].figures  # "75% of which belongs to"
     yield from (subject.figure, object_.figure, *phrase.figures)
+    if told.place > 1 and clause.is_part(told.place - 2):
+        yield from clause.phrases[told.place - 2].figures  # "5 tonnes of lithium resources"
     direct = [p for a, p in told.complements if not a]
     if told.passive or phrase.head in {"belong", "go", "come"}:
         direct = [*direct, *clause.subject(told.place)]
@@ -93,13 +101,23 @@ def _aside(told: Filling) -> Iterator[int]:
         yield after + 2
 
 
+def _trailing(told: Filling, filler: Filler) -> tuple[int, ...]:
+    """Give the figure of one of several: "on China for 97% of ... and on Turkey for 98% of ..."."""
+    clause, place = told.clause, filler.phrase
+    if clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
+        return ()
+    other = clause.phrases[place + 2]
+    apart = clause.phrases[place + 1].head in {"for", "at", "with"} and not other.names
+    return other.figures if apart else ()
+
+
 def _leading(told: Filling, filler: Filler) -> tuple[int, ...]:
     """Give the figure right before a preposition: "33.75% to Bintang Delapan"."""
     clause, place = told.clause, filler.phrase
     if place < 2 or clause.kinds[place - 2 : place] != ["NP", "P"]:  # noqa: PLR2004
         return ()
     before = clause.phrases[place - 2]
-    if clause.phrases[place - 1].head not in {"to", "from", "for", "by"} or before.names:
+    if clause.phrases[place - 1].head not in {"to", "from", "for", "by", "into"} or before.names:
         return ()
     return () if before.nouns else before.figures
 

@@ -52,12 +52,12 @@ class Clause(Structure):
         around = {
             self.phrases[i].head
             for i in (verb - 1, verb - 2, verb + 1)
-            if 0 <= i < len(self.kinds) and self.kinds[i] in {"ADV", "NEG"}
+            if 0 <= i < len(self.kinds) and self.kinds[i] in {"ADV", "NEG", "C"}
         }
         marks = {word.replace("\u2019", "'") for word in phrase.words | around}
         if marks & ENDED or marks & GONE:
             return "former"
-        negative = bool(marks & (lexicon().classes["negatives"] | {"n't"})) or (
+        negative = bool(marks & (lexicon().classes["negatives"] | {"n't", "nor"})) or (
             "yet" in marks and "to" in marks
         )
         if negative:
@@ -69,7 +69,8 @@ class Clause(Structure):
         governed = self._governor_status(verb, depth)
         if governed != "asserted":
             return governed
-        past = phrase.form == "past" or marks & {"was", "were", "had", "been"}
+        said = {*marks, self.words[phrase.last].lower}
+        past = phrase.form == "past" or said & {"was", "were", "had", "been"}
         return "former" if past and self._ended(verb) else "asserted"
 
     def _ended(self, verb: int) -> bool:
@@ -86,7 +87,7 @@ class Clause(Structure):
         before = self.before(verb)
         if before < 0 or self.kinds[before] != "NP":
             return False
-        words = self.phrases[before].words
+        words = self.phrases[before].words | {self.phrases[before - 1].head if before else ""}
         return bool(words & {"no", "neither", "none", "nobody", "nothing", "none of"})
 
     def _governor_status(self, verb: int, depth: int) -> str:  # noqa: C901, PLR0911
@@ -123,6 +124,8 @@ class Clause(Structure):
             return up if up in {"negated", "former"} else PLANNED
         if lemma == "use" and phrase.form == "inf":
             return "former"
+        if phrase.form == "inf" and phrase.head == "become" and self.phrases[above].form != "inf":
+            return up  # "overtook Chile to become the largest"
         if phrase.form == "inf" and lemma not in FACTUAL:
             return up if up != "asserted" else PLANNED
         return up

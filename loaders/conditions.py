@@ -51,9 +51,12 @@ class Conditions(Filling):
             yield "no sum of money is named"
         if options.get("moneyless") and self._has_money():
             yield "a sum of money is named"
-        said = self.options.get("said")
+        said = options.get("said")
         if said is not None and not re.search(said, self.clause.sentence):
             yield f"the sentence does not say {said!r}"
+        unsaid = options.get("unsaid")
+        if unsaid is not None and re.search(unsaid, self.clause.sentence):
+            yield f"the sentence says {unsaid!r}"
 
     def _near(self) -> set[str]:
         near = {*self.phrase.words, *self._purpose()}

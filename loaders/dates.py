@@ -35,7 +35,8 @@ _PART = (
     r"|(?:fiscal|financial)(?: year)?[ \n]|the (?:fiscal |financial )?year[ \n])"
 )
 _SAID = (
-    r"\b(?:(?:earlier|later|late|early) )?(?P<turn>last|this|next)[ \n](?P<unit>year|month|week)\b"
+    r"\b(?:(?:earlier|later|late|early) )?(?P<turn>[Ll]ast|[Tt]his|[Nn]ext)[ \n]"
+    r"(?P<unit>year|month|week)\b"
     r"(?:['\u2019]s)?"
 )
 _DECADE = r"(?:the end of )?(?:the|this) (?:decade|century)\b|the (?:19|20)\d0s\b"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from .gazetteer import Named, homes
+from .pointing import OWNERS, ahead, is_told, lend, receiver, scene_of, theme_of, whose
 from .tagging import ACTORS
 
 if TYPE_CHECKING:
@@ -68,11 +69,17 @@ ORE_VERBS = frozenset(
         "treat",
     ]
 )
+# Verbs by which a pronoun is a mineral and no firm or country: "it goes into batteries".
+THEMATIC = frozenset(
+    ["be", "go", "end", "serve", "occur", "find", "melt", "resist", "come", "make"]
+)
+# Nouns that a mineral has: "its chief use".
+USES = frozenset(["use", "uses", "application", "applications", "demand", "consumption"])
 PRONOUNS = frozenset({"it", "they"})
 OFTEN = 3
-NEAREST = 3
-SITES = frozenset({"Facility", "Area"})
-OWNERS = frozenset({"its", "their", "whose"})
+# Nouns that are always somebody's, and the verbs that say who they are.
+RELATIONAL = frozenset({"shareholder", "operator", "subsidiary", "bank"})
+EQUATING = frozenset({"be", "include"})
 
 
 @dataclass
@@ -97,10 +104,14 @@ class Discourse:
     named: list[Named] = field(default_factory=list[Named])
     minerals: _Said = field(default_factory=_Said)
     actors: list[Named] = field(default_factory=list[Named])
-    acted: _Said = field(default_factory=_Said)
+    lands: _Said = field(default_factory=_Said)
     subject: tuple[Named, ...] = ()
     investor: tuple[Named, ...] = ()
     issuer: tuple[Named, ...] = ()
+    theme: tuple[Named, ...] = ()
+    speaker: tuple[Named, ...] = ()
+    scene: tuple[Named, ...] = ()
+    begun: bool = False
 
     def resolve(self, words: list[Token], phrases: list[Phrase], mentions: list[Mention]) -> None:
         """Give the phrases that point back the names they stand for.
@@ -117,9 +128,14 @@ class Discourse:
             before = phrases[place - 1].kind if place else ""
             found = self._meant(words, phrases, mentions, place, here, latest)
             if found:
-                phrase.names, phrase.name_kind = _lend(mentions, found), found[0].kind
+                phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
                 phrase.lent = True
-            self._owned(phrase, mentions, here or latest, _nearer(phrases, mentions, place))
+            if place and phrases[place - 1].head == "whose" and not phrase.poss:
+                whose(phrases, place)
+            self._related(phrases, mentions, place)
+            nearer = ahead(phrases, mentions, place) if not here and not latest else ()
+            nearer = nearer or receiver(phrases, mentions, place)
+            self._owned(phrase, mentions, here or latest, nearer)
             own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
             if own and own[0].kind in ACTORS:
                 if not here and before not in {"P", "TO"}:
@@ -129,18 +145,23 @@ class Discourse:
             self._keep([*own, *(m for m in inner if isinstance(m, Named))])
         self._restricting(phrases, mentions, here)
         self.subject = here or latest or self.subject
-        lands = [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
-        self.actors += lands
-        for land in lands:
-            self.acted.add(land)
+        self.theme = theme_of(phrases, mentions)
+        self.scene = scene_of(phrases, mentions)
+        if not self.begun:  # a release speaks for the firm that opens it
+            self.speaker = tuple(m for m in here if m.kind == "Org")
+        self.begun = True
+        self.actors += [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
 
     def _keep(self, mentions: list[Named]) -> None:
         """Keep what is named here, for what points back to it."""
         for mention in mentions:
-            if mention.start >= 0:
-                self.named.append(mention)
-                if mention.label == "Mineral":
-                    self.minerals.add(mention)
+            if mention.start < 0:
+                continue
+            self.named.append(mention)
+            if mention.label == "Mineral":
+                self.minerals.add(mention)
+            elif mention.label == "Country" and mention.kind != "Elsewhere":
+                self.lands.add(mention)
 
     def topic(self, mentions: list[Mention]) -> int | None:
         """Give the mineral spoken of: the only one of the sentence, or the one of the text so far.
@@ -148,13 +169,23 @@ class Discourse:
         Others may be named in passing, as long as it is named three times as often as any.
         """
         own = [i for i, m in enumerate(mentions) if isinstance(m, Named) and m.label == "Mineral"]
+        own = [i for i in own if mentions[i].ids != ("rare-earth-magnets",)]  # type: ignore[union-attr]
         if len({mentions[i].ids for i in own if isinstance(mentions[i], Named)}) == 1:  # type: ignore[union-attr]
             return own[0]
         ranked = self.minerals.times.most_common(2)
-        if own or not ranked or (ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]):
+        if own or not ranked:
             return None
+        if ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]:
+            return self._main_topic(mentions, ranked[0][1])
         product = self.minerals.products[ranked[0][0]].most_common(1)[0][0]
-        return _lend(mentions, (self.minerals.last[ranked[0][0], product],))[0]
+        return lend(mentions, (self.minerals.last[ranked[0][0], product],))[0]
+
+    def _main_topic(self, mentions: list[Mention], most: int) -> int | None:
+        """Take what the text begins with, or the sentence before is about, where none prevails."""
+        main = next(iter(self.minerals.times))
+        if self.minerals.times[main] == most:
+            return lend(mentions, (self.minerals.last[main],))[0]
+        return lend(mentions, self.theme)[0] if len(self.theme) == 1 else None
 
     def _restricting(
         self, phrases: list[Phrase], mentions: list[Mention], here: tuple[Named, ...]
@@ -172,14 +203,20 @@ class Discourse:
             if len(lands) == 1:
                 self.issuer = (replace(lands[0], kind="Place"),)
 
+    def _main(self) -> tuple[Named, ...]:
+        """Give the mineral that the text names most."""
+        said = [m for m in self.named if m.label == "Mineral"]
+        common = Counter(m.ids for m in said).most_common(1)
+        return tuple(m for m in said if m.ids == common[0][0])[-1:] if common else ()
+
     def restrictor(self, mentions: list[Mention]) -> int | None:
         """Give the country that the text last said restricts exports."""
         if self.issuer:
-            return _lend(mentions, self.issuer)[0]
-        ranked = self.acted.times.most_common(2)
+            return lend(mentions, self.issuer)[0]
+        ranked = self.lands.times.most_common(2)
         often = ranked and ranked[0][1] > 1 and ranked[0][1] > 2 * sum(n for _, n in ranked[1:])
-        land = self.acted.last[ranked[0][0]] if often else None
-        return _lend(mentions, (replace(land, kind="Place"),))[0] if land else None
+        land = self.lands.last[ranked[0][0]] if often else None
+        return lend(mentions, (replace(land, kind="Place"),))[0] if land else None
 
     def _meant(  # noqa: PLR0913, PLR0917
         self,
@@ -193,10 +230,14 @@ class Discourse:
         phrase = phrases[place]
         if phrase.names or phrase.figures:
             return ()
+        if phrase.head == "we":
+            return self.speaker
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
+        if phrase.head == "there" and place and phrases[place - 1].kind in {"V", "P", "ADV"}:
+            return self._country(here)
         plain = not phrase.poss and all(kind == "Demonym" for kind, _ in phrase.mods)
-        followed = _is_told(phrases, place)
+        followed = is_told(phrases, place)
         definite = words[phrase.first].lower in POINTERS and phrase.words <= PLAIN | {phrase.head}
         if phrase.head in COUNTRY_NOUNS and words[phrase.first].lower == "the":
             definite = not phrase.words & RANKED  # "the Central Asian country"
@@ -230,6 +271,10 @@ class Discourse:
             said = [m for m in self.named if m.label in {"Firm", "Facility"}]
             other = [m for m in (*said, *latest) if m.ids not in {h.ids for h in here}]
             return tuple(other[-1:]) if here and phrases[place].head == "it" else ()
+        told = phrases[place + 1 : place + 2]
+        thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)
+        if self.theme and not here and thematic:
+            return self.theme  # "Vanadium is a metal. It is added to steel."
         found = here or self.subject or latest
         if phrases[place].head == "it" and len({m.ids for m in found}) > 1:
             return ()
@@ -239,9 +284,11 @@ class Discourse:
         self, phrase: Phrase, nationality: str | None, here: tuple[Named, ...], *, acting: bool
     ) -> tuple[Named, ...]:
         if phrase.head in MINERAL_NOUNS:
-            return self._latest("Mineral")
+            return self.theme if len(self.theme) == 1 else self._latest("Mineral")
         if phrase.head in COUNTRY_NOUNS:
             return self._country(here, acting=acting)
+        if phrase.head in {"bloc", "union"}:
+            return self._latest("Region")
         for noun, label in POINTS_TO:
             if phrase.head.endswith("s") and phrase.head != "works":
                 return ()
@@ -271,11 +318,29 @@ class Discourse:
         found = [m for m in self.named if m.label == "Country" and m.kind != "Elsewhere"]
         found = [m for m in found if m.ids not in barred]
         common = Counter(m.ids for m in self.actors if m.ids not in barred).most_common(1)
-        acting = [m for m in self.actors if common and m.ids == common[0][0]]
-        chosen = subject[:1] or acting[-1:] or found[-1:]
+        often = [m for m in self.actors if common and m.ids == common[0][0]]
+        scene = tuple(m for m in self.scene if m.ids not in barred)
+        chosen = subject[:1] or scene[:1] or often[-1:] or found[-1:]
         return tuple(replace(m, kind="Place") for m in chosen)
 
-    def _owned(
+    def _its(self, phrase: Phrase, here: tuple[Named, ...]) -> tuple[Named, ...]:
+        """Find whose "its output" is: who acts here, but of an expansion the site before."""
+        if phrase.nouns & {"operation"} and (not here or here[0].kind == "Place"):
+            return self._latest("Facility") or here or self.subject
+        return here or self.subject
+
+    def _related(self, phrases: list[Phrase], mentions: list[Mention], place: int) -> None:
+        """Give "Shareholders are A and B" and "The operator is C" what was spoken of before."""
+        phrase = phrases[place]
+        opens = not place or phrases[place - 1].kind in {";", "C"}
+        closed = phrases[place + 1 : place + 2]
+        if not opens or phrase.poss or phrase.names or not phrase.nouns & RELATIONAL:
+            return
+        whole = [m for m in self.subject if m.label in {"Firm", "Facility"}]
+        if len(whole) == 1 and closed and closed[0].kind == "V" and closed[0].head in EQUATING:
+            phrase.poss = ((whole[0].kind, lend(mentions, tuple(whole))),)
+
+    def _owned(  # noqa: C901
         self,
         phrase: Phrase,
         mentions: list[Mention],
@@ -295,10 +360,14 @@ class Discourse:
         pointing = phrase.words & {"these", "this", "those", "such"}
         if pointing and phrase.nouns & {"investment"}:
             owner = self.investor or self.subject
+        elif phrase.words & {"our"}:
+            owner = self.speaker
+        elif pointing and phrase.nouns & {"imports"}:
+            owner = tuple(m for m in self.subject if m.kind == "Place")
+        elif phrase.words & OWNERS and phrase.head in USES and not here:
+            owner = self.theme or self._main()
         elif phrase.words & OWNERS:
-            owner = nearer or here or self.subject
-            if phrase.nouns & {"operation"} and (not here or here[0].kind == "Place"):
-                owner = self._latest("Facility") or owner
+            owner = nearer or self._its(phrase, here)
         elif phrase.owner_noun & {"place", "government"}:
             owner = self._country()
         elif phrase.owner_noun & {"firm", "bank"}:
@@ -306,33 +375,4 @@ class Discourse:
         elif phrase.owner_noun & {"facility"}:
             owner = self._latest("Facility")
         if owner:
-            phrase.poss = ((owner[0].kind, _lend(mentions, owner)),)
-
-
-def _is_told(phrases: list[Phrase], place: int) -> bool:
-    """Tell whether what follows says which one is meant: "the mine at X", "the firm that"."""
-    if place + 1 >= len(phrases):
-        return False
-    following = phrases[place + 1]
-    if following.kind == "REL" or (following.kind == "P" and following.head in {"of", "that"}):
-        return True
-    sited = following.kind == "P" and following.head in {"at", "in", "near"}
-    return sited and place + 2 < len(phrases) and bool(phrases[place + 2].name_kind in SITES)
-
-
-def _nearer(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
-    """Find the receiver right before "for its mine" or "and its mine"."""
-    if place < NEAREST or phrases[place - 1].head not in {"for", "and", "at"}:
-        return ()
-    other, led = phrases[place - 2], phrases[place - 3]
-    if other.kind != "NP" or other.name_kind != "Org" or other.lent or led.kind not in {"P", "TO"}:
-        return ()
-    if led.head in {"from", "by"}:
-        return ()
-    return tuple(m for n in other.names[-1:] if isinstance(m := mentions[n], Named))
-
-
-def _lend(mentions: list[Mention], found: tuple[Named, ...]) -> tuple[int, ...]:
-    start = len(mentions)
-    mentions += [replace(mention, start=-1, end=-1) for mention in found]
-    return tuple(range(start, len(mentions)))
+            phrase.poss = ((owner[0].kind, lend(mentions, owner)),)

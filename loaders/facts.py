@@ -78,11 +78,27 @@ class Facts:
                 yield from self._each("PRODUCES", phrase.names, names, "named-producer", place)
         if phrase.name_kind == "Facility" and not owned and not self._parted(place):
             for kind, names in phrase.poss:
-                if kind == "Org":
+                if kind == "Org" and not self._bought_from(place, phrase):
                     yield from self._run(names, phrase, "firms-site", place)
             yield from self._whose(place, phrase)
             yield from self._of_firm(place, phrase)
             yield from self._beside_firm(place, phrase)
+            yield from self._at_site(place, phrase)
+
+    def _at_site(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "SLN at Thio and Prony at Goro", "Terrafame's nickel mine at Sotkamo"."""
+        clause = self.clause
+        if place < 2 or clause.kinds[place - 2 : place] != ["NP", "P"]:  # noqa: PLR2004
+            return
+        before = clause.phrases[place - 2]
+        led = clause.kinds[place - 3 : place - 2]
+        if clause.phrases[place - 1].head == "at" and before.name_kind == "Org":
+            if led in ([";"], ["C"], [","], []) and not before.lent:
+                yield from self._run(before.names, phrase, "firm-at-site", place)
+        elif clause.phrases[place - 1].head in {"at", "in"} and "facility" in before.nouns:
+            for kind, names in before.poss:
+                if kind == "Org":
+                    yield from self._run(names, phrase, "firms-plant-at", place)
 
     def _beside_firm(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "X got 5 tonnes for its mine, and Y 3 tonnes for Metalkol" of Y and its site."""
@@ -102,6 +118,11 @@ class Facts:
             other = clause.phrases[place + 2]
             if clause.phrases[place + 1].head == "of" and other.name_kind == "Org":
                 yield from self._run(other.names, phrase, "site-of-firm", place)
+
+    def _bought_from(self, place: int, phrase: Phrase) -> bool:
+        """Tell whether "its" is the seller's: "A and B buy magnets from its factory"."""
+        led = self.clause.phrases[place - 1] if place else None
+        return led is not None and led.head == "from" and bool(phrase.words & {"its", "their"})
 
     def _whose(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "Nyrstar, whose Auby smelter is idle"."""

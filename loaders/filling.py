@@ -34,7 +34,7 @@ class Filling(Positions):
                 break
         return list({filler.mention: filler for filler in reversed(found)}.values())[::-1]
 
-    def _in_place(self, name: str, kinds: frozenset[str]) -> list[Filler]:
+    def _in_place(self, name: str, kinds: frozenset[str]) -> list[Filler]:  # noqa: C901
         if name in {"poss", "mod"}:
             return self._inside(name, kinds)
         if name.endswith("owner"):
@@ -50,6 +50,9 @@ class Filling(Positions):
         found: list[Filler] = []
         for place in self._places(name):
             found += self._reached(place, kinds, name)
+            if found and name in {"subj", "obj"}:
+                for other in self._joined(place):
+                    found += self._reached(other, kinds, name)
             if found and name == ("obj" if self.passive else "subj"):
                 break
         if found and name in RANKED:
@@ -82,6 +85,8 @@ class Filling(Positions):
             return []
         figure = next(iter(phrase.figures), None)
         wanted = kinds | {"Demonym"} if "Place" in kinds else kinds
+        if any(kind in kinds - {"Place"} for kind, _ in phrase.poss):
+            wanted -= {"Demonym"}  # "Sibanye's South African mines"
         inner = [
             n
             for k, ns in (*phrase.poss, *((k, ns) for k, ns in phrase.mods if k == "Demonym"))
@@ -109,7 +114,9 @@ class Filling(Positions):
                     following = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
                     figures = clause.phrases[place + 2].figures if following else ()
                     figure = next(iter(figures), None)
-                    found += [Filler(n, other.values.get(n, figure), place) for n in other.names]
+                    found += [
+                        Filler(n, other.values.get(n, figure), place, own=True) for n in other.names
+                    ]
         return found
 
     def _gapped(self, kinds: frozenset[str]) -> list[Filler]:
@@ -129,7 +136,8 @@ class Filling(Positions):
             figures = clause.phrases[nearest].figures if nearest < len(clause.kinds) else ()
             joint = clause.phrases[before].head in {"behind", "and", ",", "after", "by", "while"}
             if figures and joint and not clause.phrases[nearest].names:
-                found += [Filler(n, figures[0], place) for n in clause.phrases[place].names]
+                names = clause.phrases[place].names
+                found += [Filler(n, figures[0], place, own=True) for n in names]
         return found
 
     def _reached(self, place: int, kinds: frozenset[str], name: str) -> list[Filler]:
@@ -159,9 +167,10 @@ class Filling(Positions):
 
     def _inside(self, name: str, kinds: frozenset[str]) -> list[Filler]:
         phrase = self.phrase
-        if phrase.nouns & {"reserves"} and phrase.words & lexicon().classes["largest"]:
+        owned = name == "poss" and phrase.nouns & {"reserves"}
+        if owned and phrase.words & lexicon().classes["largest"]:
             return []  # "Portugal has Europe's largest reserves"
-        if phrase.nouns & {"reserves"} and self.clause.is_share_held(self.place):
+        if owned and self.clause.is_share_held(self.place):
             return []  # "Ukraine holds a third of Europe's deposits"
         figure = next(iter(phrase.figures), None)
         inner = (
@@ -177,7 +186,7 @@ class Filling(Positions):
             for number in numbers
         ]
 
-    def _owner(self, name: str, kinds: frozenset[str]) -> list[Filler]:
+    def _owner(self, name: str, kinds: frozenset[str]) -> list[Filler]:  # noqa: C901
         """Find whose the subject (or object) is: "70% of Chilean copper goes to ..."."""
         places = (
             self._places("obj")
@@ -208,6 +217,13 @@ class Filling(Positions):
                     found += [
                         Filler(n, figure, start) for n in whose.names if whose.name_kind in kinds
                     ]
+                if self.clause.kinds[place + 1 : place + 3] == ["REL", "NP"] and not found:
+                    whose = self.clause.phrases[place + 2]  # "the ore that Gabon exports"
+                    found += [
+                        Filler(n, figure, start) for n in whose.names if whose.name_kind in kinds
+                    ]
+                if phrase.head in {"rest", "remainder", "balance"} and not found:
+                    found += self._first_owner(start, figure)
                 if found or self.clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
                     break
                 if self.clause.phrases[place + 1].head != "of":
@@ -216,6 +232,15 @@ class Filling(Positions):
         if not found and name == "owner" and places and places[0] > 0:
             found = self._owner_before(places[0], kinds)
         return found
+
+    def _first_owner(self, start: int, figure: int | None) -> list[Filler]:
+        """Find whose "the rest" is: the first owner that the sentence names."""
+        for phrase in self.clause.phrases[:start]:
+            inner = (*phrase.poss, *((k, n) for k, n in phrase.mods if k == "Demonym"))
+            names = [n for k, ns in inner if k in {"Place", "Demonym"} for n in ns]
+            if names:
+                return [Filler(n, figure, start) for n in names]
+        return []
 
     def _owner_before(self, place: int, kinds: frozenset[str]) -> list[Filler]:
         """Take the subject of the clause before: "the US depends on imports, 66% of which ..."."""

@@ -88,7 +88,8 @@ class Reading(Standing):
         if self.options.get("measured"):
             objects = [o for o in objects if self._is_measured(o)]
         if self.options.get("world"):
-            objects = [o for o in objects if self.clause.phrases[o.phrase].words & WORLD]
+            worldly = any(self.clause.phrases[o.phrase].words & WORLD for o in objects)
+            objects = objects if worldly else []
         if self.frame.type == "RESTRICTS":
             objects = [o for o in objects if not self._foreign(subjects, o)]
         status = self.standing()
@@ -156,9 +157,10 @@ class Reading(Standing):
         if "M" in self.options:
             properties |= self._mineral()
         if type_ == "RESTRICTS":
-            properties |= _restriction(
-                clause.sentence[slice(*self._span(subject, object_))], status
+            told = (
+                slice(*self._span(subject, object_)) if "said" not in self.options else slice(None)
             )
+            properties |= _restriction(clause.sentence[told], status)
         start, end = self._span(subject, object_)
         return Candidate(
             type_,
@@ -203,7 +205,3 @@ def _restriction(words: str, status: str) -> dict[str, str]:
 
 def _ids(clause: Clause, fillers: list[Filler]) -> set[tuple[str, ...]]:
     return {named_at(clause, filler.mention).ids for filler in fillers}
-
-
-def _listed(words: frozenset[str]) -> str:
-    return ", ".join(sorted(words))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
+from .gazetteer import Named
+from .quantities import Quantity
 from .roles import THROUGH, Filler, figure_of, reach
 from .stating import named_at
 
@@ -13,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .clauses import Clause
-    from .gazetteer import Named
-    from .quantities import Quantity
 
 HOLDING = frozenset(["own", "hold", "have", "control", "keep", "retain", "take", "get", "possess"])
 OWNED = frozenset(["own", "hold", "control", "retain", "keep", "belong", "go", "split"])
@@ -22,6 +24,7 @@ HELD = frozenset({"Org", "Facility"})
 HOLDERS = frozenset({"Org", "Place"})
 SHARE = frozenset({"Share"})
 WHOLES = frozenset(["it", "share", "shares", "stock", "equity", "capital", "company", "venture"])
+BRACKETS = re.compile(r"\([^()]{5,200}\)")
 REST = frozenset({"rest", "remainder", "balance", "half", "majority"})
 OF_WHAT = frozenset({"of", "in"})
 
@@ -43,7 +46,10 @@ class Holdings:
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each holder of each part."""
+        yield from self._in_brackets()
         for place, phrase in enumerate(self.clause.phrases):
+            if phrase.kind == "NP":
+                yield from self._possessed(place)
             if phrase.kind != "V":
                 continue
             passive = self.clause.is_passive(place)
@@ -51,6 +57,37 @@ class Holdings:
                 yield from self._owned(place, "to" if not passive else "by")
             elif phrase.head in HOLDING:
                 yield from self._holding(place)
+
+    def _possessed(self, place: int) -> Iterator[Candidate]:
+        """Read "Orano's 63.4% of Somaïr", "its 30% in Balama"."""
+        phrase = self.clause.phrases[place]
+        holders = [Filler(n, None, place) for k, ns in phrase.poss if k == "Org" for n in ns]
+        if holders and phrase.figures and not phrase.nouns - {"amount"} and not phrase.names:
+            figure = self._figure(place)
+            found = self._of_what(place) if figure else []
+            if found:
+                yield from self._each([(h, figure) for h in holders], found, place, place + 2)
+
+    def _in_brackets(self) -> Iterator[Candidate]:
+        """Read "the Ambatovy mine (Sumitomo 54%, KOMIR 46%)"."""
+        clause = self.clause
+        for match in BRACKETS.finditer(clause.sentence):
+            inside = [m for m in clause.mentions if match.start() < m.start and m.end < match.end()]
+            before = [
+                m
+                for m in clause.mentions
+                if isinstance(m, Named) and m.start >= 0 and match.start() - m.end in {0, 1}
+            ]
+            if not before or before[-1].kind not in HELD:
+                continue
+            for holder, part in pairwise(inside):
+                if not isinstance(holder, Named) or not isinstance(part, Quantity):
+                    continue
+                if holder.kind == "Org" and part.kind == "Share":
+                    span = before[-1].start, match.end()
+                    words = clause.sentence[slice(*span)]
+                    told = "owners-in-brackets", "C", "asserted", span, words, part
+                    yield Candidate("OWNS", holder, before[-1], *told)
 
     def _holding(self, place: int) -> Iterator[Candidate]:
         """Read "A holds 40% and B 60% of X", "in which A has 45%", "while B holds 26%"."""

@@ -187,3 +187,38 @@ def _same_evidence(gold: str, predicted: str) -> bool:
         return True
     first, second = set(wanted.split()), set(got.split())
     return len(first & second) / max(1, min(len(first), len(second))) >= SHARED_WORDS
+
+
+def judged(
+    gold: dict[str, Any], predicted: dict[str, Any]
+) -> list[tuple[dict[str, Any], bool | None]]:
+    """Tell of each extracted relation whether it is right; None where it counts neither way.
+
+    Parameters
+    ----------
+    gold, predicted : dict
+        One document's annotation and extraction.
+
+    Returns
+    -------
+    list of (dict, bool or None)
+        The relations, once for each subject, relation and object, and what was found.
+    """
+    name = _Names(gold)
+    wanted = _triples(gold["relations"], name)
+    passed = {name(e["canonical"]) for e in gold["entities"] if e.get("optional")}
+    others = {
+        other
+        for row in wanted.values()
+        for relation in row.get("alt_relations", [])
+        for other in _triples([{**row, "relation": relation}], name)
+    }
+    found: list[tuple[dict[str, Any], bool | None]] = []
+    for key, row in _triples(predicted["relations"], name).items():
+        if key in wanted:
+            found.append((row, None if wanted[key].get("optional") else True))
+        elif key in others:
+            found.append((row, True))
+        else:
+            found.append((row, None if passed & {key[0], key[2]} else False))
+    return found

@@ -29,7 +29,7 @@ HEAD_NOUNS = {
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
     "Facility": re.compile(
         r"[ \n](?:(?:(?:and|[a-z]+-cobalt|nickel|copper|cobalt|gold|lithium|rare|earths?|iron|ore"
-        r"|uranium|bauxite|graphite|tungsten|tin|zinc|silver|joint|power|hydropower|pilot)[ \n]){0,4}"
+        r"|uranium|bauxite|graphite|tungsten|tin|zinc|silver|joint|power|pilot)[ \n]){0,4}"
         r"|(?:open-pit|open-cast|salt|[a-z]+)[ \n])??"
         r"(?:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
         r"|roaster|furnaces?|terminal"
@@ -38,13 +38,14 @@ HEAD_NOUNS = {
 }
 # What makes a town's name that of a site: "at X", "a refinery in X", "Glencore's X".
 AT_A_SITE = re.compile(
-    r"(?:\b[Aa]t (?:its )?|['\u2019]s |\b[Ii]ts |\band "
+    r"(?:\b(?:named|called) |\b[Aa]t (?:its )?|['\u2019]s |\b[Ii]ts |\band "
     r"|\b(?:mine|plant|smelter|refinery|factory|works|project|mill|complex|facility|deposit)s?\b"
     r"[^.;]{0,30}\b(?:in|at|near|outside)(?: the)? )$"
 )
 # "the Somaïr mine": a firm's name that is the name of its site.
-NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit|smelter|refinery)\b")
+NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit)\b")
 THE = re.compile(r"\b[Tt]he[ \n]$")
+PIG = re.compile(r"\b(?:[Pp]ig|[Cc]ast|[Ss]crap)[ \n]$")
 LEAD = re.compile(r"[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?|and zinc|reserves)\b")
 OUTSIDE = re.compile(
     r"(?:\b(?:outside|other than|except(?: for| in)?|excluding|beyond|apart from|besides"
@@ -59,10 +60,13 @@ AUTHORITY = re.compile(
     r"[ \n](?:President|Department|Ministry|Government|Congress|Treasury|Commerce|Customs)\b"
 )
 # "used in the strongest permanent magnets"
+CLOSED = frozenset(
+    ["neither", "either", "both", "whether", "beside", "besides", "along", "against", "per", "via"]
+)
 INTO = re.compile(r"\b(?:in|into|for|of|make|making|makes|to|and|are)(?: [\w-]+){0,3} $")
 USED = re.compile(
     r"\b(?:us(?:es?|ed|ing)|need(?:s|ed)?|goe?s?|goes|end|essential|critical|key|vital|crucial"
-    r"|important|ingredients?|components?|elements? (?:of|in)|found|makes?|required)\b"
+    r"|important|ingredients?|components?|elements? (?:of|in)|found|required)\b"
 )
 MAGNETS_TOO = re.compile(r"(?: \(\w+\))?,? (?:and|or|as well as) (?:the )?")
 
@@ -113,6 +117,8 @@ def _in_context(  # noqa: PLR0911
         return mention
     if mention.ids == ("lead",) and not LEAD.match(text, mention.end):
         return None
+    if mention.ids == ("iron",) and PIG.search(text, 0, mention.start):
+        return None
     if mention.ids == ("permanent-magnets",):
         return _magnets(text, mention, found)
     if mention.label == "Agency":
@@ -121,9 +127,9 @@ def _in_context(  # noqa: PLR0911
         return _place(text, mention, within)
     if mention.label == "Facility" and mention.ids[0] in towns() and not _is_site(text, mention):
         return replace(mention, kind="Area", label="Area")
-    if mention.label == "Firm" and (site := NAMED_SITE.match(text, mention.end)):
-        if THE.search(text, 0, mention.start):
-            return replace(mention, end=site.end(), kind="Facility", label="Facility")
+    site = NAMED_SITE.match(text, mention.end) if mention.label == "Firm" else None
+    if site and THE.search(text, max(0, mention.start - 5), mention.start):
+        return replace(mention, end=site.end(), kind="Facility", label="Facility")
     head = (
         HEAD_NOUNS[mention.label].match(text, mention.end) if mention.label in HEAD_NOUNS else None
     )
@@ -158,7 +164,8 @@ def _place(text: str, mention: Named, within: list[tuple[int, int]]) -> Named | 
 def _inside_a_name(text: str, mention: Named, within: list[tuple[int, int]]) -> bool:
     before = NAME_BEFORE.search(text, max(0, mention.start - 40), mention.start)
     after = NAME_AFTER.match(text, mention.end)
-    if before and not NOT_A_NAME.fullmatch(before[1]) and not _covered(before.start(1), within):
+    opening = before and (NOT_A_NAME.fullmatch(before[1]) or before[1].lower() in CLOSED)
+    if before and not opening and not _covered(before.start(1), within):
         return True
     if not after or AUTHORITY.match(text, mention.end) or _covered(after.start(1), within):
         return False

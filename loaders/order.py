@@ -53,6 +53,14 @@ class Order:
         place = bisect_right(self._starts, offset) - 1
         return self.segments[max(0, place)] if self._starts else 0
 
+    def beside(self, first: int, second: int) -> bool:
+        """Tell whether two places lie in clauses that "and" or "when" joins."""
+        between = range(
+            *sorted(max(0, bisect_right(self._starts, at) - 1) for at in (first, second))
+        )
+        signs = {self.phrases[i].head for i in between if self.kinds[i] in {";", "REL", "SUB"}}
+        return first >= 0 and signs <= {"when", "as", "while"}
+
     @cached_property
     def _starts(self) -> list[int]:
         return [self.words[phrase.first].start for phrase in self.phrases]
@@ -79,7 +87,7 @@ class Order:
             if kind in {"P", "TO"}:
                 preposition = last = phrase.head
             elif kind == "NP":
-                yield preposition, place
+                yield "in" if phrase.head == "there" else preposition, place
                 amounts = preposition if self.is_part(place) else amounts
                 preposition = ""
             elif amounts is not None and kind in {"C", ","} and self.is_part(place + 1):

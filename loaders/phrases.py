@@ -141,7 +141,10 @@ def _lists(words: list[Token]) -> list[Token]:
         listed = words[match.start() : match.end()]
         named = [token for token in listed if token.tag in NAMES]
         last = words[match.end()] if match.end() < len(words) else None
-        if not _is_list(match[0], named, last) or _is_gapped(match[0], words, match.end()):
+        nor = any(token.lower == "nor" for token in listed)
+        if not _is_list(match[0], named, None if nor else last) or _is_gapped(
+            match[0], words, match.end()
+        ):
             continue
         kind = named[-1].tag
         members = [token for token in named if token.tag == kind]
@@ -156,7 +159,7 @@ def _lists(words: list[Token]) -> list[Token]:
 
 def _list_of(letter: str) -> str:
     entry = ENTRY.get(letter, f"d?{letter}")
-    return f"{entry}(?:(?:,c?|c|,?p?;)(?:n{{1,3}},)?{entry})+"
+    return f"{entry}(?:(?:,c?|c|,?p?;)(?:n{{1,3}}(?:,c?|c))?{entry})+"
 
 
 def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:
@@ -261,11 +264,13 @@ def _noun_phrase(words: list[Token], place: int) -> Phrase | None:
     return _described(words, place, end - 1)
 
 
-def _continues(words: list[Token], place: int, end: int) -> bool:
+def _continues(words: list[Token], place: int, end: int) -> bool:  # noqa: PLR0911
     token = words[end]
     before = words[end - 1] if end > place else None
     if token.tag in {"DET", "PRO"} and before is not None and before.tag not in {"DET", "POSS"}:
-        return False
+        return before.tag in FIGURES and before.lower.endswith("half")  # "half the world's tin"
+    if token.tag == "PRO" and before is not None and before.lower in {"all", "what"}:
+        return False  # "all it needs"
     if before is not None and before.tag == "PRO":
         return False
     if token.tag in NOMINAL:

@@ -1,4 +1,4 @@
-"""Where firms and sites are: "Australia's Lynas", "the Kamoto mine in the DRC", "X, a Canadian firm"."""
+"""Where firms and sites are: "Australia's Lynas", "the Kamoto mine in the DRC"."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 PLACES = frozenset({"Place", "Demonym"})
 DESCRIBED = frozenset({"Org", "Facility"})
 DESCRIBING = frozenset(
-    ["firm", "facility", "bank", "producer", "shareholder", "parent", "operator", "refiner"]
-    + ["government"]
+    [
+        *("firm", "facility", "bank", "producer", "shareholder", "parent", "operator", "refiner"),
+        "government",
+    ]
 )
 # "China's biggest supplier" need not be Chinese.
 FOREIGN = frozenset(["supplier", "partner", "creditor", "rival", "buyer", "customer", "investor"])
@@ -110,9 +112,13 @@ class Places:
         names = country_of(clause, after + 1)
         if phrase.name_kind == "Facility":
             yield from self._each(phrase.names, names, "site-in", place, after + 1)
-        elif not comma and place and clause.phrases[place - 1].head in TO_A_FIRM:
-            if clause.phrases[after].head == "in" and not phrase.lent:
-                yield from self._each(phrase.names[-1:], names, "firm-in", place, after + 1)
+        elif (
+            not comma
+            and place
+            and clause.phrases[place - 1].head in TO_A_FIRM
+            and (clause.phrases[after].head == "in" and not phrase.lent)
+        ):
+            yield from self._each(phrase.names[-1:], names, "firm-in", place, after + 1)
 
     def _beside_country(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "a plant in Narva, Estonia, that": the country between commas."""
@@ -140,7 +146,7 @@ class Places:
             yield from each(clause, "LOCATED_IN", lands, regions, "region-of", (place, place + 2))
 
     def _described(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
-        """Read "Almonty, a Canadian company", "X is a Chilean miner", "two mines in Peru, A and B"."""
+        """Read "Almonty, a Canadian company", "X is a Chilean miner"."""
         ends, end = self._whose_description(place)
         if not ends:
             return
@@ -178,6 +184,8 @@ class Places:
             found = [p for p in clause.subject(before) if self._is_named(p)]
             negated = clause.status(before) in {"negated", "planned"}
             return ([] if negated else found[:1]), place
+        if before >= 0 and clause.kinds[before] == "P":
+            return [], place
         end = place
         if clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
             end = place + 2

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Verbs that say what a noun is or comprises.
 EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
+LYING = frozenset({"lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall"})
 # What money does for its object.
 AIMS = frozenset(
     [
@@ -57,12 +58,14 @@ class Positions:
             self.complements += [
                 (a, p)
                 for a, p in self.clause.complements(after)
-                if a == "in" and self.clause.phrases[p].name_kind == "Place"
+                if (a == "in" and self.clause.phrases[p].name_kind == "Place")
+                or (a == "from" and self.clause.phrases[after].head == "come")
             ]
         light = self.frame.light
         head = self.clause.phrases[verb].head if verb is not None else ""
         self.verb = verb
-        self.held = held if not light or verb is None or head in light else []
+        ruled = light and verb is not None and verb != after
+        self.held = held if not ruled or head in light else []
         if after is not None and not self.held and self.clause.phrases[after].head in EQUATES:
             self.held, self.verb = self._equated(after), after
         if self.frame.predicate == "words" and head not in {"be", "become", "remain"}:
@@ -86,28 +89,49 @@ class Positions:
             "theme": self._theme,
             "origin": self._origin,
             "aim": self._aim,
+            "lies": self._lies,
             "of": self._of,
             "rel": self._relative_place,
             "is": lambda: self._predicated("is"),
             "level": lambda: self._predicated("level"),
             "purpose": self._purposes,
+            "earlier": self._earlier,
         }
         if name in special:
             return special[name]()
         if name == "for" and not any(a == "for" for a, _ in self.complements):
             return [*self._for_which(), *(p for a, p in self.clause.fronted if a == "for")]
+        if name == "near-to":  # and not after a comma: "exported 5 tonnes, mostly to China"
+            return [p for a, p in self.complements if a == "to" and self._is_near(p)]
         found = [p for a, p in self.complements if a == name]
         if not found and self.frame.predicate == "verbs" and name in {"in", "at"}:
-            found = [p for a, p in self.clause.fronted if a == name]
+            found = [p for a, p in self.clause.fronted if a == name] or self._where()
         return found
+
+    def _earlier(self) -> list[int]:
+        """Find what was named before: "Balama was idle: only 5 tonnes were mined"."""
+        names = [p for p in range(self.place) if self.clause.phrases[p].names]
+        return [p for p in reversed(names) if self.clause.phrases[p].name_kind in ACTORS]
+
+    def _is_near(self, place: int) -> bool:
+        return "," not in self.clause.kinds[self.place : place]
+
+    def _where(self) -> list[int]:
+        """Find what "where" stands for: "a plant at Kwinana, where Tianqi makes ..."."""
+        subject = self._subjects() or self._objects_of()
+        opener = self.clause.before(subject[0]) if subject else -1
+        return self.clause.antecedent(opener) if self._is_where(opener) else []
+
+    def _is_where(self, place: int) -> bool:
+        return place >= 0 and self.clause.phrases[place].head == "where"
 
     def _subjects(self) -> list[int]:
         if self.frame.predicate != "verbs":
-            return self._beside(self.held)
+            return self.held
         if self.passive:
             return [p for a, p in self.complements if a == "by"]
         partners = [p for a, p in self.complements if a in {"together with", "alongside"}]
-        return [*self._beside(self.clause.subject(self.place)), *partners]
+        return [*self.clause.subject(self.place), *partners]
 
     def _objects_of(self) -> list[int]:
         if self.passive:
@@ -157,6 +181,13 @@ class Positions:
         found = [p for a, p in self.complements if a == "of"]
         return [p for p in found if p - 2 not in found or self.clause.kinds[p - 1] != "P"]
 
+    def _lies(self) -> list[int]:
+        """Give where a noun lies or passes to: "control of X lies with Y"."""
+        verb = self.clause.verb_after(self.place)
+        if verb is None or self.clause.phrases[verb].head not in LYING:
+            return []
+        return [p for a, p in self.clause.complements(verb) if a in {"with", "to"}]
+
     def _for_which(self) -> list[int]:
         """Find what "for which a loan was granted" stands for."""
         clause = self.clause
@@ -197,18 +228,17 @@ class Positions:
         before = self.clause.before(subject[0])
         if before >= 0 and self.clause.kinds[before] == "REL":
             above = self.clause.before(before)
+            above -= above > 0 and self.clause.kinds[above] == ","
             return [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
         return []
 
-    def _beside(self, places: list[int]) -> list[int]:
-        """Add the noun phrases that "and" joins to a subject."""
-        if not places:
-            return places
-        clause, found = self.clause, list(places)
-        place = places[0]
-        joint = clause.before(place)
-        if joint >= 1 and clause.kinds[joint] == "C" and clause.kinds[joint - 1] == "NP":
-            above = clause.before(joint - 1)
-            if above < 0 or clause.kinds[above] not in {"V", "P", "TO"}:
-                found.append(joint - 1)
-        return found
+    def _joined(self, place: int) -> list[int]:
+        """Find what "and" joins to a subject: "92% of A and 65% of B are refined there"."""
+        clause, joint = self.clause, self.clause.before(place)
+        if joint < 1 or clause.kinds[joint] != "C" or clause.kinds[joint - 1] != "NP":
+            return []
+        above = clause.before(joint - 1)
+        if above < 0 or clause.kinds[above] not in {"V", "P", "TO"}:
+            return [joint - 1]
+        parts = joint > 2 and clause.is_part(joint - 3) and clause.is_part(place)  # noqa: PLR2004
+        return [joint - 3] if parts else []

@@ -10,12 +10,15 @@ from .clauses import Clause
 from .discourse import Discourse
 from .facts import Facts
 from .framing import framed
-from .gazetteer import Named
+from .gazetteer import Named, homes
+from .goods import Goods
 from .holdings import Holdings
 from .lending import Lending, Loan
 from .mentions import find_mentions
+from .nearby import Nearby
 from .phrases import phrases
 from .places import Places
+from .precision import confidence
 from .shapes import names_within
 
 if TYPE_CHECKING:
@@ -131,6 +134,17 @@ def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     return Clause(text, mentions, words, found, topic, issuer)
 
 
+def _is_doubtful(candidate: Candidate) -> bool:
+    """Tell whether an owner or what is owned is only pointed back to, and likely another."""
+    subject, object_ = candidate.subject, candidate.object
+    if candidate.type != "OWNS":
+        return False
+    if candidate.rule in {"sold-to", "bought-from", "sells"}:
+        return min(subject.start, object_.start) < 0
+    home = homes().get((object_.label, object_.ids[0]))
+    return subject.label == "Country" and subject.start < 0 and home not in {None, *subject.ids}
+
+
 def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candidate]:
     """Give what a clause states, once for each subject, type and object."""
     before = before or Before()
@@ -143,14 +157,17 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Lending(clause, before.loan).candidates(),
         *Facts(clause).candidates(),
         *Places(clause).candidates(),
+        *Goods(clause).candidates(),
     )
+    read = (*read, *Nearby(clause).candidates(read))
     for candidate in read:
-        if candidate.subject.ids == candidate.object.ids:
+        if candidate.subject.ids == candidate.object.ids or _is_doubtful(candidate):
             continue
         key = (candidate.type, candidate.subject.ids, candidate.object.ids)
         if key not in found or (candidate.figure and not found[key].figure):
             found[key] = candidate
-    yield from found.values()
+    for candidate in found.values():
+        yield replace(candidate, confidence=confidence(candidate.rule))
 
 
 def _two_are_named(clause: Clause, before: Before) -> bool:

@@ -36,6 +36,7 @@ THROUGH: dict[str, frozenset[str]] = {
 }
 # What may be said of a mineral without naming it again.
 IMPLIED = frozenset({"mining", "output", "refining", "reserves", "trade", "imports"})
+DESCRIBING = frozenset({"facility", "firm", "subsidiary", "bank"})
 ACTING = frozenset(
     [
         *("government", "firm", "bank", "investment"),
@@ -61,12 +62,16 @@ DEEPEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """A mention in a role; ``via`` holds the noun classes on the way to it."""
+    """A mention in a role; ``via`` holds the noun classes on the way to it.
+
+    ``own`` tells that the figure is its own beside others': "..., Canada 5%".
+    """
 
     mention: int
     figure: int | None
     phrase: int
     via: frozenset[str] = frozenset()
+    own: bool = False
 
 
 def reach(
@@ -93,6 +98,9 @@ def _reach(  # noqa: C901, PLR0912
     if phrase.name_kind == "Agency" and "Place" in kinds:
         yield from _acting(clause, place, figure)
         return
+    if phrase.name_kind == "Sector" and "Mineral" in kinds and "goods" in through:
+        inner = (n for kind, names in phrase.mods if kind == "Mineral" for n in names)
+        yield from (Filler(n, figure, place) for n in inner)  # "gallium nitride chips"
     if phrase.name_kind and phrase.name_kind != "Elsewhere":
         return
     alone = phrase.nouns & ALONE and not phrase.head.endswith("s")
@@ -102,6 +110,8 @@ def _reach(  # noqa: C901, PLR0912
         yield from (
             Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
         )
+    if "Place" in kinds and phrase.nouns & {"place"} and (phrase.poss or phrase.mods):
+        yield from _acting(clause, place, figure)  # "in Myanmar's Kachin state"
     if "Place" in kinds and phrase.nouns & {"measure"}:
         yield from _issuer(clause, place, kinds, depth)
     if "Org" in kinds and phrase.nouns & {"venture", "firm", "bank"}:
@@ -110,22 +120,33 @@ def _reach(  # noqa: C901, PLR0912
     passable |= {"branch"} if "Org" in kinds else frozenset[str]()
     good = "goods" in through and phrase.kind == "NP" and not phrase.nouns & NO_GOODS
     if not phrase.names and (phrase.nouns & passable or good or _is_amount(clause, place)):
-        empty = True
-        for kind, names in phrase.mods:
-            if kind in kinds and kind not in {"Place", "Demonym"}:
-                for name in names:
-                    empty = False
-                    yield Filler(name, phrase.values.get(name, figure), place, phrase.nouns)
-        if depth < DEEPEST:
-            for below in _below(clause, place, through):
-                for filler in _reach(clause, below, kinds, through, depth + 1):
-                    empty = False
-                    kept = filler.figure if filler.figure is not None else figure
-                    yield Filler(filler.mention, kept, filler.phrase, filler.via | phrase.nouns)
-        if empty and depth == 0 and "Mineral" in kinds:
-            yield from _topic(clause, place, figure)
+        yield from _within(clause, place, kinds, through, depth)
+    if depth == 0 and not phrase.names and phrase.nouns & DESCRIBING:
+        yield from _named_after(clause, place, kinds)
     if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
         yield from _examples(clause, place, kinds, through, depth)
+
+
+def _within(
+    clause: Clause, place: int, kinds: frozenset[str], through: frozenset[str], depth: int
+) -> Iterator[Filler]:
+    """Give what a noun names inside it or behind "of"; else the mineral spoken of."""
+    phrase = clause.phrases[place]
+    figure = next(iter(phrase.figures), None)
+    empty = True
+    for kind, names in phrase.mods:
+        if kind in kinds and kind not in {"Place", "Demonym"}:
+            for name in names:
+                empty = False
+                yield Filler(name, phrase.values.get(name, figure), place, phrase.nouns)
+    if depth < DEEPEST:
+        for below in _below(clause, place, through):
+            for filler in _reach(clause, below, kinds, through, depth + 1):
+                empty = False
+                kept = filler.figure if filler.figure is not None else figure
+                yield Filler(filler.mention, kept, filler.phrase, filler.via | phrase.nouns)
+    if empty and depth == 0 and "Mineral" in kinds:
+        yield from _topic(clause, place, figure)
 
 
 def _parts(
@@ -137,6 +158,20 @@ def _parts(
         return
     if clause.phrases[place + 1].head in WITHIN and depth < DEEPEST:
         yield from _reach(clause, place + 2, kinds, through, depth + 1)
+
+
+def _named_after(clause: Clause, place: int, kinds: frozenset[str]) -> Iterator[Filler]:
+    """Give the name behind a description: "closed its Mexican mine, Los Juarez, in 2023"."""
+    after = place + 1
+    if clause.kinds[after : after + 2] == ["P", "NP"] and clause.phrases[after].head == "in":
+        after += 2
+    if clause.kinds[after : after + 2] != [",", "NP"]:
+        return
+    other = clause.phrases[after + 1]
+    closed = clause.kinds[after + 2 : after + 3] in ([","], [";"], ["C"], [])
+    if closed and other.name_kind in kinds & {"Org", "Facility"}:
+        for name in other.names:
+            yield Filler(name, None, after + 1)
 
 
 def _issuer(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> Iterator[Filler]:
@@ -157,7 +192,7 @@ def _members(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> I
     if depth >= DEEPEST or clause.kinds[after : after + 1] not in (["V"], ["P"]):
         return
     phrase = clause.phrases[after]
-    if phrase.head in {"lead", "include", "head", "comprise", "back", "consist"}:
+    if phrase.head in {"lead", "include", "head", "comprise", "back", "consist", "make", "form"}:
         below = [p for a, p in clause.complements(after) if a in {"", "by", "of"}]
     elif phrase.head in {"of", "including", "between", "such as"}:
         below = [after + 1]
@@ -191,6 +226,7 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     """Take the mineral spoken of where none is named: "holds half of known reserves"."""
     phrase = clause.phrases[place]
     implied = phrase.nouns & IMPLIED or phrase.head in BARE_AMOUNTS | BARE_ORES
+    implied = implied or phrase.words & {"tonnes", "tons", "ounces"}
     if clause.topic is None or not (implied or _is_amount(clause, place)):
         return
     own = phrase.poss and phrase.head not in BARE_ORES
@@ -213,7 +249,7 @@ def _is_amount(clause: Clause, place: int) -> bool:
     last = clause.words[phrase.last]
     if phrase.figures and last.tag in FIGURES:
         return True
-    return phrase.words <= {"most", "half", "all", "none", "nothing", "much"}
+    return phrase.words <= {"most", "half", "all", "none", "nothing", "much", "little", "some"}
 
 
 def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:

@@ -35,7 +35,8 @@ _SUFFIX = (
 _ROLE = (
     r"(?:miner|(?:[a-z]+[- ])?maker|carmaker|automaker|chipmaker|steelmaker|trading house|trader"
     r"|refiner|processor|smelter operator|subsidiary|unit|arm|start-?up"
-    r"|(?:mining |trading |state |holding )?company|(?:mining |state )?firm|giant|developer|explorer"
+    r"|(?:mining |trading |state |holding )?company|(?:mining |state )?firm|giant|developer"
+    r"|explorer|fund"
     r"|conglomerate|manufacturer|supplier|recycler|joint venture|venture|consortium|producer|lender"
     r"|utility|affiliate|partner|(?:mining |private |metals )?group|enterprise|contractor|major"
     r"|operator|smelter group|shareholder|exporter|importer|investor)"
@@ -50,7 +51,7 @@ _SITE = (
 _BETWEEN = r"(?:(?!and\b|or\b|of\b|in\b|to\b|is\b|was\b|has\b|for\b|the\b|a\b)[a-z][\w-]* ){0,3}"
 # A party has ended where the words go on in small letters or with a sign.
 _ENDED = r"(?! [A-Z\u00c0-\u00de])(?!['\u2019-]\w|-)"
-_NUMERAL = r"(?<![\d.,])\d[\d.,]*(?:%| percent| per cent)"
+_NUMERAL = r"(?<![\d.,])\d[\d.,]{0,9}(?:%| percent| per cent)"
 _BY = (
     r"(?:owned|operated|run|developed|managed|controlled|acquired|bought|held|financed|funded"
     r"|mined|worked|built|backed|dug|smelted|refined)"
@@ -65,10 +66,22 @@ SHAPES = tuple(
     (label, re.compile(shape))
     for label, shape in (
         ("StateBank", rf"\b((?:{_CAP} ){{1,4}}Bank(?: of (?:the )?{_CAP}(?: {_CAP})?)?)\b"),
+        (
+            "StateBank",
+            (
+                rf"\b((?:{_CAP} ){{1,4}}(?:Fund for {_CAP}|Development (?:Fund|Corporation|Agency)"
+                r"|Finance (?:Corporation|Company)|(?:Export )?Credit (?:Agency|Corporation)"
+                r"|Infrastructure (?:Bank|Facility)))\b"
+            ),
+        ),
+        ("Firm", r"\b([A-Z][a-z]+bank)\b"),
         ("StateBank", rf"\b((?:Export-Import Bank|Development Bank|Bank) of (?:the )?{_NAME})"),
         (
             "Firm",
-            rf"\b((?:PT )?(?:{_CAP} (?:(?:and|&) )?){{1,4}}{_SUFFIX}(?: & {_CAP})?)\b(?![-\u2019'])",
+            (
+                rf"\b((?:PT )?(?:{_CAP} (?:(?:and|&) )?){{1,4}}{_SUFFIX}(?: & {_CAP})?)"
+                r"\b(?!-|['\u2019](?!s\b))"
+            ),
         ),
         ("Firm", rf"\b((?:PT|Minera|Grupo|Compañía|Compagnie|Companhia|Sociedad|Société) {_NAME})"),
         ("Firm", rf"\b{_ROLE},? ({_SHORT_NAME})"),
@@ -85,7 +98,7 @@ SHAPES = tuple(
         ),
         (
             "Firm",
-            rf"\b{_BY} (?:(?:largely|mainly|jointly|wholly|{_NUMERAL}) )?by ({_SHORT_NAME}){_ENDED}",
+            rf"\b{_BY} (?:(?:largely|mainly|jointly|{_NUMERAL}) )?by ({_SHORT_NAME}){_ENDED}",
         ),
         ("Firm", rf"{_NUMERAL} (?:of|by|to) ({_SHORT_NAME}){_ENDED}"),
         (
@@ -96,6 +109,14 @@ SHAPES = tuple(
                 rf" ({_SHORT_NAME}){_ENDED}"
             ),
         ),
+        (
+            "Firm",
+            (
+                r"\b(?:loans?|credit|grant|guarantee|funding|financing|money|support|investment"
+                rf"|\w+lion)(?: of [^,.;]{{3,25}})? from (?:the )?({_SHORT_NAME}){_ENDED}"
+            ),
+        ),
+        ("Firm", rf"\b({_SHORT_NAME}) (?:has |had |have )?(?:lent|lends|financed|funded)\b"),
         ("Firm", rf"\b({_SHORT_NAME}),? (?:which |now |also |still |jointly )?{_FIRM_VERB}\b"),
         ("Facility", rf"\b({_SHORT_NAME}) {_BETWEEN}{_SITE}\b"),
         ("Facility", rf"\b((?:{_CAP} ){{1,3}}(?:power station|Industrial Park|Mine|Smelter))\b"),
@@ -116,11 +137,15 @@ SHAPES = tuple(
 )
 # Sites and firms that are listed beside one another: "operates Rutongo, Musha and Nyakabingo".
 LISTED = re.compile(
-    rf"\b(?:operates?|operated|runs|reopened) ({_CAP}(?: {_CAP})?)(?:, ({_CAP}))* and ({_CAP})(?=[,.:;])"
+    rf"\b(?:operates?|operated|runs|reopened) ({_CAP}(?: {_CAP})?)(?:, ({_CAP}))*"
+    rf" and ({_CAP})(?=[,.:;])"
+)
+LISTED_SITES = re.compile(
+    rf"\b{_SITE}(?: in {_CAP}(?: {_CAP})?)?, ({_CAP}(?: {_CAP})?) and ({_CAP}(?: {_CAP})?)(?=[,.;])"
 )
 BESIDE = re.compile(
-    rf"(?:,? (?:and|as well as) (?:the )?|, )({_SHORT_NAME})(?=[,.;)]| (?:and|have|has|will|are|were|each"
-    r"|own|hold|plan|said|agreed|signed)\b)"
+    rf"(?:,? (?:and|as well as) (?:the )?|, )({_SHORT_NAME})"
+    r"(?=[,.;)]| (?:and|have|has|will|are|were|each|own|hold|plan|said|agreed|signed)\b)"
 )
 POSSESSED = re.compile(rf"['\u2019]s ({_SHORT_NAME})(?= [a-z]|,|\.)(?! {_BETWEEN}{_SITE}\b)")
 GEOGRAPHY = re.compile(
@@ -256,12 +281,20 @@ def _by_shape(text: str) -> Iterator[Name]:
     for label, shape in SHAPES:
         for match in shape.finditer(text):
             yield from _named(match[1], label)
+    for match in LISTED_SITES.finditer(text):
+        for name in (match[1], match[2]):
+            yield from _named(name, "Facility")
     for match in LISTED.finditer(text):
         for name in match[0].partition(" ")[2].replace(" and ", ", ").split(", "):
             yield from _named(name, "Facility")
     known = list(gazetteer().find(text))
     yield from _beside(text, known)
-    for mention in known:
+    yield from _possessed(text, known)
+
+
+def _possessed(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
+    """Take what a country has for a firm: "Chile's Codelco"."""
+    for mention in mentions:
         owned = POSSESSED.match(text, mention.end)
         inside = re.search(r"\b[Ii]n (?:the )?$", text[: mention.start])
         country = mention.label == "Country" and not inside
@@ -275,7 +308,8 @@ def _named(words: str, label: str) -> Iterator[Name]:
     while parts and NOT_A_NAME.fullmatch(parts[0]):
         parts.pop(0)
     name = re.sub(r"['\u2019]s?$", "", " ".join(parts))
-    if len(name) < 2 or AUTHORITY.search(name) or _known(name):  # noqa: PLR2004
+    authority = AUTHORITY.search(name) if label != "StateBank" else None
+    if len(name) < 2 or authority or _known(name):  # noqa: PLR2004
         return
     if label == "Firm":
         name = GENERIC.sub("", name)
@@ -293,6 +327,7 @@ def _known(name: str) -> bool:
     found = list(gazetteer().find(name))
     if found and found[0].start == 0 and found[0].kind == "Demonym":
         return True
-    if any(mention.label in {"Firm", "StateBank", "Facility", "Agency"} for mention in found):
-        return True
+    held = [m for m in found if m.label in {"Firm", "StateBank", "Facility", "Agency"}]
+    if any(2 * (m.end - m.start) >= len(name) for m in held):
+        return True  # "Minera Chinalco Perú" is another than Chinalco
     return sum(mention.end - mention.start for mention in found) >= len(name.replace(" ", ""))

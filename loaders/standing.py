@@ -15,6 +15,7 @@ PLANNING = frozenset(
 EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
 ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])
 SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give"])
+DISCUSSED = frozenset({"discussion", "consideration", "review", "study", "debate"})
 NONE = frozenset({"no", "none of", "none", "nothing"})
 # What becomes of a measure later in its sentence: "announced a ban and postponed it".
 PUT_OFF = {
@@ -61,6 +62,9 @@ class Standing(Conditions):
     def _of_measure(self, status: str, head: str) -> str:
         if status == "negated":
             return status
+        under = [self.clause.phrases[p].head for a, p in self._beyond() if a == "under"]
+        if DISCUSSED & {*under}:
+            return "planned"
         later = self.clause.phrases[self.place + 1 :]
         put_off = [PUT_OFF[p.head] for p in later if p.kind == "V" and p.head in PUT_OFF]
         if put_off and status == "asserted" and head in {"announce", "propose", "plan", "consider"}:
@@ -71,8 +75,14 @@ class Standing(Conditions):
             **dict.fromkeys(FLOATED, "planned"),
         }.get(head, status)
 
+    def _beyond(self) -> list[tuple[str, int]]:
+        verb = self.clause.verb_after(self.place)
+        return self.clause.complements(verb) if verb is not None else []
+
     def _by_default(self, status: str) -> str:
         default = self.options.get("as")
+        if default == "asserted" and status == "planned":
+            return "asserted"
         if default == "former" and status == "asserted":
             return "former"
         done = self._noun is None and self.phrase.form == "past"

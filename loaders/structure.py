@@ -100,17 +100,14 @@ class Structure(Order):
         verbs = [i for i in range(place) if self.kinds[i] == "V"]
         return verbs[-1] if verbs else None
 
-    def _leftwards(self, place: int, depth: int) -> list[int]:  # noqa: PLR0911
+    def _leftwards(self, place: int, depth: int) -> list[int]:  # noqa: C901, PLR0911
         """Go left from a verb to its subject, over prepositional phrases and asides."""
         while place >= 0:
             kind = self.kinds[place]
             if kind == "NP":
                 stop = self._noun_phrase_left(place)
                 if stop is None:
-                    named = self._apposed(place)
-                    if named and "firm" in self.phrases[place].nouns:
-                        return [*named, place]
-                    return [place, *named]
+                    return self._apposed(place)
                 place = stop
             elif kind == ",":
                 opening = self._opening(place)
@@ -122,6 +119,8 @@ class Structure(Order):
                 return self.subject(verb, depth + 1) if verb is not None else []
             elif kind == "REL":
                 return self.antecedent(place)
+            elif kind == "V" and (opener := self._relative_of(place)) is not None:
+                place = opener - 1
             elif kind == "V" and (opener := self._headless(place)) is not None:
                 above = self._noun_phrase_left(opener)
                 place = opener - 1 if above is None else above
@@ -132,6 +131,12 @@ class Structure(Order):
             else:
                 return []
         return []
+
+    def _relative_of(self, place: int) -> int | None:
+        """Find "that" of "a smelter that Freeport built", to go on before it."""
+        whose = self.before(place)
+        opener = self.before(whose) if whose >= 0 and self.kinds[whose] == "NP" else -1
+        return opener if opener > 0 and self.kinds[opener] == "REL" else None
 
     def _headless(self, place: int) -> int | None:
         """Find "what" of "90% of what the bloc uses is imported"."""
@@ -204,9 +209,10 @@ class Structure(Order):
 
     def _apposed(self, place: int) -> list[int]:
         """Add the name that an apposition gives: "the largest deposit, Araxá, is ..."."""
-        if self.kinds[place + 1 : place + 3] == [",", "NP"] and not self.phrases[place].names:
-            return [place + 2]
-        return []
+        if self.kinds[place + 1 : place + 3] != [",", "NP"] or self.phrases[place].names:
+            return [place]
+        firm = "firm" in self.phrases[place].nouns  # not its country: "the Chinese firm, X, owns"
+        return [place + 2, place] if firm else [place, place + 2]
 
     def is_passive(self, place: int) -> bool:
         """Tell whether a verb group, or a participle without auxiliary, is passive."""
@@ -274,8 +280,14 @@ class Structure(Order):
             above = self.before(before)
             if self.kinds[above] == "NP" and self.phrases[above].head in PARTITIVE:
                 return self.holder(above)
+            if self.kinds[above] == "NP" and self.phrases[above].figures:
+                return self.holder(above)  # "has found 5 tonnes of lithium resources"
             if self.kinds[above] == "V" and self.phrases[above].head in COPULAS | {"rank", "count"}:
                 return self.subject(above), above  # "is among the largest producers"
+        above = self.before(before)
+        copula = above >= 0 and self.kinds[above] == "V" and self.phrases[above].head in COPULAS
+        if kind == "P" and phrase.head == "in" and copula:
+            return self.subject(above), above  # "is in demand"
         if kind == "C":
             verb = self._verb_before(before)
             if verb is not None and self.phrases[verb].head in COPULAS | {"have", "hold", "own"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .words import lexicon
@@ -28,22 +29,43 @@ FIGURES = frozenset({"Share", "Mass", "Money"})
 ACTORS = frozenset({"Place", "Org", "Facility", "Agency"})
 PLURAL_PRONOUNS = frozenset({"they", "we", "these", "those", "who", "which", "that"})
 # "half-owned by", "majority-owned by": a verb that the hyphen hides.
-OWNED = {"-owned": "own", "-controlled": "control", "-operated": "operate", "-run": "run"}
-OWNED |= {f"{how}{word}": verb for word, verb in OWNED.items() for how in ("half", "majority")}
+_HELD = {"-owned": "own", "-controlled": "control", "-operated": "operate", "-run": "run"}
+OWNED = {f"{how}{word}": verb for word, verb in _HELD.items() for how in ("", "half", "majority")}
 AUXILIARIES = frozenset({"be", "have", "do"})
 ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
 
 
 def settle(words: list[Token]) -> None:
     """Decide which words that may be verbs are nouns or adjectives here."""
+    doubtful: list[int] = []
     for place, token in enumerate(words):
         if token.lower in OWNED and place + 1 < len(words) and words[place + 1].lower == "by":
             token.tag, token.lemma, token.forms = "V", OWNED[token.lower], frozenset({"en"})
         elif token.tag == "V" and token.lemma not in AUXILIARIES and not _is_verb(words, place):
             token.tag = "N"
+            doubtful.append(place)
+    for token, after in pairwise(words):
+        if token.lower in {"all", "both", "each"} and after.tag == "V" and token is not words[0]:
+            token.tag = "ADV"  # "missiles all contain chips"
+    if not any(t.tag == "V" and t.forms - {"ing"} for t in words):
+        _promote(words, doubtful)
 
 
-def _is_verb(words: list[Token], place: int) -> bool:
+def _promote(words: list[Token], doubtful: list[int]) -> None:
+    """Find the verb of a sentence that seems to have none: "Uranium fuels power stations"."""
+    for place in doubtful:
+        token, before = words[place], words[place - 1] if place else None
+        after = words[place + 1] if place + 1 < len(words) else None
+        if before is None or after is None or not token.forms & {"s", "base"}:
+            continue
+        if before.tag in NAMES | {"N"} and after.tag in NAMES | FIGURES | {"DET", "N"}:
+            plural = before.lower.endswith("s") or len(before.mentions) > 1
+            if ("s" in token.forms) != plural and words[-1].tag == ";":
+                token.tag = "V"
+                return
+
+
+def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
     token = words[place]
     before = _previous(words, place)
     after = words[place + 1] if place + 1 < len(words) else None
@@ -51,6 +73,8 @@ def _is_verb(words: list[Token], place: int) -> bool:
     led = before is not None and (before.tag in {"TO", "AUX", "NEG"} or before.lemma in AUXILIARIES)
     if before is not None and before.lemma == "be" and not token.forms & {"en", "ing"}:
         return not _noun(token)  # "A and B are partners"
+    if before is not None and before.lemma == "have" and "en" not in token.forms and _noun(token):
+        return False  # "A has contracts with B"
     if token.lower in {"put", "set", "cut"} and before is not None and before.tag == ",":
         return after is not None and after.tag == "P"  # ", put at 7 tonnes,"
     if token.forms <= {"ed", "en"}:
@@ -73,7 +97,7 @@ def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
     return object_after or token.lower not in lexicon().nouns
 
 
-def _is_third_person(
+def _is_third_person(  # noqa: PLR0911
     words: list[Token], place: int, before: Token | None, after: Token | None
 ) -> bool:
     token = words[place]
@@ -85,6 +109,8 @@ def _is_third_person(
         return not _noun(token)
     if before.tag == "PRO":
         return True
+    if place > 1 and before.tag in ACTORS and words[place - 2].tag == "REL":
+        return True  # "the manganese that Gabon exports"
     if before.tag in ACTORS | {"REL", "Area"}:
         verbal = after is not None and after.tag == "V" and not _noun(after)
         return not (verbal and after is not None and after.forms <= {"ed", "s"})
@@ -100,13 +126,21 @@ def _is_third_person(
     return not _noun(token) or (before.tag in {"N", ","} and (object_after or paired))
 
 
-def _is_plural(words: list[Token], place: int, before: Token | None, after: Token | None) -> bool:
+def _is_plural(  # noqa: PLR0911
+    words: list[Token], place: int, before: Token | None, after: Token | None
+) -> bool:
     token = words[place]
+    if before is not None and before.lower in {"all", "both"} and place > 1:
+        before = words[place - 2]  # "missiles all contain chips"
     if before is None:
         return False
+    if token.forms >= {"base", "ed"} and before.tag in ACTORS:
+        return after is not None and after.tag in FIGURES | {"DET"}  # "Kazatomprom cut its"
     if before.tag == "C":
         other = _previous(words, words.index(before))
         return other is not None and other.tag == "V" and "base" in other.forms
+    if before.tag == "," and not _noun(token) and after is not None:
+        return after.tag in NAMES | FIGURES | {"DET"}  # "two countries, A and B, produce"
     idle = token.lower in lexicon().classes["idle"]
     if not _noun(token) and not idle and before.tag in FIGURES | {"N", *ACTORS, "Mineral"}:
         return True
@@ -116,7 +150,7 @@ def _is_plural(words: list[Token], place: int, before: Token | None, after: Toke
     plural = plural or (before.tag == "Place" and not _noun(token))
     if after is None or after.tag in {";", ",", "SUB"}:
         return plural and before.tag == "N"
-    return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV"}
+    return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV", "NEG"}
 
 
 def _noun(token: Token) -> bool:

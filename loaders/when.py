@@ -91,7 +91,8 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
     own = [d for d in days if _in_clause(clause, candidate, d) and (event or d.preposition)]
     opening = [d for d in days if event and _opens(clause, candidate, d)]
     stamp = [d for d in dates if event and d.end <= clause.dateline and _reported(candidate)]
-    found = _likeliest(candidate, own) or opening or stamp
+    shared = [d for d in days if event and len(days) == 1 and clause.beside(candidate.at, d.start)]
+    found = _likeliest(candidate, own) or opening or shared or stamp
     measure = candidate.type in MEASURES and candidate.status != "former"
     ended = [d for d in dates if measure and d.preposition in UNTIL]
     return [*found[:1], *ended[:1]]

@@ -22,6 +22,7 @@ JOINED = (
     r"no longer|as well as|along with|together with|such as|according to|due to|because of"
     r"|other than|rather than|instead of|in order to|so as to|at least|except for|apart from"
     r"|not only|but also|as much as|in exchange for|in return for|on behalf of|none of"
+    r"|(?:a|per) (?:year|annum)(?! (?:ago|earlier|later|before|long|of))"
     r"|(?:years?|decades?|months?|weeks?|days|century|centuries) (?:ago|earlier|later|before)"
 )
 WORD = re.compile(
@@ -30,6 +31,9 @@ WORD = re.compile(
 )
 QUOTES = re.compile('["\u201c\u201d\u2018*]')
 DASHES = {"\u2014", "\u2013", "-", "--"}
+# What stands between the words of "between 2020 and 2023".
+YEARS = re.compile(r"[ \n](?:\w+[ \n])?\d{4}[ \n]")
+LY_NOUNS = frozenset({"family", "assembly", "ally", "anomaly", "reply", "tally"})
 POSSESSIVE = re.compile("['\u2019]s?$")
 DATELINE = re.compile(
     r"[A-Z][\w\u00c0-\u00ff .]{2,25}(?:, [^\u2013\u2014.;-]{0,30})?(?: \([\w ]+\))? [-\u2013\u2014]+ "  # noqa: E501
@@ -191,7 +195,18 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
     found += _plain(sentence, place, len(sentence))
     while found and found[0].tag == ",":
         found.pop(0)
-    return found
+    return [t for i, t in enumerate(found) if not _is_dating(sentence, found, i)]
+
+
+def _is_dating(sentence: str, words: list[Token], place: int) -> bool:
+    """Tell whether a word stands only between dates: "between 2020 and 2023"."""
+    token = words[place]
+    if token.lower == "between":
+        after = words[place + 1] if place + 1 < len(words) else token
+        return after.tag == "C" and bool(YEARS.fullmatch(sentence, token.end, after.start))
+    before = words[place - 1] if place else token
+    dated = token.tag == "C" and before.lower == "between"
+    return dated and bool(YEARS.fullmatch(sentence, before.end, token.start))
 
 
 def _plain(sentence: str, start: int, end: int) -> list[Token]:
@@ -209,7 +224,7 @@ def _tagged(token: Token) -> Token:
     if token.tag == "N" and word in lex.verbs:
         token.lemma, token.forms = lex.verbs[word]
         token.tag = "V"
-    elif token.tag == "N" and word.endswith("ly"):
+    elif token.tag == "N" and word.endswith("ly") and word not in {*lex.nouns, *LY_NOUNS}:
         token.tag = "ADV"
     elif token.tag == "N" and PARTICIPLE.fullmatch(token.text) and word not in lex.nouns:
         token.lemma, token.forms, token.tag = word.removesuffix("ed"), PAST, "V"
@@ -248,6 +263,7 @@ def _function_word(text: str) -> str:
             },
         ),
         ("ADV", {"at least", "as much as", "not only"}),
+        ("ADV", {"a year", "per year", "per annum"}),
         ("ADV", {word} if word.endswith((" ago", " earlier", " later", " before")) else set()),
         ("NEG", {"no longer", "n\u2019t"}),
         ("DET", {"none of"}),

@@ -79,6 +79,7 @@ STATED = {
     ("china-development-bank", "FINANCES", "indonesia-morowali-industrial-park"),
     ("china-railway-engineering-corporation", "OWNS", "sicomines"),
     ("sinohydro", "OWNS", "sicomines"),
+    ("CHN", "PRODUCES", "rare-earths"),
     ("sicomines", "LOCATED_IN", "COD"),
     ("las-bambas", "LOCATED_IN", "PER"),
     ("indonesia-morowali-industrial-park", "LOCATED_IN", "IDN"),

@@ -122,8 +122,8 @@ def check(data: bytes, suffix: str) -> None:
                 assert last <= sentence.start < sentence.end <= len(document.text)
                 assert len(sentence.text) == sentence.end - sentence.start
                 last = sentence.end
-            for span in (*document.spans, *document.lines):
-                assert 0 <= span.start < span.end <= len(document.text)
+            places = [(span.start, span.end) for span in (*document.spans, *document.lines)]
+            assert all(0 <= start < end <= len(document.text) for start, end in places)
         assert "\n" not in message
 
 

@@ -178,7 +178,7 @@ def _tell_unknown(made: Report, graph: Graph, mineral: str, year: int | None) ->
     missing = [s for s in ("mine", "refined", "component") if s not in chain.stages()]
     for stage in missing:
         made.unknown.append(f"who supplies at the {stage} stage: no source in this graph says")
-    if sink.name == (made.country or ""):
+    if sink.name == (made.country or "") and sink.assumptions:
         made.unknown.append(f"where {made.country_name} itself buys, beyond the world's mix")
 
 

@@ -1,0 +1,96 @@
+"""What noun phrases state of minerals: "the Sotkamo nickel mine", "graphite for batteries"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .gazetteer import Named
+from .stating import each
+from .words import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .candidate import Candidate
+    from .clauses import Clause
+    from .phrases import Phrase
+
+# What a site does with the mineral that its name holds, by the noun behind.
+SITE_DOES = (
+    ("PRODUCES", re.compile(r"\b(?:mines?|pit|quarry|colliery)$")),
+    ("REFINES", re.compile(r"\b(?:smelter|refiner(?:y|ies))$")),
+)
+# "Mali blocked gold from the mine", "idle nickel mines": the site does no such thing now.
+IDLE = frozenset(["idle", "idled", "mothballed", "closed", "disused", "abandoned", "shuttered"])
+MEANT_FOR = frozenset({"for"})
+
+
+@dataclass
+class Goods:
+    """The statements of one sentence about minerals, their sites and their uses."""
+
+    clause: Clause
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Give a candidate for each site and mineral, and each mineral and use."""
+        for place, phrase in enumerate(self.clause.phrases):
+            if phrase.kind != "NP":
+                continue
+            if phrase.name_kind == "Facility":
+                yield from self._named_for(place, phrase)
+            yield from self._of_site(place, phrase)
+            yield from self._meant_for(place, phrase)
+
+    def _named_for(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "the Sotkamo nickel mine": what the site's own words name."""
+        for name in phrase.names:
+            site = self.clause.mentions[name]
+            words = self.clause.sentence[site.start : site.end] if site.start >= 0 else ""
+            type_ = next((t for t, noun in SITE_DOES if noun.search(words)), None)
+            inside = tuple(
+                n
+                for n, m in enumerate(self.clause.mentions)
+                if isinstance(m, Named) and m.kind == "Mineral" and site.start < m.start < site.end
+            )
+            if type_ and inside:
+                yield from each(
+                    self.clause,
+                    type_,
+                    (name,),
+                    inside,
+                    "site-of-mineral",
+                    (place,),
+                    self._state(phrase),
+                )
+
+    def _state(self, phrase: Phrase) -> str:
+        classes = lexicon().classes
+        if phrase.words & (IDLE | classes["former-words"]):
+            return "former"
+        return "planned" if phrase.words & classes["planned-words"] else "asserted"
+
+    def _of_site(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "the mine's tungsten oxide" and "Escondida's copper"."""
+        sites = tuple(n for kind, ns in phrase.poss if kind == "Facility" for n in ns)
+        if not sites:
+            return
+        goods = phrase.names if phrase.name_kind == "Mineral" else ()
+        if not goods and not phrase.names and phrase.nouns & {"material", "output", "mining"}:
+            goods = tuple(n for kind, ns in phrase.mods if kind == "Mineral" for n in ns)
+        rule = "product-of-site"
+        yield from each(self.clause, "PRODUCES", sites, goods, rule, (place,), self._state(phrase))
+
+    def _meant_for(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "graphite for batteries", "a supply of cobalt for jet engines"."""
+        clause = self.clause
+        if phrase.name_kind != "Mineral" or clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
+            return
+        use = clause.phrases[place + 2]
+        if clause.phrases[place + 1].head in MEANT_FOR and use.name_kind == "Sector":
+            inner = tuple(n for kind, ns in use.mods if kind == "Sector" for n in ns)
+            goods = phrase.names
+            yield from each(
+                clause, "USED_IN", goods, (*use.names, *inner), "meant-for", (place, place + 2)
+            )

@@ -1,0 +1,89 @@
+"""Pointing: what the phrases around one tell of whom it means or belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .gazetteer import Named
+
+if TYPE_CHECKING:
+    from .mentions import Mention
+    from .phrases import Phrase
+
+NEAREST = 3
+SITES = frozenset({"Facility", "Area"})
+OWNERS = frozenset({"its", "their", "whose"})
+
+
+def whose(phrases: list[Phrase], place: int) -> None:
+    """Give "whose resources" the owner that stands before."""
+    before = place - 2
+    while before >= 0 and phrases[before].kind in {",", "ADV"}:
+        before -= 1
+    if before >= 0 and phrases[before].names:
+        phrases[place].poss = ((phrases[before].name_kind, phrases[before].names),)
+
+
+def theme_of(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
+    """Give the minerals that are the first thing a sentence names, as its subject."""
+    for place, phrase in enumerate(phrases):
+        if phrase.kind == "V":
+            return ()
+        if phrase.kind == "NP" and phrase.names:
+            led = place and phrases[place - 1].kind in {"P", "TO"}
+            named = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
+            return named if phrase.name_kind == "Mineral" and not led else ()
+    return ()
+
+
+def scene_of(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
+    """Give the country that opens a sentence: "In Vietnam, Masan ..."."""
+    if [phrase.kind for phrase in phrases[:2]] != ["P", "NP"] or phrases[0].head != "in":
+        return ()
+    named = tuple(m for n in phrases[1].names if isinstance(m := mentions[n], Named))
+    return tuple(m for m in named if m.label == "Country" and m.kind == "Place")
+
+
+def is_told(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether what follows says which one is meant: "the mine at X", "the firm that"."""
+    if place + 1 >= len(phrases):
+        return False
+    following = phrases[place + 1]
+    if following.kind == "REL" or (following.kind == "P" and following.head in {"of", "that"}):
+        return True
+    sited = following.kind == "P" and following.head in {"at", "in", "near"}
+    return sited and place + 2 < len(phrases) and bool(phrases[place + 2].name_kind in SITES)
+
+
+def ahead(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
+    """Find who acts behind "Through its subsidiary X, ..."."""
+    opens = place == 1 and phrases[0].kind == "P" and phrases[1].words & OWNERS
+    commas = [i for i, phrase in enumerate(phrases[:8]) if phrase.kind == ","]
+    if not opens or not commas or commas[0] + 1 >= len(phrases):
+        return ()
+    other = phrases[commas[0] + 1]
+    if other.name_kind not in {"Org", "Place"}:
+        return ()
+    return tuple(m for n in other.names[:1] if isinstance(m := mentions[n], Named))
+
+
+def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
+    """Find the receiver right before "for its mine" or "and its mine"."""
+    if place < NEAREST or phrases[place - 1].head not in {"for", "and", "at"}:
+        return ()
+    if not phrases[place].words & OWNERS:
+        return ()
+    other, led = phrases[place - 2], phrases[place - 3]
+    if other.kind != "NP" or other.name_kind != "Org" or other.lent or led.kind not in {"P", "TO"}:
+        return ()
+    if led.head in {"from", "by"}:
+        return ()
+    return tuple(m for n in other.names[-1:] if isinstance(m := mentions[n], Named))
+
+
+def lend(mentions: list[Mention], found: tuple[Named, ...]) -> tuple[int, ...]:
+    """Add names that are meant, not said, to the mentions of a sentence; give their numbers."""
+    start = len(mentions)
+    mentions += [replace(mention, start=-1, end=-1) for mention in found]
+    return tuple(range(start, len(mentions)))

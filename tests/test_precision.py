@@ -1,0 +1,28 @@
+"""What the rules of the grammar are trusted for."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from lodegraph.loaders import precision
+
+ROOT = Path(__file__).parents[1]
+RULES = runpy.run_path(str(ROOT / "bench" / "rules.py"))
+
+
+def test_the_table_of_rules_is_what_the_articles_give() -> None:
+    assert dict(precision.measured()) == RULES["measure"](ROOT / "tests" / "articles")
+
+
+@pytest.mark.parametrize(
+    ("right", "counted", "grade"),
+    [(9, 9, "C"), (10, 10, "B"), (17, 20, "B"), (16, 20, "C"), (14, 20, "C"), (13, 20, "D")],
+)
+def test_confidence_follows_from_what_was_right(
+    monkeypatch: pytest.MonkeyPatch, right: int, counted: int, grade: str
+) -> None:
+    monkeypatch.setattr(precision, "measured", lambda: {"rule": (right, counted)})
+    assert precision.confidence("rule") == grade
