@@ -122,7 +122,8 @@ def check(data: bytes, suffix: str) -> None:
                 assert last <= sentence.start < sentence.end <= len(document.text)
                 assert len(sentence.text) == sentence.end - sentence.start
                 last = sentence.end
-            places = [(span.start, span.end) for span in (*document.spans, *document.lines)]
+            places = [(span.start, span.end) for span in document.spans]
+            places += [(line.start, line.end) for line in document.lines]
             assert all(0 <= start < end <= len(document.text) for start, end in places)
         assert "\n" not in message
 
