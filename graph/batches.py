@@ -39,7 +39,7 @@ def constraint(name: str) -> str:
     Examples
     --------
     >>> constraint("OWNS")
-    'lodegraph_2_OWNS'
+    'lodegraph_3_OWNS'
     """
     return f"lodegraph_{FORMAT_VERSION}_{name}"
 

@@ -86,7 +86,7 @@ def lexicon() -> Lexicon:
     >>> lemma, sorted(forms)
     ('mine', ['ed', 'en'])
     >>> sorted(lexicon().nouns["refineries"])
-    ['facility']
+    ['facility', 'refinery']
     """
     with (Path(__file__).parent / "data" / "words.toml").open("rb") as file:
         table: dict[str, Any] = tomllib.load(file)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from test_baci import ROWS_2012, ROWS_2022, yearly
 
-from lodegraph.graph import load as load_module
+from lodegraph.graph import state
 from lodegraph.graph.bulk import bulk
 from lodegraph.graph.load import load
 from lodegraph.graph.statements import Batch, identities
@@ -89,7 +89,7 @@ def test_taken_whole_or_row_by_row_the_folder_has_the_same_bytes(
     ]
     for path in paths:
         load(tmp_path / "whole", path, baci.NAME, baci.read(path))
-    monkeypatch.setattr(load_module, "bulk", never)
+    monkeypatch.setattr(state, "bulk", never)
     for path in paths:
         load(tmp_path / "rows", path, baci.NAME, baci.read(path))
     assert contents(tmp_path / "whole") == contents(tmp_path / "rows")

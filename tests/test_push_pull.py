@@ -123,16 +123,16 @@ def test_keys_are_unique_and_names_indexed(database: Connection, ask: Ask) -> No
     constraints = "SHOW CONSTRAINTS YIELD name, labelsOrTypes, properties, type "
     unique = ask(constraints + "RETURN [name, labelsOrTypes[0], properties[0], type]")
     assert sorted(unique) == [
-        ["lodegraph_2_Facility", "Facility", "id", "UNIQUENESS"],
-        ["lodegraph_2_Firm", "Firm", "id", "UNIQUENESS"],
-        ["lodegraph_2_OWNS", "OWNS", "id", "RELATIONSHIP_UNIQUENESS"],
-        ["lodegraph_2_Source", "Source", "id", "UNIQUENESS"],
+        ["lodegraph_3_Facility", "Facility", "id", "UNIQUENESS"],
+        ["lodegraph_3_Firm", "Firm", "id", "UNIQUENESS"],
+        ["lodegraph_3_OWNS", "OWNS", "id", "RELATIONSHIP_UNIQUENESS"],
+        ["lodegraph_3_Source", "Source", "id", "UNIQUENESS"],
     ]
     names = "SHOW INDEXES YIELD name, properties WHERE 'name' IN properties RETURN name"
     assert sorted(ask(names)) == [
-        "lodegraph_2_Facility_name",
-        "lodegraph_2_Firm_name",
-        "lodegraph_2_Source_name",
+        "lodegraph_3_Facility_name",
+        "lodegraph_3_Firm_name",
+        "lodegraph_3_Source_name",
     ]
 
 
@@ -201,7 +201,7 @@ def test_tables_that_a_graph_lacks_go_when_it_is_replaced(
     push(graph_of(companies()), database)
     sources = graph_of({"nodes.Source": companies()["nodes.Source"]})
     assert push(sources, database, replace=True).removed == 10
-    assert ask("SHOW CONSTRAINTS YIELD name RETURN name") == ["lodegraph_2_Source"]
+    assert ask("SHOW CONSTRAINTS YIELD name RETURN name") == ["lodegraph_3_Source"]
     pull(database, tmp_path / "pulled")
     assert open_graph(tmp_path / "pulled").tables().keys() == {"nodes.Source"}
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from lodegraph.loaders import documents
+from lodegraph.loaders import documents, precision
 from lodegraph.viz.review import write_review
 
 Opener = Callable[..., AbstractContextManager[Page]]
@@ -27,6 +27,12 @@ Chile produces copper. Peru exports zinc. Glencore operates the Mutanda mine. In
 Development Bank lent $384 million to Sulawesi Mining. Orca said that Germany imports lithium.
 """
 HOSTILE = "</script><script>window.pwned = 1</script> Chile produces copper & <img src=x> zinc."
+
+
+@pytest.fixture(autouse=True)
+def rules_never_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trust every rule alike, whatever was measured of it last."""
+    monkeypatch.setattr(precision, "measured", dict)
 
 
 @pytest.fixture(scope="module")
