@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from .gazetteer import Named, homes
-from .pointing import OWNERS, ahead, is_told, lend, receiver, scene_of, theme_of, whose
+from .pointing import OWNERS, ahead, is_seat, is_told, lend, receiver, scene_of, theme_of, whose
 from .tagging import ACTORS
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Discourse:
             self._owned(phrase, mentions, here or latest, nearer)
             own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
             if own and own[0].kind in ACTORS:
-                if not here and before not in {"P", "TO"}:
+                if not here and (before not in {"P", "TO"} or is_seat(phrases, place)):
                     here = own
                 latest = latest or own
             inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
@@ -231,11 +231,12 @@ class Discourse:
         if phrase.names or phrase.figures:
             return ()
         if phrase.head == "we":
-            return self.speaker
+            return self.speaker or self._nation(phrases, place)
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in {"V", "P", "ADV"}:
-            return self._country(here)
+            site = [m for m in self.subject if m.label == "Facility"]
+            return tuple(site[:1]) or self._country(here)
         plain = not phrase.poss and all(kind == "Demonym" for kind, _ in phrase.mods)
         followed = is_told(phrases, place)
         definite = words[phrase.first].lower in POINTERS and phrase.words <= PLAIN | {phrase.head}
@@ -254,6 +255,12 @@ class Discourse:
         acting = before not in {"P", "TO", "V"}
         home = nationality.ids[0] if isinstance(nationality, Named) else None
         return self._noun(phrase, home, here, acting=acting)
+
+    def _nation(self, phrases: list[Phrase], place: int) -> tuple[Named, ...]:
+        """Take "we" who mine or import something for the country spoken of."""
+        verb = phrases[place + 1] if place + 1 < len(phrases) else None
+        doing = verb is not None and verb.kind == "V" and verb.head in ORE_VERBS
+        return tuple(m for m in self.subject if m.kind == "Place") if doing else ()
 
     def _pronoun(
         self,

@@ -45,6 +45,12 @@ def scene_of(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...
     return tuple(m for m in named if m.label == "Country" and m.kind == "Place")
 
 
+def is_seat(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a place is where a government sits: "the government in Antananarivo"."""
+    led = place > 1 and phrases[place - 1].head == "in"
+    return bool(led and phrases[place - 2].nouns & {"government"})
+
+
 def is_told(phrases: list[Phrase], place: int) -> bool:
     """Tell whether what follows says which one is meant: "the mine at X", "the firm that"."""
     if place + 1 >= len(phrases):

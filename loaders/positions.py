@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Verbs that say what a noun is or comprises.
 EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
+ANNOUNCES = frozenset({"announce", "declare", "decide", "order", "confirm", "say", "rule"})
 LYING = frozenset({"lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall"})
 # What money does for its object.
 AIMS = frozenset(
@@ -96,6 +97,7 @@ class Positions:
             "level": lambda: self._predicated("level"),
             "purpose": self._purposes,
             "earlier": self._earlier,
+            "announcer": self._announcer,
         }
         if name in special:
             return special[name]()
@@ -112,6 +114,14 @@ class Positions:
         """Find what was named before: "Balama was idle: only 5 tonnes were mined"."""
         names = [p for p in range(self.place) if self.clause.phrases[p].names]
         return [p for p in reversed(names) if self.clause.phrases[p].name_kind in ACTORS]
+
+    def _announcer(self) -> list[int]:
+        """Find who tells of a measure: "Libreville announced that exports will be banned"."""
+        clause = self.clause
+        opener = clause.before(min(self._objects_of(), default=0)) if self.passive else -1
+        verb = clause.before(opener) if opener > 0 and clause.phrases[opener].head == "that" else -1
+        told = verb >= 0 and clause.kinds[verb] == "V" and clause.phrases[verb].head in ANNOUNCES
+        return clause.subject(verb) if told else []
 
     def _is_near(self, place: int) -> bool:
         return "," not in self.clause.kinds[self.place : place]

@@ -18,6 +18,7 @@ ALWAYS = frozenset({"material", "amount"})
 THROUGH: dict[str, frozenset[str]] = {
     "": frozenset(),
     "trade": frozenset({"trade"}),
+    "curbed": frozenset({"trade", "mining", "output"}),
     "activity": frozenset({"mining", "output", "refining", "reserves", "trade", "capacity"}),
     "stake": frozenset({"stake", "operation", "facility"}),
     "plant": frozenset({"facility", "operation", "plan"}),
@@ -106,6 +107,10 @@ def _reach(  # noqa: C901, PLR0912
     alone = phrase.nouns & ALONE and not phrase.head.endswith("s")
     if "Place" in kinds and phrase.nouns & ACTING and not alone:
         yield from _acting(clause, place, figure)
+    if "Place" in kinds and phrase.nouns & {"government"} and depth < DEEPEST:
+        seat = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+        if seat and clause.phrases[place + 1].head == "in":  # "the government in Antananarivo"
+            yield from _reach(clause, place + 2, frozenset({"Place"}), frozenset(), depth + 1)
     if "Facility" in kinds and phrase.nouns & {"operation"}:  # "the mine's expansion"
         yield from (
             Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns

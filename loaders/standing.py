@@ -81,6 +81,8 @@ class Standing(Conditions):
 
     def _by_default(self, status: str) -> str:
         default = self.options.get("as")
+        if default == "needed" and status == "negated":
+            return "asserted"  # "cannot do without it"
         if default == "asserted" and status == "planned":
             return "asserted"
         if default == "former" and status == "asserted":

@@ -9,6 +9,7 @@ from .tagging import ACTORS
 from .words import lexicon
 
 COPULAS = frozenset({"be", "become", "remain", "stay", "represent", "constitute"})
+LASTING = frozenset({"remain", "stay", "become"})
 PASSES_ON = frozenset(
     [
         "urge",
@@ -90,11 +91,16 @@ class Structure(Order):
         if self.kinds[before] == "NP" and verb is not None:
             if self.phrases[verb].head in PASSES_ON and not self.phrases[verb].passive:
                 return [before]
-            if self.phrases[before].poss:
+            if self.phrases[before].poss or self._opens_clause(before):
                 return [before]
         if verb is not None:
             return self.subject(verb, depth + 1)
         return [before] if self.kinds[before] == "NP" else []
+
+    def _opens_clause(self, place: int) -> bool:
+        """Tell whether a noun phrase is what its clause begins with: "where a bill to ban"."""
+        before = self.before(place)
+        return before >= 0 and self.kinds[before] in {"REL", "SUB", ";"}
 
     def _verb_before(self, place: int) -> int | None:
         verbs = [i for i in range(place) if self.kinds[i] == "V"]
@@ -227,11 +233,15 @@ class Structure(Order):
         if self.kinds[after : after + 1] == ["NP"]:
             return False
         before = self.before(place)
+        if before >= 0 and self.kinds[before] == "V":
+            return self.phrases[before].head in LASTING  # "remains prohibited"
         return before >= 0 and self.kinds[before] in {"NP", ",", "ADV"}
 
     def patient(self, place: int) -> list[int]:
         """Find the noun phrases that a participle after them may describe, the nearest first."""
         before = self.before(place)
+        if before >= 0 and self.kinds[before] == "V" and self.phrases[before].head in LASTING:
+            return self.subject(before)
         if before >= 0 and self.kinds[before] == ",":
             before = self.before(before)
         found: list[int] = []
