@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Verbs that say what a noun is or comprises.
 EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
+# Verbs of a measure that holds somewhere: "took effect in Congo", "is in force in Gabon".
+IN_FORCE = frozenset({"take", "enter", "apply", "exist", "expire", "lapse", "end", "start"})
 ANNOUNCES = frozenset({"announce", "declare", "decide", "order", "confirm", "say", "rule"})
 LYING = frozenset({"lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall"})
 # What money does for its object.
@@ -62,6 +64,8 @@ class Positions:
                 if (a == "in" and self.clause.phrases[p].name_kind == "Place")
                 or (a == "from" and self.clause.phrases[after].head == "come")
             ]
+        elif after is not None and self.clause.phrases[after].head in IN_FORCE:
+            self.complements += [c for c in self.clause.complements(after) if c[0] == "in"]
         light = self.frame.light
         head = self.clause.phrases[verb].head if verb is not None else ""
         self.verb = verb
@@ -98,6 +102,7 @@ class Positions:
             "purpose": self._purposes,
             "earlier": self._earlier,
             "announcer": self._announcer,
+            "source": self._source,
         }
         if name in special:
             return special[name]()
@@ -106,14 +111,22 @@ class Positions:
         if name == "near-to":  # and not after a comma: "exported 5 tonnes, mostly to China"
             return [p for a, p in self.complements if a == "to" and self._is_near(p)]
         found = [p for a, p in self.complements if a == name]
-        if not found and self.frame.predicate == "verbs" and name in {"in", "at"}:
-            found = [p for a, p in self.clause.fronted if a == name] or self._where()
+        if not found and self.frame.predicate == "verbs" and name in {"in", "at", "without"}:
+            found = [p for a, p in self.clause.fronted if a == name]
+            found = found or (self._where() if name != "without" else [])
         return found
 
     def _earlier(self) -> list[int]:
         """Find what was named before: "Balama was idle: only 5 tonnes were mined"."""
         names = [p for p in range(self.place) if self.clause.phrases[p].names]
         return [p for p in reversed(names) if self.clause.phrases[p].name_kind in ACTORS]
+
+    def _source(self) -> list[int]:
+        """Find where a subject comes from: "exports of lithium from Zimbabwe are illegal"."""
+        clause = self.clause
+        inside = range(min(self.held, default=self.place), self.place - 1)
+        led = [i for i in inside if clause.phrases[i].head in {"from", "in"}]
+        return [i + 1 for i in led if clause.kinds[i : i + 2] == ["P", "NP"]]
 
     def _announcer(self) -> list[int]:
         """Find who tells of a measure: "Libreville announced that exports will be banned"."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .clauses import Clause
+    from .phrases import Phrase
 
 # What a noun phrase may be about without naming it: "tonnes of cobalt", "cobalt ore".
 ALWAYS = frozenset({"material", "amount"})
@@ -57,6 +58,7 @@ EXAMPLES = frozenset({"such as", "including", "like"})
 NO_GOODS = frozenset(
     ["restriction", "loan", "stake", "dependence", "deal", "government", "place", "plan", "measure"]
 )
+MAKERS = ("makers", "manufacturers", "producers", "industry", "sector", "companies", "firms")
 WITHIN = frozenset({"of", "in", "inside", "for"})
 DEEPEST = 4
 
@@ -87,6 +89,9 @@ def _reach(  # noqa: C901, PLR0912
 ) -> Iterator[Filler]:
     phrase = clause.phrases[place]
     figure = next(iter(phrase.figures), None)
+    if phrase.name_kind == "Sector" and "Place" in kinds and _is_industry(clause, phrase):
+        yield from _acting(clause, place, figure)  # "South Korea's battery makers"
+        return
     if phrase.name_kind in kinds:
         for name in phrase.names:
             yield Filler(name, phrase.values.get(name, figure), place)
@@ -130,6 +135,12 @@ def _reach(  # noqa: C901, PLR0912
         yield from _named_after(clause, place, kinds)
     if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
         yield from _examples(clause, place, kinds, through, depth)
+
+
+def _is_industry(clause: Clause, phrase: Phrase) -> bool:
+    """Tell whether a use is a country's makers: "Europe's car makers", "Japanese carmakers"."""
+    lands = any(kind in {"Place", "Demonym"} for kind, _ in (*phrase.poss, *phrase.mods))
+    return lands and clause.words[phrase.last].text.lower().endswith(MAKERS)
 
 
 def _within(

@@ -33,6 +33,8 @@ class Standing(Conditions):
         head = self.clause.phrases[self.verb].head if self.verb is not None else ""
         if self.frame.type == "RESTRICTS" and self._noun is not None:
             return self._of_measure(status, head)
+        if self.options.get("as") == "needed":
+            return "asserted"  # "cannot do without it", "no longer allows exports"
         if self.frame.type == "HOLDS_RESERVES" and status == "planned":
             return "asserted"  # what is to be dug is there
         if self.frame.id == "dependence-on" and status == "planned" and head in EASED:
@@ -81,8 +83,6 @@ class Standing(Conditions):
 
     def _by_default(self, status: str) -> str:
         default = self.options.get("as")
-        if default == "needed" and status == "negated":
-            return "asserted"  # "cannot do without it"
         if default == "asserted" and status == "planned":
             return "asserted"
         if default == "former" and status == "asserted":
