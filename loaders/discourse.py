@@ -7,7 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from .gazetteer import Named, homes
-from .pointing import OWNERS, ahead, is_seat, is_told, lend, receiver, scene_of, theme_of, whose
+from .pointing import (
+    OWNERS,
+    ahead,
+    heading_of,
+    is_seat,
+    is_told,
+    lend,
+    receiver,
+    scene_of,
+    theme_of,
+    whose,
+)
 from .tagging import ACTORS
 
 if TYPE_CHECKING:
@@ -75,6 +86,7 @@ THEMATIC = frozenset(
 )
 # Nouns that a mineral has: "its chief use".
 USES = frozenset(["use", "uses", "application", "applications", "demand", "consumption"])
+BOTH = frozenset({"both", "either", "neither"})
 PRONOUNS = frozenset({"it", "they"})
 OFTEN = 3
 # Nouns that are always somebody's, and the verbs that say who they are.
@@ -111,6 +123,7 @@ class Discourse:
     theme: tuple[Named, ...] = ()
     speaker: tuple[Named, ...] = ()
     scene: tuple[Named, ...] = ()
+    heading: tuple[Named, ...] = ()
     begun: bool = False
 
     def resolve(self, words: list[Token], phrases: list[Phrase], mentions: list[Mention]) -> None:
@@ -147,6 +160,7 @@ class Discourse:
         self.subject = here or latest or self.subject
         self.theme = theme_of(phrases, mentions)
         self.scene = scene_of(phrases, mentions)
+        self.heading = heading_of(phrases, mentions) or self.heading
         if not self.begun:  # a release speaks for the firm that opens it
             self.speaker = tuple(m for m in here if m.kind == "Org")
         self.begun = True
@@ -211,6 +225,8 @@ class Discourse:
 
     def restrictor(self, mentions: list[Mention]) -> int | None:
         """Give the country that the text last said restricts exports."""
+        if self.heading:
+            return lend(mentions, self.heading)[0]
         if self.issuer:
             return lend(mentions, self.issuer)[0]
         ranked = self.lands.times.most_common(2)
@@ -218,7 +234,7 @@ class Discourse:
         land = self.lands.last[ranked[0][0]] if often else None
         return lend(mentions, (replace(land, kind="Place"),))[0] if land else None
 
-    def _meant(  # noqa: PLR0913, PLR0917
+    def _meant(  # noqa: PLR0911, PLR0913, PLR0917
         self,
         words: list[Token],
         phrases: list[Phrase],
@@ -230,6 +246,8 @@ class Discourse:
         phrase = phrases[place]
         if phrase.names or phrase.figures:
             return ()
+        if phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH:
+            return self._last_two()
         if phrase.head == "we":
             return self.speaker or self._nation(phrases, place)
         if phrase.head in PRONOUNS:
@@ -255,6 +273,12 @@ class Discourse:
         acting = before not in {"P", "TO", "V"}
         home = nationality.ids[0] if isinstance(nationality, Named) else None
         return self._noun(phrase, home, here, acting=acting)
+
+    def _last_two(self) -> tuple[Named, ...]:
+        """Take "both metals" and "either" for the two minerals that were named last."""
+        said = {m.ids: m for m in self.named if m.label == "Mineral"}
+        latest = list(dict.fromkeys(m.ids for m in reversed(self.named) if m.ids in said))
+        return tuple(said[ids] for ids in reversed(latest[:2])) if len(latest) > 1 else ()
 
     def _nation(self, phrases: list[Phrase], place: int) -> tuple[Named, ...]:
         """Take "we" who mine or import something for the country spoken of."""
