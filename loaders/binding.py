@@ -48,6 +48,7 @@ MOVES = frozenset(
 )
 # Participles that give the size of what stands before them: "resources estimated at 5 tonnes".
 SIZED = frozenset(["estimate", "put", "value", "assess", "reckon", "total", "amount", "average"])
+LEADING = frozenset(["with", "at", "for"])  # "With 5 tonnes in 2023, Mexico was the second"
 LOOSE = frozenset(["with", "for", "at", "by", "of", "to"])
 
 
@@ -88,7 +89,8 @@ def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | 
     if told.passive or phrase.head in {"belong", "go", "come"}:
         direct = [*direct, *clause.subject(told.place)]
     loose = [p for a, p in told.complements if a in LOOSE and not clause.phrases[p].names]
-    for place in (*direct, *loose, *_aside(told)):
+    fronted = [p for a, p in clause.fronted if a in LEADING and not clause.phrases[p].names]
+    for place in (*direct, *loose, *_aside(told), *fronted):
         yield from clause.figures(place)
 
 

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from .gazetteer import Named, homes
 from .pointing import (
+    ORE_VERBS,
     OWNERS,
     ahead,
     heading_of,
     is_seat,
     is_told,
+    last_two,
     lend,
+    nation,
+    our_land,
     receiver,
     scene_of,
     theme_of,
@@ -62,22 +66,6 @@ PLAIN = POINTERS | frozenset(
         "family-owned",
         "junior",
         "whose",
-    ]
-)
-ORE_VERBS = frozenset(
-    [
-        "mine",
-        "refine",
-        "produce",
-        "export",
-        "process",
-        "smelt",
-        "separate",
-        "recover",
-        "ship",
-        "extract",
-        "import",
-        "treat",
     ]
 )
 # Verbs by which a pronoun is a mineral and no firm or country: "it goes into batteries".
@@ -190,6 +178,8 @@ class Discourse:
         if own or not ranked:
             return None
         if ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]:
+            if len(self.theme) == 1:
+                return lend(mentions, self.theme)[0]
             return self._main_topic(mentions, ranked[0][1])
         product = self.minerals.products[ranked[0][0]].most_common(1)[0][0]
         return lend(mentions, (self.minerals.last[ranked[0][0], product],))[0]
@@ -247,9 +237,9 @@ class Discourse:
         if phrase.names or phrase.figures:
             return ()
         if phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH:
-            return self._last_two()
+            return last_two(self.named)
         if phrase.head == "we":
-            return self.speaker or self._nation(phrases, place)
+            return self.speaker or nation(phrases, place, self.subject)
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in {"V", "P", "ADV"}:
@@ -273,18 +263,6 @@ class Discourse:
         acting = before not in {"P", "TO", "V"}
         home = nationality.ids[0] if isinstance(nationality, Named) else None
         return self._noun(phrase, home, here, acting=acting)
-
-    def _last_two(self) -> tuple[Named, ...]:
-        """Take "both metals" and "either" for the two minerals that were named last."""
-        said = {m.ids: m for m in self.named if m.label == "Mineral"}
-        latest = list(dict.fromkeys(m.ids for m in reversed(self.named) if m.ids in said))
-        return tuple(said[ids] for ids in reversed(latest[:2])) if len(latest) > 1 else ()
-
-    def _nation(self, phrases: list[Phrase], place: int) -> tuple[Named, ...]:
-        """Take "we" who mine or import something for the country spoken of."""
-        verb = phrases[place + 1] if place + 1 < len(phrases) else None
-        doing = verb is not None and verb.kind == "V" and verb.head in ORE_VERBS
-        return tuple(m for m in self.subject if m.kind == "Place") if doing else ()
 
     def _pronoun(
         self,
@@ -392,7 +370,7 @@ class Discourse:
         if pointing and phrase.nouns & {"investment"}:
             owner = self.investor or self.subject
         elif phrase.words & {"our"}:
-            owner = self.speaker
+            owner = self.speaker or our_land(phrase, here or self.subject)
         elif pointing and phrase.nouns & {"imports"}:
             owner = tuple(m for m in self.subject if m.kind == "Place")
         elif phrase.words & OWNERS and phrase.head in USES and not here:

@@ -13,6 +13,22 @@ if TYPE_CHECKING:
 
 NEAREST = 3
 SITES = frozenset({"Facility", "Area"})
+ORE_VERBS = frozenset(
+    [
+        "mine",
+        "refine",
+        "produce",
+        "export",
+        "process",
+        "smelt",
+        "separate",
+        "recover",
+        "ship",
+        "extract",
+        "import",
+        "treat",
+    ]
+)
 OWNERS = frozenset({"its", "their", "whose"})
 
 
@@ -101,3 +117,22 @@ def lend(mentions: list[Mention], found: tuple[Named, ...]) -> tuple[int, ...]:
     start = len(mentions)
     mentions += [replace(mention, start=-1, end=-1) for mention in found]
     return tuple(range(start, len(mentions)))
+
+
+def last_two(named: list[Named]) -> tuple[Named, ...]:
+    """Take "both metals" and "either" for the two minerals that were named last."""
+    said = {mention.ids: mention for mention in named if mention.label == "Mineral"}
+    latest = list(dict.fromkeys(m.ids for m in reversed(named) if m.ids in said))
+    return tuple(said[ids] for ids in reversed(latest[:2])) if len(latest) > 1 else ()
+
+
+def nation(phrases: list[Phrase], place: int, subject: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Take "we" who mine or import something for the country spoken of."""
+    verb = phrases[place + 1] if place + 1 < len(phrases) else None
+    doing = verb is not None and verb.kind == "V" and verb.head in ORE_VERBS
+    return tuple(m for m in subject if m.kind == "Place") if doing else ()
+
+
+def our_land(phrase: Phrase, subject: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Take "our tungsten" for that of the country spoken of."""
+    return tuple(m for m in subject if m.kind == "Place" and phrase.name_kind == "Mineral")

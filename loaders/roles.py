@@ -265,7 +265,17 @@ def _is_amount(clause: Clause, place: int) -> bool:
     last = clause.words[phrase.last]
     if phrase.figures and last.tag in FIGURES:
         return True
-    return phrase.words <= {"most", "half", "all", "none", "nothing", "much", "little", "some"}
+    return phrase.words <= {
+        "most",
+        "half",
+        "all",
+        "none",
+        "nothing",
+        "much",
+        "little",
+        "some",
+        "any",
+    }
 
 
 def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:

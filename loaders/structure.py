@@ -183,8 +183,9 @@ class Structure(Order):
                 kind == "V" and self.phrases[comma + 1 + i].form == "fin"
                 for i, kind in enumerate(own)
             )
-            if after == "C" or clause:
-                continue
+            told = own == ["NP", "V"] and self.phrases[comma + 2].head in REPORTING
+            if after == "C" or (clause and not told):
+                continue  # but over ", the company adds,"
             if comma > 0 and self.kinds[comma - 1] == "NP":
                 return comma
         return None
