@@ -83,7 +83,8 @@ def is_told(phrases: list[Phrase], place: int) -> bool:
     if following.kind == "REL" or (following.kind == "P" and following.head in {"of", "that"}):
         return True
     sited = following.kind == "P" and following.head in {"at", "in", "near"}
-    return sited and place + 2 < len(phrases) and bool(phrases[place + 2].name_kind in SITES)
+    seats = SITES | ({"Place"} if "government" in phrases[place].nouns else set[str]())
+    return sited and place + 2 < len(phrases) and bool(phrases[place + 2].name_kind in seats)
 
 
 def ahead(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:

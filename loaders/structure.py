@@ -24,6 +24,11 @@ PASSES_ON = frozenset(
         "help",
         "tell",
         "lead",
+        "expect",
+        "want",
+        "require",
+        "compel",
+        "oblige",
     ]
 )
 # A place inside a noun phrase does not act: "a mine in Texas, which ...".
@@ -66,6 +71,8 @@ class Structure(Order):
         if before < 0:
             return self._later_subject(place, depth) if form in {"ing", "inf"} else []
         kind = self.kinds[before]
+        if before == 1 and self.phrases[before].head == ":" and self.kinds[0] == "NP":
+            return [0]  # "Hungary: gave up production in 2015"
         if form == "inf":
             return self._subject_of_infinitive(before, depth)
         if form == "ing" and kind in {"P", "SUB", "C", ",", "V"}:
