@@ -18,6 +18,7 @@ from .pointing import (
     lend,
     nation,
     our_land,
+    prevailing,
     receiver,
     scene_of,
     theme_of,
@@ -302,7 +303,8 @@ class Discourse:
             if phrase.head.endswith("s") and phrase.head != "works":
                 return ()
             if noun in phrase.nouns and noun not in {"place", "government"}:
-                found = self._latest(label, nationality)
+                main = prevailing(self.named) if label == "Firm" and not nationality else ()
+                found = main or self._latest(label, nationality)
                 if found:
                     return found
         government = phrase.head in {"government", "junta", "state"} and not nationality

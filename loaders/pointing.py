@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from .phrases import Phrase
 
 NEAREST = 3
+OFTEN = 3
 SITES = frozenset({"Facility", "Area"})
 ORE_VERBS = frozenset(
     [
@@ -137,3 +139,13 @@ def nation(phrases: list[Phrase], place: int, subject: tuple[Named, ...]) -> tup
 def our_land(phrase: Phrase, subject: tuple[Named, ...]) -> tuple[Named, ...]:
     """Take "our tungsten" for that of the country spoken of."""
     return tuple(m for m in subject if m.kind == "Place" and phrase.name_kind == "Mineral")
+
+
+def prevailing(named: list[Named]) -> tuple[Named, ...]:
+    """Take "the company" for the firm that the text is about: named far oftener than others."""
+    firms = [mention for mention in named if mention.label == "Firm"]
+    ranked = Counter(mention.ids for mention in firms).most_common(2)
+    times = [count for _, count in ranked]
+    if not times or times[0] < OFTEN or (times[1:] and times[0] <= 2 * times[1]):
+        return ()
+    return tuple(mention for mention in firms if mention.ids == ranked[0][0])[-1:]
