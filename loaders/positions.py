@@ -124,8 +124,10 @@ class Positions:
     def _source(self) -> list[int]:
         """Find where a subject comes from: "exports of lithium from Zimbabwe are illegal"."""
         clause = self.clause
-        inside = range(min(self.held, default=self.place), self.place - 1)
-        led = [i for i in inside if clause.phrases[i].head in {"from", "in"}]
+        verbal = self.frame.predicate == "verbs"
+        held = clause.subject(self.place) if verbal else self.held
+        inside = range(min(held, default=self.place), self.place - 1)
+        led = [i for i in inside if clause.phrases[i].head in {"from", "out of"}]
         return [i + 1 for i in led if clause.kinds[i : i + 2] == ["P", "NP"]]
 
     def _announcer(self) -> list[int]:
