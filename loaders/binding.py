@@ -48,6 +48,7 @@ MOVES = frozenset(
 )
 # Participles that give the size of what stands before them: "resources estimated at 5 tonnes".
 SIZED = frozenset(["estimate", "put", "value", "assess", "reckon", "total", "amount", "average"])
+LEADING = frozenset(["with", "at", "for"])  # "With 5 tonnes in 2023, Mexico was the second"
 LOOSE = frozenset(["with", "for", "at", "by", "of", "to"])
 
 
@@ -57,6 +58,9 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
     for filler in (subject, object_):
         if clause.kinds[max(0, filler.phrase - 3) : filler.phrase - 1] == [",", "ADV"]:
             return None  # "exports 5 tonnes, mostly to China"
+    part = clause.leading_part(object_.phrase)
+    if type_ == "USED_IN" and part is not None and not clause.phrases[part].figures:
+        return None  # "a tenth in tools"
     made_from = any(preposition == "from" for preposition, _ in told.complements)
     if made_from and clause.phrases[object_.phrase].words & {"its", "their"}:
         kinds -= {"Share"}  # a share of its own is none of the world's
@@ -85,7 +89,8 @@ def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | 
     if told.passive or phrase.head in {"belong", "go", "come"}:
         direct = [*direct, *clause.subject(told.place)]
     loose = [p for a, p in told.complements if a in LOOSE and not clause.phrases[p].names]
-    for place in (*direct, *loose, *_aside(told)):
+    fronted = [p for a, p in clause.fronted if a in LEADING and not clause.phrases[p].names]
+    for place in (*direct, *loose, *_aside(told), *fronted):
         yield from clause.figures(place)
 
 
@@ -117,7 +122,10 @@ def _leading(told: Filling, filler: Filler) -> tuple[int, ...]:
     if place < 2 or clause.kinds[place - 2 : place] != ["NP", "P"]:  # noqa: PLR2004
         return ()
     before = clause.phrases[place - 2]
-    if clause.phrases[place - 1].head not in {"to", "from", "for", "by", "into"} or before.names:
+    if (
+        clause.phrases[place - 1].head not in {"to", "from", "for", "by", "into", "in"}
+        or before.names
+    ):
         return ()
     return () if before.nouns else before.figures
 

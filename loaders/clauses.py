@@ -90,7 +90,15 @@ class Clause(Structure):
         words = self.phrases[before].words | {self.phrases[before - 1].head if before else ""}
         return bool(words & {"no", "neither", "none", "nobody", "nothing", "none of"})
 
-    def _governor_status(self, verb: int, depth: int) -> str:  # noqa: C901, PLR0911
+    def _fate(self, place: int) -> str:
+        """Tell what became of a measure that is to do something: "a bill to ban it was shelved"."""
+        undone = lexicon().classes["undone"]
+        dropped = any(
+            p.kind == "V" and p.passive and p.head in undone for p in self.phrases[place:]
+        )
+        return "negated" if dropped else PLANNED
+
+    def _governor_status(self, verb: int, depth: int) -> str:  # noqa: C901, PLR0911, PLR0912
         """Read the status that the verb or noun above an infinitive or gerund gives it."""
         phrase = self.phrases[verb]
         if depth > 4 or phrase.form not in {"inf", "ing"}:  # noqa: PLR2004
@@ -103,6 +111,8 @@ class Clause(Structure):
             if self.phrases[before].nouns & {"deal"}:
                 above = self._verb_before(before)
                 return self._verb_status(above, depth + 1) if above is not None else "asserted"
+            if self.phrases[before].nouns & {"measure"}:
+                return self._fate(before)
             if self.phrases[before].nouns & {"plan", "investment"} or (
                 self.phrases[before].words & classes["planned"]
             ):

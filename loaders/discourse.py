@@ -7,7 +7,23 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from .gazetteer import Named, homes
-from .pointing import OWNERS, ahead, is_told, lend, receiver, scene_of, theme_of, whose
+from .pointing import (
+    ORE_VERBS,
+    OWNERS,
+    ahead,
+    heading_of,
+    is_seat,
+    is_told,
+    last_two,
+    lend,
+    nation,
+    our_land,
+    prevailing,
+    receiver,
+    scene_of,
+    theme_of,
+    whose,
+)
 from .tagging import ACTORS
 
 if TYPE_CHECKING:
@@ -53,28 +69,13 @@ PLAIN = POINTERS | frozenset(
         "whose",
     ]
 )
-ORE_VERBS = frozenset(
-    [
-        "mine",
-        "refine",
-        "produce",
-        "export",
-        "process",
-        "smelt",
-        "separate",
-        "recover",
-        "ship",
-        "extract",
-        "import",
-        "treat",
-    ]
-)
 # Verbs by which a pronoun is a mineral and no firm or country: "it goes into batteries".
 THEMATIC = frozenset(
     ["be", "go", "end", "serve", "occur", "find", "melt", "resist", "come", "make"]
 )
 # Nouns that a mineral has: "its chief use".
 USES = frozenset(["use", "uses", "application", "applications", "demand", "consumption"])
+BOTH = frozenset({"both", "either", "neither"})
 PRONOUNS = frozenset({"it", "they"})
 OFTEN = 3
 # Nouns that are always somebody's, and the verbs that say who they are.
@@ -111,6 +112,7 @@ class Discourse:
     theme: tuple[Named, ...] = ()
     speaker: tuple[Named, ...] = ()
     scene: tuple[Named, ...] = ()
+    heading: tuple[Named, ...] = ()
     begun: bool = False
 
     def resolve(self, words: list[Token], phrases: list[Phrase], mentions: list[Mention]) -> None:
@@ -138,7 +140,7 @@ class Discourse:
             self._owned(phrase, mentions, here or latest, nearer)
             own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
             if own and own[0].kind in ACTORS:
-                if not here and before not in {"P", "TO"}:
+                if not here and (before not in {"P", "TO"} or is_seat(phrases, place)):
                     here = own
                 latest = latest or own
             inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
@@ -147,6 +149,7 @@ class Discourse:
         self.subject = here or latest or self.subject
         self.theme = theme_of(phrases, mentions)
         self.scene = scene_of(phrases, mentions)
+        self.heading = heading_of(phrases, mentions) or self.heading
         if not self.begun:  # a release speaks for the firm that opens it
             self.speaker = tuple(m for m in here if m.kind == "Org")
         self.begun = True
@@ -176,6 +179,8 @@ class Discourse:
         if own or not ranked:
             return None
         if ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]:
+            if len(self.theme) == 1:
+                return lend(mentions, self.theme)[0]
             return self._main_topic(mentions, ranked[0][1])
         product = self.minerals.products[ranked[0][0]].most_common(1)[0][0]
         return lend(mentions, (self.minerals.last[ranked[0][0], product],))[0]
@@ -211,6 +216,8 @@ class Discourse:
 
     def restrictor(self, mentions: list[Mention]) -> int | None:
         """Give the country that the text last said restricts exports."""
+        if self.heading:
+            return lend(mentions, self.heading)[0]
         if self.issuer:
             return lend(mentions, self.issuer)[0]
         ranked = self.lands.times.most_common(2)
@@ -218,7 +225,7 @@ class Discourse:
         land = self.lands.last[ranked[0][0]] if often else None
         return lend(mentions, (replace(land, kind="Place"),))[0] if land else None
 
-    def _meant(  # noqa: PLR0913, PLR0917
+    def _meant(  # noqa: PLR0911, PLR0913, PLR0917
         self,
         words: list[Token],
         phrases: list[Phrase],
@@ -230,12 +237,15 @@ class Discourse:
         phrase = phrases[place]
         if phrase.names or phrase.figures:
             return ()
+        if phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH:
+            return last_two(self.named)
         if phrase.head == "we":
-            return self.speaker
+            return self.speaker or nation(phrases, place, self.subject)
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in {"V", "P", "ADV"}:
-            return self._country(here)
+            site = [m for m in self.subject if m.label == "Facility"]
+            return tuple(site[:1]) or self._country(here)
         plain = not phrase.poss and all(kind == "Demonym" for kind, _ in phrase.mods)
         followed = is_told(phrases, place)
         definite = words[phrase.first].lower in POINTERS and phrase.words <= PLAIN | {phrase.head}
@@ -293,7 +303,8 @@ class Discourse:
             if phrase.head.endswith("s") and phrase.head != "works":
                 return ()
             if noun in phrase.nouns and noun not in {"place", "government"}:
-                found = self._latest(label, nationality)
+                main = prevailing(self.named) if label == "Firm" and not nationality else ()
+                found = main or self._latest(label, nationality)
                 if found:
                     return found
         government = phrase.head in {"government", "junta", "state"} and not nationality
@@ -361,7 +372,7 @@ class Discourse:
         if pointing and phrase.nouns & {"investment"}:
             owner = self.investor or self.subject
         elif phrase.words & {"our"}:
-            owner = self.speaker
+            owner = self.speaker or our_land(phrase, here or self.subject)
         elif pointing and phrase.nouns & {"imports"}:
             owner = tuple(m for m in self.subject if m.kind == "Place")
         elif phrase.words & OWNERS and phrase.head in USES and not here:

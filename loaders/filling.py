@@ -131,6 +131,9 @@ class Filling(Positions):
             if kind != "NP" or clause.phrases[place].name_kind not in kinds:
                 continue
             nearest = place + 1
+            if self._also_at(place):
+                found += [Filler(n, None, place) for n in clause.phrases[place].names]
+                continue
             if clause.kinds[nearest] == "P" and clause.phrases[nearest].head in GAPPED:
                 nearest += 1
             figures = clause.phrases[nearest].figures if nearest < len(clause.kinds) else ()
@@ -139,6 +142,15 @@ class Filling(Positions):
                 names = clause.phrases[place].names
                 found += [Filler(n, figures[0], place, own=True) for n in names]
         return found
+
+    def _also_at(self, place: int) -> bool:
+        """Tell whether somebody does the same elsewhere: "..., and Aurubis at Hamburg"."""
+        clause = self.clause
+        joint, sited = clause.phrases[clause.before(place)], clause.kinds[place + 1 : place + 3]
+        if joint.head != "and" or sited != ["P", "NP"] or self.frame.type not in FLOWS:
+            return False
+        kinds = clause.kinds[place + 3 : place + 4]
+        return clause.phrases[place + 1].head == "at" and kinds in ([], [";"], [","], ["P"])
 
     def _reached(self, place: int, kinds: frozenset[str], name: str) -> list[Filler]:
         found = reach(self.clause, place, kinds, self.frame.through)

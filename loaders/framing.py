@@ -94,11 +94,20 @@ class Reading(Standing):
             objects = [o for o in objects if not self._foreign(subjects, o)]
         status = self.standing()
         shared = max(len(_ids(self.clause, subjects)), len(_ids(self.clause, objects))) > 1
+        shared = shared and not (len(subjects) == 1 and self._are_apart(objects))
         for subject in subjects:
             for object_ in objects:
                 ends = (object_, subject) if self._turned(subject, object_) else (subject, object_)
                 for type_, stage in self._types(object_):
                     yield self._candidate(type_, stage, *ends, status, shared=shared)
+
+    def _are_apart(self, objects: list[Filler]) -> bool:
+        """Tell whether each use has its part: "60% goes into A, 20% into B and a tenth into C"."""
+        clause = self.clause
+        valued = all(o.mention in clause.phrases[o.phrase].values for o in objects)
+        parts = len({o.phrase for o in objects}) == len(objects)
+        parts = parts and all(clause.leading_part(o.phrase) is not None for o in objects[1:])
+        return self.frame.type == "USED_IN" and (valued or parts)
 
     def _is_measured(self, object_: Filler) -> bool:
         figure = self.clause.mentions[object_.figure] if object_.figure is not None else None

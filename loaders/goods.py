@@ -42,6 +42,7 @@ class Goods:
                 yield from self._named_for(place, phrase)
             yield from self._of_site(place, phrase)
             yield from self._meant_for(place, phrase)
+        yield from self._listed_uses()
 
     def _named_for(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "the Sotkamo nickel mine": what the site's own words name."""
@@ -81,6 +82,22 @@ class Goods:
             goods = tuple(n for kind, ns in phrase.mods if kind == "Mineral" for n in ns)
         rule = "product-of-site"
         yield from each(self.clause, "PRODUCES", sites, goods, rule, (place,), self._state(phrase))
+
+    def _listed_uses(self) -> Iterator[Candidate]:
+        """Read the entry of a list: "Gallium: LEDs, phone chargers and solar cells"."""
+        clause, opening = self.clause, self.clause.phrases[:2]
+        if [phrase.head for phrase in opening[1:]] != [":"] or opening[0].name_kind != "Mineral":
+            return
+        entry = 2
+        while clause.kinds[entry : entry + 1] and clause.kinds[entry] in {"NP", ",", "C", "P"}:
+            entry += 1
+        if clause.kinds[entry : entry + 1] not in ([], [";"]):
+            return
+        for place in range(2, entry):
+            use = clause.phrases[place]
+            if use.name_kind == "Sector":
+                goods = opening[0].names
+                yield from each(clause, "USED_IN", goods, use.names, "listed-use", (0, place))
 
     def _meant_for(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "graphite for batteries", "a supply of cobalt for jet engines"."""

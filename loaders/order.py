@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from .phrases import Phrase
     from .words import Token
 
+# Parts that name no share in figures, and where such a part may go.
+PARTS = frozenset(
+    ["half", "third", "quarter", "fifth", "tenth", "rest", "remainder", "cent", "bulk", "some"]
+)
+GOING = frozenset({"in", "into", "to"})
 AMOUNTS = frozenset({"all", "most", "both", "some", "half", "much", "many", "none", "each"})
 
 
@@ -92,15 +97,20 @@ class Order:
                 preposition = ""
             elif amounts is not None and kind in {"C", ","} and self.is_part(place + 1):
                 preposition = amounts  # "60% of its lithium and 70% of its cobalt"
+            elif kind in {"C", ","} and (over := self._over(place)):
+                place = over
             elif kind == "C" and self._continues(place):
                 preposition = last if self.kinds[place + 1] == "NP" else ""
             elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
                 place += 3  # "at Balama and, later, at Vidalia"
-            elif kind == "," and (over := self._over_aside(place) or self._over_part(place)):
-                place = over
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
                 return
             place += 1
+
+    def _over(self, place: int) -> int | None:
+        """Go over an aside, or over the amount that goes to what is added."""
+        aside = self.kinds[place] == "," and (self._over_aside(place) or self._over_part(place))
+        return aside or self._to_next_part(place)
 
     def _continues(self, place: int) -> bool:
         """Tell whether "and" adds a phrase and not a clause."""
@@ -132,6 +142,28 @@ class Order:
         ):
             return place + 3 + (follows == ["V"])
         return None
+
+    def _to_next_part(self, place: int) -> int | None:
+        """Go over the amount in ", a fifth in alloys" and ", and only a few per cent in tools"."""
+        joined = self.kinds[place : place + 2] == [",", "C"]
+        while self.kinds[place : place + 1] and self.kinds[place] in {",", "C", "ADV"}:
+            place += 1
+        if self.kinds[place : place + 2] != ["NP", "P"]:
+            return None
+        if [phrase.head for phrase in self.phrases[place + 1 : place + 3]] == ["per", "cent"]:
+            place += 2
+        phrase = self.phrases[place]
+        part = phrase.head in PARTS and not phrase.names and not phrase.figures
+        part |= joined and bool(phrase.figures) and not (phrase.names or phrase.nouns - {"amount"})
+        led = self.kinds[place + 1 : place + 2] == ["P"]
+        return place if part and led and self.phrases[place + 1].head in GOING else None
+
+    def leading_part(self, place: int) -> int | None:
+        """Find the amount that goes to a noun phrase: "20%" of ", 20% into batteries"."""
+        if self.kinds[max(0, place - 2) : place] != ["NP", "P"]:
+            return None
+        phrase = self.phrases[place - 2]
+        return place - 2 if not phrase.names and (phrase.figures or phrase.head in PARTS) else None
 
     def is_share_held(self, place: int) -> bool:
         """Tell whether a noun phrase is what somebody has a part of: "holds a third of it"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from .tagging import ACTORS, AUXILIARIES, FIGURES, NAMES, settle
@@ -44,6 +45,15 @@ LETTERS = {
 # Adjectives may stand before an entry; a use may have its own noun ("solar glass").
 ENTRY = {"M": "d?n{0,2}M", "S": "d?n{0,2}S+n{0,2}", "F": "d?n{0,1}F", "O": "d?(?:[DS]?n{1,2})?O"}
 LONG_LIST = 3
+# Verbs of two words, and the one word that means the same.
+PHRASAL = {
+    ("give", "up"): "abandon",
+    ("take", "over"): "acquire",
+    ("phase", "out"): "discontinue",
+    ("shut", "down"): "close",
+    ("wind", "down"): "close",
+    ("pull", "out"): "withdraw",
+}
 # Nouns that "and" joins to one: "mining and processing", "ores and concentrates".
 PAIRED = (frozenset({"mining", "output", "refining", "trade"}), frozenset({"material"}))
 # "processing capacity" and "separation plant" are about processing and separation.
@@ -101,6 +111,7 @@ def phrases(sentence: str, mentions: Sequence[Mention]) -> tuple[list[Token], li
         found.append(phrase)
         place = phrase.last + 1
     _settle_as(found)
+    _settle_phrasal(found)
     return words, found
 
 
@@ -116,11 +127,21 @@ def _settle_as(found: list[Phrase]) -> None:
                 phrase.kind = "P"
 
 
+def _settle_phrasal(found: list[Phrase]) -> None:
+    """Take a verb with its particle for one: "gave up production", "was taken over by"."""
+    for phrase, after in pairwise(found):
+        if phrase.kind == "V" and (phrase.head, after.head) in PHRASAL and not after.names:
+            phrase.head = PHRASAL[phrase.head, after.head]
+            after.kind = "ADV"
+
+
 def _asides(words: list[Token]) -> list[Token]:
     """Take parentheses out; a figure in them belongs to the name before them."""
     kept: list[Token] = []
     depth = 0
-    for token in words:
+    for token, after in zip_longest(words, words[1:]):
+        if token.text == "." and after is not None and after.tag == ",":
+            continue  # "Largo Inc., the miner, ..."
         depth += token.tag == "("
         if not depth:
             kept.append(token)

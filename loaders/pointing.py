@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,24 @@ if TYPE_CHECKING:
     from .phrases import Phrase
 
 NEAREST = 3
+OFTEN = 3
 SITES = frozenset({"Facility", "Area"})
+ORE_VERBS = frozenset(
+    [
+        "mine",
+        "refine",
+        "produce",
+        "export",
+        "process",
+        "smelt",
+        "separate",
+        "recover",
+        "ship",
+        "extract",
+        "import",
+        "treat",
+    ]
+)
 OWNERS = frozenset({"its", "their", "whose"})
 
 
@@ -45,6 +63,20 @@ def scene_of(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...
     return tuple(m for m in named if m.label == "Country" and m.kind == "Place")
 
 
+def heading_of(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
+    """Give the country that is all a sentence says: the head of a paragraph."""
+    if [phrase.kind for phrase in phrases] not in (["NP"], ["NP", ";"]):
+        return ()
+    named = tuple(m for n in phrases[0].names if isinstance(m := mentions[n], Named))
+    return tuple(m for m in named if m.label == "Country" and m.kind == "Place")
+
+
+def is_seat(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a place is where a government sits: "the government in Antananarivo"."""
+    led = place > 1 and phrases[place - 1].head == "in"
+    return bool(led and phrases[place - 2].nouns & {"government"})
+
+
 def is_told(phrases: list[Phrase], place: int) -> bool:
     """Tell whether what follows says which one is meant: "the mine at X", "the firm that"."""
     if place + 1 >= len(phrases):
@@ -53,7 +85,8 @@ def is_told(phrases: list[Phrase], place: int) -> bool:
     if following.kind == "REL" or (following.kind == "P" and following.head in {"of", "that"}):
         return True
     sited = following.kind == "P" and following.head in {"at", "in", "near"}
-    return sited and place + 2 < len(phrases) and bool(phrases[place + 2].name_kind in SITES)
+    seats = SITES | ({"Place"} if "government" in phrases[place].nouns else set[str]())
+    return sited and place + 2 < len(phrases) and bool(phrases[place + 2].name_kind in seats)
 
 
 def ahead(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
@@ -87,3 +120,32 @@ def lend(mentions: list[Mention], found: tuple[Named, ...]) -> tuple[int, ...]:
     start = len(mentions)
     mentions += [replace(mention, start=-1, end=-1) for mention in found]
     return tuple(range(start, len(mentions)))
+
+
+def last_two(named: list[Named]) -> tuple[Named, ...]:
+    """Take "both metals" and "either" for the two minerals that were named last."""
+    said = {mention.ids: mention for mention in named if mention.label == "Mineral"}
+    latest = list(dict.fromkeys(m.ids for m in reversed(named) if m.ids in said))
+    return tuple(said[ids] for ids in reversed(latest[:2])) if len(latest) > 1 else ()
+
+
+def nation(phrases: list[Phrase], place: int, subject: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Take "we" who mine or import something for the country spoken of."""
+    verb = phrases[place + 1] if place + 1 < len(phrases) else None
+    doing = verb is not None and verb.kind == "V" and verb.head in ORE_VERBS
+    return tuple(m for m in subject if m.kind == "Place") if doing else ()
+
+
+def our_land(phrase: Phrase, subject: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Take "our tungsten" for that of the country spoken of."""
+    return tuple(m for m in subject if m.kind == "Place" and phrase.name_kind == "Mineral")
+
+
+def prevailing(named: list[Named]) -> tuple[Named, ...]:
+    """Take "the company" for the firm that the text is about: named far oftener than others."""
+    firms = [mention for mention in named if mention.label == "Firm"]
+    ranked = Counter(mention.ids for mention in firms).most_common(2)
+    times = [count for _, count in ranked]
+    if not times or times[0] < OFTEN or (times[1:] and times[0] <= 2 * times[1]):
+        return ()
+    return tuple(mention for mention in firms if mention.ids == ranked[0][0])[-1:]

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 # Verbs that say what a noun is or comprises.
 EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
+# Verbs of a measure that holds somewhere: "took effect in Congo", "is in force in Gabon".
+IN_FORCE = frozenset({"take", "enter", "apply", "exist", "expire", "lapse", "end", "start"})
+ANNOUNCES = frozenset({"announce", "declare", "decide", "order", "confirm", "say", "rule"})
 LYING = frozenset({"lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall"})
 # What money does for its object.
 AIMS = frozenset(
@@ -61,6 +64,8 @@ class Positions:
                 if (a == "in" and self.clause.phrases[p].name_kind == "Place")
                 or (a == "from" and self.clause.phrases[after].head == "come")
             ]
+        elif after is not None and self.clause.phrases[after].head in IN_FORCE:
+            self.complements += [c for c in self.clause.complements(after) if c[0] == "in"]
         light = self.frame.light
         head = self.clause.phrases[verb].head if verb is not None else ""
         self.verb = verb
@@ -96,6 +101,8 @@ class Positions:
             "level": lambda: self._predicated("level"),
             "purpose": self._purposes,
             "earlier": self._earlier,
+            "announcer": self._announcer,
+            "source": self._source,
         }
         if name in special:
             return special[name]()
@@ -104,14 +111,32 @@ class Positions:
         if name == "near-to":  # and not after a comma: "exported 5 tonnes, mostly to China"
             return [p for a, p in self.complements if a == "to" and self._is_near(p)]
         found = [p for a, p in self.complements if a == name]
-        if not found and self.frame.predicate == "verbs" and name in {"in", "at"}:
-            found = [p for a, p in self.clause.fronted if a == name] or self._where()
+        if not found and self.frame.predicate == "verbs" and name in {"in", "at", "without"}:
+            found = [p for a, p in self.clause.fronted if a == name]
+            found = found or (self._where() if name != "without" else [])
         return found
 
     def _earlier(self) -> list[int]:
         """Find what was named before: "Balama was idle: only 5 tonnes were mined"."""
         names = [p for p in range(self.place) if self.clause.phrases[p].names]
         return [p for p in reversed(names) if self.clause.phrases[p].name_kind in ACTORS]
+
+    def _source(self) -> list[int]:
+        """Find where a subject comes from: "exports of lithium from Zimbabwe are illegal"."""
+        clause = self.clause
+        verbal = self.frame.predicate == "verbs"
+        held = clause.subject(self.place) if verbal else self.held
+        inside = range(min(held, default=self.place), self.place - 1)
+        led = [i for i in inside if clause.phrases[i].head in {"from", "out of"}]
+        return [i + 1 for i in led if clause.kinds[i : i + 2] == ["P", "NP"]]
+
+    def _announcer(self) -> list[int]:
+        """Find who tells of a measure: "Libreville announced that exports will be banned"."""
+        clause = self.clause
+        opener = clause.before(min(self._objects_of(), default=0)) if self.passive else -1
+        verb = clause.before(opener) if opener > 0 and clause.phrases[opener].head == "that" else -1
+        told = verb >= 0 and clause.kinds[verb] == "V" and clause.phrases[verb].head in ANNOUNCES
+        return clause.subject(verb) if told else []
 
     def _is_near(self, place: int) -> bool:
         return "," not in self.clause.kinds[self.place : place]

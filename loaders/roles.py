@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .clauses import Clause
+    from .phrases import Phrase
 
 # What a noun phrase may be about without naming it: "tonnes of cobalt", "cobalt ore".
 ALWAYS = frozenset({"material", "amount"})
 THROUGH: dict[str, frozenset[str]] = {
     "": frozenset(),
     "trade": frozenset({"trade"}),
+    "curbed": frozenset({"trade", "mining", "output"}),
     "activity": frozenset({"mining", "output", "refining", "reserves", "trade", "capacity"}),
     "stake": frozenset({"stake", "operation", "facility"}),
     "plant": frozenset({"facility", "operation", "plan"}),
@@ -56,6 +58,7 @@ EXAMPLES = frozenset({"such as", "including", "like"})
 NO_GOODS = frozenset(
     ["restriction", "loan", "stake", "dependence", "deal", "government", "place", "plan", "measure"]
 )
+MAKERS = ("makers", "manufacturers", "producers", "industry", "sector", "companies", "firms")
 WITHIN = frozenset({"of", "in", "inside", "for"})
 DEEPEST = 4
 
@@ -86,6 +89,9 @@ def _reach(  # noqa: C901, PLR0912
 ) -> Iterator[Filler]:
     phrase = clause.phrases[place]
     figure = next(iter(phrase.figures), None)
+    if phrase.name_kind == "Sector" and "Place" in kinds and _is_industry(clause, phrase):
+        yield from _acting(clause, place, figure)  # "South Korea's battery makers"
+        return
     if phrase.name_kind in kinds:
         for name in phrase.names:
             yield Filler(name, phrase.values.get(name, figure), place)
@@ -106,6 +112,10 @@ def _reach(  # noqa: C901, PLR0912
     alone = phrase.nouns & ALONE and not phrase.head.endswith("s")
     if "Place" in kinds and phrase.nouns & ACTING and not alone:
         yield from _acting(clause, place, figure)
+    if "Place" in kinds and phrase.nouns & {"government"} and depth < DEEPEST:
+        seat = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+        if seat and clause.phrases[place + 1].head == "in":  # "the government in Antananarivo"
+            yield from _reach(clause, place + 2, frozenset({"Place"}), frozenset(), depth + 1)
     if "Facility" in kinds and phrase.nouns & {"operation"}:  # "the mine's expansion"
         yield from (
             Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
@@ -125,6 +135,12 @@ def _reach(  # noqa: C901, PLR0912
         yield from _named_after(clause, place, kinds)
     if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
         yield from _examples(clause, place, kinds, through, depth)
+
+
+def _is_industry(clause: Clause, phrase: Phrase) -> bool:
+    """Tell whether a use is a country's makers: "Europe's car makers", "Japanese carmakers"."""
+    lands = any(kind in {"Place", "Demonym"} for kind, _ in (*phrase.poss, *phrase.mods))
+    return lands and clause.words[phrase.last].text.lower().endswith(MAKERS)
 
 
 def _within(
@@ -249,7 +265,17 @@ def _is_amount(clause: Clause, place: int) -> bool:
     last = clause.words[phrase.last]
     if phrase.figures and last.tag in FIGURES:
         return True
-    return phrase.words <= {"most", "half", "all", "none", "nothing", "much", "little", "some"}
+    return phrase.words <= {
+        "most",
+        "half",
+        "all",
+        "none",
+        "nothing",
+        "much",
+        "little",
+        "some",
+        "any",
+    }
 
 
 def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:

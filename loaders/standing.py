@@ -33,8 +33,10 @@ class Standing(Conditions):
         head = self.clause.phrases[self.verb].head if self.verb is not None else ""
         if self.frame.type == "RESTRICTS" and self._noun is not None:
             return self._of_measure(status, head)
-        if self.frame.type == "HOLDS_RESERVES" and status == "planned":
-            return "asserted"  # what is to be dug is there
+        # "cannot do without it", "no longer allows exports"; what is to be dug is there
+        planned_reserve = self.frame.type == "HOLDS_RESERVES" and status == "planned"
+        if self.options.get("as") == "needed" or planned_reserve:
+            return "asserted"
         if self.frame.id == "dependence-on" and status == "planned" and head in EASED:
             return "asserted"  # who wants to cut a dependence has it
         undone = self._noun is not None and head in lexicon().classes["undone"]

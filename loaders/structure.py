@@ -9,6 +9,7 @@ from .tagging import ACTORS
 from .words import lexicon
 
 COPULAS = frozenset({"be", "become", "remain", "stay", "represent", "constitute"})
+LASTING = frozenset({"remain", "stay", "become"})
 PASSES_ON = frozenset(
     [
         "urge",
@@ -23,6 +24,11 @@ PASSES_ON = frozenset(
         "help",
         "tell",
         "lead",
+        "expect",
+        "want",
+        "require",
+        "compel",
+        "oblige",
     ]
 )
 # A place inside a noun phrase does not act: "a mine in Texas, which ...".
@@ -65,6 +71,8 @@ class Structure(Order):
         if before < 0:
             return self._later_subject(place, depth) if form in {"ing", "inf"} else []
         kind = self.kinds[before]
+        if before == 1 and self.phrases[before].head == ":" and self.kinds[0] == "NP":
+            return [0]  # "Hungary: gave up production in 2015"
         if form == "inf":
             return self._subject_of_infinitive(before, depth)
         if form == "ing" and kind in {"P", "SUB", "C", ",", "V"}:
@@ -90,11 +98,16 @@ class Structure(Order):
         if self.kinds[before] == "NP" and verb is not None:
             if self.phrases[verb].head in PASSES_ON and not self.phrases[verb].passive:
                 return [before]
-            if self.phrases[before].poss:
+            if self.phrases[before].poss or self._opens_clause(before):
                 return [before]
         if verb is not None:
             return self.subject(verb, depth + 1)
         return [before] if self.kinds[before] == "NP" else []
+
+    def _opens_clause(self, place: int) -> bool:
+        """Tell whether a noun phrase is what its clause begins with: "where a bill to ban"."""
+        before = self.before(place)
+        return before >= 0 and self.kinds[before] in {"REL", "SUB", ";"}
 
     def _verb_before(self, place: int) -> int | None:
         verbs = [i for i in range(place) if self.kinds[i] == "V"]
@@ -177,8 +190,9 @@ class Structure(Order):
                 kind == "V" and self.phrases[comma + 1 + i].form == "fin"
                 for i, kind in enumerate(own)
             )
-            if after == "C" or clause:
-                continue
+            told = own == ["NP", "V"] and self.phrases[comma + 2].head in REPORTING
+            if after == "C" or (clause and not told):
+                continue  # but over ", the company adds,"
             if comma > 0 and self.kinds[comma - 1] == "NP":
                 return comma
         return None
@@ -227,11 +241,15 @@ class Structure(Order):
         if self.kinds[after : after + 1] == ["NP"]:
             return False
         before = self.before(place)
+        if before >= 0 and self.kinds[before] == "V":
+            return self.phrases[before].head in LASTING  # "remains prohibited"
         return before >= 0 and self.kinds[before] in {"NP", ",", "ADV"}
 
     def patient(self, place: int) -> list[int]:
         """Find the noun phrases that a participle after them may describe, the nearest first."""
         before = self.before(place)
+        if before >= 0 and self.kinds[before] == "V" and self.phrases[before].head in LASTING:
+            return self.subject(before)
         if before >= 0 and self.kinds[before] == ",":
             before = self.before(before)
         found: list[int] = []

@@ -121,6 +121,8 @@ def _is_third_person(  # noqa: PLR0911
         object_after = after is not None and after.tag in NAMES | FIGURES | {"DET", "PRO"}
         verbal = object_after and any(t.tag == "V" for t in words[:joint])
         return not _noun(token) or led or verbal
+    if after is not None and after.tag == "ADV":
+        after = words[place + 2] if place + 2 < len(words) else None  # "mines only 300 tonnes"
     object_after = after is not None and after.tag in NAMES | FIGURES | {"DET", "PRO", "TO"}
     paired = after is not None and after.tag == "C" and before.tag == ","
     return not _noun(token) or (before.tag in {"N", ","} and (object_after or paired))
@@ -140,7 +142,8 @@ def _is_plural(  # noqa: PLR0911
         other = _previous(words, words.index(before))
         return other is not None and other.tag == "V" and "base" in other.forms
     if before.tag == "," and not _noun(token) and after is not None:
-        return after.tag in NAMES | FIGURES | {"DET"}  # "two countries, A and B, produce"
+        stands = after.tag == "P" and token.lemma in lexicon().classes["intransitive"]
+        return stands or after.tag in NAMES | FIGURES | {"DET"}  # "two countries, A and B, produce"
     idle = token.lower in lexicon().classes["idle"]
     if not _noun(token) and not idle and before.tag in FIGURES | {"N", *ACTORS, "Mineral"}:
         return True
