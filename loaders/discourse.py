@@ -76,6 +76,9 @@ THEMATIC = frozenset(
 # Nouns that a mineral has: "its chief use".
 USES = frozenset(["use", "uses", "application", "applications", "demand", "consumption"])
 PRONOUNS = frozenset({"it", "they"})
+LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
+# Too general to mean the one firm that was described so.
+GENERAL = frozenset({"company", "firm", "group", "business", "entity", "source"})
 OFTEN = 3
 # Nouns that are always somebody's, and the verbs that say who they are.
 RELATIONAL = frozenset({"shareholder", "operator", "subsidiary", "bank"})
@@ -112,6 +115,8 @@ class Discourse:
     speaker: tuple[Named, ...] = ()
     scene: tuple[Named, ...] = ()
     begun: bool = False
+    earlier: tuple[Named, ...] = ()
+    roles: dict[str, Named] = field(default_factory=dict[str, Named])
 
     def resolve(self, words: list[Token], phrases: list[Phrase], mentions: list[Mention]) -> None:
         """Give the phrases that point back the names they stand for.
@@ -120,13 +125,23 @@ class Discourse:
         """
         here: tuple[Named, ...] = ()
         latest: tuple[Named, ...] = ()
+        self.earlier, already = (), len(self.named)
         for place, phrase in enumerate(phrases):
             if phrase.head == ";":
+                self.earlier = here or self.earlier
                 here, latest = (), latest or here  # a clause of its own
+            elif phrase.head == ":" and place == 1 and phrases[0].name_kind == "Place":
+                self.scene, here = here, ()  # "Canada: Teck recovers ..."
             if phrase.kind != "NP":
                 continue
             before = phrases[place - 1].kind if place else ""
+            self._describe(phrases, mentions, place)
             found = self._meant(words, phrases, mentions, place, here, latest)
+            lent_to = place > 0 and phrases[place - 1].head in LENDING
+            if found and lent_to and phrase.head == "it" and len(self.named) > already:
+                found = found if found[0] in self.named[already:] else self.subject or found
+            elif found and lent_to and phrase.head == "it":
+                found = self.subject or found
             if found:
                 phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
                 phrase.lent = True
@@ -253,7 +268,20 @@ class Discourse:
         before = phrases[place - 1].kind if place else ";"
         acting = before not in {"P", "TO", "V"}
         home = nationality.ids[0] if isinstance(nationality, Named) else None
+        role = self.roles.get(phrase.head)
+        if role is not None and not home and role.ids not in {h.ids for h in here}:
+            return (role,)
         return self._noun(phrase, home, here, acting=acting)
+
+    def _describe(self, phrases: list[Phrase], mentions: list[Mention], place: int) -> None:
+        """Keep whom a noun describes: "X, the Russian producer", for "the producer"."""
+        phrase = phrases[place]
+        if place < 2 or phrase.names or phrases[place - 1].kind != ",":  # noqa: PLR2004
+            return
+        firm = phrases[place - 2]
+        if firm.name_kind == "Org" and phrase.nouns & {"producer", "refiner", "firm"}:
+            if phrase.head not in GENERAL and isinstance(one := mentions[firm.names[-1]], Named):
+                self.roles[phrase.head] = one
 
     def _pronoun(
         self,
@@ -275,7 +303,7 @@ class Discourse:
         thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)
         if self.theme and not here and thematic:
             return self.theme  # "Vanadium is a metal. It is added to steel."
-        found = here or self.subject or latest
+        found = here or self.earlier or self.subject or latest
         if phrases[place].head == "it" and len({m.ids for m in found}) > 1:
             return ()
         return found
@@ -293,15 +321,23 @@ class Discourse:
             if phrase.head.endswith("s") and phrase.head != "works":
                 return ()
             if noun in phrase.nouns and noun not in {"place", "government"}:
-                found = self._latest(label, nationality)
+                bars = not acting and "facility" not in phrase.nouns
+                barred = frozenset(h.ids for h in here if bars)
+                found = self._latest(label, nationality, barred)
                 if found:
                     return found
         government = phrase.head in {"government", "junta", "state"} and not nationality
         return self._country(here, acting=acting) if government else ()
 
-    def _latest(self, label: str, country: str | None = None) -> tuple[Named, ...]:
+    def _latest(
+        self,
+        label: str,
+        country: str | None = None,
+        barred: frozenset[tuple[str, ...]] = frozenset(),
+    ) -> tuple[Named, ...]:
         found = [m for m in self.named if m.label == label and len(m.ids) == 1]
-        subject = [m for m in self.subject if m.label == label]
+        found = [m for m in found if m.ids not in barred]  # who acts upon "the company"
+        subject = [m for m in self.subject if m.label == label and m.ids not in barred]
         if country:
             home = [m for m in found if homes().get((label, m.ids[0]), country) == country]
             return tuple(home[-1:])

@@ -96,6 +96,8 @@ class Order:
                 preposition = last if self.kinds[place + 1] == "NP" else ""
             elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
                 place += 3  # "at Balama and, later, at Vidalia"
+            elif kind == "," and not last and (over := self._over_place(place)):
+                place = over
             elif kind == "," and (over := self._over_aside(place) or self._over_part(place)):
                 place = over
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
@@ -117,6 +119,16 @@ class Order:
         phrase = self.phrases[place]
         amount = bool(phrase.figures) or phrase.head in AMOUNTS
         return amount and not phrase.names and self.phrases[place + 1].head == "of"
+
+    def _over_place(self, place: int) -> int | None:
+        """Find the second comma of "opened, at Bitterfeld in Germany, the first refinery"."""
+        if self.kinds[place - 1] != "V":
+            return None
+        end = place + 1
+        while self.kinds[end : end + 2] == ["P", "NP"]:
+            end += 2
+        closed = end > place + 1 and self.kinds[end : end + 2] == [",", "NP"]
+        return end if closed else None
 
     def _over_part(self, place: int) -> int | None:
         """Go over "most of it" in "mined 5 tonnes, most of it at Balama"."""

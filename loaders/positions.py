@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Verbs that say what a noun is or comprises.
 EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
+MAKING = frozenset(["make", "produce", "mine", "refine", "turn", "manufacture", "yield", "deliver"])
 LYING = frozenset({"lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall"})
 # What money does for its object.
 AIMS = frozenset(
@@ -146,10 +147,21 @@ class Positions:
 
     def _origin(self) -> list[int]:
         """Find the source that a subject names: "lithium from SQM supplies ..."."""
-        start = self.clause.subject(self.place)[:1]
+        start = self._objects_of()[:1] if self.passive else self.clause.subject(self.place)[:1]
+        if self.passive and start and (maker := self._maker(start[0])):
+            return maker
         after = self.clause.kinds[start[0] + 1 : start[0] + 3] if start else []
         source = after == ["P", "NP"] and self.clause.phrases[start[0] + 1].head == "from"
         return [start[0] + 2] if source else []
+
+    def _maker(self, place: int) -> list[int]:
+        """Find who makes what is sold on: "A makes alloys that are sold to B"."""
+        before, kinds = self.clause.before(place), self.clause.kinds
+        relative = kinds[place + 1 : place + 2] == ["REL"] or (
+            kinds[place + 1 : place + 3] == [",", "REL"]
+        )
+        made = before >= 0 and kinds[before] == "V" and self.clause.phrases[before].head in MAKING
+        return self.clause.subject(before)[:1] if relative and made else []
 
     def _predicated(self, name: str) -> list[int]:
         """Give what the verb of a noun says it is, or the level it reaches."""

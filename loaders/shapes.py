@@ -223,6 +223,7 @@ GENERIC = re.compile(
     r" (?:Holding )?(?:Group|Holdings?|Ltd|Limited|Corporation|Corp|Inc|Plc|PLC|plc|Co|Company"
     r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV)$"
 )
+NATIONAL = re.compile(r" (?:Company|Corporation)$")
 SHORTEST_SHORT_FORM = 4
 WORD = re.compile(r"\w+")
 
@@ -345,7 +346,7 @@ def _named(words: str, label: str) -> Iterator[Name]:
     authority = AUTHORITY.search(name) if label != "StateBank" else None
     if len(name) < 2 or authority or _known(name, label):  # noqa: PLR2004
         return
-    if label == "Firm" and not _known(GENERIC.sub("", name)):
+    if label == "Firm" and not (len(parts) > 2 and NATIONAL.search(name) and _known(GENERIC.sub("", name))):  # noqa: PLR2004
         name = GENERIC.sub("", name)  # but "Ghana Manganese Company" is no more without it
     if name and not NO_NAME.fullmatch(name) and not _known(name, label):
         yield Name(name, label, slug(name), name, KINDS[label])

@@ -238,10 +238,19 @@ class Structure(Order):
         while before >= 0 and self.kinds[before] == "NP":
             found.append(before)
             above = self.before(before)
+            if len(found) == 1 and self._is_home(above):
+                found.insert(0, above - 1)  # "POSCO of South Korea, the owner of"
             if above < 0 or self.kinds[above] not in {"P", ","}:
                 break
             before = self.before(above)
         return found
+
+    def _is_home(self, place: int) -> bool:
+        """Tell whether "of" stands between a firm and its country."""
+        if place < 1 or self.phrases[place].head != "of":
+            return False
+        country = self.phrases[place + 1].name_kind in {"Place", "Area"}
+        return country and self.phrases[place - 1].name_kind == "Org"
 
     def holder(self, place: int) -> tuple[list[int], int | None]:  # noqa: C901, PLR0911, PLR0912
         """Find whose a noun predicate is, by its verb or by apposition, and the verb.

@@ -38,6 +38,7 @@ ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
 def settle(words: list[Token]) -> None:
     """Decide which words that may be verbs are nouns or adjectives here."""
     doubtful: list[int] = []
+    _function_words(words)
     for place, token in enumerate(words):
         if token.lower in OWNED and place + 1 < len(words) and words[place + 1].lower == "by":
             token.tag, token.lemma, token.forms = "V", OWNED[token.lower], frozenset({"en"})
@@ -49,6 +50,15 @@ def settle(words: list[Token]) -> None:
             token.tag = "ADV"  # "missiles all contain chips"
     if not any(t.tag == "V" and t.forms - {"ing"} for t in words):
         _promote(words, doubtful)
+
+
+def _function_words(words: list[Token]) -> None:
+    """Read "would like to" as a wish, and "That" that opens a sentence as pointing."""
+    for token, before, after in zip(words[1:], words, words[2:], strict=False):
+        if token.lower == "like" and before.tag == "AUX" and after.tag == "TO":
+            token.tag, token.lemma, token.forms = "V", "want", frozenset({"base"})
+    if words[1:] and words[0].text == "That" and words[1].tag == "N":
+        words[0].tag = "DET"
 
 
 def _promote(words: list[Token], doubtful: list[int]) -> None:
