@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from .gazetteer import Named, homes
-from .pointing import OWNERS, ahead, is_told, lend, receiver, scene_of, theme_of, whose
+from .pointing import OWNERS, ahead, is_told, lend, receiver, role_of, scene_of, theme_of, whose
 from .tagging import ACTORS
 
 if TYPE_CHECKING:
@@ -33,40 +33,15 @@ POINTERS = frozenset({"the", "this", "that"})
 # Adjectives that may stand in "the mining company"; others may tell of another one.
 PLAIN = POINTERS | frozenset(
     [
-        "mining",
-        "trading",
-        "state-owned",
-        "state-run",
-        "state-controlled",
-        "listed",
-        "battery",
-        "commodities",
-        "commodity",
-        "same",
-        "whole",
-        "entire",
-        "landlocked",
-        "island",
-        "private",
-        "family-owned",
-        "junior",
-        "whose",
+        *("mining", "trading", "state-owned", "state-run", "state-controlled", "listed", "battery"),
+        *("commodities", "commodity", "same", "whole", "entire", "landlocked", "island"),
+        *("private", "family-owned", "junior", "whose"),
     ]
 )
 ORE_VERBS = frozenset(
     [
-        "mine",
-        "refine",
-        "produce",
-        "export",
-        "process",
-        "smelt",
-        "separate",
-        "recover",
-        "ship",
-        "extract",
-        "import",
-        "treat",
+        *("mine", "refine", "produce", "export", "process", "smelt", "separate", "recover"),
+        *("ship", "extract", "import", "treat"),
     ]
 )
 # Verbs by which a pronoun is a mineral and no firm or country: "it goes into batteries".
@@ -77,8 +52,6 @@ THEMATIC = frozenset(
 USES = frozenset(["use", "uses", "application", "applications", "demand", "consumption"])
 PRONOUNS = frozenset({"it", "they"})
 LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
-# Too general to mean the one firm that was described so.
-GENERAL = frozenset({"company", "firm", "group", "business", "entity", "source"})
 OFTEN = 3
 # Nouns that are always somebody's, and the verbs that say who they are.
 RELATIONAL = frozenset({"shareholder", "operator", "subsidiary", "bank"})
@@ -116,7 +89,8 @@ class Discourse:
     scene: tuple[Named, ...] = ()
     begun: bool = False
     earlier: tuple[Named, ...] = ()
-    roles: dict[str, Named] = field(default_factory=dict[str, Named])
+    told: int = 0
+    roles: dict[str, tuple[Named, ...]] = field(default_factory=dict[str, tuple[Named, ...]])
 
     def resolve(self, words: list[Token], phrases: list[Phrase], mentions: list[Mention]) -> None:
         """Give the phrases that point back the names they stand for.
@@ -125,23 +99,14 @@ class Discourse:
         """
         here: tuple[Named, ...] = ()
         latest: tuple[Named, ...] = ()
-        self.earlier, already = (), len(self.named)
+        self.earlier, self.told = (), len(self.named)
         for place, phrase in enumerate(phrases):
-            if phrase.head == ";":
-                self.earlier = here or self.earlier
-                here, latest = (), latest or here  # a clause of its own
-            elif phrase.head == ":" and place == 1 and phrases[0].name_kind == "Place":
-                self.scene, here = here, ()  # "Canada: Teck recovers ..."
+            here, latest = self._open_clause(phrases, place, here, latest)
             if phrase.kind != "NP":
                 continue
             before = phrases[place - 1].kind if place else ""
-            self._describe(phrases, mentions, place)
+            self.roles |= role_of(phrases, mentions, place)
             found = self._meant(words, phrases, mentions, place, here, latest)
-            lent_to = place > 0 and phrases[place - 1].head in LENDING
-            if found and lent_to and phrase.head == "it" and len(self.named) > already:
-                found = found if found[0] in self.named[already:] else self.subject or found
-            elif found and lent_to and phrase.head == "it":
-                found = self.subject or found
             if found:
                 phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
                 phrase.lent = True
@@ -166,6 +131,22 @@ class Discourse:
             self.speaker = tuple(m for m in here if m.kind == "Org")
         self.begun = True
         self.actors += [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
+
+    def _open_clause(
+        self,
+        phrases: list[Phrase],
+        place: int,
+        here: tuple[Named, ...],
+        latest: tuple[Named, ...],
+    ) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+        """Tell who acts and who was named where a clause of its own begins."""
+        if phrases[place].head == ";":
+            self.earlier = here or self.earlier
+            return (), latest or here
+        if phrases[place].head == ":" and place == 1 and phrases[0].name_kind == "Place":
+            self.scene = here
+            return (), latest  # "Canada: Teck recovers ..."
+        return here, latest
 
     def _keep(self, mentions: list[Named]) -> None:
         """Keep what is named here, for what points back to it."""
@@ -245,8 +226,8 @@ class Discourse:
         phrase = phrases[place]
         if phrase.names or phrase.figures:
             return ()
-        if phrase.head == "we":
-            return self.speaker
+        if phrase.head == "we" or words[phrase.last].text == "Company":
+            return self.speaker  # "the Company" of a notice
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in {"V", "P", "ADV"}:
@@ -268,20 +249,8 @@ class Discourse:
         before = phrases[place - 1].kind if place else ";"
         acting = before not in {"P", "TO", "V"}
         home = nationality.ids[0] if isinstance(nationality, Named) else None
-        role = self.roles.get(phrase.head)
-        if role is not None and not home and role.ids not in {h.ids for h in here}:
-            return (role,)
-        return self._noun(phrase, home, here, acting=acting)
-
-    def _describe(self, phrases: list[Phrase], mentions: list[Mention], place: int) -> None:
-        """Keep whom a noun describes: "X, the Russian producer", for "the producer"."""
-        phrase = phrases[place]
-        if place < 2 or phrase.names or phrases[place - 1].kind != ",":  # noqa: PLR2004
-            return
-        firm = phrases[place - 2]
-        if firm.name_kind == "Org" and phrase.nouns & {"producer", "refiner", "firm"}:
-            if phrase.head not in GENERAL and isinstance(one := mentions[firm.names[-1]], Named):
-                self.roles[phrase.head] = one
+        role = tuple(r for r in self.roles.get(phrase.head, ()) if r not in here and not home)
+        return role or self._noun(phrase, home, here, acting=acting)
 
     def _pronoun(
         self,
@@ -298,6 +267,9 @@ class Discourse:
         if is_object or (place > 0 and phrases[place - 1].kind in {"P", "TO"}):
             said = [m for m in self.named if m.label in {"Firm", "Facility"}]
             other = [m for m in (*said, *latest) if m.ids not in {h.ids for h in here}]
+            receives = is_object and phrases[place - 1].head in LENDING and self.subject
+            if receives and other and other[-1] not in self.named[self.told :]:
+                return self.subject  # "X works Y. Z lent it $5 million."
             return tuple(other[-1:]) if here and phrases[place].head == "it" else ()
         told = phrases[place + 1 : place + 2]
         thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)

@@ -93,7 +93,9 @@ class Holdings:
         """Read "A holds 40% and B 60% of X", "in which A has 45%", "while B holds 26%"."""
         clause = self.clause
         direct = [p for a, p in clause.complements(place) if not a][:1]
-        plus = clause.phrases[direct[0] + 1].head if direct and clause.kinds[direct[0] + 1 :] else ""
+        plus = (
+            clause.phrases[direct[0] + 1].head if direct and clause.kinds[direct[0] + 1 :] else ""
+        )
         if plus == "plus":
             return  # "25% plus one share in X" tells it itself
         if not direct or not self._is_part(direct[0]):
@@ -122,10 +124,9 @@ class Holdings:
     def _joint(self, places: list[int]) -> list[int]:
         """Add who holds it too: "which A and China's B own"."""
         clause, before = self.clause, self.clause.before(places[0]) if places else -1
-        home = clause.phrases[before - 2].head if before > 2 else ""  # noqa: PLR2004
-        if home == "of" and clause.kinds[before] == "C" and clause.kinds[before - 3] == "NP":
-            if clause.phrases[before - 3].name_kind == "Org":  # "A of Peru and B own"
-                return [before - 3, *places]
+        home = clause.kinds[max(0, before - 3) : before + 1] == ["NP", "P", "NP", "C"]
+        if home and clause.phrases[before - 3].name_kind == "Org":  # "A of Peru and B own"
+            return [before - 3, *places]
         if before > 0 and clause.kinds[before - 1 : before + 1] == ["NP", "C"]:
             return [before - 1, *places]
         return places
@@ -133,6 +134,10 @@ class Holdings:
     def _gap(self, end: int) -> tuple[int, int] | None:
         """Find "and B 60%", "with B holding the rest": a further holder and its part."""
         clause, place = self.clause, end + 1
+        if clause.kinds[place : place + 2] == ["P", "NP"] and (
+            clause.phrases[place + 1].head in WHOLES and not clause.phrases[place + 1].names
+        ):
+            place += 2  # "A owns 4% of the shares and B 3%"
         while place < len(clause.kinds) and (
             clause.kinds[place] in {",", "C"} or clause.phrases[place].head in {"with", "while"}
         ):

@@ -102,7 +102,7 @@ def find_mentions(text: str, learnt: Gazetteer | None = None) -> list[Mention]:
     >>> [(m.kind, m.ids) for m in find_mentions("Buyers outside China want U.S. cobalt")]
     [('Elsewhere', ('CHN',)), ('Place', ('USA',)), ('Mineral', ('cobalt',))]
     """
-    named = [*gazetteer().find(text), *(learnt.find(text) if learnt else ()), *_symbols(text)]
+    named = [*(learnt.find(text) if learnt else ()), *gazetteer().find(text), *_symbols(text)]
     found = _without_overlap([*named, *quantities(text), *days(text)])
     within = [(mention.start, mention.end) for mention in found]
     return [

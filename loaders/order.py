@@ -76,7 +76,7 @@ class Order:
         """List the noun phrases that follow a predicate, each with its preposition or ""."""
         return list(self._complements(place))
 
-    def _complements(self, place: int) -> Iterator[tuple[str, int]]:
+    def _complements(self, place: int) -> Iterator[tuple[str, int]]:  # noqa: C901
         preposition = last = ""
         amounts: str | None = None  # the preposition that an amount before had
         place += 1
@@ -97,6 +97,7 @@ class Order:
             elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
                 place += 3  # "at Balama and, later, at Vidalia"
             elif kind == "," and not last and (over := self._over_place(place)):
+                yield from ((self.phrases[i - 1].head, i) for i in range(place + 2, over, 2))
                 place = over
             elif kind == "," and (over := self._over_aside(place) or self._over_part(place)):
                 place = over

@@ -22,6 +22,7 @@ DESCRIBING = frozenset(
     [
         *("firm", "facility", "bank", "producer", "shareholder", "parent", "operator", "refiner"),
         "government",
+        "holding",
     ]
 )
 # "China's biggest supplier" need not be Chinese.

@@ -71,6 +71,7 @@ class Positions:
             self.held, self.verb = self._equated(after), after
         if self.frame.predicate == "words" and head not in {"be", "become", "remain"}:
             above = self.clause.before(self.place)
+            above -= above > 0 and self.clause.kinds[above] == ","
             self.held = [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
 
     def _equated(self, verb: int) -> list[int]:
@@ -250,6 +251,13 @@ class Positions:
         if joint < 1 or clause.kinds[joint] != "C" or clause.kinds[joint - 1] != "NP":
             return []
         above = clause.before(joint - 1)
+        home = (
+            clause.phrases[above].head == "of"
+            and above > 0
+            and (clause.phrases[joint - 1].name_kind == "Place")
+        )
+        if home and clause.phrases[above - 1].name_kind == "Org":
+            return [above - 1]  # "Proparco of France and the IFC"
         if above < 0 or clause.kinds[above] not in {"V", "P", "TO"}:
             return [joint - 1]
         parts = joint > 2 and clause.is_part(joint - 3) and clause.is_part(place)  # noqa: PLR2004

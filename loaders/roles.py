@@ -191,7 +191,9 @@ def _members(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> I
         after += 1
     if depth >= DEEPEST or clause.kinds[after : after + 1] not in (["V"], ["P"]):
         return
-    phrase = clause.phrases[after]
+    phrase, whole = clause.phrases[after], clause.phrases[place]
+    if phrase.head == "back" and not (whole.nouns & {"venture"} or whole.head.endswith("s")):
+        return  # "a company backed by the fund X"
     if phrase.head in {"lead", "include", "head", "comprise", "back", "consist", "make", "form"}:
         below = [p for a, p in clause.complements(after) if a in {"", "by", "of"}]
     elif phrase.head in {"of", "including", "between", "such as"}:

@@ -78,7 +78,10 @@ SHAPES = tuple(
         ),
         (
             "StateBank",
-            rf"\b(Ban(?:co|que|ca) (?:{_CAP} )?(?:do|de|del|d[aeu]|di|des) (?:la |los )?{_CAP}(?: {_CAP})?)",
+            (
+                rf"\b(Ban(?:co|que|ca) (?:{_CAP} )?(?:do|de|del|d[aeu]|di|des) (?:la |los )?"
+                rf"{_CAP}(?: {_CAP})?)"
+            ),
         ),
         ("StateBank", rf"\bbank,? ({_SHORT_NAME}){_ENDED}"),
         ("Firm", r"\b([A-Z][a-z]+bank)\b"),
@@ -99,7 +102,10 @@ SHAPES = tuple(
                 rf"(?:subsidiary|unit|arm|affiliate|offshoot)\b"
             ),
         ),
-        ("Firm", rf"\b({_SHORT_NAME}), {_CAP}['\u2019]s (?:[a-z-]+ ){{0,3}}(?:subsidiary|unit|arm)\b"),
+        (
+            "Firm",
+            rf"\b({_SHORT_NAME}), {_CAP}['\u2019]s (?:[a-z-]+ ){{0,3}}(?:subsidiary|unit|arm)\b",
+        ),
         ("Firm", rf"\b(?:now|still|become|became|is) (?:a )?part of ({_SHORT_NAME}){_ENDED}"),
         ("Firm", rf"\b({_SHORT_NAME}),? (?:an?|the|which is an?) {_FIRM_ROLE}"),
         ("Firm", rf"\b({_SHORT_NAME}) (?:joint )?venture\b"),
@@ -142,12 +148,16 @@ SHAPES = tuple(
         (
             "Facility",
             (
-                rf"\b({_SHORT_NAME}), (?:an?|the|its|their|our|one of [a-z' ]{{2,20}}) {_DESCRIBING}"
-                rf"{_SITE}(?=[,.;:]| (?:in|at|near|of|that|which|owned|run|anywhere|on|outside|with"
+                rf"\b({_SHORT_NAME}), (?:an?|the|its|their|our|one of [a-z' ]{{2,20}}) "
+                rf"{_DESCRIBING}{_SITE}(?=[,.;:]| (?:in|at|near|of|that|which|owned|run|anywhere|on"
+                r"|outside|with"
                 r"|where|from)\b)"
             ),
         ),
-        ("Facility", rf"\b(?:an?|one|only|single) {_DESCRIBING}{_SITE}\b[^.,;:]{{0,50}}: ({_CAP})(?=,)"),
+        (
+            "Facility",
+            rf"\b(?:an?|one|only|single) {_DESCRIBING}{_SITE}\b[^.,;:]{{0,50}}: ({_CAP})(?=,)",
+        ),
         (
             "Facility",
             (
@@ -223,7 +233,7 @@ GENERIC = re.compile(
     r" (?:Holding )?(?:Group|Holdings?|Ltd|Limited|Corporation|Corp|Inc|Plc|PLC|plc|Co|Company"
     r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV)$"
 )
-NATIONAL = re.compile(r" (?:Company|Corporation)$")
+NATIONAL = re.compile(r" \w+ (?:Company|Corporation)$")
 SHORTEST_SHORT_FORM = 4
 WORD = re.compile(r"\w+")
 
@@ -294,7 +304,7 @@ def _short_forms(text: str, end: int, form: str, label: str, alone: _Alone) -> I
     first = words[0]
     if label != "Firm" or len(words) == 1 or len(first) < SHORTEST_SHORT_FORM:
         return
-    if NO_NAME.fullmatch(first) or NOT_A_NAME.fullmatch(first) or _known(first):
+    if NO_NAME.fullmatch(first) or NOT_A_NAME.fullmatch(first) or _known_apart(first):
         return
     if alone(first):
         yield first
@@ -346,7 +356,7 @@ def _named(words: str, label: str) -> Iterator[Name]:
     authority = AUTHORITY.search(name) if label != "StateBank" else None
     if len(name) < 2 or authority or _known(name, label):  # noqa: PLR2004
         return
-    if label == "Firm" and not (len(parts) > 2 and NATIONAL.search(name) and _known(GENERIC.sub("", name))):  # noqa: PLR2004
+    if label == "Firm" and not (NATIONAL.search(name) and _known(GENERIC.sub("", name))):
         name = GENERIC.sub("", name)  # but "Ghana Manganese Company" is no more without it
     if name and not NO_NAME.fullmatch(name) and not _known(name, label):
         yield Name(name, label, slug(name), name, KINDS[label])
@@ -355,13 +365,19 @@ def _named(words: str, label: str) -> Iterator[Name]:
             yield Name(full, label, slug(name), name, KINDS[label])
 
 
+def _known_apart(name: str) -> bool:
+    """Tell whether a word is a name of its own, other than a district's or a town's."""
+    areas = all(mention.label in {"Area", "Facility"} for mention in gazetteer().find(name))
+    return _known(name) and not (areas and not NO_NAME.fullmatch(name))
+
+
 def _known(name: str, label: str = "") -> bool:
     """Tell whether a name is nothing but known names or common words, or begins "Chinese"."""
     if NO_NAME.fullmatch(name):
         return True
     found = list(gazetteer().find(name))
     if found and found[0].start == 0 and found[0].kind == "Demonym":
-        return label != "StateBank" or len(name.split()) < 3  # "Hellenic Development Bank"
+        return label != "StateBank" or name.count(" ") < 2  # noqa: PLR2004  "Hellenic Development Bank"
     held = [m for m in found if m.label in {"Firm", "StateBank", "Facility", "Agency"}]
     if any(2 * (m.end - m.start) >= len(name) for m in held):
         return True  # "Minera Chinalco Perú" is another than Chinalco

@@ -227,12 +227,13 @@ class Structure(Order):
         if self.kinds[after : after + 1] == ["NP"]:
             return False
         before = self.before(place)
-        return before >= 0 and self.kinds[before] in {"NP", ",", "ADV"}
+        listed = before >= 0 and self.phrases[before].head == ":"  # "GAC: owned by EGA"
+        return before >= 0 and (listed or self.kinds[before] in {"NP", ",", "ADV"})
 
     def patient(self, place: int) -> list[int]:
         """Find the noun phrases that a participle after them may describe, the nearest first."""
         before = self.before(place)
-        if before >= 0 and self.kinds[before] == ",":
+        if before >= 0 and (self.kinds[before] == "," or self.phrases[before].head == ":"):
             before = self.before(before)
         found: list[int] = []
         while before >= 0 and self.kinds[before] == "NP":

@@ -31,6 +31,10 @@ PLURAL_PRONOUNS = frozenset({"they", "we", "these", "those", "who", "which", "th
 # "half-owned by", "majority-owned by": a verb that the hyphen hides.
 _HELD = {"-owned": "own", "-controlled": "control", "-operated": "operate", "-run": "run"}
 OWNED = {f"{how}{word}": verb for word, verb in _HELD.items() for how in ("", "half", "majority")}
+HYPHENS = frozenset({"-", "\u2010", "\u2011"})
+SEASONS = frozenset(
+    ["spring", "summer", "autumn", "winter", "week", "month", "quarter", "season", "decade"]
+)
 AUXILIARIES = frozenset({"be", "have", "do"})
 ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
 
@@ -57,7 +61,13 @@ def _function_words(words: list[Token]) -> None:
     for token, before, after in zip(words[1:], words, words[2:], strict=False):
         if token.lower == "like" and before.tag == "AUX" and after.tag == "TO":
             token.tag, token.lemma, token.forms = "V", "want", frozenset({"base"})
-    if words[1:] and words[0].text == "That" and words[1].tag == "N":
+        if token.lower == "carried" and after.lower in {"interest", "stake", "share"}:
+            token.tag, token.forms = "N", frozenset()
+        if token.text in HYPHENS and before.tag == "Share" and after.lower in {"owned", "held"}:
+            token.tag, after.tag, after.forms = "N", "N", frozenset()  # "its 84%-owned unit"
+        if before.lower in {"next", "last", "this"} and token.lower in SEASONS:
+            before.tag = token.tag = "ADV"
+    if words[1:] and words[0].text == "That" and words[1].lower in lexicon().nouns:
         words[0].tag = "DET"
 
 
