@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .gazetteer import Named
+from .gazetteer import Named, homes
+from .pointing import lend
 from .stating import each
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Places:
     """The statements of one sentence about where firms, sites and countries lie."""
 
     clause: Clause
+    above: tuple[Named, ...] = ()
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each firm or site and its country."""
@@ -69,12 +71,31 @@ class Places:
         """Read "In Burundi we found the Gakara mine": a site that no other country is told of."""
         clause = self.clause
         scene = [p for a, p in clause.fronted if a == "in"][:1]
-        lands = country_of(clause, scene[0]) if scene else ()
-        if not lands or any(self._is_land(p) for p in range(scene[0] + 1, len(clause.kinds))):
+        if not scene and clause.kinds[:2] == ["NP", ";"] and clause.phrases[1].head == ":":
+            scene = [0]  # "Canada: at Trail, ..."
+        lands = country_of(clause, scene[0]) if scene else self._headed()
+        scene = scene or [-1]
+        others = range(scene[0] + 1, len(clause.kinds))
+        if not lands or any(self._is_land(p) and not self._is_part(p, lands) for p in others):
             return  # "In Peru, it closed a mine in Chile"
+        scene[0] = max(0, scene[0])
         for place, phrase in enumerate(clause.phrases):
             if phrase.kind == "NP" and phrase.name_kind == "Facility" and not phrase.lent:
                 yield from self._each(phrase.names, lands, "site-on-scene", scene[0], place)
+
+    def _headed(self) -> tuple[int, ...]:
+        """Give the country that the line above names: "Saudi Arabia. At Yanbu, ..."."""
+        return lend(self.clause.mentions, self.above) if self.above else ()
+
+    def _is_part(self, place: int, lands: tuple[int, ...]) -> bool:
+        """Tell whether a district is the country's own: "British Columbia" of Canada."""
+        phrase, countries = self.clause.phrases[place], [self._ids(n) for n in lands]
+        own = [homes().get(("Area", self._ids(n)[0])) for n in phrase.names]
+        return phrase.name_kind == "Area" and all((home,) in countries for home in own)
+
+    def _ids(self, number: int) -> tuple[str, ...]:
+        mention = self.clause.mentions[number]
+        return mention.ids if isinstance(mention, Named) else ()
 
     def _is_land(self, place: int) -> bool:
         phrase, led = self.clause.phrases[place], self.clause.phrases[place - 1]
