@@ -220,6 +220,11 @@ def _acting(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
             for name in phrase.names
             if getattr(clause.mentions[name], "label", "Agency") != "Agency"
         ]
+    following = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+    if not found and following and phrase.nouns & {"government"} and not phrase.name_kind:
+        other = clause.phrases[place + 2]
+        if clause.phrases[place + 1].head == "of" and other.name_kind == "Place":
+            found = list(other.names)  # "the Government of Tanzania"
     for name in found:
         yield Filler(name, figure, place)
 

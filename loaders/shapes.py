@@ -59,7 +59,8 @@ _BY = (
     r"|mined|worked|built|backed|dug|smelted|refined|recovered|made|produced)"
 )
 _FIRM_VERB = (
-    r"(?:owns|operates|acquired|bought|controls|smelts|smelted|employs|runs|mines|manufactures"
+    r"(?:owns|operates|acquired|bought|controls|smelts|smelted|employs|runs|manufactures"
+    r"|mines(?! (?:in|at|near|of|and|that|which|are|were|is)\b|[,.;:])"
     r"|has (?:acquired|bought|secured|signed|agreed|sold)|raised (?=[A-Z]{0,2}[$\u20ac\u00a3])"
     r"|holds (?=an? |\d)|signed (?=an? |its |the )|used to (?:own|operate|run))"
 )

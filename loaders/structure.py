@@ -270,6 +270,9 @@ class Structure(Order):
         if phrase.head == ":":
             return [i for i in range(before) if self.kinds[i] == "NP"][:1], None
         if kind == ",":
+            verb = self._over_aside_left(before)
+            if verb is not None:
+                return self.subject(verb), verb
             return [*self.patient(place), *following], None
         if kind == "P" and phrase.head in {"as", "with"}:
             verb = self._verb_before(before)
@@ -308,6 +311,14 @@ class Structure(Order):
             if first > 0 and self.kinds[first] == ",":
                 return self.patient(first + 1), None
         return following, None
+
+    def _over_aside_left(self, place: int) -> int | None:
+        """Find the verb of "opened, at Arica in Chile, a smelter" from the second comma."""
+        start = place - 1
+        while start > 0 and self.kinds[start - 1 : start + 1] == ["P", "NP"]:
+            start -= 2
+        aside = 0 < start < place - 1 and self.kinds[start - 1 : start + 1] == ["V", ","]
+        return start - 1 if aside else None
 
     def relative(self, place: int) -> int | None:
         """Find the verb of "an embargo that Kinshasa had put on ...", whose object is the noun."""
