@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .roles import figure_of
 from .stating import each, named_at
 from .words import lexicon
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from .gazetteer import Named
     from .phrases import Phrase
 
+SHARE = frozenset({"Share"})
 DESCRIBED = frozenset({"Org", "Facility"})
 SUBSIDIARY = frozenset({"subsidiary", "unit", "arm", "affiliate", "division"})
 PRODUCERS = frozenset({"producer", "miner"})
@@ -71,7 +73,10 @@ class Facts:
         owned = "-owned" in phrase.words and phrase.name_kind in DESCRIBED
         for kind, names in (*phrase.poss, *phrase.mods):
             if kind == "Org" and phrase.name_kind == "Org" and phrase.words & SUBSIDIARY:
-                yield from self._each("OWNS", names, phrase.names, "named-subsidiary", place)
+                shares = (figure_of(self.clause, n, SHARE) for n in phrase.figures)
+                share = next((one for one in shares if one is not None), None)
+                for row in self._each("OWNS", names, phrase.names, "named-subsidiary", place):
+                    yield replace(row, figure=share)
             elif kind == "Org" and owned:
                 yield from self._each("OWNS", names, phrase.names, "firm-owned", place)
             elif kind == "Mineral" and phrase.name_kind == "Org" and phrase.words & PRODUCERS:

@@ -41,6 +41,7 @@ QUANTITY_KINDS = {
     "IMPORTS": "trade",
     "EXPORTS_TO": "trade",
 }
+HOMES = {("Place", "Facility"), ("Place", "Org")}
 WORLD = frozenset({"world", "global", "worldwide"})
 # The first that fits; a restriction that fits none has no kind, for none is stated.
 KINDS_OF_RESTRICTION = {
@@ -110,7 +111,7 @@ class Reading(Standing):
         """Tell whether a country only has a site on its soil: "Estonia has the Silmet plant"."""
         ends = (named_at(self.clause, f.mention).kind for f in (subject, object_))
         bare = self.phrase.head == "have" and not object_.via and object_.figure is None
-        return self.frame.id == "owns" and bare and tuple(ends) == ("Place", "Facility")
+        return self.frame.id == "owns" and bare and tuple(ends) in HOMES
 
     def _lends(self, subject: Filler) -> bool:
         """Tell whether who puts money into something is a bank."""

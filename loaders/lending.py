@@ -83,7 +83,7 @@ class Lending:
             givers = [p for a, p in clause.complements(place) if a in {"from", "by"}]
             verb = clause.before(place)
             head = clause.phrases[verb].head if verb >= 0 and clause.kinds[verb] == "V" else ""
-            subjects = clause.subject(verb)[:1] if head in GIVING | GETTING else []
+            subjects = clause.subject(verb)[:1] if head in GIVING | GETTING | SIGNING else []
             giving = subjects if head in GIVING and not self._is_borrower(subjects, place) else []
             lenders = self._names(givers + giving, LENDERS)
             got = head in GETTING or (head in SIGNING and not lenders)

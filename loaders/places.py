@@ -85,7 +85,8 @@ class Places:
 
     def _headed(self) -> tuple[int, ...]:
         """Give the country that the line above names: "Saudi Arabia. At Yanbu, ..."."""
-        return lend(self.clause.mentions, self.above) if self.above else ()
+        mentions = self.clause.mentions
+        return lend(mentions, self.above) if self.above and isinstance(mentions, list) else ()
 
     def _is_part(self, place: int, lands: tuple[int, ...]) -> bool:
         """Tell whether a district is the country's own: "British Columbia" of Canada."""
@@ -161,7 +162,8 @@ class Places:
         if clause.phrases[place + 1].head != "of" or other.name_kind != "Place":
             return
         if phrase.name_kind == "Org":
-            yield from self._each(phrase.names, other.names, "firm-of-country", place, place + 2)
+            last = phrase.names[-1:]  # of a list only the last is from there
+            yield from self._each(last, other.names, "firm-of-country", place, place + 2)
         if phrase.name_kind == "Place":
             regions = tuple(n for n in phrase.names if self._label(n) == "Region")
             lands = tuple(n for n in other.names if self._label(n) == "Country")
@@ -173,7 +175,7 @@ class Places:
         if not ends:
             return
         subject = self.clause.phrases[ends[0]]
-        if phrase.words & LISTED:
+        if phrase.words & LISTED or phrase.owner_noun & {"government"}:
             return
         lands = [
             names
