@@ -20,6 +20,7 @@ from .pointing import (
     our_land,
     prevailing,
     receiver,
+    role_of,
     scene_of,
     theme_of,
     whose,
@@ -49,24 +50,9 @@ POINTERS = frozenset({"the", "this", "that"})
 # Adjectives that may stand in "the mining company"; others may tell of another one.
 PLAIN = POINTERS | frozenset(
     [
-        "mining",
-        "trading",
-        "state-owned",
-        "state-run",
-        "state-controlled",
-        "listed",
-        "battery",
-        "commodities",
-        "commodity",
-        "same",
-        "whole",
-        "entire",
-        "landlocked",
-        "island",
-        "private",
-        "family-owned",
-        "junior",
-        "whose",
+        *("mining", "trading", "state-owned", "state-run", "state-controlled", "listed", "battery"),
+        *("commodities", "commodity", "same", "whole", "entire", "landlocked", "island"),
+        *("private", "family-owned", "junior", "whose"),
     ]
 )
 # Verbs by which a pronoun is a mineral and no firm or country: "it goes into batteries".
@@ -77,6 +63,7 @@ THEMATIC = frozenset(
 USES = frozenset(["use", "uses", "application", "applications", "demand", "consumption"])
 BOTH = frozenset({"both", "either", "neither"})
 PRONOUNS = frozenset({"it", "they"})
+LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
 OFTEN = 3
 # Nouns that are always somebody's, and the verbs that say who they are.
 RELATIONAL = frozenset({"shareholder", "operator", "subsidiary", "bank"})
@@ -114,6 +101,9 @@ class Discourse:
     scene: tuple[Named, ...] = ()
     heading: tuple[Named, ...] = ()
     begun: bool = False
+    earlier: tuple[Named, ...] = ()
+    told: int = 0
+    roles: dict[str, tuple[Named, ...]] = field(default_factory=dict[str, tuple[Named, ...]])
 
     def resolve(self, words: list[Token], phrases: list[Phrase], mentions: list[Mention]) -> None:
         """Give the phrases that point back the names they stand for.
@@ -122,12 +112,13 @@ class Discourse:
         """
         here: tuple[Named, ...] = ()
         latest: tuple[Named, ...] = ()
+        self.earlier, self.told = (), len(self.named)
         for place, phrase in enumerate(phrases):
-            if phrase.head == ";":
-                here, latest = (), latest or here  # a clause of its own
+            here, latest = self._open_clause(phrases, place, here, latest)
             if phrase.kind != "NP":
                 continue
             before = phrases[place - 1].kind if place else ""
+            self.roles |= role_of(phrases, mentions, place)
             found = self._meant(words, phrases, mentions, place, here, latest)
             if found:
                 phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
@@ -154,6 +145,22 @@ class Discourse:
             self.speaker = tuple(m for m in here if m.kind == "Org")
         self.begun = True
         self.actors += [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
+
+    def _open_clause(
+        self,
+        phrases: list[Phrase],
+        place: int,
+        here: tuple[Named, ...],
+        latest: tuple[Named, ...],
+    ) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+        """Tell who acts and who was named where a clause of its own begins."""
+        if phrases[place].head == ";":
+            self.earlier = here or self.earlier
+            return (), latest or here
+        if phrases[place].head == ":" and place == 1 and phrases[0].name_kind == "Place":
+            self.scene = here
+            return (), latest  # "Canada: Teck recovers ..."
+        return here, latest
 
     def _keep(self, mentions: list[Named]) -> None:
         """Keep what is named here, for what points back to it."""
@@ -241,6 +248,8 @@ class Discourse:
             return last_two(self.named)
         if phrase.head == "we":
             return self.speaker or nation(phrases, place, self.subject)
+        if words[phrase.last].text == "Company":
+            return self.speaker  # "the Company" of a notice
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in {"V", "P", "ADV"}:
@@ -263,7 +272,8 @@ class Discourse:
         before = phrases[place - 1].kind if place else ";"
         acting = before not in {"P", "TO", "V"}
         home = nationality.ids[0] if isinstance(nationality, Named) else None
-        return self._noun(phrase, home, here, acting=acting)
+        role = tuple(r for r in self.roles.get(phrase.head, ()) if r not in here and not home)
+        return role or self._noun(phrase, home, here, acting=acting)
 
     def _pronoun(
         self,
@@ -280,12 +290,15 @@ class Discourse:
         if is_object or (place > 0 and phrases[place - 1].kind in {"P", "TO"}):
             said = [m for m in self.named if m.label in {"Firm", "Facility"}]
             other = [m for m in (*said, *latest) if m.ids not in {h.ids for h in here}]
+            receives = is_object and phrases[place - 1].head in LENDING and self.subject
+            if receives and other and other[-1] not in self.named[self.told :]:
+                return self.subject  # "X works Y. Z lent it $5 million."
             return tuple(other[-1:]) if here and phrases[place].head == "it" else ()
         told = phrases[place + 1 : place + 2]
         thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)
         if self.theme and not here and thematic:
             return self.theme  # "Vanadium is a metal. It is added to steel."
-        found = here or self.subject or latest
+        found = here or self.earlier or self.subject or latest
         if phrases[place].head == "it" and len({m.ids for m in found}) > 1:
             return ()
         return found
@@ -303,16 +316,25 @@ class Discourse:
             if phrase.head.endswith("s") and phrase.head != "works":
                 return ()
             if noun in phrase.nouns and noun not in {"place", "government"}:
+                bars = not acting and "facility" not in phrase.nouns
+                barred = frozenset(h.ids for h in here if bars)
                 main = prevailing(self.named) if label == "Firm" and not nationality else ()
-                found = main or self._latest(label, nationality)
+                latest = self._latest(label, nationality, barred)
+                found = latest if not main or main[0].ids in barred else main
                 if found:
                     return found
         government = phrase.head in {"government", "junta", "state"} and not nationality
         return self._country(here, acting=acting) if government else ()
 
-    def _latest(self, label: str, country: str | None = None) -> tuple[Named, ...]:
+    def _latest(
+        self,
+        label: str,
+        country: str | None = None,
+        barred: frozenset[tuple[str, ...]] = frozenset(),
+    ) -> tuple[Named, ...]:
         found = [m for m in self.named if m.label == label and len(m.ids) == 1]
-        subject = [m for m in self.subject if m.label == label]
+        found = [m for m in found if m.ids not in barred]  # who acts upon "the company"
+        subject = [m for m in self.subject if m.label == label and m.ids not in barred]
         if country:
             home = [m for m in found if homes().get((label, m.ids[0]), country) == country]
             return tuple(home[-1:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .roles import figure_of
 from .stating import each, named_at
 from .words import lexicon
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from .gazetteer import Named
     from .phrases import Phrase
 
+SHARE = frozenset({"Share"})
 DESCRIBED = frozenset({"Org", "Facility"})
 SUBSIDIARY = frozenset({"subsidiary", "unit", "arm", "affiliate", "division"})
 PRODUCERS = frozenset({"producer", "miner"})
@@ -71,7 +73,10 @@ class Facts:
         owned = "-owned" in phrase.words and phrase.name_kind in DESCRIBED
         for kind, names in (*phrase.poss, *phrase.mods):
             if kind == "Org" and phrase.name_kind == "Org" and phrase.words & SUBSIDIARY:
-                yield from self._each("OWNS", names, phrase.names, "named-subsidiary", place)
+                shares = (figure_of(self.clause, n, SHARE) for n in phrase.figures)
+                share = next((one for one in shares if one is not None), None)
+                for row in self._each("OWNS", names, phrase.names, "named-subsidiary", place):
+                    yield replace(row, figure=share)
             elif kind == "Org" and owned:
                 yield from self._each("OWNS", names, phrase.names, "firm-owned", place)
             elif kind == "Mineral" and phrase.name_kind == "Org" and phrase.words & PRODUCERS:
@@ -84,6 +89,16 @@ class Facts:
             yield from self._of_firm(place, phrase)
             yield from self._beside_firm(place, phrase)
             yield from self._at_site(place, phrase)
+        if phrase.name_kind == "Org" and phrase.words & {"operator"} and place:
+            yield from self._listed_operator(place, phrase)
+
+    def _listed_operator(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "Friguia: an alumina refinery; operator Rusal"."""
+        clause, head = self.clause, self.clause.phrases[0]
+        opened = clause.phrases[place - 1].head in {";", ":", ","}
+        listed = clause.kinds[1:2] == [";"] and clause.phrases[1].head == ":"
+        if opened and listed and head.name_kind == "Facility":
+            yield from self._run(phrase.names, head, "listed-operator", place)
 
     def _at_site(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "SLN at Thio and Prony at Goro", "Terrafame's nickel mine at Sotkamo"."""
@@ -99,6 +114,10 @@ class Facts:
             for kind, names in before.poss:
                 if kind == "Org":
                     yield from self._run(names, phrase, "firms-plant-at", place)
+            if led == [";"] and clause.phrases[place - 3].head == ":" and place > GAPPED:
+                firm = clause.phrases[place - 4]  # "Kazatomprom: mines at Inkai"
+                if firm.name_kind == "Org" and place == GAPPED + 1:
+                    yield from self._run(firm.names, phrase, "firms-plant-at", place)
 
     def _beside_firm(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "X got 5 tonnes for its mine, and Y 3 tonnes for Metalkol" of Y and its site."""

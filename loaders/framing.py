@@ -41,6 +41,7 @@ QUANTITY_KINDS = {
     "IMPORTS": "trade",
     "EXPORTS_TO": "trade",
 }
+HOMES = {("Place", "Facility"), ("Place", "Org")}
 WORLD = frozenset({"world", "global", "worldwide"})
 # The first that fits; a restriction that fits none has no kind, for none is stated.
 KINDS_OF_RESTRICTION = {
@@ -98,8 +99,25 @@ class Reading(Standing):
         for subject in subjects:
             for object_ in objects:
                 ends = (object_, subject) if self._turned(subject, object_) else (subject, object_)
+                if self._is_home(subject, object_):
+                    yield self._candidate(
+                        "LOCATED_IN", None, object_, subject, status, shared=shared
+                    )
+                    continue
                 for type_, stage in self._types(object_):
-                    yield self._candidate(type_, stage, *ends, status, shared=shared)
+                    kind = "FINANCES" if self._lends(subject) else type_
+                    yield self._candidate(kind, stage, *ends, status, shared=shared)
+
+    def _is_home(self, subject: Filler, object_: Filler) -> bool:
+        """Tell whether a country only has a site on its soil: "Estonia has the Silmet plant"."""
+        ends = (named_at(self.clause, f.mention).kind for f in (subject, object_))
+        bare = self.phrase.head == "have" and not object_.via and object_.figure is None
+        return self.frame.id == "owns" and bare and tuple(ends) in HOMES
+
+    def _lends(self, subject: Filler) -> bool:
+        """Tell whether who puts money into something is a bank."""
+        bank = named_at(self.clause, subject.mention).label == "StateBank"
+        return bank and self.frame.id in {"puts-sum-into", "puts-money-into"}
 
     def _are_apart(self, objects: list[Filler]) -> bool:
         """Tell whether each use has its part: "60% goes into A, 20% into B and a tenth into C"."""

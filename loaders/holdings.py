@@ -93,6 +93,11 @@ class Holdings:
         """Read "A holds 40% and B 60% of X", "in which A has 45%", "while B holds 26%"."""
         clause = self.clause
         direct = [p for a, p in clause.complements(place) if not a][:1]
+        plus = (
+            clause.phrases[direct[0] + 1].head if direct and clause.kinds[direct[0] + 1 :] else ""
+        )
+        if plus == "plus":
+            return  # "25% plus one share in X" tells it itself
         if not direct or not self._is_part(direct[0]):
             return
         subject = clause.subject(place)[:1]
@@ -119,6 +124,9 @@ class Holdings:
     def _joint(self, places: list[int]) -> list[int]:
         """Add who holds it too: "which A and China's B own"."""
         clause, before = self.clause, self.clause.before(places[0]) if places else -1
+        home = clause.kinds[max(0, before - 3) : before + 1] == ["NP", "P", "NP", "C"]
+        if home and clause.phrases[before - 3].name_kind == "Org":  # "A of Peru and B own"
+            return [before - 3, *places]
         if before > 0 and clause.kinds[before - 1 : before + 1] == ["NP", "C"]:
             return [before - 1, *places]
         return places
@@ -126,13 +134,17 @@ class Holdings:
     def _gap(self, end: int) -> tuple[int, int] | None:
         """Find "and B 60%", "with B holding the rest": a further holder and its part."""
         clause, place = self.clause, end + 1
+        if clause.kinds[place : place + 2] == ["P", "NP"] and (
+            clause.phrases[place + 1].head in WHOLES and not clause.phrases[place + 1].names
+        ):
+            place += 2  # "A owns 4% of the shares and B 3%"
         while place < len(clause.kinds) and (
             clause.kinds[place] in {",", "C"} or clause.phrases[place].head in {"with", "while"}
         ):
             place += 1
         if place == end + 1 or clause.kinds[place : place + 1] != ["NP"]:
             return None
-        holder, part = place, place + 1
+        holder, part = place, self._behind_aside(place) or place + 1
         if clause.kinds[part : part + 1] == ["V"] and clause.phrases[part].head in HOLDING:
             if clause.phrases[part].form != "ing":
                 return None
@@ -142,6 +154,16 @@ class Holdings:
         if clause.kinds[part : part + 1] != ["NP"] or not self._is_part(part):
             return None
         return (holder, part) if clause.phrases[holder].name_kind in HOLDERS else None
+
+    def _behind_aside(self, place: int) -> int | None:
+        """Go over the description in "and B, a company of the state, 45%"."""
+        kinds, end = self.clause.kinds, place + 1
+        if kinds[end : end + 2] != [",", "NP"] or self._is_part(end + 1):
+            return None
+        end += 2
+        while kinds[end : end + 2] == ["P", "NP"]:
+            end += 2
+        return end + 1 if kinds[end : end + 1] == [","] else None
 
     def _owned(self, place: int, preposition: str) -> Iterator[Candidate]:
         """Read "60% of which is held by A and 40% by B", "the rest belongs to C"."""

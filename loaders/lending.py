@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 GIVING = frozenset(["sign", "provide", "grant", "extend", "approve", "give", "arrange", "offer"])
 GETTING = frozenset(["get", "receive", "secure", "obtain", "win", "raise", "borrow", "take"])
+SIGNING = frozenset({"sign", "execute", "conclude", "agree", "close"})
 SERVING = frozenset(["pay", "fund", "finance", "go", "use", "cover", "support", "help"])
 COMING = frozenset(["come", "provide", "be", "include"])
 LENDERS = frozenset({"Org", "Place"})
@@ -63,6 +64,7 @@ class Lending:
                 yield from self._further(place)
         if self.told is not None:
             yield from self._served()
+            yield from self._provided()
 
     def loan(self, found: Sequence[Candidate]) -> Loan | None:
         """Keep what this sentence tells of a loan, for the next one."""
@@ -75,14 +77,18 @@ class Lending:
             first = financed[0]
             return Loan(lenders, borrowers, first.figure, first.status, first.day or day)
         for place, phrase in enumerate(clause.phrases):
-            if phrase.kind != "NP" or not phrase.nouns & {"loan"} or phrase.names:
+            on_loan = phrase.nouns & {"deal"} and phrase.words & {"loan", "credit", "financing"}
+            if phrase.kind != "NP" or phrase.names or not (phrase.nouns & {"loan"} or on_loan):
                 continue
             givers = [p for a, p in clause.complements(place) if a in {"from", "by"}]
             verb = clause.before(place)
             head = clause.phrases[verb].head if verb >= 0 and clause.kinds[verb] == "V" else ""
-            subjects = clause.subject(verb)[:1] if head in GIVING | GETTING else []
-            lenders = self._names(givers + (subjects if head in GIVING else []), LENDERS)
-            borrowers = self._names(subjects if head in GETTING else [], BORROWERS)
+            subjects = clause.subject(verb)[:1] if head in GIVING | GETTING | SIGNING else []
+            giving = subjects if head in GIVING and not self._is_borrower(subjects, place) else []
+            lenders = self._names(givers + giving, LENDERS)
+            got = head in GETTING or (head in SIGNING and not lenders)
+            lenders = () if head in SIGNING and got else lenders
+            borrowers = self._names(subjects if got else [], BORROWERS)
             if lenders or borrowers:
                 figure = self._figure(place)
                 return Loan(lenders, borrowers, figure, clause.status(verb if head else None), day)
@@ -112,6 +118,29 @@ class Lending:
         borrowers = self._names(targets, BORROWERS)
         loan = Loan(figure=self._figure(place), status=clause.status(verb))
         yield from self._each(lenders, borrowers, place, loan)
+
+    def _is_borrower(self, subjects: list[int], place: int) -> bool:
+        """Tell whether who signs a loan is no bank: "X signed a loan with three lenders"."""
+        named = self._names(subjects, LENDERS)
+        signed = any(a == "with" for a, _ in self.clause.complements(place))
+        return signed and all(one.label == "Firm" for one in named)
+
+    def _provided(self) -> Iterator[Candidate]:
+        """Read "A and B will provide $5 million and $6 million" for the borrower before."""
+        clause, told = self.clause, self.told or Loan()
+        for verb, phrase in enumerate(clause.phrases):
+            if phrase.kind != "V" or phrase.head not in GIVING:
+                continue
+            complements = clause.complements(verb)
+            sums = [p for a, p in complements if not a and self._is_sum(p)]
+            lenders = self._names(clause.subject(verb)[:1], LENDERS)
+            named = self._names([p for _, p in complements], BORROWERS)
+            if not sums or named or any(one.label != "StateBank" for one in lenders):
+                continue
+            apart = sums if len(sums) == len(lenders) else sums[:1] * len(lenders)
+            for lender, place in zip(lenders, apart, strict=True):
+                own = Loan(figure=self._figure(place), status=told.status)
+                yield from self._each((lender,), told.borrowers, place, own)
 
     def _further(self, place: int) -> Iterator[Candidate]:
         """Read "the money came from A", "with a guarantee from B", of the borrower before."""

@@ -42,6 +42,15 @@ AT_A_SITE = re.compile(
     r"|\b(?:mine|plant|smelter|refinery|factory|works|project|mill|complex|facility|deposit)s?\b"
     r"[^.;]{0,30}\b(?:in|at|near|outside)(?: the)? )$"
 )
+# "Moa, a Cuban mine", "the Irshansk and Vilnohirsk mines".
+IS_A_SITE = re.compile(
+    r", (?:an?|the|its|their|our) (?:(?!of\b|in\b|and\b)[\w-]+ ){0,4}(?:mine|plant|smelter"
+    r"|refinery|project|deposit|works)\b"
+    r"|(?:, [A-Z]\w+)* and [A-Z]\w+ (?:[a-z]+ )?(?:mines|plants|smelters|refineries|projects"
+    r"|deposits)\b"
+)
+ABBREVIATED = re.compile(r"(?:Inc|Ltd|[ .]Co|orp)\.(?=,| [a-z])")
+AUTHORITY_OF = re.compile(r"(?:Government|Republic|State|Kingdom|Parliament|People)$")
 # "the Somaïr mine": a firm's name that is the name of its site.
 NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit)\b")
 THE = re.compile(r"\b[Tt]he[ \n]$")
@@ -93,7 +102,7 @@ def find_mentions(text: str, learnt: Gazetteer | None = None) -> list[Mention]:
     >>> [(m.kind, m.ids) for m in find_mentions("Buyers outside China want U.S. cobalt")]
     [('Elsewhere', ('CHN',)), ('Place', ('USA',)), ('Mineral', ('cobalt',))]
     """
-    named = [*gazetteer().find(text), *(learnt.find(text) if learnt else ()), *_symbols(text)]
+    named = [*(learnt.find(text) if learnt else ()), *gazetteer().find(text), *_symbols(text)]
     found = _without_overlap([*named, *quantities(text), *days(text)])
     within = [(mention.start, mention.end) for mention in found]
     return [
@@ -130,6 +139,8 @@ def _in_context(  # noqa: PLR0911
     site = NAMED_SITE.match(text, mention.end) if mention.label == "Firm" else None
     if site and THE.search(text, max(0, mention.start - 5), mention.start):
         return replace(mention, end=site.end(), kind="Facility", label="Facility")
+    if mention.label == "Firm" and ABBREVIATED.match(text, mention.end - 3):
+        return replace(mention, end=mention.end + 1)  # "Largo Inc., the miner"
     head = (
         HEAD_NOUNS[mention.label].match(text, mention.end) if mention.label in HEAD_NOUNS else None
     )
@@ -147,7 +158,7 @@ def _agency(mention: Named) -> Named:
 
 def _is_site(text: str, mention: Named) -> bool:
     """Tell whether a town's name stands for a mine or plant there."""
-    if HEAD_NOUNS["Facility"].match(text, mention.end):
+    if HEAD_NOUNS["Facility"].match(text, mention.end) or IS_A_SITE.match(text, mention.end):
         return True
     return bool(AT_A_SITE.search(text, max(0, mention.start - 80), mention.start))
 
@@ -164,7 +175,11 @@ def _place(text: str, mention: Named, within: list[tuple[int, int]]) -> Named | 
 def _inside_a_name(text: str, mention: Named, within: list[tuple[int, int]]) -> bool:
     before = NAME_BEFORE.search(text, max(0, mention.start - 40), mention.start)
     after = NAME_AFTER.match(text, mention.end)
-    opening = before and (NOT_A_NAME.fullmatch(before[1]) or before[1].lower() in CLOSED)
+    opening = before and (
+        NOT_A_NAME.fullmatch(before[1])
+        or before[1].lower() in CLOSED
+        or AUTHORITY_OF.match(before[1])  # "the Government of Tanzania"
+    )
     if before and not opening and not _covered(before.start(1), within):
         return True
     if not after or AUTHORITY.match(text, mention.end) or _covered(after.start(1), within):

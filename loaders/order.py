@@ -81,7 +81,7 @@ class Order:
         """List the noun phrases that follow a predicate, each with its preposition or ""."""
         return list(self._complements(place))
 
-    def _complements(self, place: int) -> Iterator[tuple[str, int]]:
+    def _complements(self, place: int) -> Iterator[tuple[str, int]]:  # noqa: C901
         preposition = last = ""
         amounts: str | None = None  # the preposition that an amount before had
         place += 1
@@ -97,6 +97,9 @@ class Order:
                 preposition = ""
             elif amounts is not None and kind in {"C", ","} and self.is_part(place + 1):
                 preposition = amounts  # "60% of its lithium and 70% of its cobalt"
+            elif kind == "," and not last and (over := self._over_place(place)):
+                yield from ((self.phrases[i - 1].head, i) for i in range(place + 2, over, 2))
+                place = over
             elif kind in {"C", ","} and (over := self._over(place)):
                 place = over
             elif kind == "C" and self._continues(place):
@@ -127,6 +130,16 @@ class Order:
         phrase = self.phrases[place]
         amount = bool(phrase.figures) or phrase.head in AMOUNTS
         return amount and not phrase.names and self.phrases[place + 1].head == "of"
+
+    def _over_place(self, place: int) -> int | None:
+        """Find the second comma of "opened, at Bitterfeld in Germany, the first refinery"."""
+        if self.kinds[place - 1] != "V":
+            return None
+        end = place + 1
+        while self.kinds[end : end + 2] == ["P", "NP"]:
+            end += 2
+        closed = end > place + 1 and self.kinds[end : end + 2] == [",", "NP"]
+        return end if closed else None
 
     def _over_part(self, place: int) -> int | None:
         """Go over "most of it" in "mined 5 tonnes, most of it at Balama"."""

@@ -54,6 +54,7 @@ PHRASAL = {
     ("wind", "down"): "close",
     ("pull", "out"): "withdraw",
 }
+DIRECTIONS = frozenset(["northern", "southern", "eastern", "western", "central", "north", "south"])
 # Nouns that "and" joins to one: "mining and processing", "ores and concentrates".
 PAIRED = (frozenset({"mining", "output", "refining", "trade"}), frozenset({"material"}))
 # "processing capacity" and "separation plant" are about processing and separation.
@@ -308,7 +309,10 @@ def _continues(words: list[Token], place: int, end: int) -> bool:  # noqa: PLR09
 def _is_apart(before: Token, token: Token) -> bool:
     """Tell whether two phrases meet: "lent the company $5 million", "at Katco Orano owns"."""
     if token.tag == "Place":
-        return before.tag == "N" and before.text.islower()  # "before the closure Thailand ..."
+        directed = before.lower in DIRECTIONS  # "in northern Sweden"
+        return (
+            before.tag == "N" and before.text.islower() and not directed
+        )  # "before the closure Thailand ..."
     if token.tag in FIGURES:
         nouns = lexicon().nouns.get(before.lower, frozenset[str]()) if before.tag == "N" else ()
         return before.tag in NAMES or bool(set(nouns) & {"firm", "bank", "facility", "venture"})

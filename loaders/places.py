@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .gazetteer import Named
+from .gazetteer import Named, homes
+from .pointing import lend
 from .stating import each
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ DESCRIBING = frozenset(
     [
         *("firm", "facility", "bank", "producer", "shareholder", "parent", "operator", "refiner"),
         "government",
+        "holding",
     ]
 )
 # "China's biggest supplier" need not be Chinese.
@@ -38,6 +40,7 @@ class Places:
     """The statements of one sentence about where firms, sites and countries lie."""
 
     clause: Clause
+    above: tuple[Named, ...] = ()
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each firm or site and its country."""
@@ -68,12 +71,32 @@ class Places:
         """Read "In Burundi we found the Gakara mine": a site that no other country is told of."""
         clause = self.clause
         scene = [p for a, p in clause.fronted if a == "in"][:1]
-        lands = country_of(clause, scene[0]) if scene else ()
-        if not lands or any(self._is_land(p) for p in range(scene[0] + 1, len(clause.kinds))):
+        if not scene and clause.kinds[:2] == ["NP", ";"] and clause.phrases[1].head == ":":
+            scene = [0]  # "Canada: at Trail, ..."
+        lands = country_of(clause, scene[0]) if scene else self._headed()
+        scene = scene or [-1]
+        others = range(scene[0] + 1, len(clause.kinds))
+        if not lands or any(self._is_land(p) and not self._is_part(p, lands) for p in others):
             return  # "In Peru, it closed a mine in Chile"
+        scene[0] = max(0, scene[0])
         for place, phrase in enumerate(clause.phrases):
             if phrase.kind == "NP" and phrase.name_kind == "Facility" and not phrase.lent:
                 yield from self._each(phrase.names, lands, "site-on-scene", scene[0], place)
+
+    def _headed(self) -> tuple[int, ...]:
+        """Give the country that the line above names: "Saudi Arabia. At Yanbu, ..."."""
+        mentions = self.clause.mentions
+        return lend(mentions, self.above) if self.above and isinstance(mentions, list) else ()
+
+    def _is_part(self, place: int, lands: tuple[int, ...]) -> bool:
+        """Tell whether a district is the country's own: "British Columbia" of Canada."""
+        phrase, countries = self.clause.phrases[place], [self._ids(n) for n in lands]
+        own = [homes().get(("Area", self._ids(n)[0])) for n in phrase.names]
+        return phrase.name_kind == "Area" and all((home,) in countries for home in own)
+
+    def _ids(self, number: int) -> tuple[str, ...]:
+        mention = self.clause.mentions[number]
+        return mention.ids if isinstance(mention, Named) else ()
 
     def _is_land(self, place: int) -> bool:
         phrase, led = self.clause.phrases[place], self.clause.phrases[place - 1]
@@ -139,7 +162,8 @@ class Places:
         if clause.phrases[place + 1].head != "of" or other.name_kind != "Place":
             return
         if phrase.name_kind == "Org":
-            yield from self._each(phrase.names, other.names, "firm-of-country", place, place + 2)
+            last = phrase.names[-1:]  # of a list only the last is from there
+            yield from self._each(last, other.names, "firm-of-country", place, place + 2)
         if phrase.name_kind == "Place":
             regions = tuple(n for n in phrase.names if self._label(n) == "Region")
             lands = tuple(n for n in other.names if self._label(n) == "Country")
@@ -151,7 +175,7 @@ class Places:
         if not ends:
             return
         subject = self.clause.phrases[ends[0]]
-        if phrase.words & LISTED:
+        if phrase.words & LISTED or phrase.owner_noun & {"government"}:
             return
         lands = [
             names

@@ -17,20 +17,12 @@ OFTEN = 3
 SITES = frozenset({"Facility", "Area"})
 ORE_VERBS = frozenset(
     [
-        "mine",
-        "refine",
-        "produce",
-        "export",
-        "process",
-        "smelt",
-        "separate",
-        "recover",
-        "ship",
-        "extract",
-        "import",
-        "treat",
+        *("mine", "refine", "produce", "export", "process", "smelt", "separate", "recover"),
+        *("ship", "extract", "import", "treat"),
     ]
 )
+# Too general to mean the one firm that was described so.
+GENERAL = frozenset({"company", "firm", "group", "business", "entity", "source"})
 OWNERS = frozenset({"its", "their", "whose"})
 
 
@@ -113,6 +105,20 @@ def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tupl
     if led.head in {"from", "by"}:
         return ()
     return tuple(m for n in other.names[-1:] if isinstance(m := mentions[n], Named))
+
+
+def role_of(
+    phrases: list[Phrase], mentions: list[Mention], place: int
+) -> dict[str, tuple[Named, ...]]:
+    """Give whom a noun describes: "X, the Russian producer", for "the producer" later."""
+    phrase = phrases[place]
+    if place < NEAREST - 1 or phrase.names or phrases[place - 1].kind != ",":
+        return {}
+    firm = phrases[place - 2]
+    described = phrase.nouns & {"producer", "refiner", "firm"} and phrase.head not in GENERAL
+    if firm.name_kind != "Org" or not described:
+        return {}
+    return {phrase.head: tuple(m for n in firm.names[-1:] if isinstance(m := mentions[n], Named))}
 
 
 def lend(mentions: list[Mention], found: tuple[Named, ...]) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
 # Verbs of a measure that holds somewhere: "took effect in Congo", "is in force in Gabon".
 IN_FORCE = frozenset({"take", "enter", "apply", "exist", "expire", "lapse", "end", "start"})
 ANNOUNCES = frozenset({"announce", "declare", "decide", "order", "confirm", "say", "rule"})
+MAKING = frozenset(["make", "produce", "mine", "refine", "turn", "manufacture", "yield", "deliver"])
 LYING = frozenset({"lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall"})
 # What money does for its object.
 AIMS = frozenset(
@@ -75,6 +76,7 @@ class Positions:
             self.held, self.verb = self._equated(after), after
         if self.frame.predicate == "words" and head not in {"be", "become", "remain"}:
             above = self.clause.before(self.place)
+            above -= above > 0 and self.clause.kinds[above] == ","
             self.held = [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
 
     def _equated(self, verb: int) -> list[int]:
@@ -171,10 +173,21 @@ class Positions:
 
     def _origin(self) -> list[int]:
         """Find the source that a subject names: "lithium from SQM supplies ..."."""
-        start = self.clause.subject(self.place)[:1]
+        start = self._objects_of()[:1] if self.passive else self.clause.subject(self.place)[:1]
+        if self.passive and start and (maker := self._maker(start[0])):
+            return maker
         after = self.clause.kinds[start[0] + 1 : start[0] + 3] if start else []
         source = after == ["P", "NP"] and self.clause.phrases[start[0] + 1].head == "from"
         return [start[0] + 2] if source else []
+
+    def _maker(self, place: int) -> list[int]:
+        """Find who makes what is sold on: "A makes alloys that are sold to B"."""
+        before, kinds = self.clause.before(place), self.clause.kinds
+        relative = kinds[place + 1 : place + 2] == ["REL"] or (
+            kinds[place + 1 : place + 3] == [",", "REL"]
+        )
+        made = before >= 0 and kinds[before] == "V" and self.clause.phrases[before].head in MAKING
+        return self.clause.subject(before)[:1] if relative and made else []
 
     def _predicated(self, name: str) -> list[int]:
         """Give what the verb of a noun says it is, or the level it reaches."""
@@ -263,6 +276,13 @@ class Positions:
         if joint < 1 or clause.kinds[joint] != "C" or clause.kinds[joint - 1] != "NP":
             return []
         above = clause.before(joint - 1)
+        home = (
+            clause.phrases[above].head == "of"
+            and above > 0
+            and (clause.phrases[joint - 1].name_kind == "Place")
+        )
+        if home and clause.phrases[above - 1].name_kind == "Org":
+            return [above - 1]  # "Proparco of France and the IFC"
         if above < 0 or clause.kinds[above] not in {"V", "P", "TO"}:
             return [joint - 1]
         parts = joint > 2 and clause.is_part(joint - 3) and clause.is_part(place)  # noqa: PLR2004

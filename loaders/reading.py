@@ -49,6 +49,7 @@ class Before:
 
     held: tuple[Named, ...] = ()
     loan: Loan | None = None
+    above: tuple[Named, ...] = ()
 
     @classmethod
     def told(cls, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
@@ -57,7 +58,16 @@ class Before:
         spoken = [named for named in discourse.subject if named.label in {"Firm", "Facility"}]
         held = owned[-1:] or (spoken if len(spoken) == 1 else [])
         away = tuple(replace(named, start=-1, end=-1) for named in held)
-        return cls(away, Lending(clause).loan(found))
+        return cls(away, Lending(clause).loan(found), _heading(clause))
+
+
+def _heading(clause: Clause) -> tuple[Named, ...]:
+    """Give the country that is all a line says: "Saudi Arabia."."""
+    if clause.kinds not in (["NP"], ["NP", ";"]):
+        return ()
+    named = (clause.mentions[number] for number in clause.phrases[0].names)
+    lands = tuple(m for m in named if isinstance(m, Named) and m.label == "Country")
+    return tuple(replace(m, start=-1, end=-1) for m in lands if m.kind == "Place")
 
 
 def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
@@ -156,7 +166,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Holdings(clause, before.held).candidates(),
         *Lending(clause, before.loan).candidates(),
         *Facts(clause).candidates(),
-        *Places(clause).candidates(),
+        *Places(clause, before.above).candidates(),
         *Goods(clause).candidates(),
     )
     read = (*read, *Nearby(clause).candidates(read))
@@ -174,4 +184,5 @@ def _two_are_named(clause: Clause, before: Before) -> bool:
     """Tell whether a sentence names two things that a statement could be about."""
     told = before.loan.lenders + before.loan.borrowers if before.loan else ()
     named = [m for m in clause.mentions if isinstance(m, Named)]
+    told += before.above
     return len({mention.ids for mention in (*named, *before.held, *told)}) > 1

@@ -207,7 +207,9 @@ def _members(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> I
         after += 1
     if depth >= DEEPEST or clause.kinds[after : after + 1] not in (["V"], ["P"]):
         return
-    phrase = clause.phrases[after]
+    phrase, whole = clause.phrases[after], clause.phrases[place]
+    if phrase.head == "back" and not (whole.nouns & {"venture"} or whole.head.endswith("s")):
+        return  # "a company backed by the fund X"
     if phrase.head in {"lead", "include", "head", "comprise", "back", "consist", "make", "form"}:
         below = [p for a, p in clause.complements(after) if a in {"", "by", "of"}]
     elif phrase.head in {"of", "including", "between", "such as"}:
@@ -234,6 +236,11 @@ def _acting(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
             for name in phrase.names
             if getattr(clause.mentions[name], "label", "Agency") != "Agency"
         ]
+    following = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+    if not found and following and phrase.nouns & {"government"} and not phrase.name_kind:
+        other = clause.phrases[place + 2]
+        if clause.phrases[place + 1].head == "of" and other.name_kind == "Place":
+            found = list(other.names)  # "the Government of Tanzania"
     for name in found:
         yield Filler(name, figure, place)
 

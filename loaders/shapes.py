@@ -36,7 +36,7 @@ _ROLE = (
     r"(?:miner|(?:[a-z]+[- ])?maker|carmaker|automaker|chipmaker|steelmaker|trading house|trader"
     r"|refiner|processor|smelter operator|subsidiary|unit|arm|start-?up"
     r"|(?:mining |trading |state |holding )?company|(?:mining |state )?firm|giant|developer"
-    r"|explorer|fund"
+    r"|explorer|fund|holding"
     r"|conglomerate|manufacturer|supplier|recycler|joint venture|venture|consortium|producer|lender"
     r"|utility|affiliate|partner|(?:mining |private |metals )?group|enterprise|contractor|major"
     r"|operator|smelter group|shareholder|exporter|importer|investor)"
@@ -49,15 +49,18 @@ _SITE = (
     r"|dam|terminal)"
 )
 _BETWEEN = r"(?:(?!and\b|or\b|of\b|in\b|to\b|is\b|was\b|has\b|for\b|the\b|a\b)[a-z][\w-]* ){0,3}"
+# What may describe a site: "the biggest fluorspar mine".
+_DESCRIBING = r"(?:(?!of\b|in\b|and\b|or\b|to\b)[A-Za-z][\w'-]* ){0,4}"
 # A party has ended where the words go on in small letters or with a sign.
 _ENDED = r"(?! [A-Z\u00c0-\u00de])(?!['\u2019-]\w|-)"
 _NUMERAL = r"(?<![\d.,])\d[\d.,]{0,9}(?:%| percent| per cent)"
 _BY = (
     r"(?:owned|operated|run|developed|managed|controlled|acquired|bought|held|financed|funded"
-    r"|mined|worked|built|backed|dug|smelted|refined)"
+    r"|mined|worked|built|backed|dug|smelted|refined|recovered|made|produced)"
 )
 _FIRM_VERB = (
-    r"(?:owns|operates|acquired|bought|controls|smelts|smelted|employs|runs|mines"
+    r"(?:owns|operates|acquired|bought|controls|smelts|smelted|employs|runs|manufactures"
+    r"|mines(?! (?:in|at|near|of|and|that|which|are|were|is)\b|[,.;:])"
     r"|has (?:acquired|bought|secured|signed|agreed|sold)|raised (?=[A-Z]{0,2}[$\u20ac\u00a3])"
     r"|holds (?=an? |\d)|signed (?=an? |its |the )|used to (?:own|operate|run))"
 )
@@ -74,6 +77,14 @@ SHAPES = tuple(
                 r"|Infrastructure (?:Bank|Facility)))\b"
             ),
         ),
+        (
+            "StateBank",
+            (
+                rf"\b(Ban(?:co|que|ca) (?:{_CAP} )?(?:do|de|del|d[aeu]|di|des) (?:la |los )?"
+                rf"{_CAP}(?: {_CAP})?)"
+            ),
+        ),
+        ("StateBank", rf"\bbank,? ({_SHORT_NAME}){_ENDED}"),
         ("Firm", r"\b([A-Z][a-z]+bank)\b"),
         ("StateBank", rf"\b((?:Export-Import Bank|Development Bank|Bank) of (?:the )?{_NAME})"),
         (
@@ -85,6 +96,18 @@ SHAPES = tuple(
         ),
         ("Firm", rf"\b((?:PT|Minera|Grupo|Compañía|Compagnie|Companhia|Sociedad|Société) {_NAME})"),
         ("Firm", rf"\b{_ROLE},? ({_SHORT_NAME})"),
+        (
+            "Firm",
+            (
+                rf"\b({_SHORT_NAME}), (?:{_CAP} ){{1,3}}?{_CAP}['\u2019]s (?:[a-z-]+ ){{0,3}}"
+                rf"(?:subsidiary|unit|arm|affiliate|offshoot)\b"
+            ),
+        ),
+        (
+            "Firm",
+            rf"\b({_SHORT_NAME}), {_CAP}['\u2019]s (?:[a-z-]+ ){{0,3}}(?:subsidiary|unit|arm)\b",
+        ),
+        ("Firm", rf"\b(?:now|still|become|became|is) (?:a )?part of ({_SHORT_NAME}){_ENDED}"),
         ("Firm", rf"\b({_SHORT_NAME}),? (?:an?|the|which is an?) {_FIRM_ROLE}"),
         ("Firm", rf"\b({_SHORT_NAME}) (?:joint )?venture\b"),
         ("Firm", rf"\b({_SHORT_NAME}) \((?:[A-Z]{{2,6}}: ?\w+|\w+\.[A-Z]{{1,3}}|{_NUMERAL})\)"),
@@ -122,11 +145,33 @@ SHAPES = tuple(
         ("Facility", rf"\b((?:{_CAP} ){{1,3}}(?:power station|Industrial Park|Mine|Smelter))\b"),
         ("Facility", rf"\b(Salar (?:de |del )?(?:la |los )?{_CAP}(?: {_CAP})?)"),
         ("Facility", rf"\b{_SITE},? (?:at|in|near|called|named) ({_CAP}(?: {_CAP})?)"),
+        ("Facility", rf"\b{_SITE} (?:at|in) {_CAP} and (?:at |in )?({_CAP})(?=[,.;])"),
+        (
+            "Facility",
+            (
+                rf"\b({_SHORT_NAME}), (?:an?|the|its|their|our|one of [a-z' ]{{2,20}}) "
+                rf"{_DESCRIBING}{_SITE}(?=[,.;:]| (?:in|at|near|of|that|which|owned|run|anywhere|on"
+                r"|outside|with"
+                r"|where|from)\b)"
+            ),
+        ),
+        (
+            "Facility",
+            rf"\b(?:an?|one|only|single) {_DESCRIBING}{_SITE}\b[^.,;:]{{0,50}}: ({_CAP})(?=,)",
+        ),
+        (
+            "Facility",
+            (
+                rf"\b[Aa]t ({_CAP}(?: {_CAP})?),?(?: [^.;:]{{0,60}}?)? (?:is|are|was|were)"
+                r" (?:mined|dug|extracted|refined|smelted|recovered|produced|processed|separated)\b"
+            ),
+        ),
         ("Facility", rf"\b{_SITE}, ({_CAP}(?: {_CAP})?)(?=[,.]| and\b)"),
         (
             "Facility",
             (
-                r"\b(?:[Mm]in(?:ing|es|ed)|digs|dug|extract\w+|smelt\w+|refin\w+|process\w+|produc\w+)"
+                r"\b(?:[Mm]in(?:ing|es|ed)|dig(?:s|ging)|dug|extract\w+|smelt\w+|refin\w+|process\w+"
+                r"|produc\w+|recover\w*)"
                 rf"(?: [\w-]+){{0,3}} at ({_CAP}(?: {_CAP})?)"
             ),
         ),
@@ -189,6 +234,7 @@ GENERIC = re.compile(
     r" (?:Holding )?(?:Group|Holdings?|Ltd|Limited|Corporation|Corp|Inc|Plc|PLC|plc|Co|Company"
     r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV)$"
 )
+NATIONAL = re.compile(r" \w+ (?:Company|Corporation)$")
 SHORTEST_SHORT_FORM = 4
 WORD = re.compile(r"\w+")
 
@@ -259,7 +305,7 @@ def _short_forms(text: str, end: int, form: str, label: str, alone: _Alone) -> I
     first = words[0]
     if label != "Firm" or len(words) == 1 or len(first) < SHORTEST_SHORT_FORM:
         return
-    if NO_NAME.fullmatch(first) or NOT_A_NAME.fullmatch(first) or _known(first):
+    if NO_NAME.fullmatch(first) or NOT_A_NAME.fullmatch(first) or _known_apart(first):
         return
     if alone(first):
         yield first
@@ -309,24 +355,30 @@ def _named(words: str, label: str) -> Iterator[Name]:
         parts.pop(0)
     name = re.sub(r"['\u2019]s?$", "", " ".join(parts))
     authority = AUTHORITY.search(name) if label != "StateBank" else None
-    if len(name) < 2 or authority or _known(name):  # noqa: PLR2004
+    if len(name) < 2 or authority or _known(name, label):  # noqa: PLR2004
         return
-    if label == "Firm":
-        name = GENERIC.sub("", name)
-    if name and not NO_NAME.fullmatch(name) and not _known(name):
+    if label == "Firm" and not (NATIONAL.search(name) and _known(GENERIC.sub("", name))):
+        name = GENERIC.sub("", name)  # but "Ghana Manganese Company" is no more without it
+    if name and not NO_NAME.fullmatch(name) and not _known(name, label):
         yield Name(name, label, slug(name), name, KINDS[label])
         full = " ".join(parts)
         if full != name:
             yield Name(full, label, slug(name), name, KINDS[label])
 
 
-def _known(name: str) -> bool:
+def _known_apart(name: str) -> bool:
+    """Tell whether a word is a name of its own, other than a district's or a town's."""
+    areas = all(mention.label in {"Area", "Facility"} for mention in gazetteer().find(name))
+    return _known(name) and not (areas and not NO_NAME.fullmatch(name))
+
+
+def _known(name: str, label: str = "") -> bool:
     """Tell whether a name is nothing but known names or common words, or begins "Chinese"."""
     if NO_NAME.fullmatch(name):
         return True
     found = list(gazetteer().find(name))
     if found and found[0].start == 0 and found[0].kind == "Demonym":
-        return True
+        return label != "StateBank" or name.count(" ") < 2  # noqa: PLR2004  "Hellenic Development Bank"
     held = [m for m in found if m.label in {"Firm", "StateBank", "Facility", "Agency"}]
     if any(2 * (m.end - m.start) >= len(name) for m in held):
         return True  # "Minera Chinalco Perú" is another than Chinalco

@@ -243,23 +243,33 @@ class Structure(Order):
         before = self.before(place)
         if before >= 0 and self.kinds[before] == "V":
             return self.phrases[before].head in LASTING  # "remains prohibited"
-        return before >= 0 and self.kinds[before] in {"NP", ",", "ADV"}
+        listed = before >= 0 and self.phrases[before].head == ":"  # "GAC: owned by EGA"
+        return before >= 0 and (listed or self.kinds[before] in {"NP", ",", "ADV"})
 
     def patient(self, place: int) -> list[int]:
         """Find the noun phrases that a participle after them may describe, the nearest first."""
         before = self.before(place)
         if before >= 0 and self.kinds[before] == "V" and self.phrases[before].head in LASTING:
             return self.subject(before)
-        if before >= 0 and self.kinds[before] == ",":
+        if before >= 0 and (self.kinds[before] == "," or self.phrases[before].head == ":"):
             before = self.before(before)
         found: list[int] = []
         while before >= 0 and self.kinds[before] == "NP":
             found.append(before)
             above = self.before(before)
+            if len(found) == 1 and self._is_home(above):
+                found.insert(0, above - 1)  # "POSCO of South Korea, the owner of"
             if above < 0 or self.kinds[above] not in {"P", ","}:
                 break
             before = self.before(above)
         return found
+
+    def _is_home(self, place: int) -> bool:
+        """Tell whether "of" stands between a firm and its country."""
+        if place < 1 or self.phrases[place].head != "of":
+            return False
+        country = self.phrases[place + 1].name_kind in {"Place", "Area"}
+        return country and self.phrases[place - 1].name_kind == "Org"
 
     def holder(self, place: int) -> tuple[list[int], int | None]:  # noqa: C901, PLR0911, PLR0912
         """Find whose a noun predicate is, by its verb or by apposition, and the verb.
@@ -278,6 +288,9 @@ class Structure(Order):
         if phrase.head == ":":
             return [i for i in range(before) if self.kinds[i] == "NP"][:1], None
         if kind == ",":
+            verb = self._over_aside_left(before)
+            if verb is not None:
+                return self.subject(verb), verb
             return [*self.patient(place), *following], None
         if kind == "P" and phrase.head in {"as", "with"}:
             verb = self._verb_before(before)
@@ -316,6 +329,14 @@ class Structure(Order):
             if first > 0 and self.kinds[first] == ",":
                 return self.patient(first + 1), None
         return following, None
+
+    def _over_aside_left(self, place: int) -> int | None:
+        """Find the verb of "opened, at Arica in Chile, a smelter" from the second comma."""
+        start = place - 1
+        while start > 0 and self.kinds[start - 1 : start + 1] == ["P", "NP"]:
+            start -= 2
+        aside = 0 < start < place - 1 and self.kinds[start - 1 : start + 1] == ["V", ","]
+        return start - 1 if aside else None
 
     def relative(self, place: int) -> int | None:
         """Find the verb of "an embargo that Kinshasa had put on ...", whose object is the noun."""

@@ -31,6 +31,10 @@ PLURAL_PRONOUNS = frozenset({"they", "we", "these", "those", "who", "which", "th
 # "half-owned by", "majority-owned by": a verb that the hyphen hides.
 _HELD = {"-owned": "own", "-controlled": "control", "-operated": "operate", "-run": "run"}
 OWNED = {f"{how}{word}": verb for word, verb in _HELD.items() for how in ("", "half", "majority")}
+HYPHENS = frozenset({"-", "\u2010", "\u2011"})
+SEASONS = frozenset(
+    ["spring", "summer", "autumn", "winter", "week", "month", "quarter", "season", "decade"]
+)
 AUXILIARIES = frozenset({"be", "have", "do"})
 ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
 
@@ -38,6 +42,7 @@ ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
 def settle(words: list[Token]) -> None:
     """Decide which words that may be verbs are nouns or adjectives here."""
     doubtful: list[int] = []
+    _function_words(words)
     for place, token in enumerate(words):
         if token.lower in OWNED and place + 1 < len(words) and words[place + 1].lower == "by":
             token.tag, token.lemma, token.forms = "V", OWNED[token.lower], frozenset({"en"})
@@ -49,6 +54,21 @@ def settle(words: list[Token]) -> None:
             token.tag = "ADV"  # "missiles all contain chips"
     if not any(t.tag == "V" and t.forms - {"ing"} for t in words):
         _promote(words, doubtful)
+
+
+def _function_words(words: list[Token]) -> None:
+    """Read "would like to" as a wish, and "That" that opens a sentence as pointing."""
+    for token, before, after in zip(words[1:], words, words[2:], strict=False):
+        if token.lower == "like" and before.tag == "AUX" and after.tag == "TO":
+            token.tag, token.lemma, token.forms = "V", "want", frozenset({"base"})
+        if token.lower == "carried" and after.lower in {"interest", "stake", "share"}:
+            token.tag, token.forms = "N", frozenset()
+        if token.text in HYPHENS and before.tag == "Share" and after.lower in {"owned", "held"}:
+            token.tag, after.tag, after.forms = "N", "N", frozenset()  # "its 84%-owned unit"
+        if before.lower in {"next", "last", "this"} and token.lower in SEASONS:
+            before.tag = token.tag = "ADV"
+    if words[1:] and words[0].text == "That" and words[1].lower in lexicon().nouns:
+        words[0].tag = "DET"
 
 
 def _promote(words: list[Token], doubtful: list[int]) -> None:

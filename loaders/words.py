@@ -260,6 +260,8 @@ def _function_word(text: str) -> str:
                 "in exchange for",
                 "in return for",
                 "on behalf of",
+                "together with",
+                "along with",
             },
         ),
         ("ADV", {"at least", "as much as", "not only"}),
