@@ -288,10 +288,7 @@ class Structure(Order):
         if phrase.head == ":":
             return [i for i in range(before) if self.kinds[i] == "NP"][:1], None
         if kind == ",":
-            verb = self._over_aside_left(before)
-            if verb is not None:
-                return self.subject(verb), verb
-            return [*self.patient(place), *following], None
+            return self._held_behind_comma(place, before, following)
         if kind == "P" and phrase.head in {"as", "with"}:
             verb = self._verb_before(before)
             above = self.before(before)
@@ -329,6 +326,15 @@ class Structure(Order):
             if first > 0 and self.kinds[first] == ",":
                 return self.patient(first + 1), None
         return following, None
+
+    def _held_behind_comma(
+        self, place: int, comma: int, following: list[int]
+    ) -> tuple[list[int], int | None]:
+        """Give whose a noun behind a comma is: what it describes, or its verb's subject."""
+        verb = self._over_aside_left(comma)
+        if verb is not None:
+            return self.subject(verb), verb
+        return [*self.patient(place), *following], None
 
     def _over_aside_left(self, place: int) -> int | None:
         """Find the verb of "opened, at Arica in Chile, a smelter" from the second comma."""
