@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .gazetteer import Named, homes
 from .pointing import (
@@ -25,6 +25,7 @@ from .pointing import (
     theme_of,
     whose,
 )
+from .said import Said
 from .tagging import ACTORS
 
 if TYPE_CHECKING:
@@ -71,28 +72,13 @@ EQUATING = frozenset({"be", "include"})
 
 
 @dataclass
-class _Said:
-    """How often each thing was named so far, and how: counted as it comes, for texts are long."""
-
-    times: Counter[tuple[str, ...]] = field(default_factory=Counter[tuple[str, ...]])
-    products: dict[tuple[str, ...], Counter[str | None]] = field(default_factory=dict[Any, Any])
-    last: dict[object, Named] = field(default_factory=dict[object, Named])
-
-    def add(self, mention: Named) -> None:
-        """Count one more."""
-        self.times[mention.ids] += 1
-        self.products.setdefault(mention.ids, Counter())[mention.product] += 1
-        self.last[mention.ids] = self.last[mention.ids, mention.product] = mention
-
-
-@dataclass
 class Discourse:
     """What has been named so far, the newest last, and the subject of the sentence before."""
 
     named: list[Named] = field(default_factory=list[Named])
-    minerals: _Said = field(default_factory=_Said)
+    minerals: Said = field(default_factory=Said)
     actors: list[Named] = field(default_factory=list[Named])
-    lands: _Said = field(default_factory=_Said)
+    lands: Said = field(default_factory=Said)
     subject: tuple[Named, ...] = ()
     investor: tuple[Named, ...] = ()
     issuer: tuple[Named, ...] = ()
