@@ -122,7 +122,8 @@ def _passes(column: pd.Series, prop: Property | None) -> bool:
 
 
 def _texts(column: pd.Series) -> list[str]:
-    return list(map(str, column.cat.categories))
+    texts: list[str] = column.cat.categories.to_numpy(dtype=object).tolist()
+    return texts
 
 
 def _named(columns: Columns) -> Named:
