@@ -19,6 +19,7 @@ from .nearby import Nearby
 from .phrases import phrases
 from .places import Places
 from .precision import confidence
+from .respective import respective
 from .shapes import names_within
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         key = (candidate.type, candidate.subject.ids, candidate.object.ids)
         if key not in found or (candidate.figure and not found[key].figure):
             found[key] = candidate
-    for candidate in found.values():
+    for candidate in respective(clause, found.values()):
         yield replace(candidate, confidence=confidence(candidate.rule))
 
 
