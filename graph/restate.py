@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from .merge import CLOSED, named_ids
+from .parts import FLOWS
 from .store import NODES, STATEMENTS
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ def withdraw(tables: Tables, sources: set[str]) -> Tables:
         What was taken out, by name.
     """
     taken: Tables = {}
-    for key in [key for key in tables if key.startswith(STATEMENTS)]:
+    # Flows are derived anew from what is stated.
+    flows = STATEMENTS + FLOWS
+    for key in [key for key in tables if key.startswith(STATEMENTS) and key != flows]:
         table = tables.pop(key)
         theirs = table["source_id"].isin(sources)
         if theirs.any():
