@@ -90,7 +90,10 @@ def _shown(path: Path, page: str) -> Any:
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         why = "its elements are nested too deep, and what is deeper would be lost"
         raise LoadError(path, why, hint="save the article's text as a .txt file")
-    drop_hidden(tree)
+    try:
+        drop_hidden(tree)
+    except ValueError as error:  # control characters that plain text within a page brings along
+        raise LoadError(path, f"is no page ({error})", hint="save the page again") from error
     for element in tree.iter():
         _shorten(element)
     for caption in list(tree.iter("figcaption", "caption")):
