@@ -6,19 +6,23 @@ over a server and back, leaves it as it is.
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from .parts import in_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     import pandas as pd
+    from numpy.typing import NDArray
 
 
 def table_hash(table: pd.DataFrame | pa.Table) -> str:
@@ -50,43 +54,85 @@ def table_hash(table: pd.DataFrame | pa.Table) -> str:
     ids: Any = rows["id"].combine_chunks()
     if not pc.all(pc.less(ids[:-1], ids[1:])).as_py():
         rows = rows.take(pc.sort_indices(ids))
-    digest = sha256(f"{rows.num_rows}\n".encode())
-    for name in sorted(rows.column_names):
-        column = rows[name]
-        if column.null_count < len(column):
+    return _hash(rows.num_rows, rows.column_names, lambda name: rows[name].chunks)
+
+
+def stored_hash(path: Path) -> str:
+    """Hash a table as :func:`table_hash` does, reading no more of it than a group of rows.
+
+    Parameters
+    ----------
+    path : Path
+        A Parquet file whose rows lie in the order of ``id``.
+    """
+    with pq.ParquetFile(path) as file:
+
+        def chunks(name: str) -> Iterator[Any]:
+            for group in range(file.num_row_groups):
+                yield from file.read_row_group(group, [name])[name].chunks
+
+        return _hash(file.metadata.num_rows, file.schema_arrow.names, chunks)
+
+
+def _hash(rows: int, names: list[str], chunks: Callable[[str], Iterable[Any]]) -> str:
+    digest = sha256(f"{rows}\n".encode())
+    for name in sorted(names):
+        there = [np.zeros(0, dtype=bool), *map(_is_there, chunks(name))]
+        if any(part.any() for part in there):
             digest.update(name.encode())
-            for part in _parts(column):
+            digest.update(np.packbits(np.concatenate(there)).tobytes())
+            for part in _parts(partial(chunks, name)):
                 digest.update(part)
     return digest.hexdigest()
 
 
-def _parts(column: Any) -> Iterator[bytes | pa.Buffer]:
-    """Give a column as bytes that do not depend on how it is held."""
-    there = column.is_valid().to_numpy() if column.null_count else np.ones(len(column), dtype=bool)
-    yield np.packbits(there).tobytes()
-    if pa.types.is_integer(column.type) or pa.types.is_boolean(column.type):
-        yield b"integer" + column.cast(pa.int64()).fill_null(0).to_numpy().tobytes()
-    elif pa.types.is_floating(column.type):
-        yield b"number" + column.cast(pa.float64()).fill_null(0.0).to_numpy().tobytes()
+def _is_there(chunk: Any) -> NDArray[np.bool_]:
+    if not chunk.null_count:
+        return np.ones(len(chunk), dtype=bool)
+    found: NDArray[np.bool_] = chunk.is_valid().to_numpy(zero_copy_only=False)
+    return found
+
+
+def _parts(chunks: Callable[[], Iterable[Any]]) -> Iterator[bytes | pa.Buffer]:
+    """Give the values of a column as bytes that do not depend on how it is held."""
+    kind = next(iter(chunks())).type
+    if pa.types.is_integer(kind) or pa.types.is_boolean(kind):
+        yield b"integer"
+        for chunk in chunks():
+            yield chunk.cast(pa.int64()).fill_null(0).to_numpy().tobytes()
+    elif pa.types.is_floating(kind):
+        yield b"number"
+        for chunk in chunks():
+            yield chunk.cast(pa.float64()).fill_null(0.0).to_numpy().tobytes()
     else:
-        if column.null_count:
-            column = column.cast(pa.large_string()).fill_null("")
-        chunks = [_lengths_and_text(chunk) for chunk in column.chunks]
         yield b"text"
-        yield from (lengths for lengths, _ in chunks)
-        yield from (text for _, text in chunks)
+        for chunk in chunks():
+            yield _lengths(chunk)
+        for chunk in chunks():
+            yield _text(chunk)
 
 
-def _lengths_and_text(chunk: Any) -> tuple[bytes, bytes | pa.Buffer]:
-    """Give the lengths in bytes of texts without a missing one, and the texts in a row."""
+def _lengths(chunk: Any) -> bytes:
+    """Give the lengths of texts in bytes, 0 of a missing one."""
+    if pa.types.is_dictionary(chunk.type):
+        lengths: Any = pc.binary_length(chunk.dictionary).take(chunk.indices)
+    else:
+        lengths = pc.binary_length(chunk)
+    return bytes(lengths.cast(pa.int64()).fill_null(0).to_numpy().tobytes())
+
+
+def _text(chunk: Any) -> bytes | pa.Buffer:
+    """Give texts in a row."""
+    if chunk.null_count:
+        chunk = chunk.cast(pa.large_string()).fill_null("")
     if pa.types.is_dictionary(chunk.type) and len(chunk.dictionary) == 1:
-        text = chunk.dictionary[0].as_py().encode()
-        return np.full(len(chunk), len(text), dtype="int64").tobytes(), text * len(chunk)
+        return chunk.dictionary[0].as_py().encode() * len(chunk)
     plain = chunk.cast(pa.large_string())
     _, offsets, content = plain.buffers()
     ends = np.frombuffer(offsets, "int64")[plain.offset : plain.offset + len(plain) + 1]
     first, last = (int(ends[0]), int(ends[-1])) if len(plain) else (0, 0)
-    return np.diff(ends).tobytes(), content.slice(first, last - first) if content else b""
+    text: bytes | pa.Buffer = content.slice(first, last - first) if content else b""
+    return text
 
 
 def table_hashes(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:

@@ -265,7 +265,6 @@ def batch_of(read: Sequence[Told]) -> Batch:
         reject_table(rejects),
         len(statements) + len(rejects),
         tuple(told.text for told in read),
-        replaces=True,
     )
 
 

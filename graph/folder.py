@@ -11,8 +11,10 @@ import json
 import os
 import re
 from contextlib import contextmanager, suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from io import BytesIO
+from itertools import chain
+from secrets import token_hex
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +27,7 @@ from .errors import StoreError
 from .parts import constants, in_parts, is_packed, pack, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 FORMAT_VERSION, OLDEST_READ = 3, 2
 MANIFEST = "datapackage.json"
 LOCK = ".lock"
+GROUP_ROWS = 2**16
 TABLE_FILE = re.compile(r"[A-Za-z_.]+(\.\d+)?\.[0-9a-f]{12}\.parquet(\.part)?")
 RESTORE = "restore the folder from a copy, or load the sources again into a new one"
 
@@ -248,21 +251,63 @@ def write_table(folder: Path, name: str, table: pd.DataFrame | pa.Table) -> Mani
         content = pack(table)
     else:
         buffer = BytesIO()
-        pq.write_table(
-            pa.Table.from_pandas(table, preserve_index=False), buffer, compression="zstd"
-        )
+        rows = pa.Table.from_pandas(table, preserve_index=False)
+        pq.write_table(rows, buffer, compression="zstd", row_group_size=GROUP_ROWS)
         content = buffer.getvalue()
     digest = sha256(content).hexdigest()
-    path = f"{name}.{digest[:12]}.parquet"
-    if not (folder / path).exists():
-        _write_file(folder / path, content)
+    entry = _entry(name, digest, len(content), len(table))
+    if not (folder / entry["path"]).exists():
+        _write_file(folder / entry["path"], content)
+    return entry
+
+
+def write_pieces(folder: Path, name: str, pieces: Iterable[pd.DataFrame]) -> Manifest:
+    """Write one table as :func:`write_table` does, of pieces with rows in the order of ``id``.
+
+    No more than a piece and a group of rows are held at once.
+    """
+    part = folder / f"{name}.{token_hex(6)}.parquet.part"
+    rows = 0
+    try:
+        with part.open("wb") as file:
+            groups = _groups(pieces)
+            first = next(groups)
+            with pq.ParquetWriter(file, first.schema, compression="zstd") as writer:
+                for group in chain([first], groups):
+                    writer.write_table(group)
+                    rows += len(group)
+            file.flush()
+            os.fsync(file.fileno())
+        with part.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+        entry = _entry(name, digest, part.stat().st_size, rows)
+        part.replace(folder / entry["path"])
+    except OSError as error:
+        raise _unwritable(part, error) from error
+    return entry
+
+
+def _groups(pieces: Iterable[pd.DataFrame]) -> Iterator[pa.Table]:
+    """Put pieces together into groups of rows of one size."""
+    left: pa.Table | None = None
+    for piece in pieces:
+        rows = pa.Table.from_pandas(piece, preserve_index=False)
+        left = rows if left is None else pa.concat_tables([left, rows])
+        while len(left) >= GROUP_ROWS:
+            yield left.slice(0, GROUP_ROWS)
+            left = left.slice(GROUP_ROWS)
+    if left is not None and len(left):
+        yield left
+
+
+def _entry(name: str, digest: str, size_bytes: int, rows: int) -> Manifest:
     return {
         "name": name,
-        "path": path,
+        "path": f"{name}.{digest[:12]}.parquet",
         "format": "parquet",
         "hash": digest,
-        "bytes": len(content),
-        "rows": len(table),
+        "bytes": size_bytes,
+        "rows": rows,
     }
 
 

@@ -14,11 +14,12 @@ from .errors import StoreError
 from .folder import MANIFEST, Manifest, read_manifest, write_tables, writing
 from .merge import CLOSED, closed_nodes, named_ids
 from .parts import PARTED
-from .state import LoadReport, State, add_batch, add_together, keep_rejects, read_state
+from .state import LoadReport, State, add_batch, add_together, keep_rejects, read_state, settle
 from .store import NODES, REJECTS, STATEMENTS, empty_table, stored_table
 from .supply import derive
 from .texts import add_texts
 from .trade import FIRST_YEAR
+from .waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -99,9 +100,11 @@ class Loading:
         report = LoadReport(file.name, loader)
         state = self._state.copy()
         found: list[pd.DataFrame] = []
+        waiting = Waiting(self.folder, state.tables)
         for batch in batches:
             report.rows += batch.rows_in
-            found += [batch.rejects, *add_batch(self.folder, state, batch, report)]
+            found += [batch.rejects, *add_batch(self.folder, state, batch, report, waiting)]
+        found += settle(self.folder, state, waiting, report)
         filled = [table for table in found if len(table)]
         if filled:
             report.rejects = pd.concat(filled, ignore_index=True).sort_values("row", kind="stable")

@@ -43,7 +43,7 @@ def merge_statements(name: str, held: pd.DataFrame, incoming: pd.DataFrame) -> M
     name : str
         Statement type.
     held, incoming : DataFrame
-        In the schema's columns; ``incoming`` may have ``row``.
+        In the schema's columns; ``incoming`` may have ``row``, and need have no ``id`` yet.
 
     Returns
     -------
@@ -52,11 +52,12 @@ def merge_statements(name: str, held: pd.DataFrame, incoming: pd.DataFrame) -> M
         alphabetical order is kept, so that the order of loading does not matter.
     """
     columns = list(load_schema().columns(name))
-    incoming = incoming.assign(id=identities(incoming.assign(type=name)))
+    if incoming["id"].hasnans:
+        incoming = incoming.assign(id=identities(incoming.assign(type=name)))
     if held.empty and incoming["id"].is_unique:
         table = incoming[columns].sort_values("id", ignore_index=True)
         return Merged(table, len(table), 0, reject_table())
-    incoming = _as_text(incoming).sort_values(["id", *PLACE], ignore_index=True)
+    incoming = as_text(incoming).sort_values(["id", *PLACE], ignore_index=True)
     stated = pd.concat([held, incoming[columns]], ignore_index=True).drop_duplicates("id")
     compared = [column for column in columns if column not in PLACE]
     twice = incoming["id"].duplicated(keep=False) | incoming["id"].isin(held["id"])
@@ -73,7 +74,7 @@ def merge_statements(name: str, held: pd.DataFrame, incoming: pd.DataFrame) -> M
     return Merged(table.reset_index(drop=True), new, len(kept) - new, rejects)
 
 
-def _as_text(table: pd.DataFrame) -> pd.DataFrame:
+def as_text(table: pd.DataFrame) -> pd.DataFrame:
     """Turn columns that hold each different text once into plain text."""
     return table.astype(dict.fromkeys(table.select_dtypes("category"), "str"))
 

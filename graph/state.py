@@ -12,13 +12,16 @@ from .bulk import bulk
 from .content import table_hash
 from .errors import LoadError
 from .folder import Manifest, write_table
-from .merge import CLOSED, Merged, known_ids, merge_nodes, merge_statements, named_ids
-from .parts import PARTED, by_year, is_packed, part_of, whole
+from .long import LongTable
+from .merge import CLOSED, Merged, merge_statements, named_ids
+from .parts import FLOWS, PARTED, is_packed, part_of, table_of, whole
 from .restate import count_same, drop_unnamed, withdraw
+from .runs import HELD_ROWS
 from .statements import reject_table
 from .store import NODES, REJECTS, STATEMENTS, empty_table, stored_table
 from .texts import TEXTS
 from .validate import check_declared, check_nodes, check_statements
+from .waiting import Waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from .documents import Together
+    from .runs import Runs
     from .statements import Batch
     from .texts import Text
 
@@ -99,13 +103,13 @@ class State:
 
 
 def read_state(folder: Path, manifest: Manifest) -> State:
-    """Read what a graph folder holds; trade and texts stay on disk."""
+    """Read what a graph folder holds; trade, long tables and texts stay on disk."""
     state = State()
     for resource in manifest["resources"]:
         name = resource["name"]
         if name.startswith(TEXTS):
             state.texts[name] = resource
-        elif is_packed(name):
+        elif is_packed(name) or _is_long(resource):
             state.parts[name], state.hashes[name] = resource, manifest["content"][name]
         else:
             state.tables[name] = stored_table(folder, resource)
@@ -118,44 +122,54 @@ def read_state(folder: Path, manifest: Manifest) -> State:
     return state
 
 
+def _is_long(resource: Manifest) -> bool:
+    name: str = resource["name"]
+    return (
+        name.startswith(STATEMENTS)
+        and table_of(name) != STATEMENTS + FLOWS
+        and int(resource["rows"]) > HELD_ROWS
+    )
+
+
 def add_batch(
-    folder: Path,
-    state: State,
-    batch: Batch,
-    report: LoadReport,
-    gone: frozenset[str] | set[str] = frozenset(),
+    folder: Path, state: State, batch: Batch, report: LoadReport, waiting: Waiting
 ) -> list[pd.DataFrame]:
-    """Bring a batch into a state, in place of what some sources said; return the rejects."""
+    """Check a batch and put what is good of it to what waits; return the rejects."""
     rejects: list[pd.DataFrame] = []
-    tables = state.tables
     state.new_texts += batch.texts
-    again = set(batch.nodes["Source"]["id"]) if batch.replaces else set[str]()
-    taken = _withdraw(folder, state, again | gone)
     for label, nodes in batch.nodes.items():
         good, bad = check_nodes(label, nodes)
         rejects.append(bad)
-        held = tables.get(NODES + label, empty_table(label))
-        tables[NODES + label] = merge_nodes(held, good)
+        waiting.add_nodes(label, good)
     report.sources += batch.nodes.get("Source", empty_table("Source"))["id"].tolist()
-    held_nodes = {key.removeprefix(NODES): t for key, t in tables.items() if key.startswith(NODES)}
-    known = known_ids(held_nodes)
-    if not taken and _add_bulk(folder, state, batch.statements, known):
+    if _add_bulk(folder, state, batch.statements, waiting.known):
         report.new += len(batch.statements)
         return rejects
     by_type, bad = check_statements(batch.statements)
     rejects.append(bad)
     for name, statements in by_type.items():
-        declared, undeclared = check_declared(statements, known)
-        merged = (
-            _merge_parts(folder, state, declared)
-            if name == PARTED
-            else [_merge_table(tables, name, declared)]
-        )
-        rejects += [undeclared, *(each.rejects for each in merged)]
-        report.new += sum(each.new for each in merged)
-        report.unchanged += sum(each.unchanged for each in merged)
-    if taken:
-        _compare(folder, state, taken, report)
+        declared, undeclared = check_declared(statements, waiting.known)
+        rejects.append(undeclared)
+        waiting.add(name, declared)
+    return rejects
+
+
+def settle(folder: Path, state: State, waiting: Waiting, report: LoadReport) -> list[pd.DataFrame]:
+    """Bring what waits into a state; return what clashed."""
+    waiting.merge_nodes()
+    rejects: list[pd.DataFrame] = []
+    for key, rows in waiting.rows():
+        held = state.tables.get(key, ())
+        merged: Merged | LongTable
+        if is_packed(key):
+            merged = _merge_part(folder, state, key, waiting.held(key))
+        elif key in state.parts or len(held) + rows > HELD_ROWS:
+            merged = _merge_long(folder, state, key, waiting.runs(key))
+        else:
+            merged = _merge_table(state.tables, key, waiting.held(key))
+        report.new += merged.new
+        report.unchanged += merged.unchanged
+        rejects.append(merged.rejects)
     return rejects
 
 
@@ -163,7 +177,14 @@ def add_together(
     folder: Path, state: State, new: Together, gone: set[str], report: LoadReport
 ) -> pd.DataFrame:
     """Bring documents into a state, in place of other sources too; return the rejects."""
-    found = [table for table in add_batch(folder, state, new.batch, report, gone) if len(table)]
+    again = set(new.batch.nodes["Source"]["id"])
+    taken = _withdraw(folder, state, again | gone)
+    waiting = Waiting(folder, state.tables)
+    added = add_batch(folder, state, new.batch, report, waiting)
+    added += settle(folder, state, waiting, report)
+    if taken:
+        _compare(folder, state, taken, report)
+    found = [table for table in added if len(table)]
     sources = state.tables[NODES + "Source"]
     state.tables[NODES + "Source"] = sources[~sources["id"].isin(gone)].reset_index(drop=True)
     report.rows += new.batch.rows_in
@@ -195,7 +216,7 @@ def _withdraw(folder: Path, state: State, sources: set[str]) -> Tables:
         found = withdraw(held, sources)
         if found:
             taken |= found
-            _keep_part(folder, state, key, held.get(key, empty_table(PARTED)), {})
+            _keep_part(folder, state, key, held.get(key, taken[key][:0]), {})
     return taken
 
 
@@ -236,23 +257,33 @@ def _keep_part(
         state.named[label] = state.named.get(label, set()) | ids
 
 
-def _merge_table(tables: Tables, name: str, statements: pd.DataFrame) -> Merged:
-    key = STATEMENTS + name
-    merged = merge_statements(name, tables.get(key, empty_table(name)), statements)
+def _merge_table(tables: Tables, key: str, rows: pd.DataFrame) -> Merged:
+    name = key.removeprefix(STATEMENTS)
+    merged = merge_statements(name, tables.get(key, empty_table(name)), rows)
     if len(merged.table):
         tables[key] = merged.table
     return merged
 
 
-def _merge_parts(folder: Path, state: State, statements: pd.DataFrame) -> list[Merged]:
-    """Merge year by year, and write what has changed, so that no more than a year is held."""
-    found: list[Merged] = []
-    for key, rows in by_year(statements).items():
-        held = empty_table(PARTED)
-        if key in state.parts:
-            held = stored_table(folder, state.parts[key])
-        merged = merge_statements(PARTED, held, rows)
-        if not merged.table.equals(held):
-            _keep_part(folder, state, key, merged.table, named_ids(merged.table))
-        found.append(merged)
-    return found
+def _merge_part(folder: Path, state: State, key: str, rows: pd.DataFrame) -> Merged:
+    """Merge into a part, and write it if it has changed."""
+    held = empty_table(PARTED)
+    if key in state.parts:
+        held = stored_table(folder, state.parts[key])
+    merged = merge_statements(PARTED, held, rows)
+    if not merged.table.equals(held):
+        _keep_part(folder, state, key, merged.table, named_ids(merged.table))
+    return merged
+
+
+def _merge_long(folder: Path, state: State, key: str, rows: Runs) -> LongTable:
+    """Merge into a table that is kept on disk from here on."""
+    table = LongTable(folder, key)
+    if key in state.parts:
+        table.hold_stored(state.parts[key])
+    if key in state.tables:
+        table.hold(state.tables.pop(key))
+    state.parts[key], state.hashes[key] = table.merge(rows)
+    for label, ids in table.named.items():
+        state.named[label] = state.named.get(label, set()) | ids
+    return table

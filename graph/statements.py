@@ -99,8 +99,8 @@ class Batch:
         Rows read: the number of statements, and the rows of the rejects, together.
     texts : tuple of Text
         The documents that its statements were read from.
-    replaces : bool
-        Whether this is all that its sources say: what a graph holds of them is withdrawn first.
+    read_bytes : int
+        How far into a file it reaches, where the loader tells.
     """
 
     statements: pd.DataFrame
@@ -108,7 +108,7 @@ class Batch:
     rejects: pd.DataFrame = field(default_factory=reject_table)
     rows_in: int = 0
     texts: tuple[Text, ...] = ()
-    replaces: bool = False
+    read_bytes: int = 0
 
 
 def as_said(value: object) -> str:

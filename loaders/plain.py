@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,7 +17,8 @@ from ..graph.names import resolve, resolve_stage, slug
 from ..graph.schema import load_schema
 from ..graph.statements import Batch
 from ..graph.units import Unit, resolve_unit
-from .table import Problems, column_names, read_chunks, resolve_column, trim
+from .blocks import read_blocks
+from .table import Problems, column_names, resolve_column, trim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +45,7 @@ OPTIONAL = (
     *("source_licence", "source_retrieved"),
 )
 
+MOST_NAMES = 50_000  # whose meaning is kept from one block to the next
 _CLOSED = ("Country", "Region", "Mineral", "EndSector")
 _OPEN = ("Firm", "StateBank", "Facility", "Policy", "Risk")
 _NUMBERS = ("value", "lo", "hi")
@@ -87,15 +90,15 @@ def read(path: Path) -> Iterator[Batch]:
     LoadError
         If the file as a whole cannot be read, or has no column that names a source.
     """
-    for rows in read_chunks(path, COLUMNS, OPTIONAL):
-        if not {"source_id", "source_title"} & set(rows):
+    for rows in read_blocks(path, COLUMNS, OPTIONAL):
+        if not {"source_id", "source_title"} & set(rows.cells):
             hint = "add source_id or source_title: every statement has a source"
             raise LoadError(path, "no column names the source", line=1, hint=hint)
-        yield _batch(rows.reindex(columns=[*COLUMNS, *OPTIONAL], fill_value=""))
+        yield _batch(trim(rows.cells), rows.read_bytes)
 
 
-def _batch(cells: pd.DataFrame) -> Batch:
-    cells = trim(cells)
+def _batch(cells: pd.DataFrame, read_bytes: int) -> Batch:
+    cells = cells.reindex(columns=[*COLUMNS, *OPTIONAL], fill_value="")
     problems = Problems(cells)
     rows = cells[list(_AS_WRITTEN)].replace("", None)
     rows.insert(0, "type", _types(cells, problems))
@@ -115,7 +118,7 @@ def _batch(cells: pd.DataFrame) -> Batch:
     nodes = _nodes(good, cells)
     rejects = problems.table()
     statements = good.drop(columns="source_year").assign(row=good.index)
-    return Batch(statements, nodes, rejects, len(good) + len(rejects))
+    return Batch(statements, nodes, rejects, len(good) + len(rejects), read_bytes=read_bytes)
 
 
 def _types(cells: pd.DataFrame, problems: Problems) -> pd.Series[str]:
@@ -130,15 +133,16 @@ def _types(cells: pd.DataFrame, problems: Problems) -> pd.Series[str]:
 def _ends(cells: pd.DataFrame, end: str, problems: Problems) -> pd.DataFrame:
     """Find label and id of one end; each different name of a type is looked up once."""
     keys = ["type", end, f"{end}_label"]
+    places = cells.groupby(keys, sort=False).ngroup()
     distinct = cells[keys].drop_duplicates().itertuples(index=False, name=None)
-    found = {key: _name_end(end, *key) for key in distinct}
-    named = [found[key] for key in cells[keys].itertuples(index=False, name=None)]
-    table = pd.DataFrame(named, cells.index, list(_Named._fields), dtype="str")
+    named = [_name_end(end, *key) for key in distinct]
+    table = _table(named).take(places.to_numpy()).set_axis(cells.index)
     for reason in set(table["reason"]) - {""}:
         problems.add(table["reason"] == reason, "refused", reason, end, table["nearest"])
     return table[["label", "id"]].add_prefix(f"{end}_")
 
 
+@lru_cache(MOST_NAMES)
 def _name_end(end: str, type_: str, name: str, label: str) -> _Named:
     at = ("subject", "object").index(end)
     allowed = sorted({ends[at] for ends in load_schema().types[type_].ends})
@@ -213,9 +217,13 @@ def _slugs(names: pd.Series[str], problems: Problems) -> pd.Series[str]:
 
 def _each(names: pd.Series[str], find: Callable[[str], _Named]) -> pd.DataFrame:
     """Look up each different name once; an empty one stands for nothing."""
-    found = {name: find(name) if name else _Named() for name in names.unique()}
-    columns = list(_Named._fields)
-    return pd.DataFrame([found[name] for name in names], names.index, columns, dtype="str")
+    places, different = pd.factorize(names)
+    found = _table([find(name) if name else _Named() for name in different])
+    return found.take(places).set_axis(names.index)
+
+
+def _table(named: list[_Named]) -> pd.DataFrame:
+    return pd.DataFrame(named, columns=list(_Named._fields), dtype="str")
 
 
 def _sources(cells: pd.DataFrame, problems: Problems) -> pd.Series[str]:

@@ -91,25 +91,44 @@ def read_chunks(  # noqa: PLR0913
         missing, unknown, unnamed or twice, a row with too many or too few fields, a quote that
         is never closed, a NUL byte.
     """
-    with stream or path.open("rb") as binary:
-        text = io.TextIOWrapper(binary, encoding=encoding, newline="")
+    binary = stream or path.open("rb")
+    with io.TextIOWrapper(binary, encoding=encoding, newline="") as text:
         records = _records(path, _clean_lines(path, text, encoding))
         _, header = next(records, (0, []))
         check_header(path, header, required, optional)
-        rows = _whole_rows(path, records, len(header))
-        first = True
-        while (part := list(islice(rows, chunk_rows))) or first:
-            first = False
-            index = pd.Index([line for line, _ in part], name=LINE, dtype="int64")
-            cells = [fields for _, fields in part]
-            yield pd.DataFrame(cells, index=index, columns=header, dtype="str")
+        parts = _parts(_whole_rows(path, records, len(header)), header, chunk_rows)
+        yield next(parts, _frame([], header))
+        yield from parts
 
 
-def _clean_lines(path: Path, text: io.TextIOWrapper, encoding: str) -> Iterator[str]:
+def read_rest(
+    path: Path, binary: BinaryIO, header: list[str], line: int, chunk_rows: int
+) -> Iterator[pd.DataFrame]:
+    """Read on as `read_chunks` does, from a line of a UTF-8 file at which a row begins."""
+    with io.TextIOWrapper(binary, encoding="utf-8", newline="") as text:
+        records = _records(path, _clean_lines(path, text, "utf-8", line), line)
+        yield from _parts(_whole_rows(path, records, len(header)), header, chunk_rows)
+
+
+def _parts(
+    rows: Iterator[tuple[int, list[str]]], header: list[str], chunk_rows: int
+) -> Iterator[pd.DataFrame]:
+    while part := list(islice(rows, chunk_rows)):
+        yield _frame(part, header)
+
+
+def _frame(rows: list[tuple[int, list[str]]], header: list[str]) -> pd.DataFrame:
+    index = pd.Index([line for line, _ in rows], name=LINE, dtype="int64")
+    return pd.DataFrame([fields for _, fields in rows], index=index, columns=header, dtype="str")
+
+
+def _clean_lines(
+    path: Path, text: io.TextIOWrapper, encoding: str, first: int = 1
+) -> Iterator[str]:
     """Pass lines on, and turn what is not text in this encoding into an error with its line."""
-    number = 0
+    number = first - 1
     try:
-        for number, line in enumerate(text, start=1):
+        for number, line in enumerate(text, start=first):
             if "\0" in line:
                 hint = "the file is binary or damaged; export it again as CSV"
                 raise LoadError(path, "there is a NUL byte", line=number, hint=hint)
@@ -130,20 +149,20 @@ def _wrong_encoding(
     return LoadError(path, why, line=line, hint=f"save the file as {plain}")
 
 
-def _records(path: Path, lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+def _records(path: Path, lines: Iterable[str], first: int = 1) -> Iterator[tuple[int, list[str]]]:
     """Split lines into fields, with the line on which each record begins; blank lines drop out."""
     reader = csv.reader(lines, strict=True)
-    start = 1
+    start = first
     while True:
         try:
             fields = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            _refuse_record(path, start, reader.line_num, str(error))
+            _refuse_record(path, start, first - 1 + reader.line_num, str(error))
         if fields:
             yield start, fields
-        start = reader.line_num + 1
+        start = first + reader.line_num
 
 
 def _refuse_record(path: Path, start: int, end: int, reason: str) -> NoReturn:

@@ -1,0 +1,101 @@
+"""Rows that wait on disk, so that a file of any size is read in bounded memory.
+
+They lie there by ranges of their ids, which are hashes and so spread evenly: what stands in one
+range is read again without the others. Files are named like tables half written, so that whatever
+an interrupted load leaves is cleared away with those.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import ipc
+
+from .merge import as_text
+from .schema import load_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+# Rows that are held at once: a table of more is long.
+HELD_ROWS = 2**16
+_BITS = 9
+_RANGES = 2**_BITS
+
+
+class Runs:
+    """Statements of one type that wait on disk.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they wait.
+    key : str
+        The table they are for, such as ``statements.OWNS``.
+    """
+
+    def __init__(self, folder: Path, key: str) -> None:
+        self.rows = 0
+        self._folder, self._key = folder, key
+        self._files: list[Path] = []
+
+    def add(self, rows: pd.DataFrame) -> None:
+        """Put rows to those that wait, by their ids."""
+        given = as_text(rows.loc[:, rows.notna().any()])
+        table = pa.Table.from_pandas(given, preserve_index=False, nthreads=1)
+        ranges = _ranges(rows["id"])
+        order = np.argsort(ranges, kind="stable")
+        [batch] = table.take(order).combine_chunks().to_batches()
+        bounds = np.searchsorted(ranges[order], np.arange(_RANGES + 1)).tolist()
+        path = self._folder / f"{self._key}.{token_hex(6)}.parquet.part"
+        self._files.append(path)
+        with pa.OSFile(str(path), "wb") as file, ipc.new_file(file, batch.schema) as writer:
+            for first, end in pairwise(bounds):
+                writer.write_batch(batch.slice(first, end - first))
+        self.rows += len(rows)
+
+    def read(self, first: int = 0, end: int = _RANGES) -> pd.DataFrame:
+        """Read the rows in some of the ranges, in the columns of the schema and ``row``."""
+        tables: list[pa.Table] = []
+        for path in self._files:
+            with pa.OSFile(str(path), "rb") as file, ipc.open_file(file) as reader:
+                found = [reader.get_batch(number) for number in range(first, end)]
+            tables.append(pa.Table.from_batches(found))
+        columns = load_schema().columns(self._key.split(".")[1]) | {"row": "Int64"}
+        if not tables:
+            return pd.DataFrame(columns=list(columns)).astype(columns)
+        rows: Any = pa.concat_tables(tables, promote_options="default").to_pandas(use_threads=False)
+        typed: pd.DataFrame = rows.reindex(columns=list(columns)).astype(columns)
+        return typed
+
+    def remove(self) -> None:
+        """Take the files away."""
+        for path in self._files:
+            path.unlink(missing_ok=True)
+
+
+def steps(rows: int) -> Iterator[tuple[int, int]]:
+    """Divide the ranges, so that of so many rows a part that can be held stands in each.
+
+    Examples
+    --------
+    >>> list(steps(2 * HELD_ROWS))
+    [(0, 128), (128, 256), (256, 384), (384, 512)]
+    """
+    size = max(1, _RANGES * HELD_ROWS // (2 * rows))
+    for first in range(0, _RANGES, size):
+        yield first, min(first + size, _RANGES)
+
+
+def _ranges(ids: pd.Series[str]) -> NDArray[np.int64]:
+    """Tell by the first digits of ids in which range each is."""
+    numbers = np.frombuffer(bytes.fromhex("".join(ids)), ">u8")
+    return (numbers >> np.uint64(64 - _BITS)).astype("int64")
