@@ -126,7 +126,7 @@ def _text(chunk: Any) -> bytes | pa.Buffer:
     if chunk.null_count:
         chunk = chunk.cast(pa.large_string()).fill_null("")
     if pa.types.is_dictionary(chunk.type) and len(chunk.dictionary) == 1:
-        return chunk.dictionary[0].as_py().encode() * len(chunk)
+        return str(chunk.dictionary[0]).encode() * len(chunk)
     plain = chunk.cast(pa.large_string())
     _, offsets, content = plain.buffers()
     ends = np.frombuffer(offsets, "int64")[plain.offset : plain.offset + len(plain) + 1]

@@ -141,7 +141,7 @@ def damaged_tables(folder: Path) -> list[str]:
     return [
         resource["path"]
         for resource in read_manifest(folder)["resources"]
-        if sha256((folder / resource["path"]).read_bytes()).hexdigest() != resource["hash"]
+        if _digest(folder / resource["path"]) != resource["hash"]
     ]
 
 
@@ -278,13 +278,16 @@ def write_pieces(folder: Path, name: str, pieces: Iterable[pd.DataFrame]) -> Man
                     rows += len(group)
             file.flush()
             os.fsync(file.fileno())
-        with part.open("rb") as file:
-            digest = file_digest(file, "sha256").hexdigest()
-        entry = _entry(name, digest, part.stat().st_size, rows)
+        entry = _entry(name, _digest(part), part.stat().st_size, rows)
         part.replace(folder / entry["path"])
     except OSError as error:
         raise _unwritable(part, error) from error
     return entry
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _groups(pieces: Iterable[pd.DataFrame]) -> Iterator[pa.Table]:

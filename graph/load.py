@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .told import Told
 
 MADE = {"PRODUCES", "REFINES"}  # without them no network can be derived
+NETWORK = (*MADE, "USED_IN")
 __all__ = ["LoadReport", "Loading", "load"]
 
 BESIDES = (REJECTS, DOCUMENTS)  # tables that are not part of a graph's content
@@ -229,6 +230,9 @@ def _with_derived(folder: Path, state: State) -> Tables:
         nodes = closed_nodes(label, used)
         if len(nodes):
             stated[NODES + label] = nodes
+    for name in NETWORK:
+        if STATEMENTS + name in state.parts:
+            by_type[name] = stored_table(folder, state.parts[STATEMENTS + name])
     traded = _recent(folder, state.parts) if MADE & by_type.keys() else {}
     return stated | derive(by_type | traded, stated.get(NODES + "Source", empty_table("Source")))
 

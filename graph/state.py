@@ -11,7 +11,7 @@ import pandas as pd
 from .bulk import bulk
 from .content import table_hash
 from .errors import LoadError
-from .folder import Manifest, write_table
+from .folder import Manifest, read_columns, write_table
 from .long import LongTable
 from .merge import CLOSED, Merged, merge_statements, named_ids
 from .parts import FLOWS, PARTED, is_packed, part_of, table_of, whole
@@ -212,6 +212,8 @@ def _withdraw(folder: Path, state: State, sources: set[str]) -> Tables:
         return {}
     taken = withdraw(state.tables, sources)
     for key, part in list(state.parts.items()):
+        if not read_columns(folder, part, ["source_id"])["source_id"].isin(sources).any():
+            continue
         held = {key: stored_table(folder, part)}
         found = withdraw(held, sources)
         if found:

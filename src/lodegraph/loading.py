@@ -23,12 +23,13 @@ from .loaders.review import review_path
 from .loaders.second_reading import Answer, asking
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from rich.status import Status
 
     from .graph.documents import Document
+    from .graph.statements import Batch
     from .graph.told import Told
     from .loaders.second_reading import Extractor
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 CHECKPOINT_S = 5.0
 # Writing the graph takes longer as it grows; it takes at most a tenth of the time in all.
 READING_TO_WRITING = 10
+MEGABYTE = 1_000_000
 
 
 @dataclass
@@ -143,7 +145,7 @@ class _Load:
             if kind.NAME == DOCUMENT:
                 report = self._document(path, keep_going=keep_going)
             else:
-                read = kind.read(path)
+                read = self._watched(path, kind.read(path))
                 report = self.loading.add(path, kind.NAME, read, keep_going=keep_going)
         except LoadError as error:
             if not keep_going:
@@ -151,6 +153,15 @@ class _Load:
             self.loaded.failures.append((name, Failure.of(path, error)))
         else:
             self.loaded.reports.append(report)
+
+    def _watched(self, path: Path, batches: Iterator[Batch]) -> Iterator[Batch]:
+        """Tell how much of a long file has been read, where its loader does."""
+        for batch in batches:
+            if batch.read_bytes:
+                read, size = batch.read_bytes / MEGABYTE, path.stat().st_size / MEGABYTE
+                self.status.update(f"reading {path.name}: {read:,.0f} of {size:,.0f} MB")
+            yield batch
+        self.status.update(f"sorting {path.name}")
 
     def _document(self, path: Path, *, keep_going: bool) -> LoadReport:
         report = LoadReport(path.name, DOCUMENT)
