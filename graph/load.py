@@ -104,11 +104,11 @@ class Loading:
         waiting = Waiting(self.folder, state.tables)
         for batch in batches:
             report.rows += batch.rows_in
-            found += [batch.rejects, *add_batch(self.folder, state, batch, report, waiting)]
-        found += settle(self.folder, state, waiting, report)
-        filled = [table for table in found if len(table)]
-        if filled:
-            report.rejects = pd.concat(filled, ignore_index=True).sort_values("row", kind="stable")
+            added = [batch.rejects, *add_batch(self.folder, state, batch, report, waiting)]
+            found += filter(len, added)
+        found += filter(len, settle(self.folder, state, waiting, report))
+        if found:
+            report.rejects = pd.concat(found, ignore_index=True).sort_values("row", kind="stable")
         if not keep_going:
             report.stop_at_refused(file)
         digest = _digest(file)

@@ -46,6 +46,8 @@ class Runs:
         self.rows = 0
         self._folder, self._key = folder, key
         self._files: list[Path] = []
+        # Arrow's own allocator keeps what was freed; the system's gives it back.
+        pa.set_memory_pool(pa.system_memory_pool())
 
     def add(self, rows: pd.DataFrame) -> None:
         """Put rows to those that wait, by their ids."""

@@ -141,7 +141,8 @@ def add_batch(
         good, bad = check_nodes(label, nodes)
         rejects.append(bad)
         waiting.add_nodes(label, good)
-    report.sources += batch.nodes.get("Source", empty_table("Source"))["id"].tolist()
+    sources = batch.nodes.get("Source", empty_table("Source"))["id"]
+    report.sources = list(dict.fromkeys([*report.sources, *sources]))
     if _add_bulk(folder, state, batch.statements, waiting.known):
         report.new += len(batch.statements)
         return rejects

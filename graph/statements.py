@@ -27,7 +27,7 @@ REJECT_COLUMNS = {
     "nearest": "str",
     "rows": "Int64",
 }
-MOST_HASHES = 50_000  # of values of identity columns, kept so that the same is hashed once
+MOST_HASHES = 10_000  # of values of identity columns, kept so that the same is hashed once
 IDENTITY = (
     "type",
     *ENDS,

@@ -45,7 +45,7 @@ OPTIONAL = (
     *("source_licence", "source_retrieved"),
 )
 
-MOST_NAMES = 50_000  # whose meaning is kept from one block to the next
+MOST_NAMES = 10_000  # whose meaning is kept from one block to the next
 _CLOSED = ("Country", "Region", "Mineral", "EndSector")
 _OPEN = ("Firm", "StateBank", "Facility", "Policy", "Risk")
 _NUMBERS = ("value", "lo", "hi")
