@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from .mentions import Mention
 
+VERBAL = frozenset({"V", "AUX", "TO", "NEG"})
 NOMINAL = NAMES | FIGURES | {"N", "DET", "PRO", "POSS"}
 # One letter for each tag, so that lists are found by a regular expression over tags.
 LETTERS = {
@@ -44,6 +45,14 @@ LETTERS = {
 }
 # Adjectives may stand before an entry; a use may have its own noun ("solar glass").
 ENTRY = {"M": "d?n{0,2}M", "S": "d?n{0,2}S+n{0,2}", "F": "d?n{0,1}F", "O": "d?(?:[DS]?n{1,2})?O"}
+
+
+def _list_of(letter: str) -> str:
+    entry = ENTRY.get(letter, f"d?{letter}")
+    return f"{entry}(?:(?:,c?|c|,?p?;)(?:n{{1,3}}(?:,c?|c))?{entry})+"
+
+
+LISTS = re.compile("|".join(_list_of(letter) for letter in "AEOFMSLRD"))
 LONG_LIST = 3
 # Verbs of two words, and the one word that means the same.
 PHRASAL = {
@@ -159,7 +168,7 @@ def _lists(words: list[Token]) -> list[Token]:
     text = "".join(LETTERS.get(token.tag, ".") for token in words)
     kept: list[Token] = []
     done = 0
-    for match in re.finditer("|".join(_list_of(letter) for letter in "AEOFMSLRD"), text):
+    for match in LISTS.finditer(text):
         listed = words[match.start() : match.end()]
         named = [token for token in listed if token.tag in NAMES]
         last = words[match.end()] if match.end() < len(words) else None
@@ -177,11 +186,6 @@ def _lists(words: list[Token]) -> list[Token]:
         kept += trailing
         done = match.end()
     return [*kept, *words[done:]]
-
-
-def _list_of(letter: str) -> str:
-    entry = ENTRY.get(letter, f"d?{letter}")
-    return f"{entry}(?:(?:,c?|c|,?p?;)(?:n{{1,3}}(?:,c?|c))?{entry})+"
 
 
 def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:
@@ -211,11 +215,13 @@ def _joined(named: list[Token]) -> Token:
     first, last = named[0], named[-1]
     values = {key: value for token in named for key, value in token.values.items()}
     numbers = [number for token in named for number in token.mentions]
-    return Token(first.start, last.end, last.text, last.tag, numbers, values=values)
+    return Token(first.start, last.end, last.text, last.tag, mentions=numbers, values=values)
 
 
 def _verb_group(words: list[Token], place: int) -> Phrase | None:
     """Read auxiliaries, "not" and "to" with the verb they belong to."""
+    if words[place].tag not in VERBAL:
+        return None  # adverbs that stand before it are phrases of their own
     end = place
     while end < len(words) and _leads(words, end):
         end += 1
@@ -227,10 +233,6 @@ def _verb_group(words: list[Token], place: int) -> Phrase | None:
     verb = next((t for t in reversed(run) if t.tag == "V"), None)
     if verb is None:
         return None
-    first = next(t for t in run if t.tag in {"V", "AUX", "TO", "NEG"})
-    start = place + run.index(first)
-    if start > place:
-        return None  # adverbs that stand before it are phrases of their own
     helpers = [t for t in run[:-1] if t.tag == "V"]
     form = _form(run, verb, helpers)
     passive = "en" in verb.forms and any(t.lemma == "be" for t in helpers)
