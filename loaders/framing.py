@@ -55,8 +55,10 @@ KINDS_OF_RESTRICTION = {
 
 def framed(clause: Clause) -> Iterator[Candidate]:
     """Find what the verbs, nouns and adjectives of a sentence state."""
+    kinds = {mention.kind for mention in clause.mentions}
     for frame, place in triggered(clause):
-        yield from Reading(clause, frame, place).candidates()
+        if all(fillers & kinds for fillers in frame.fillers):
+            yield from Reading(clause, frame, place).candidates()
 
 
 def triggered(clause: Clause) -> Iterator[tuple[Frame, int]]:

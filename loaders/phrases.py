@@ -331,7 +331,8 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
     inner = body[owned + 1 : -1] if body[-1].tag != "POSS" else []
     mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
     named = head.tag in NAMES and body[-1].tag != "POSS"
-    classes = [lexicon().nouns.get(t.lower, frozenset[str]()) for t in body[-3:] if t.tag == "N"]
+    known = lexicon().nouns
+    classes = [known.get(t.lower, frozenset[str]()) for t in body[-3:] if t.tag == "N"]
     pair = len(body) > LONG_LIST - 1 and body[-2].tag == "C"
     nouns = (classes[-1] if classes and head.tag == "N" else frozenset[str]()) | (
         classes[-2] if pair and classes[1:] else frozenset[str]()

@@ -160,7 +160,7 @@ SHAPES = tuple(
         ),
         (
             "Firm",
-            _FIRM_VERB,
+            rf" {_FIRM_VERB}",
             rf"\b({_SHORT_NAME}),? (?:which |now |also |still |jointly )?{_FIRM_VERB}\b",
         ),
         ("Facility", _SITE, rf"\b({_SHORT_NAME}) {_BETWEEN}{_SITE}\b"),

@@ -29,7 +29,7 @@ WORD = re.compile(
     rf"(?i:\b(?:{JOINED})\b)"
     r"|(?:[A-Z]\.){2,}|(?<=\w)[-\u2010\u2011]\w+|\w+(?=n['\u2019]t\b)|n['\u2019]t\b|\w+(?:[-\u2010\u2011]\w+)*|['\u2019]s?(?=\W|$)|['\u2019]\w+|[^\w\s]"
 )
-QUOTES = re.compile('["\u201c\u201d\u2018*]')
+QUOTES = frozenset('"\u201c\u201d\u2018*')
 DASHES = {"\u2014", "\u2013", "-", "--"}
 # What stands between the words of "between 2020 and 2023".
 YEARS = re.compile(r"[ \n](?:\w+[ \n])?\d{4}[ \n]")
@@ -216,7 +216,7 @@ def _plain(sentence: str, start: int, end: int) -> list[Token]:
     return [
         Token(match.start(), match.end(), match[0], *_class(match[0], lex))
         for match in WORD.finditer(sentence, start, end)
-        if not QUOTES.fullmatch(match[0])
+        if match[0] not in QUOTES
     ]
 
 
