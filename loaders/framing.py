@@ -57,7 +57,8 @@ def framed(clause: Clause) -> Iterator[Candidate]:
     """Find what the verbs, nouns and adjectives of a sentence state."""
     kinds = {mention.kind for mention in clause.mentions}
     for frame, place in triggered(clause):
-        if all(fillers & kinds for fillers in frame.fillers):
+        subjects, objects = frame.fillers
+        if not kinds.isdisjoint(subjects) and not kinds.isdisjoint(objects):
             yield from Reading(clause, frame, place).candidates()
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from .mentions import Mention
 
+# What a verb group begins with: adverbs that stand before it are phrases of their own.
 VERBAL = frozenset({"V", "AUX", "TO", "NEG"})
 NOMINAL = NAMES | FIGURES | {"N", "DET", "PRO", "POSS"}
 # One letter for each tag, so that lists are found by a regular expression over tags.
@@ -116,8 +117,12 @@ def phrases(sentence: str, mentions: Sequence[Mention]) -> tuple[list[Token], li
     found: list[Phrase] = []
     place = 0
     while place < len(words):
-        phrase = _verb_group(words, place) or _noun_phrase(words, place)
-        phrase = phrase or Phrase(words[place].tag, place, place, words[place].lower)
+        token, phrase = words[place], None
+        if token.tag in VERBAL:
+            phrase = _verb_group(words, place)
+        elif token.tag in NOMINAL:
+            phrase = _noun_phrase(words, place)
+        phrase = phrase or Phrase(token.tag, place, place, token.lower)
         found.append(phrase)
         place = phrase.last + 1
     _settle_as(found)
@@ -147,6 +152,9 @@ def _settle_phrasal(found: list[Phrase]) -> None:
 
 def _asides(words: list[Token]) -> list[Token]:
     """Take parentheses out; a figure in them belongs to the name before them."""
+    signs = {token.text for token in words[:-1]}
+    if "." not in signs and not any(token.tag == "(" for token in words):
+        return words
     kept: list[Token] = []
     depth = 0
     for token, after in zip_longest(words, words[1:]):
@@ -159,7 +167,7 @@ def _asides(words: list[Token]) -> list[Token]:
             kept[-1].values[kept[-1].mentions[-1]] = token.mentions[0]
         elif kept and token.tag == kept[-1].tag and token.tag in {"Mineral", "Org", "Facility"}:
             kept[-1].mentions += token.mentions
-        depth = max(0, depth - (token.tag == ")"))
+        depth -= token.tag == ")" and depth > 0
     return kept
 
 
@@ -215,13 +223,12 @@ def _joined(named: list[Token]) -> Token:
     first, last = named[0], named[-1]
     values = {key: value for token in named for key, value in token.values.items()}
     numbers = [number for token in named for number in token.mentions]
-    return Token(first.start, last.end, last.text, last.tag, mentions=numbers, values=values)
+    place = first.start, last.end
+    return Token(*place, last.text, last.lower, last.tag, mentions=numbers, values=values)
 
 
 def _verb_group(words: list[Token], place: int) -> Phrase | None:
     """Read auxiliaries, "not" and "to" with the verb they belong to."""
-    if words[place].tag not in VERBAL:
-        return None  # adverbs that stand before it are phrases of their own
     end = place
     while end < len(words) and _leads(words, end):
         end += 1
@@ -279,12 +286,10 @@ def _form(run: list[Token], verb: Token, helpers: list[Token]) -> str:
     return "past" if verb.forms == frozenset({"ed", "en"}) else "fin"
 
 
-def _noun_phrase(words: list[Token], place: int) -> Phrase | None:
-    end = place
+def _noun_phrase(words: list[Token], place: int) -> Phrase:
+    end = place + 1
     while end < len(words) and _continues(words, place, end):
         end += 1
-    if end == place:
-        return None
     return _described(words, place, end - 1)
 
 

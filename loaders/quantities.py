@@ -152,8 +152,12 @@ _FIGURES = {
 }
 FIGURES = {kind: re.compile(pattern) for kind, pattern in _FIGURES.items()}
 NUMBERED = re.compile(rf"\d|{_WORD_NUMBER}")
-# Of masses there are too many, some of one letter.
-UNITS = {"Share": ("%", "percent", "per cent"), "Money": (*SIGNS,), "Sum": (*CURRENCIES,)}
+UNITS = {
+    "Share": re.compile("%|per ?cent"),
+    "Mass": re.compile(rf"\b(?:{'|'.join(TONNES)})\b"),
+    "Money": re.compile("|".join(re.escape(sign) for sign in SIGNS)),
+    "Sum": re.compile("|".join(CURRENCIES)),
+}
 WORD_SHARE = re.compile(
     rf"{_WORDING}\b(?P<word>(?i:{'|'.join(WORD_SHARES)}))\b"
     r"(?= (?:of|the|its|all|is|are|was|were|goes|go|went|comes?|came)\b|[.,;]|$)"
@@ -212,12 +216,9 @@ def quantities(text: str) -> Iterator[Quantity]:
 
 def _possible(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
     """Give the patterns whose number and unit can be in a text: to look is quicker than to try."""
-    if not NUMBERED.search(text):
-        return
-    for kind, pattern in FIGURES.items():
-        units = UNITS.get(kind)
-        if units is None or any(unit in text for unit in units):
-            yield kind, pattern
+    possible = [kind for kind, unit in UNITS.items() if unit.search(text)]
+    if possible and NUMBERED.search(text):
+        yield from ((kind, FIGURES[kind]) for kind in possible)
 
 
 def _apart(kind: str, text: str, match: re.Match[str]) -> Iterator[Quantity]:

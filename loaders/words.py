@@ -159,16 +159,12 @@ class Token:
     start: int
     end: int
     text: str
-    tag: str = "N"
+    lower: str
+    tag: str
     lemma: str = ""
     forms: frozenset[str] = frozenset()
     mentions: list[int] = field(default_factory=list[int])
     values: dict[int, int] = field(default_factory=dict[int, int])
-    lower: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Write the word in lower case, once."""
-        self.lower = self.text.lower()
 
 
 def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
@@ -190,7 +186,8 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
         found += _plain(sentence, place, mention.start)
         if not isinstance(mention, Day):
             text = sentence[mention.start : mention.end]
-            found.append(Token(mention.start, mention.end, text, mention.kind, mentions=[number]))
+            span = mention.start, mention.end
+            found.append(Token(*span, text, text.lower(), mention.kind, mentions=[number]))
         place = mention.end
     found += _plain(sentence, place, len(sentence))
     while found and found[0].tag == ",":
@@ -214,23 +211,23 @@ def _is_dating(sentence: str, words: list[Token], place: int) -> bool:
 def _plain(sentence: str, start: int, end: int) -> list[Token]:
     lex = lexicon()
     return [
-        Token(match.start(), match.end(), match[0], *_class(match[0], lex))
+        Token(*match.span(), match[0], *_class(match[0], lex))
         for match in WORD.finditer(sentence, start, end)
         if match[0] not in QUOTES
     ]
 
 
 @lru_cache(maxsize=MOST_WORDS)
-def _class(text: str, lex: Lexicon) -> tuple[str, str, frozenset[str]]:
-    """Give the tag that a word alone tells, and of a verb its lemma and forms."""
+def _class(text: str, lex: Lexicon) -> tuple[str, str, str, frozenset[str]]:
+    """Give a word in lower case, the tag that it alone tells, and of a verb lemma and forms."""
     tag, word = _function_word(text, lex.classes), text.lower()
     if tag == "N" and word in lex.verbs:
-        return "V", *lex.verbs[word]
+        return word, "V", *lex.verbs[word]
     if tag == "N" and word.endswith("ly") and word not in lex.nouns and word not in LY_NOUNS:
         tag = "ADV"
     elif tag == "N" and PARTICIPLE.fullmatch(text) and word not in lex.nouns:
-        return "V", word.removesuffix("ed"), PAST
-    return tag, "", frozenset()
+        return word, "V", word.removesuffix("ed"), PAST
+    return word, tag, "", frozenset()
 
 
 def _function_word(text: str, classes: dict[str, frozenset[str]]) -> str:
