@@ -211,7 +211,7 @@ def _is_dating(sentence: str, words: list[Token], place: int) -> bool:
 def _plain(sentence: str, start: int, end: int) -> list[Token]:
     lex = lexicon()
     return [
-        Token(*match.span(), match[0], *_class(match[0], lex))
+        Token(match.start(), match.end(), match[0], *_class(match[0], lex))
         for match in WORD.finditer(sentence, start, end)
         if match[0] not in QUOTES
     ]
