@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
+from .makers import nearest
 from .roles import reach
 from .stating import named_at
 from .words import lexicon
@@ -121,20 +122,19 @@ class Contracts:
             return
         if not partners and not phrase.words & BOUGHT_BY:
             holders = tuple(named for named in holders if _rank(named))
-        for first, second in self._pairs(holders, partners):
+        for first, second in self._pairs(holders, partners, place):
             seller, buyer = (second, first) if self._turned(first, second) else (first, second)
             yield from self._each((seller,), (buyer,), place, verb)
 
     def _pairs(
-        self, holders: tuple[Named, ...], partners: tuple[Named, ...]
+        self, holders: tuple[Named, ...], partners: tuple[Named, ...], place: int
     ) -> Iterator[tuple[Named, Named]]:
         """Pair who holds a contract with whom it is; the maker is the one that is not named."""
         if holders and partners:
             yield from ((a, b) for a in holders for b in partners)
-        elif len(partners) == 2 and not self.maker:  # noqa: PLR2004  "between A and B"
-            yield partners[0], partners[1]
         else:
-            yield from ((a, b) for a in self.maker for b in holders or partners)
+            maker = nearest(self.clause, place, self.maker)
+            yield from ((a, b) for a in maker for b in holders or partners)
 
     def _turned(self, first: Named, second: Named) -> bool:
         """Tell whether the first party is the one that buys."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .gazetteer import Named
+from .stating import named_at
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -20,6 +21,22 @@ ACTING = 2.0
 SEATED = frozenset({"OPERATES", "OWNS"})
 FLOWS = frozenset({"PRODUCES", "REFINES", "EXPORTS"})
 MADE_IT = frozenset({"PRODUCES", "REFINES", "HOLDS_RESERVES"})
+
+
+def nearest(clause: Clause, place: int, maker: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Give the firm that acts in the part of the sentence before, else the maker.
+
+    "Syrah doubled its output; Tesla is its first customer": Syrah.
+    """
+    ends = [i for i in range(place) if clause.phrases[i].head == ";"]
+    for verb in range(ends[-1] if ends else 0):
+        if clause.kinds[verb] == "V" and clause.phrases[verb].form in {"fin", "past"}:
+            for subject in clause.subject(verb)[:1]:
+                phrase = clause.phrases[subject]
+                if phrase.name_kind == "Org" and len(phrase.names) == 1:
+                    named = named_at(clause, phrase.names[0])
+                    return (named,) if named.label == "Firm" else maker
+    return maker
 
 
 @dataclass

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .clauses import Clause
 from .contracts import Contracts
+from .customers import Customers
 from .discourse import Discourse
 from .facts import Facts
 from .framing import framed
@@ -171,6 +172,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     read = (
         *Contracts(clause, maker).candidates(),
         *framed(clause),
+        *Customers(clause, maker).candidates(),
         *Selling(clause, before.makers.land or maker).candidates(),
         *Holdings(clause, before.held).candidates(),
         *Lending(clause, before.loan).candidates(),

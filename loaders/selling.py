@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
+from .makers import nearest
 from .order import AMOUNTS
 from .roles import figure_of, reach
 from .stating import named_at
@@ -154,7 +155,7 @@ class Selling:
             lands = [n for k, ns in (*phrase.poss, *phrase.mods) if k in LANDS for n in ns]
             if lands and phrase.name_kind == "Mineral":
                 return tuple(named_at(clause, n) for n in lands)
-        return self.maker
+        return nearest(clause, place, self.maker)
 
     def _buyers(self, place: int) -> tuple[Named, ...]:
         """Give a firm, a country, or "customers in China" and "Chinese smelters"."""
