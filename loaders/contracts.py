@@ -54,13 +54,14 @@ DEALING = frozenset(
     ]
 )
 # What becomes of a contract.
-ENDED = frozenset(
+OVER = frozenset(
     [
-        *("lapse", "laps", "expire", "end", "terminate", "cancel", "run", "scrap", "lose", "ditch"),
-        *("drop", "quit", "exit", "dissolve", "discontinue", "abandon", "collapse", "conclude"),
+        *("lapse", "expire", "end", "terminate", "cancel", "scrap", "lose", "ditch", "drop", "quit"),
+        *("exit", "dissolve", "discontinue", "abandon", "collapse"),
     ]
 )
-OVER = ENDED - {"conclude", "run", "laps"} | {"lapse", "laps"}
+# Who wins an order from somebody sells.
+WINNING = frozenset({"win", "receive", "land", "get", "obtain", "book"})
 SOUGHT = frozenset(["negotiate", "seek", "discuss", "explore", "pursue", "consider", "await"])
 UNSIGNED = frozenset(["memorandum", "sheet", "intent", "understanding", "heads", "mou", "talks"])
 TALKS = frozenset({"talks", "negotiations", "discussions"})
@@ -106,6 +107,8 @@ class Contracts:
         meant = self.clause.complements(purpose) if purpose is not None else []
         buyers = ()
         sellers = self._firms([p for a, p in self.clause.complements(place) if a == "from"])
+        if verb is not None and self.clause.phrases[verb].head in WINNING:
+            buyers, sellers = sellers, ()  # "won an order from Tesla"
         if head in SELLING:
             buyers = self._firms([p for a, p in meant if a in {"to", ""}])
             sellers += self._firms([p for a, p in meant if a == "from"])
@@ -206,11 +209,11 @@ class Contracts:
             return True
         contract = phrase.head in {"contract", "contracts", "order", "orders"}
         lasting = any(LASTING.fullmatch(word) for word in phrase.words)
-        return contract and (
-            lasting
-            or any(_rank(named) for named in self._firms([p for _, p in clause.complements(place)]))
-            or OF_SUPPLY.search(clause.sentence) is not None
-        )
+        if not contract:
+            return False
+        parties = [party for parties in self._parties(place)[:2] for party in parties]
+        bought = any(_rank(party) for party in parties)
+        return lasting or bought or OF_SUPPLY.search(clause.sentence) is not None
 
     def _talked_of(self, place: int) -> bool:
         """Tell whether talks are about a supply contract."""
@@ -236,7 +239,19 @@ class Contracts:
             phrase = self.clause.phrases[place]
             if not phrase.names and phrase.nouns & {"facility", "refinery"}:  # "to BMW's plant"
                 found += [named_at(self.clause, n) for k, ns in phrase.poss if k == "Org" for n in ns]
+            if not found:
+                found += [named_at(self.clause, n) for n in self._examples(place)]
         return tuple({n.ids: n for n in found if n.label == "Firm"}.values())
+
+    def _examples(self, place: int) -> tuple[int, ...]:
+        """Give the firms of "a number of firms, including A and B"."""
+        clause, end = self.clause, place + 1
+        while clause.kinds[end : end + 2] == ["P", "NP"] and clause.phrases[end].head == "of":
+            end += 2
+        end += clause.kinds[end : end + 1] == [","]
+        following = clause.kinds[end : end + 2] == ["P", "NP"]
+        listed = following and clause.phrases[end].head in {"including", "such as", "like"}
+        return clause.phrases[end + 1].names if listed else ()
 
     def _status(self, place: int, verb: int | None) -> str:
         clause, phrase = self.clause, self.clause.phrases[place]

@@ -142,6 +142,9 @@ class Selling:
         if led and clause.phrases[moved - 2].head == "from":  # "from which concentrate is sold"
             firms = [p for p in clause.phrases[:moved] if p.name_kind == "Org"]
             return tuple(named_at(clause, n) for p in firms[-1:] for n in p.names)
+        made = moved + 1  # "the lithium made by Albemarle"
+        if clause.kinds[made : made + 1] == ["V"] and clause.phrases[made].head in MADE:
+            return self._named_at(self._by(made, "by"))
         for verb in range(min(moved, place) - 1, -1, -1):
             if clause.kinds[verb] != "V" or clause.phrases[verb].head not in MADE:
                 continue
@@ -156,6 +159,11 @@ class Selling:
             if lands and phrase.name_kind == "Mineral":
                 return tuple(named_at(clause, n) for n in lands)
         return nearest(clause, place, self.maker)
+
+    def _named_at(self, places: Sequence[int]) -> tuple[Named, ...]:
+        phrases = [self.clause.phrases[p] for p in places]
+        numbers = [n for p in phrases if p.name_kind in {"Org", "Place"} for n in p.names]
+        return tuple(named_at(self.clause, number) for number in numbers)
 
     def _buyers(self, place: int) -> tuple[Named, ...]:
         """Give a firm, a country, or "customers in China" and "Chinese smelters"."""
