@@ -69,7 +69,7 @@ FAILED = frozenset(["end", "fail", "break", "collapse", "stall", "founder", "lap
 NOTHING = frozenset({"no", "nothing", "none", "none of", "neither", "never"})
 OF_SUPPLY = re.compile(
     r"\b(?:offtake|off-take|suppl(?:y|ies)|customers?|buyers?|sold|sells?|deliver\w*|buys?"
-    r"|goes to|go to|sales)\b"
+    r"|goes to|go to|sales|ships?|shipped)\b"
 )
 FIRM = frozenset({"Org"})
 GOODS = frozenset({"Mineral"})
@@ -207,7 +207,7 @@ class Contracts:
         after = [p for a, p in clause.complements(place) if a in {"for", "of", "on", "covering"}]
         if self._of_goods(after):
             return True
-        contract = phrase.head in {"contract", "contracts", "order", "orders"}
+        contract = phrase.head in {"contract", "contracts", "order", "orders", "understanding"}
         lasting = any(LASTING.fullmatch(word) for word in phrase.words)
         if not contract:
             return False

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SENT = frozenset({"sell", "ship", "send", "export", "deliver", "supply", "commit", "contract"})
 GOING = frozenset({"go", "flow", "head", "end", "find"})
-BOUGHT = frozenset({"buy", "take", "purchase", "absorb"})
+BOUGHT = frozenset({"buy", "take", "purchase", "absorb", "get", "receive"})
 MADE = frozenset(
     [
         *("produce", "mine", "make", "turn", "yield", "ship", "export", "extract", "refine", "smelt"),
@@ -33,6 +33,9 @@ NO_GOODS = frozenset(
     [
         *("demand", "need", "needs", "consumption", "requirement", "requirements", "stock", "stocks"),
         *("stockpile", "stockpiles", "market", "markets", "total", "feed", "supply", "percent"),
+        *("money", "cash", "cost", "costs", "profit", "profits", "revenue", "revenues", "proceeds"),
+        *("tax", "taxes", "staff", "board", "vote", "votes", "work", "power", "electricity", "water"),
+        *("waste", "land", "blame", "time", "price", "sum", "dividend", "equipment", "aid", "people"),
     ]
 )
 PARTS = frozenset({"rest", "remainder", "balance", "bulk", "majority"})
@@ -116,28 +119,51 @@ class Selling:
         return next((p for p in subject[:1] if self._is_goods(p)), None)
 
     def _is_goods(self, place: int) -> bool:
-        """Tell whether a noun phrase is goods of which no owner is named."""
+        """Tell whether a noun phrase is goods, or an amount of what was spoken of."""
         clause, phrase = self.clause, self.clause.phrases[place]
-        if phrase.kind != "NP" or (phrase.poss and not phrase.words & {"its", "their"}):
+        if phrase.kind != "NP" or phrase.head in NO_GOODS:
             return False
-        lands = any(kind in LANDS for kind, _ in phrase.mods)
         if phrase.name_kind == "Mineral":
-            return not lands and clause.kinds[place + 1 : place + 2] != ["P"]
-        amount = bool(phrase.figures) or phrase.head in AMOUNTS | PARTS or phrase.head == "almost all"
-        if phrase.names or lands:
+            return clause.kinds[place + 1 : place + 2] != ["P"]
+        if phrase.names:
             return False
+        amount = bool(phrase.figures) or phrase.head in AMOUNTS | PARTS
+        amount |= phrase.head == "almost all"
         of = clause.kinds[place + 1 : place + 3]
         if of == ["P", "NP"] and clause.phrases[place + 1].head == "of":
             below = clause.phrases[place + 2]
-            pointing = below.head in POINTING
-            return amount and (pointing or self._is_goods(place + 2))
-        if phrase.head in NO_GOODS:
-            return False
+            known = below.head in POINTING or self._is_goods(place + 2)
+            return (amount or bool(phrase.nouns & GOODS)) and (known or self._is_good(place + 2))
         return bool(phrase.nouns & GOODS) or (amount and phrase.head in PARTS)
+
+    def _is_good(self, place: int) -> bool:
+        """Tell whether "most of the precipitate" may be goods: a noun of no known class."""
+        phrase = self.clause.phrases[place]
+        plain = not (phrase.names or phrase.nouns or phrase.figures or phrase.poss)
+        return plain and phrase.head not in NO_GOODS and "the" in phrase.words
+
+    def _owned(self, place: int) -> tuple[Named, ...]:
+        """Give whose the goods are: "most of Syrah's graphite", "our entire production"."""
+        clause = self.clause
+        while True:
+            phrase = clause.phrases[place]
+            inner = [n for k, ns in phrase.poss if k in {"Org", "Place"} for n in ns]
+            inner += [n for k, ns in phrase.mods if k in LANDS for n in ns]
+            found = tuple(named_at(clause, number) for number in inner)
+            if found:
+                return found
+            if clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
+                return ()
+            if clause.phrases[place + 1].head != "of":
+                return ()
+            place += 2
 
     def _sources(self, moved: int, place: int) -> tuple[Named, ...]:
         """Give who made it: in the clause before, else in the sentence before."""
         clause = self.clause
+        owners = self._owned(moved)
+        if owners:
+            return owners
         led = clause.kinds[max(0, moved - 2) : moved] == ["P", "REL"]
         if led and clause.phrases[moved - 2].head == "from":  # "from which concentrate is sold"
             firms = [p for p in clause.phrases[:moved] if p.name_kind == "Org"]
@@ -154,10 +180,9 @@ class Selling:
                 found = tuple(n for n in named if n.kind in {"Org", "Place"})
                 if found:
                     return found
-        for phrase in clause.phrases[:moved]:  # "70% of Chilean lithium goes to ..."
-            lands = [n for k, ns in (*phrase.poss, *phrase.mods) if k in LANDS for n in ns]
-            if lands and phrase.name_kind == "Mineral":
-                return tuple(named_at(clause, n) for n in lands)
+        for other in range(moved):  # "70% of Chilean lithium goes to ..."
+            if clause.phrases[other].name_kind == "Mineral" and (lands := self._owned(other)):
+                return lands
         return nearest(clause, place, self.maker)
 
     def _named_at(self, places: Sequence[int]) -> tuple[Named, ...]:
