@@ -76,13 +76,24 @@ class Makers:
     def _count(self, mention: Named, weight: float) -> None:
         firm = self.sites.get(mention.ids, mention) if mention.label == "Facility" else mention
         classes = lexicon().classes
-        if firm.label == "Firm" and firm.ids[0] not in classes["buyers"]:
+        if firm.label in {"Firm", "Facility"} and firm.ids[0] not in classes["buyers"]:
             self.weights[firm.ids] = self.weights.get(firm.ids, 0.0) + weight
             self.named[firm.ids] = firm
 
     def firm(self) -> tuple[Named, ...]:
         """Give the firm that the text is about."""
-        ranked = {ids: weight for ids, weight in self.weights.items() if ids not in self.lenders}
+        return self._first({"Firm"})
+
+    def borrower(self) -> tuple[Named, ...]:
+        """Give the firm, or the site of no known firm, that the text is about."""
+        return self._first({"Firm", "Facility"})
+
+    def _first(self, labels: set[str]) -> tuple[Named, ...]:
+        ranked = {
+            ids: weight
+            for ids, weight in self.weights.items()
+            if ids not in self.lenders and self.named[ids].label in labels
+        }
         if not ranked:
             return ()
         most = max(ranked, key=lambda ids: ranked[ids])

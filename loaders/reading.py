@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from .backing import Backing
 from .clauses import Clause
 from .contracts import Contracts
 from .customers import Customers
@@ -180,6 +181,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Places(clause, before.above).candidates(),
         *Goods(clause).candidates(),
     )
+    read = (*read, *Backing(clause, before.loan, before.makers.borrower(), read).candidates())
     read = (*read, *Nearby(clause).candidates(read))
     for candidate in read:
         if candidate.subject.ids == candidate.object.ids or _is_doubtful(candidate):
