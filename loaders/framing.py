@@ -11,7 +11,6 @@ from .frames import by_trigger
 from .roles import THROUGH, Filler, reach
 from .standing import Standing
 from .stating import named_at
-from .words import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +91,8 @@ class Reading(Standing):
             return
         status = self.standing()
         shared = max(len(_ids(self.clause, subjects)), len(_ids(self.clause, objects))) > 1
-        shared = shared and not (len(subjects) == 1 and self._are_apart(objects))
+        apart = len(subjects) == 1 and self._are_apart(objects)
+        shared = shared and not apart and not any(f.own for f in (*subjects, *objects))
         for subject in subjects:
             for object_ in objects:
                 ends = (object_, subject) if self._turned(subject, object_) else (subject, object_)
@@ -152,10 +152,9 @@ class Reading(Standing):
         return any(named_at(self.clause, number).ids not in own for number in places)
 
     def _turned(self, subject: Filler, object_: Filler) -> bool:
-        """Tell whether the first of two parties to a contract is the one that buys."""
-        buyers = lexicon().classes["buyers"]
-        first, second = (named_at(self.clause, f.mention).ids[0] for f in (subject, object_))
-        return "parties" in self.options and first in buyers and second not in buyers
+        """Tell whether it is the bank that lends: "Syrah signed a $50 million loan with KfW"."""
+        first, second = (named_at(self.clause, f.mention).label for f in (subject, object_))
+        return self.frame.type == "FINANCES" and (first, second) == ("Firm", "StateBank")
 
     def _types(self, filler: Filler) -> list[tuple[str, str | None]]:
         if self.frame.type == "PRODUCES" and self._is_refined(filler):

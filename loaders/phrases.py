@@ -63,13 +63,20 @@ PHRASAL = {
     ("shut", "down"): "close",
     ("wind", "down"): "close",
     ("pull", "out"): "withdraw",
+    ("turn", "down"): "reject",
+    ("roll", "over"): "extend",
 }
+# The same where a sum of money follows: "put up $5 million".
+GIVING = frozenset({("put", "up"), ("put", "in"), ("chip", "in"), ("stump", "up")})
 DIRECTIONS = frozenset(["northern", "southern", "eastern", "western", "central", "north", "south"])
 # Nouns that "and" joins to one: "mining and processing", "ores and concentrates".
 PAIRED = (frozenset({"mining", "output", "refining", "trade"}), frozenset({"material"}))
 # "processing capacity" and "separation plant" are about processing and separation.
 HOUSING = frozenset({"capacity", "facility", "output"})
 HOUSING_NOUNS = frozenset({"industry", "sector", "business", "hub", "base"})
+COMMITTING = frozenset(
+    ["line", "lines", "commitment", "approval", "application", "documentation", "documents", "cover"]
+)
 ACTIVITY = frozenset({"mining", "refining"})
 PAIR = 2
 
@@ -148,6 +155,10 @@ def _settle_phrasal(found: list[Phrase]) -> None:
         if phrase.kind == "V" and (phrase.head, after.head) in PHRASAL and not after.names:
             phrase.head = PHRASAL[phrase.head, after.head]
             after.kind = "ADV"
+    for phrase, after, third in zip(found, found[1:], found[2:], strict=False):
+        given = phrase.kind == "V" and (phrase.head, after.head) in GIVING
+        if given and third.figures and not third.names:
+            phrase.head, after.kind = "provide", "ADV"
 
 
 def _asides(words: list[Token]) -> list[Token]:
@@ -344,6 +355,8 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
     )
     if classes[1:] and (nouns & HOUSING or head.lower in HOUSING_NOUNS):
         nouns |= classes[-2] & ACTIVITY
+    if classes[1:] and (nouns & {"deal", "bid", "plan"} or head.lower in COMMITTING):
+        nouns |= classes[-2] & {"loan"}  # "a loan agreement", "a credit line"
     return Phrase(
         "NP",
         first,
