@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
 from .dates import Day
-from .lending import BORROWERS, GETTING, GIVING, LENDERS, MONEY, Loan
+from .lending import BORROWERS, GETTING, GIVING, LENDERS, MONEY, SIGNING, Loan
 from .makers import nearest
 from .nearby import LENDER
 from .roles import figure_of, reach
+from .standing import lent
 from .stating import named_at
 
 if TYPE_CHECKING:
@@ -21,14 +21,9 @@ if TYPE_CHECKING:
     from .gazetteer import Named
     from .quantities import Quantity
 
-# Money that is not lent yet, whatever the verb says.
-CONDITIONAL = re.compile(
-    r"\bconditional(?:ly)?\b|\bin principle\b|\bletters? of (?:interest|intent|support)\b"
-    r"|\bnon-binding\b|\bindicative\b|\bexpressions? of interest\b|\bpreliminar\w+\b"
-    r"|\bsubject to\b|\bapplications?\b|\bapplied\b|\bin talks\b|\bpromised\b|\bpledged?\b"
-)
 PLEDGING = GIVING | {"commit", "contribute", "disburse", "advance", "pledge", "award", "put", "lend"}
-WITHDRAWN = frozenset({"withdraw", "cancel", "revoke", "rescind", "terminate", "recall"})
+SECURING = frozenset({"guarantee", "insure", "underwrite", "provide", "commit", "cover", "arrange"})
+REPAID = frozenset({"repayment", "repayments", "debt", "debts"})
 # What a bank's part of a loan is called.
 PORTIONS = frozenset({"commitment", "share", "portion", "contribution", "tranche", "part", "slice"})
 FRONTED = frozenset({"with", "thanks to", "on", "after", "through", "because of", "by", "under"})
@@ -72,17 +67,24 @@ class Backing:
             if phrase.kind == "V":
                 yield from self._given(place)
                 yield from self._got(place)
+                yield from self._secured(place)
+                yield from self._signed(place)
             elif phrase.kind == "NP" and not phrase.names:
                 yield from self._portion(place)
+                if phrase.nouns & {"bank"} and phrase.head.endswith("s"):
+                    yield from self._lenders_are(place)
                 if self._is_money(place):
                     yield from self._granted(place)
 
     def _given(self, verb: int) -> Iterator[Candidate]:
         """Read "A and B have committed $5 million and $6 million", to whom the text is about."""
         clause, phrase = self.clause, self.clause.phrases[verb]
-        if phrase.head not in PLEDGING or clause.is_passive(verb):
-            return
         complements = clause.complements(verb)
+        taking = phrase.head == "take" and any(
+            a == "of" and clause.phrases[p].nouns & {"loan"} for a, p in complements
+        )  # "are each taking $5 million of the facility"
+        if not (phrase.head in PLEDGING or taking) or clause.is_passive(verb):
+            return
         if not any(self._is_money(p) or self._sum(p) for _, p in complements):
             return
         named = self._names([p for _, p in complements], BORROWERS)
@@ -96,6 +98,45 @@ class Backing:
             apart = len(sums) == len(lenders)
             figure = sums[number] if apart else sums[0] if sums else None
             yield from self._each((lender,), self._borrowers(verb), verb, figure)
+
+    def _secured(self, verb: int) -> Iterator[Candidate]:
+        """Read "Repayment is guaranteed by A", "a further $5 million was committed by A"."""
+        clause = self.clause
+        if clause.phrases[verb].head not in SECURING or not clause.is_passive(verb):
+            return
+        subject = (clause.subject(verb) or clause.patient(verb))[:1]
+        money = [p for p in subject if self._is_money(p) or clause.phrases[p].head in REPAID]
+        for place in money:
+            agents = [p for a, p in clause.complements(verb) if a == "by"]
+            lenders = tuple(n for n in self._names(agents, LENDERS) if n.ids not in self.lending)
+            if not self._names([p for _, p in clause.complements(place)], BORROWERS):
+                yield from self._each(lenders, self._borrowers(verb), verb, self._sum(place))
+
+    def _signed(self, verb: int) -> Iterator[Candidate]:
+        """Read "A and X signed a loan agreement": the bank lends to the firm."""
+        clause = self.clause
+        money = [p for a, p in clause.complements(verb) if not a and self._is_money(p)]
+        if clause.phrases[verb].head not in SIGNING or not money:
+            return
+        parties = self._names(clause.subject(verb)[:1], frozenset({"Org"}))
+        lenders = [n for n in parties if _lends(n)]
+        firms = [n for n in parties if not _lends(n)]
+        if lenders and firms:
+            yield from self._each(lenders, firms, verb, self._sum(money[0]))
+
+    def _lenders_are(self, place: int) -> Iterator[Candidate]:
+        """Read "Other lenders in the package include A and B"."""
+        clause, verb = self.clause, place + 1
+        if clause.phrases[place].poss:
+            return
+        while clause.kinds[verb : verb + 1] and clause.kinds[verb] in {"P", "NP", "V", "ADV"}:
+            phrase = clause.phrases[verb]
+            if clause.kinds[verb] == "V" and phrase.head in {"include", "be"}:
+                named = self._names([p for a, p in clause.complements(verb) if not a], LENDERS)
+                banks = [n for n in named if n.ids not in self.lending and n.kind == "Org"]
+                yield from self._each(banks, self._borrowers(place), place, None)
+                return
+            verb += 1
 
     def _is_unknown(self, place: int) -> bool:
         """Tell whether money is for somebody or something that has no name here."""
@@ -186,17 +227,19 @@ class Backing:
 
     def _whole(self, place: int) -> Quantity | None:
         """Give the sum of "$94 million of Pentagon money"."""
-        part = self.clause.is_part(place - 2) if place > 1 else False
-        return self._sum(place - 2) if part else None
+        led = place > 1 and self.clause.kinds[place - 2 : place] == ["NP", "P"]
+        return self._sum(place - 2) if led else None
 
     def _receivers(self, place: int) -> tuple[Named, ...]:
         """Give who acts with the money: the subject of the verb that it stands with."""
         clause = self.clause
-        start = place - 2 if place > 1 and clause.is_part(place - 2) else place
+        start = place
+        while start > 1 and clause.kinds[start - 2 : start] == ["NP", "P"] and self._sum(start - 2):
+            start -= 2  # "$5 million of Pentagon money", "$5 million in DFC funding"
         before = clause.before(start)
         if before > 1 and clause.phrases[before - 1].head in HELPS:
             before = clause.before(before - 1)  # "with the help of a loan"
-        led = before >= 0 and clause.phrases[before].head in FRONTED
+        led = before >= 0 and clause.phrases[before].head in FRONTED | GETTING
         verbs = [i for i, kind in enumerate(clause.kinds) if kind == "V"]
         finite = [i for i in verbs if clause.phrases[i].form in {"fin", "past"}]
         own = [v for v in finite if clause.segments[v] == clause.segments[place]]
@@ -207,6 +250,9 @@ class Backing:
             named = self._names(subject, BORROWERS)
             makers = [p for a, p in clause.complements(verb) if a == "by"] if passive else []
             found = named or self._names(makers, BORROWERS)
+            sites = [] if passive else [p for a, p in clause.complements(verb) if not a]
+            if found and led:
+                found += self._names(sites, frozenset({"Facility"}))
             if found or (passive and subject and self._is_unknown(subject[0])):
                 return found
         return self._borrowers(place)
@@ -252,16 +298,10 @@ class Backing:
 
     def _status(self, place: int) -> str:
         clause = self.clause
-        own = [i for i, number in enumerate(clause.segments) if number == clause.segments[place]]
-        words, phrases = clause.words, clause.phrases
-        text = clause.sentence[words[phrases[own[0]].first].start : words[phrases[own[-1]].last].end]
         verb = place if clause.kinds[place] == "V" else clause.holder(place)[1]
         verb = verb if verb is not None else clause.verb_after(place)
-        heads = {phrases[i].head for i in own if clause.kinds[i] == "V"}
         status = clause.status(verb, None if verb == place else place)
-        if status == "asserted" and heads & WITHDRAWN:
-            return "former"
-        return "planned" if status == "asserted" and CONDITIONAL.search(text) else status
+        return lent(clause, place) if status == "asserted" else status
 
     def _each(
         self,

@@ -226,7 +226,7 @@ class Lending:
         phrase = clause.phrases[place]
         span = clause.words[phrase.first].start, clause.words[phrase.last].end
         for lender in lenders:
-            for borrower in borrowers:
+            for borrower in (one for one in borrowers if one.label != "StateBank"):
                 yield Candidate(
                     "FINANCES",
                     lender,
