@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
@@ -46,6 +46,8 @@ class Backing:
         The loan that the sentence before told of.
     maker : tuple of Named
         The firm that the text is about.
+    bank : tuple of Named
+        The bank that the text is about.
     found : sequence of Candidate
         What the rules have read in the sentence so far.
     """
@@ -53,6 +55,7 @@ class Backing:
     clause: Clause
     told: Loan | None
     maker: tuple[Named, ...]
+    bank: tuple[Named, ...]
     found: Sequence[Candidate]
 
     def __post_init__(self) -> None:
@@ -71,6 +74,7 @@ class Backing:
                 yield from self._signed(place)
             elif phrase.kind == "NP" and not phrase.names:
                 yield from self._portion(place)
+                yield from self._applied(place)
                 if phrase.nouns & {"bank"} and phrase.head.endswith("s"):
                     yield from self._lenders_are(place)
                 if self._is_money(place):
@@ -93,11 +97,13 @@ class Backing:
         if named or meant or (opener >= 0 and clause.kinds[opener] == "REL"):
             return
         sums = [s for _, p in complements if (s := self._sum(p)) is not None]
-        lenders = self._lenders(clause.subject(verb)[:1])
+        lenders = self._lenders(self._joint(clause.subject(verb)[:1]))
         for number, lender in enumerate(lenders):
             apart = len(sums) == len(lenders)
             figure = sums[number] if apart else sums[0] if sums else None
-            yield from self._each((lender,), self._borrowers(verb), verb, figure)
+            for row in self._each((lender,), self._borrowers(verb), verb, figure):
+                signed = self.told is not None and "will" in phrase.words
+                yield replace(row, status=self.told.status) if self.told and signed else row
 
     def _secured(self, verb: int) -> Iterator[Candidate]:
         """Read "Repayment is guaranteed by A", "a further $5 million was committed by A"."""
@@ -116,7 +122,8 @@ class Backing:
         """Read "A and X signed a loan agreement": the bank lends to the firm."""
         clause = self.clause
         money = [p for a, p in clause.complements(verb) if not a and self._is_money(p)]
-        if clause.phrases[verb].head not in SIGNING or not money:
+        given = any(a in {"for", "to"} for a, _ in clause.complements(verb))
+        if clause.phrases[verb].head not in SIGNING or not money or given:
             return
         parties = self._names(clause.subject(verb)[:1], frozenset({"Org"}))
         lenders = [n for n in parties if _lends(n)]
@@ -138,6 +145,23 @@ class Backing:
                 return
             verb += 1
 
+    def _joint(self, places: list[int]) -> list[int]:
+        """Add who lends too: "A and South Korea's B"."""
+        clause, before = self.clause, self.clause.before(places[0]) if places else -1
+        joined = before > 0 and clause.kinds[before - 1 : before + 1] == ["NP", "C"]
+        same = joined and clause.phrases[before - 1].name_kind == clause.phrases[places[0]].name_kind
+        return [before - 1, *places] if same else places
+
+    def _applied(self, place: int) -> Iterator[Candidate]:
+        """Read "an application to A is pending"."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        if phrase.head not in {"application", "applications", "request"}:
+            return
+        banks = self._names([p for a, p in clause.complements(place) if a == "to"], LENDERS)
+        asked = tuple(n for n in banks if _lends(n) and n.ids not in self.lending)
+        for row in self._each(asked, self._borrowers(place), place, self._amount(place)):
+            yield replace(row, status="planned" if row.status == "asserted" else row.status)
+
     def _is_unknown(self, place: int) -> bool:
         """Tell whether money is for somebody or something that has no name here."""
         phrase = self.clause.phrases[place]
@@ -145,8 +169,12 @@ class Backing:
 
     def _got(self, verb: int) -> Iterator[Candidate]:
         """Read "X receives $5 million", "The largest loan goes to X" of the lender before."""
-        clause, phrase, told = self.clause, self.clause.phrases[verb], self.told
-        if told is None or not told.lenders or clause.is_passive(verb):
+        clause, phrase = self.clause, self.clause.phrases[verb]
+        lenders = (self.told.lenders if self.told is not None else ()) or self.bank
+        if not lenders:
+            return
+        if clause.is_passive(verb):
+            yield from self._signed_with(verb, lenders)
             return
         complements = clause.complements(verb)
         subject = clause.subject(verb)[:1]
@@ -154,11 +182,35 @@ class Backing:
             sums = [s for a, p in complements if not a and (s := self._sum(p)) is not None]
             firms = self._names(subject, BORROWERS)
             if sums and firms:
-                yield from self._each(told.lenders, firms, verb, sums[0])
+                yield from self._each(lenders, firms, verb, sums[0])
         elif phrase.head in SERVING and subject and self._points_to_loan(subject[0]):
             wanted = {"to", "for"} if phrase.head in {"go", "be", "pay"} else {""}
             targets = self._names([p for a, p in complements if a in wanted], BORROWERS)
-            yield from self._each(told.lenders, targets, verb, self._sum(subject[0]))
+            yield from self._each(lenders, targets, verb, self._amount(subject[0]))
+
+    def _signed_with(self, verb: int, lenders: tuple[Named, ...]) -> Iterator[Candidate]:
+        """Read "A credit of €150 million was signed with X" of the bank the text is about."""
+        clause = self.clause
+        complements = clause.complements(verb)
+        named = any(a in {"by", "from"} for a, _ in complements)
+        if clause.phrases[verb].head not in PLEDGING | SIGNING or named or self.lending:
+            return
+        for place in clause.subject(verb)[:1]:
+            lent_to = self._names([p for a, p in complements if a in {"with", "to"}], BORROWERS)
+            if clause.phrases[place].nouns & {"loan"} and not self._givers(place):
+                yield from self._each(lenders, lent_to, verb, self._amount(place))
+
+    def _amount(self, place: int) -> Quantity | None:
+        """Give the sum of "$5 million", "a loan of $5 million" or "a slice, a loan of ..."."""
+        clause = self.clause
+        apposed = clause.kinds[place + 1 : place + 3] == [",", "NP"]
+        places = [place, place + 2] if apposed else [place]
+        for start in places:
+            of = clause.kinds[start + 1 : start + 3] == ["P", "NP"]
+            for other in [start, start + 2] if of else [start]:
+                if (found := self._sum(other)) is not None:
+                    return found
+        return None
 
     def _points_to_loan(self, place: int) -> bool:
         clause, phrase = self.clause, self.clause.phrases[place]
@@ -211,9 +263,7 @@ class Backing:
         named = self._names(targets, BORROWERS) or any(self._is_unknown(p) for p in targets)
         if not lenders or named:
             return
-        figure = self._sum(place) or next(
-            (s for a, p in complements if a == "of" and (s := self._sum(p))), None
-        )
+        figure = self._amount(place)
         figure = figure or (self._whole(place) if phrase.nouns & {"loan"} else None)
         yield from self._each(lenders, self._receivers(place), place, figure)
 
