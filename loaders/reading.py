@@ -120,6 +120,8 @@ def settled(reads: Iterable[Read]) -> list[Read]:
 
 def _with_ends(candidate: Candidate, plain: set[tuple[str, ...]]) -> Candidate:
     subject, object_ = candidate.subject, candidate.object
+    if len(subject.ids) == len(object_.ids) == 1:
+        return candidate
     return replace(candidate, subject=_settled(subject, plain), object=_settled(object_, plain))
 
 

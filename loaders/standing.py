@@ -10,6 +10,8 @@ from .conditions import Conditions
 from .words import lexicon
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .clauses import Clause
 
 LIFTED = frozenset(["lift", "remove", "scrap", "revoke", "abolish", "end"])
@@ -105,9 +107,9 @@ class Standing(Conditions):
             **dict.fromkeys(FLOATED, "planned"),
         }.get(head, status)
 
-    def _beyond(self) -> list[tuple[str, int]]:
+    def _beyond(self) -> Sequence[tuple[str, int]]:
         verb = self.clause.verb_after(self.place)
-        return self.clause.complements(verb) if verb is not None else []
+        return self.clause.complements(verb) if verb is not None else ()
 
     def _by_default(self, status: str) -> str:
         default = self.options.get("as")
