@@ -52,7 +52,7 @@ class Standing(Conditions):
             return self._of_measure(status, head)
         if status == "planned" and self._is_agreed():
             return "asserted"
-        if self.frame.type == "FINANCES" and status == "asserted":
+        if self.frame.type == "FINANCES" and status == "asserted" and "as" not in self.options:
             status = lent(self.clause, self.place)
         # "cannot do without it", "no longer allows exports"; what is to be dug is there
         planned_reserve = self.frame.type == "HOLDS_RESERVES" and status == "planned"
