@@ -38,6 +38,8 @@ LIFTED = re.compile(
     r"(?:These|They|Those|The (?:controls|restrictions|curbs|measures|bans?|quotas?)|This|It) "
     r"(?:were|was|are|is|have been|has been) (?P<verb>suspended|paused|lifted|scrapped|revoked)\b"
 )
+# For how many sentences a loan stays spoken of.
+LASTING = 2
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Before:
     loan: Loan | None = None
     above: tuple[Named, ...] = ()
     makers: Makers = field(default_factory=Makers)
+    aged: int = 0
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
@@ -64,9 +67,10 @@ class Before:
         spoken = [named for named in discourse.subject if named.label in {"Firm", "Facility"}]
         held = owned[-1:] or (spoken if len(spoken) == 1 else [])
         away = tuple(replace(named, start=-1, end=-1) for named in held)
-        loan = Lending(clause).loan(found)
+        loan = Lending(clause).loan(found) or (self.loan if self.aged < LASTING else None)
+        aged = self.aged + 1 if loan is self.loan else 0
         self.makers.hear(clause, found, discourse.subject)
-        return Before(away, loan, _heading(clause), self.makers)
+        return Before(away, loan, _heading(clause), self.makers, aged)
 
 
 def _heading(clause: Clause) -> tuple[Named, ...]:
@@ -183,7 +187,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Places(clause, before.above).candidates(),
         *Goods(clause).candidates(),
     )
-    read = (*read, *Backing(clause, before.loan, before.makers.borrower(), read).candidates())
+    read = (*read, *Backing(clause, before.loan, before.makers.borrower(), before.makers.bank(), read).candidates())
     read = (*read, *Nearby(clause).candidates(read))
     for candidate in read:
         if candidate.subject.ids == candidate.object.ids or _is_doubtful(candidate):

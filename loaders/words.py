@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 JOINED = (
     r"no longer|as well as|along with|together with|such as|according to|due to|because of"
     r"|other than|rather than|instead of|in order to|so as to|at least|except for|apart from"
-    r"|not only|but also|as much as|in exchange for|in return for|on behalf of|none of"
+    r"|not only|but also|as much as|in exchange for|in return for|on behalf of|none of|thanks to"
     r"|(?:a|per) (?:year|annum)(?! (?:ago|earlier|later|before|long|of))"
     r"|(?:years?|decades?|months?|weeks?|days|century|centuries) (?:ago|earlier|later|before)"
 )
@@ -271,6 +271,7 @@ def _function_word(text: str, classes: dict[str, frozenset[str]]) -> str:
                 "in exchange for",
                 "in return for",
                 "on behalf of",
+                "thanks to",
                 "together with",
                 "along with",
             },
