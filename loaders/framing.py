@@ -96,6 +96,7 @@ class Reading(Standing):
         status = self.standing()
         shared = max(len(_ids(self.clause, subjects)), len(_ids(self.clause, objects))) > 1
         shared = shared and not (len(subjects) == 1 and self._are_apart(objects))
+        shared = shared and not any(subject.own for subject in subjects)
         for subject in subjects:
             for object_ in objects:
                 ends = (object_, subject) if self._turned(subject, object_) else (subject, object_)
