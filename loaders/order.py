@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PARTS = frozenset(
     ["half", "third", "quarter", "fifth", "tenth", "rest", "remainder", "cent", "bulk", "some"]
 )
+PURPOSES = frozenset({"on", "for", "towards", "toward", "into"})
 GOING = frozenset({"in", "into", "to"})
 AMOUNTS = frozenset({"all", "most", "both", "some", "half", "much", "many", "none", "each"})
 
@@ -106,9 +107,19 @@ class Order:
                 preposition = last if self.kinds[place + 1] == "NP" else ""
             elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
                 place += 3  # "at Balama and, later, at Vidalia"
+            elif kind == "C" and self.kinds[place + 1 : place + 4] == [",", ",", "P"]:
+                place += 2  # "to A and, since 2021, to B"
+            elif self._is_purpose(place):
+                pass  # "spends $1 billion on enlarging the plant"
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
                 return
             place += 1
+
+    def _is_purpose(self, place: int) -> bool:
+        """Tell whether a gerund only says what something is spent on or is for."""
+        gerund = self.kinds[place] == "V" and self.phrases[place].form == "ing"
+        led = place > 1 and self.phrases[place - 1].head in PURPOSES
+        return gerund and led and self.phrases[place - 2].head not in {"go", "keep", "carry"}
 
     def _over(self, place: int) -> int | None:
         """Go over an aside, or over the amount that goes to what is added."""
