@@ -15,6 +15,7 @@ from .antecedents import (
 )
 from .describing import BY_PLACE, christened, is_definite, parts, trades
 from .gazetteer import Named
+from .nearest import acting, is_another, related, resumes
 from .pointing import (
     ORE_VERBS,
     OWNERS,
@@ -77,8 +78,13 @@ class Discourse(Antecedents):
         latest: tuple[Named, ...] = ()
         self.earlier, self.told_before, self.told = (), self.told, len(self.named)
         self.near_lands = {}
+        inner: tuple[Named, ...] = ()
         for place, phrase in enumerate(phrases):
             here, latest = self._open_clause(phrases, place, here, latest)
+            if phrase.head == ";" or resumes(phrases, place):
+                inner = here
+            if phrase.kind == "REL":
+                inner = related(phrases, mentions, place) or inner
             if phrase.kind != "NP":
                 continue
             before = phrases[place - 1].kind if place else ""
@@ -92,7 +98,9 @@ class Discourse(Antecedents):
             self._related(phrases, mentions, place)
             nearer = ahead(phrases, mentions, place) if not here and not latest else ()
             nearer = nearer or receiver(phrases, mentions, place)
-            self._owned(phrase, mentions, here or latest, nearer)
+            whom = here if is_another(phrases, place) else inner or here
+            self._owned(phrase, mentions, whom or latest, nearer)
+            inner = acting(phrases, mentions, place) or inner
             own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
             if own and own[0].kind in ACTORS:
                 if not here and (before not in {"P", "TO"} or is_seat(phrases, place)):

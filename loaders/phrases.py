@@ -168,6 +168,8 @@ def _lists(words: list[Token]) -> list[Token]:
             match[0], words, match.end()
         ):
             continue
+        if _is_home_of_next(words, match.start(), match.end()):
+            continue
         kind = named[-1].tag
         members = [token for token in named if token.tag == kind]
         first = listed.index(members[0]) if listed[0].tag in {"DET", "N"} else 0
@@ -205,6 +207,13 @@ def _is_gapped(tags: str, words: list[Token], end: int) -> bool:
         behind.pop(0)
     each = any(token.lower in {"each", "apiece"} for token in words[end : end + 4])
     return bool(behind) and behind[0].tag == "Share" and not each
+
+
+def _is_home_of_next(words: list[Token], start: int, end: int) -> bool:
+    """Tell whether the last is whose firm comes next: "A of France and Germany's B"."""
+    behind = [token.tag for token in words[end : end + 2]]
+    led = start > 0 and words[start - 1].tag == "P"
+    return led and behind in (["POSS", "Org"], ["POSS", "Facility"])
 
 
 def _joined(named: list[Token]) -> Token:

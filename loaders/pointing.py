@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .describing import GENERAL
 from .gazetteer import Named
+from .nearest import antecedent
 
 if TYPE_CHECKING:
     from .mentions import Mention
@@ -27,11 +28,12 @@ OWNERS = frozenset({"its", "their", "whose"})
 
 def whose(phrases: list[Phrase], place: int) -> None:
     """Give "whose resources" the owner that stands before."""
-    before = place - 2
-    while before >= 0 and phrases[before].kind in {",", "ADV"}:
-        before -= 1
-    if before >= 0 and phrases[before].names:
-        phrases[place].poss = ((phrases[before].name_kind, phrases[before].names),)
+    before = antecedent(phrases, place - 1)
+    if before is None:
+        return
+    several = phrases[place].head.endswith("s")
+    names = phrases[before].names if several else phrases[before].names[-1:]
+    phrases[place].poss = ((phrases[before].name_kind, names),)
 
 
 def theme_of(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
