@@ -27,6 +27,10 @@ POINTS_TO = (
 COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic"})
 MINERAL_NOUNS = frozenset({"metal", "mineral", "material", "commodity", "element", "ore"})
 OFTEN = 3
+PAIR = 2
+# Words for so many that were listed, and the nouns behind "the latter".
+SIZES = {"both": 2, "two": 2, "pair": 2, "duo": 2, "neither": 2, "trio": 3, "three": 3}
+ENUMERATED = frozenset(["latter", "former", "company", "firm", "group", "plant", "mine", "project"])
 # What a country weighs where it acts, where it only tells whose firm one is, and a sentence later.
 ACTING_WEIGHT, INNER_WEIGHT, DATELINE_WEIGHT, OPENING_WEIGHT = 1.0, 0.5, 2.0, 1.5
 FADING = 0.9
@@ -46,6 +50,8 @@ class Antecedents:
     told: int = 0
     told_before: int = 0
     near_lands: dict[tuple[str, ...], Named] = field(default_factory=dict[Any, Any])
+    listed: tuple[Named, ...] = ()
+    unlisted: int = 0  # sentences since
     said_homes: dict[str, str] = field(default_factory=dict[str, str])
     weights: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
     opening: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
@@ -74,6 +80,34 @@ class Antecedents:
         self.opening = self.opening or dict.fromkeys(self.near_lands, OPENING_WEIGHT)
         for ids, weight in self.weights.items():
             self.weights[ids] = max(FADING * weight, self.opening.get(ids, 0))
+
+    def _list(self, own: tuple[Named, ...]) -> None:
+        """Keep names that are listed: "A and B", for "both" and "the latter"."""
+        members = {member.ids: member for member in own}
+        if len(members) > 1:
+            self.listed, self.unlisted = tuple(members.values()), 0
+
+    def _of_those_listed(self, phrase: Phrase) -> tuple[Named, ...]:
+        """Give whom "both companies", "the pair", "the former" or "the latter" means."""
+        if self.unlisted > 1 or phrase.poss or phrase.mods:
+            return ()
+        if phrase.words & {"latter", "former"} and phrase.head in ENUMERATED:
+            pair = self.listed if len(self.listed) == PAIR else self._last_pair()
+            return pair[-1:] if "latter" in phrase.words else pair[:1]
+        sizes = [size for word, size in SIZES.items() if word in phrase.words]
+        firms = phrase.nouns & {"firm", "bank", "producer", "partner", "facility"}
+        numbered = phrase.head in SIZES or (phrase.head.endswith("s") and firms)
+        kinds = {member.label for member in self.listed}
+        fits = kinds <= ({"Facility"} if "facility" in firms else {"Firm", "StateBank"})
+        if not (sizes and numbered and sizes[0] == len(self.listed)):
+            return ()
+        return self.listed if fits or (not firms and kinds == {"Facility"}) else ()
+
+    def _last_pair(self) -> tuple[Named, ...]:
+        """Give the last two of a kind that this or the last sentence named."""
+        said = self.named[self.told :] or self.named[self.told_before :]
+        of_kind = [m for m in said if m.label == said[-1].label]
+        return tuple({m.ids: m for m in of_kind}.values())[-PAIR:]
 
     def topic(self, mentions: list[Mention]) -> int | None:
         """Give the mineral spoken of: the only one of the sentence, or the one of the text so far.

@@ -108,6 +108,7 @@ class Discourse(Antecedents):
                 latest = latest or own
             inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
             self._keep([*own], INNER_WEIGHT if is_aside(phrases, place) else 1)
+            self._list(own)
             of_a_firm = phrase.name_kind in {"Org", "Facility"}
             weight = INNER_WEIGHT if of_a_firm else 1
             self._keep([m for m in inner if isinstance(m, Named)], weight)
@@ -120,6 +121,7 @@ class Discourse(Antecedents):
             self.speaker = tuple(m for m in here if m.kind == "Org")
         self.begun = True
         self._fade()
+        self.unlisted += 1
         for land in here:
             if land.label == "Country" and land.kind != "Elsewhere" and land.ids in self.weights:
                 self._weigh(land, ACTING_WEIGHT)
@@ -193,6 +195,8 @@ class Discourse(Antecedents):
         phrase = phrases[place]
         if phrase.names or phrase.figures:
             return ()
+        if found := self._of_those_listed(phrase):
+            return found
         if phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH:
             return last_two(self.named)
         if phrase.head == "we":

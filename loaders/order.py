@@ -85,6 +85,7 @@ class Order:
     def _complements(self, place: int) -> Iterator[tuple[str, int]]:  # noqa: C901
         preposition = last = ""
         amounts: str | None = None  # the preposition that an amount before had
+        led: dict[str, str] = {}  # and that names of each kind had
         place += 1
         if self.kinds[place : place + 2] == ["C", "V"] and self.kinds[place - 1] == "V":
             place += 2  # "mines and exports graphite"
@@ -95,6 +96,7 @@ class Order:
             elif kind == "NP":
                 yield "in" if phrase.head == "there" else preposition, place
                 amounts = preposition if self.is_part(place) else amounts
+                led[phrase.name_kind] = preposition
                 preposition = ""
             elif amounts is not None and kind in {"C", ","} and self.is_part(place + 1):
                 preposition = amounts  # "60% of its lithium and 70% of its cobalt"
@@ -104,7 +106,9 @@ class Order:
             elif kind in {"C", ","} and (over := self._over(place)):
                 place = over
             elif kind == "C" and self._continues(place):
-                preposition = last if self.kinds[place + 1] == "NP" else ""
+                kind = self.phrases[place + 1].name_kind
+                preposition = led.get(kind, last) if kind else last
+                preposition = preposition if self.kinds[place + 1] == "NP" else ""
             elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
                 place += 3  # "at Balama and, later, at Vidalia"
             elif kind == "C" and self.kinds[place + 1 : place + 4] == [",", ",", "P"]:

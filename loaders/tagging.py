@@ -27,7 +27,17 @@ NAMES = frozenset(
 )
 FIGURES = frozenset({"Share", "Mass", "Money"})
 ACTORS = frozenset({"Place", "Org", "Facility", "Agency"})
-PLURAL_PRONOUNS = frozenset({"they", "we", "these", "those", "who", "which", "that"})
+PLURAL_PRONOUNS = frozenset(
+    [
+        *("they", "we", "these", "those", "who", "which", "that", "pair", "trio", "duo", "others"),
+        "latter",
+    ]
+)
+# Words that stand for things by themselves: "Both mine tin", "One backs the mine".
+ALONE = {
+    "base": frozenset({"both", "all", "many", "some", "most", "few", "several", "two", "three"}),
+    "s": frozenset({"each", "one", "neither", "another", "either", "none"}),
+}
 # "half-owned by", "majority-owned by": a verb that the hyphen hides.
 _HELD = {"-owned": "own", "-controlled": "control", "-operated": "operate", "-run": "run"}
 OWNED = {f"{how}{word}": verb for word, verb in _HELD.items() for how in ("", "half", "majority")}
@@ -152,11 +162,19 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
         return led or not (adjective and nominal_after)
     if token.forms == frozenset({"ing"}):
         return _is_gerund(token, before, after)
-    if led or _is_awaited(words, place, after):
+    if led or _is_awaited(words, place, after) or _stands_alone(token, before, after):
         return True
     if "s" in token.forms:
         return _is_third_person(words, place, before, after)
     return _is_plural(words, place, before, after)
+
+
+def _stands_alone(token: Token, before: Token | None, after: Token | None) -> bool:
+    """Tell "Both mine tin" and "One backs the mine" from "both mine owners"."""
+    if before is None or after is None or before.tag != "DET":
+        return False
+    fits = any(form in token.forms and before.lower in words for form, words in ALONE.items())
+    return fits and after.tag in NAMES | FIGURES | {"DET", "PRO", "ADV"}
 
 
 def _is_awaited(words: list[Token], place: int, after: Token | None) -> bool:
