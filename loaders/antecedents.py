@@ -44,6 +44,7 @@ class Antecedents:
     minerals: Said = field(default_factory=Said)
     lands: Said = field(default_factory=Said)
     subject: tuple[Named, ...] = ()
+    acted: tuple[Named, ...] = ()
     theme: tuple[Named, ...] = ()
     scene: tuple[Named, ...] = ()
     earlier: tuple[Named, ...] = ()

@@ -89,6 +89,6 @@ def parts(found: Iterable[Candidate]) -> dict[str, tuple[Named, ...]]:
         for nouns, end in zip(
             PARTS.get(candidate.type, ((), ())), (candidate.subject, candidate.object), strict=True
         ):
-            for noun in nouns:
+            for noun in nouns if end.label in {"Firm", "StateBank"} else ():
                 meant.setdefault(noun, {})[end.ids] = end
     return {noun: tuple(ends.values()) for noun, ends in meant.items() if len(ends) == 1}

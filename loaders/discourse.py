@@ -13,6 +13,7 @@ from .antecedents import (
     MINERAL_NOUNS,
     Antecedents,
 )
+from .bridging import haver
 from .describing import BY_PLACE, christened, is_definite, parts, trades
 from .gazetteer import Named
 from .nearest import acting, is_another, related, resumes
@@ -96,6 +97,8 @@ class Discourse(Antecedents):
             if place and phrases[place - 1].head == "whose" and not phrase.poss:
                 whose(phrases, place)
             self._related(phrases, mentions, place)
+            if whom := haver(self, phrases, place):
+                phrase.poss = ((whom[0].kind, lend(mentions, whom)),)
             nearer = ahead(phrases, mentions, place) if not here and not latest else ()
             nearer = nearer or receiver(phrases, mentions, place)
             whom = here if is_another(phrases, place) else inner or here
@@ -113,6 +116,7 @@ class Discourse(Antecedents):
             weight = INNER_WEIGHT if of_a_firm else 1
             self._keep([m for m in inner if isinstance(m, Named)], weight)
         self._restricting(phrases, mentions, here)
+        self.acted = here or self.earlier
         self.subject = here or latest or self.subject
         self.theme = theme_of(phrases, mentions)
         self.scene = scene_of(phrases, mentions)
