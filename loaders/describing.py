@@ -42,11 +42,13 @@ BY_PLACE = frozenset({"Demonym", "Area", "Place", "Mineral", "Sector"})
 # Too general to mean the one firm that was described so.
 GENERAL = frozenset({"company", "firm", "group", "business", "entity", "source", "player"})
 NAMING = frozenset(["christen", "call", "name", "dub", "rename", "nickname", "rechristen", "style"])
+BOUGHT = re.compile(r"\b(?:b(?:uy|ought)|acquir|purchas|took over|sold|sell)")
 # Who is meant later by a noun, as the subject or the object of what was stated.
 PARTS = {
     "FINANCES": (("lender", "financier"), ("borrower", "recipient", "beneficiary")),
     "SUPPLIES": (("supplier", "seller"), ("buyer", "customer", "purchaser", "offtaker")),
-    "OWNS": (("parent", "owner", "acquirer"), ()),
+    "OWNS": (("parent", "owner"), ()),
+    "BUYS": (("acquirer", "buyer", "purchaser"), ()),
     "OPERATES": (("operator",), ()),
 }
 
@@ -86,9 +88,12 @@ def parts(found: Iterable[Candidate]) -> dict[str, tuple[Named, ...]]:
     """Give whom "the lender" or "the buyer" means after what a sentence has stated."""
     meant: dict[str, dict[tuple[str, ...], Named]] = {}
     for candidate in found:
-        for nouns, end in zip(
-            PARTS.get(candidate.type, ((), ())), (candidate.subject, candidate.object), strict=True
-        ):
+        if candidate.status in {"former", "negated"}:
+            continue
+        ends = (candidate.subject, candidate.object)
+        bought = candidate.type == "OWNS" and BOUGHT.search(candidate.words)
+        type_ = "BUYS" if bought else candidate.type
+        for nouns, end in zip(PARTS.get(type_, ((), ())), ends, strict=True):
             for noun in nouns if end.label in {"Firm", "StateBank"} else ():
                 meant.setdefault(noun, {})[end.ids] = end
     return {noun: tuple(ends.values()) for noun, ends in meant.items() if len(ends) == 1}

@@ -135,7 +135,9 @@ class Order:
         after = self.kinds[place + 1 : place + 3]
         if after[:1] in (["P"], ["TO"]):
             return True
-        gapped = after == ["NP", "NP"] and bool(self.phrases[place + 2].figures)
+        gapped = after == ["NP", "NP"] and bool(
+            self.phrases[place + 2].figures or self.phrases[place + 2].head in PARTS
+        )
         return after[:1] == ["NP"] and after[1:] != ["V"] and not gapped
 
     def is_part(self, place: int) -> bool:

@@ -47,6 +47,7 @@ ACTING = frozenset(
 )
 # One of them is not its country: "a Chinese miner".
 ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter"})
+BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
@@ -116,6 +117,10 @@ def _reach(  # noqa: C901, PLR0912
         seat = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
         if seat and clause.phrases[place + 1].head == "in":  # "the government in Antananarivo"
             yield from _reach(clause, place + 2, frozenset({"Place"}), frozenset(), depth + 1)
+    if "Place" in kinds and phrase.nouns & BUYING and phrase.head.endswith("s"):
+        seat = clause.kinds[place + 1 : place + 3] == ["P", "NP"] and not phrase.mods
+        if seat and clause.phrases[place + 1].head == "in":  # "sold to customers in China"
+            yield from _reach(clause, place + 2, frozenset({"Place"}), frozenset(), DEEPEST)
     if "Facility" in kinds and phrase.nouns & {"operation"}:  # "the mine's expansion"
         yield from (
             Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
