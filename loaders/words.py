@@ -49,8 +49,11 @@ DASHES = {"\u2014", "\u2013", "-", "--"}
 YEARS = re.compile(r"[ \n](?:\w+[ \n])?\d{4}[ \n]")
 LY_NOUNS = frozenset({"family", "assembly", "ally", "anomaly", "reply", "tally"})
 POSSESSIVE = re.compile("['\u2019]s?$")
+DASH = r" [-\u2013\u2014]+ "
+# A second dash closes an aside: "Greenbushes - owned by Albemarle - is a mine".
 DATELINE = re.compile(
-    r"[A-Z][\w\u00c0-\u00ff .]{2,25}(?:, [^\u2013\u2014.;-]{0,30})?(?: \([\w ]+\))? [-\u2013\u2014]+ "  # noqa: E501
+    r"[A-Z][\w\u00c0-\u00ff .]{2,25}(?:, [^\u2013\u2014.;-]{0,30})?(?: \([\w ]+\))?"
+    rf"{DASH}(?!(?:(?!{DASH})(?s:.))*{DASH}(?:(?!{DASH})(?s:.))*$)"
 )
 # Verbs of one syllable that end consonant, vowel, consonant double the last; some others do too.
 DOUBLED = re.compile(r"[^aeiou]*[aeiou][bdgmnpt]")
