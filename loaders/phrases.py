@@ -45,6 +45,7 @@ LETTERS = {
 # Adjectives may stand before an entry; a use may have its own noun ("solar glass").
 ENTRY = {"M": "d?n{0,2}M", "S": "d?n{0,2}S+n{0,2}", "F": "d?n{0,1}F", "O": "d?(?:[DS]?n{1,2})?O"}
 LONG_LIST = 3
+LONGEST_ASIDE = 25
 # Verbs of two words, and the one word that means the same.
 PHRASAL = {
     ("give", "up"): "abandon",
@@ -137,21 +138,48 @@ def _settle_phrasal(found: list[Phrase]) -> None:
 
 
 def _asides(words: list[Token]) -> list[Token]:
-    """Take parentheses out; a figure in them belongs to the name before them."""
+    """Take parentheses out; a figure in them belongs to the name before them.
+
+    One that says something of its own is set between commas: "(80% owned by CMOC)".
+    """
     kept: list[Token] = []
-    depth = 0
-    for token, after in zip_longest(words, words[1:]):
+    depth, telling = 0, False
+    for place, (token, after) in enumerate(zip_longest(words, words[1:])):
         if token.text == "." and after is not None and after.tag == ",":
             continue  # "Largo Inc., the miner, ..."
-        depth += token.tag == "("
-        if not depth:
+        opens, closes = token.tag == "(", token.tag == ")"
+        depth += opens
+        if opens and depth == 1 and (telling := _tells(words, place)):
+            kept.append(Token(token.start, token.start, ",", ","))
+        elif closes and depth == 1 and telling and not (after and after.tag in {",", ";"}):
+            kept.append(Token(token.end, token.end, ",", ","))
+        elif not depth or (telling and not opens and not closes):
             kept.append(token)
         elif token.tag in FIGURES and kept and kept[-1].mentions:
             kept[-1].values[kept[-1].mentions[-1]] = token.mentions[0]
         elif kept and token.tag == kept[-1].tag and token.tag in {"Mineral", "Org", "Facility"}:
             kept[-1].mentions += token.mentions
-        depth = max(0, depth - (token.tag == ")"))
+        depth = max(0, depth - closes)
+        telling = telling and depth > 0
     return kept
+
+
+def _tells(words: list[Token], place: int) -> bool:
+    """Tell whether a parenthesis holds a participle or a relative clause about a name."""
+    inside: list[Token] = []
+    for token in words[place + 1 : place + LONGEST_ASIDE]:
+        if token.tag in {"(", ";"}:
+            return False
+        if token.tag == ")":
+            break
+        inside.append(token)
+    else:
+        return False
+    verb = next((i for i, t in enumerate(inside) if t.tag == "V" and "en" in t.forms), None)
+    named = any(token.tag in NAMES for token in inside)
+    clause = bool(inside) and inside[0].tag == "REL" and any(t.tag == "V" for t in inside)
+    led = verb is not None and inside[verb + 1 : verb + 2] != [] and inside[verb + 1].tag == "P"
+    return named and (clause or (led and verb is not None and verb <= LONG_LIST))
 
 
 def _lists(words: list[Token]) -> list[Token]:
