@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .gazetteer import Named
-
 if TYPE_CHECKING:
     from .antecedents import Antecedents
+    from .gazetteer import Named
     from .phrases import Phrase
 
 # The kinds that may have what a noun means, the likeliest first.

@@ -61,6 +61,15 @@ EQUATING = frozenset({"be", "include"})
 
 
 @dataclass
+class Spoken:
+    """Who acts in a sentence, who in the clause inside it, and who was named first."""
+
+    here: tuple[Named, ...] = ()
+    inner: tuple[Named, ...] = ()
+    latest: tuple[Named, ...] = ()
+
+
+@dataclass
 class Discourse(Antecedents):
     """What has been named so far, the newest last, and the subject of the sentence before."""
 
@@ -75,49 +84,20 @@ class Discourse(Antecedents):
 
         A name that is lent has no place in the sentence: its ``start`` and ``end`` are -1.
         """
-        here: tuple[Named, ...] = ()
-        latest: tuple[Named, ...] = ()
+        spoken = Spoken()
         self.earlier, self.told_before, self.told = (), self.told, len(self.named)
         self.near_lands = {}
-        inner: tuple[Named, ...] = ()
         for place, phrase in enumerate(phrases):
-            here, latest = self._open_clause(phrases, place, here, latest)
-            if phrase.head == ";" or resumes(phrases, place):
-                inner = here
+            self._open_clause(phrases, place, spoken)
             if phrase.kind == "REL":
-                inner = related(phrases, mentions, place) or inner
-            if phrase.kind != "NP":
-                continue
-            before = phrases[place - 1].kind if place else ""
-            self.roles |= role_of(phrases, mentions, place) | trades(phrase, mentions)
-            found = self._meant(words, phrases, mentions, place, here, latest)
-            if found:
-                phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
-                phrase.lent = True
-            if place and phrases[place - 1].head == "whose" and not phrase.poss:
-                whose(phrases, place)
-            self._related(phrases, mentions, place)
-            if whom := haver(self, phrases, place):
-                phrase.poss = ((whom[0].kind, lend(mentions, whom)),)
-            nearer = ahead(phrases, mentions, place) if not here and not latest else ()
-            nearer = nearer or receiver(phrases, mentions, place)
-            whom = here if is_another(phrases, place) else inner or here
-            self._owned(phrase, mentions, whom or latest, nearer)
-            inner = acting(phrases, mentions, place) or inner
-            own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
-            if own and own[0].kind in ACTORS:
-                if not here and (before not in {"P", "TO"} or is_seat(phrases, place)):
-                    here = own
-                latest = latest or own
-            inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
-            self._keep([*own], INNER_WEIGHT if is_aside(phrases, place) else 1)
-            self._list(own)
-            of_a_firm = phrase.name_kind in {"Org", "Facility"}
-            weight = INNER_WEIGHT if of_a_firm else 1
-            self._keep([m for m in inner if isinstance(m, Named)], weight)
+                spoken.inner = related(phrases, mentions, place) or spoken.inner
+            elif phrase.kind == "NP":
+                self._point_back(words, phrases, mentions, place, spoken)
+                self._go_on(phrases, mentions, place, spoken)
+        here = spoken.here
         self._restricting(phrases, mentions, here)
         self.acted = here or self.earlier
-        self.subject = here or latest or self.subject
+        self.subject = here or spoken.latest or self.subject
         self.theme = theme_of(phrases, mentions)
         self.scene = scene_of(phrases, mentions)
         self.heading = heading_of(phrases, mentions) or self.heading
@@ -129,6 +109,48 @@ class Discourse(Antecedents):
         for land in here:
             if land.label == "Country" and land.kind != "Elsewhere" and land.ids in self.weights:
                 self._weigh(land, ACTING_WEIGHT)
+
+    def _point_back(
+        self,
+        words: list[Token],
+        phrases: list[Phrase],
+        mentions: list[Mention],
+        place: int,
+        spoken: Spoken,
+    ) -> None:
+        """Give a noun phrase the names it stands for, and its owner."""
+        phrase, here, latest = phrases[place], spoken.here, spoken.latest
+        self.roles |= role_of(phrases, mentions, place) | trades(phrase, mentions)
+        found = self._meant(words, phrases, mentions, place, here, latest)
+        if found:
+            phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
+            phrase.lent = True
+        if place and phrases[place - 1].head == "whose" and not phrase.poss:
+            whose(phrases, place)
+        self._related(phrases, mentions, place)
+        if whom := haver(self, phrases, place):
+            phrase.poss = ((whom[0].kind, lend(mentions, whom)),)
+        nearer = ahead(phrases, mentions, place) if not here and not latest else ()
+        nearer = nearer or receiver(phrases, mentions, place)
+        whom = here if is_another(phrases, place) else spoken.inner or here
+        self._owned(phrase, mentions, whom or latest, nearer)
+
+    def _go_on(
+        self, phrases: list[Phrase], mentions: list[Mention], place: int, spoken: Spoken
+    ) -> None:
+        """Keep what a noun phrase names, and who acts from here on."""
+        phrase, before = phrases[place], phrases[place - 1].kind if place else ""
+        spoken.inner = acting(phrases, mentions, place) or spoken.inner
+        own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
+        if own and own[0].kind in ACTORS:
+            if not spoken.here and (before not in {"P", "TO"} or is_seat(phrases, place)):
+                spoken.here = own
+            spoken.latest = spoken.latest or own
+        inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
+        self._keep([*own], INNER_WEIGHT if is_aside(phrases, place) else 1)
+        self._list(own)
+        weight = INNER_WEIGHT if phrase.name_kind in {"Org", "Facility"} else 1
+        self._keep([m for m in inner if isinstance(m, Named)], weight)
 
     def hear(self, found: list[Candidate]) -> None:
         """Keep what a sentence has stated, for "the lender", "the buyer", "the Chinese firm"."""
@@ -144,21 +166,15 @@ class Discourse(Antecedents):
                 self.lands.add(mention)
                 self._weigh(mention, DATELINE_WEIGHT)
 
-    def _open_clause(
-        self,
-        phrases: list[Phrase],
-        place: int,
-        here: tuple[Named, ...],
-        latest: tuple[Named, ...],
-    ) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    def _open_clause(self, phrases: list[Phrase], place: int, spoken: Spoken) -> None:
         """Tell who acts and who was named where a clause of its own begins."""
         if phrases[place].head == ";":
-            self.earlier = here or self.earlier
-            return (), latest or here
-        if phrases[place].head == ":" and place == 1 and phrases[0].name_kind == "Place":
-            self.scene = here
-            return (), latest  # "Canada: Teck recovers ..."
-        return here, latest
+            self.earlier = spoken.here or self.earlier
+            spoken.here, spoken.inner, spoken.latest = (), (), spoken.latest or spoken.here
+        elif phrases[place].head == ":" and place == 1 and phrases[0].name_kind == "Place":
+            self.scene, spoken.here = spoken.here, ()  # "Canada: Teck recovers ..."
+        elif resumes(phrases, place):
+            spoken.inner = spoken.here
 
     def _restricting(
         self, phrases: list[Phrase], mentions: list[Mention], here: tuple[Named, ...]
@@ -187,7 +203,7 @@ class Discourse(Antecedents):
         land = self.lands.last[ranked[0][0]] if often else None
         return lend(mentions, (replace(land, kind="Place"),))[0] if land else None
 
-    def _meant(  # noqa: PLR0911, PLR0913, PLR0917
+    def _meant(  # noqa: C901, PLR0911, PLR0913, PLR0917
         self,
         words: list[Token],
         phrases: list[Phrase],
@@ -265,8 +281,9 @@ class Discourse(Antecedents):
         return found
 
     def _its(self, phrase: Phrase, here: tuple[Named, ...]) -> tuple[Named, ...]:
-        """Find whose "its output" is: who acts here, but of an expansion the site before."""
-        if phrase.nouns & {"operation"} and (not here or here[0].kind == "Place"):
+        """Find whose "its output" is: who acts here, but of a reopening the site before."""
+        reworked = "operation" in phrase.nouns and "facility" not in phrase.nouns
+        if reworked and not (here and here[0].label == "Facility"):
             return self._latest("Facility") or here or self.subject
         return here or self.subject
 

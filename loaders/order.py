@@ -82,7 +82,9 @@ class Order:
         """List the noun phrases that follow a predicate, each with its preposition or ""."""
         return list(self._complements(place))
 
-    def _complements(self, place: int) -> Iterator[tuple[str, int]]:  # noqa: C901
+    def _complements(  # noqa: C901, PLR0912
+        self, place: int
+    ) -> Iterator[tuple[str, int]]:
         preposition = last = ""
         amounts: str | None = None  # the preposition that an amount before had
         led: dict[str, str] = {}  # and that names of each kind had
@@ -100,6 +102,8 @@ class Order:
                 preposition = ""
             elif amounts is not None and kind in {"C", ","} and self.is_part(place + 1):
                 preposition = amounts  # "60% of its lithium and 70% of its cobalt"
+            elif kind == "," and self._is_listing(place):
+                preposition = led.get(self.phrases[place + 1].name_kind, last)
             elif kind == "," and not last and (over := self._over_place(place)):
                 yield from ((self.phrases[i - 1].head, i) for i in range(place + 2, over, 2))
                 place = over
@@ -118,6 +122,28 @@ class Order:
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
                 return
             place += 1
+
+    def _is_listing(self, place: int) -> bool:
+        """Tell whether a comma goes on with a list of unlike names: "by A, B of Peru and C"."""
+        at = place + 1
+        if self.kinds[place - 1] != "NP" or not self.phrases[place - 1].names:
+            return False
+        while self.kinds[at : at + 1] == ["NP"] and self._is_name(at):
+            at += 1
+            while self.kinds[at : at + 2] == ["P", "NP"] and self.phrases[at].head in {"of", "in"}:
+                at += 2
+            joint = self.kinds[at : at + 3]
+            if joint[:2] == ["C", "NP"] or joint == [",", "C", "NP"]:
+                end = at + joint.index("NP") + 1
+                return self.kinds[end : end + 1] in ([";"], [","], [], ["P"], ["TO"])
+            at += joint[:1] == [","]
+            if joint[:1] != [","]:
+                return False
+        return False
+
+    def _is_name(self, place: int) -> bool:
+        phrase = self.phrases[place]
+        return bool(phrase.names) or self.words[phrase.first].text[:1].isupper()
 
     def _is_purpose(self, place: int) -> bool:
         """Tell whether a gerund only says what something is spent on or is for."""

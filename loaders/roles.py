@@ -113,14 +113,8 @@ def _reach(  # noqa: C901, PLR0912
     alone = phrase.nouns & ALONE and not phrase.head.endswith("s")
     if "Place" in kinds and phrase.nouns & ACTING and not alone:
         yield from _acting(clause, place, figure)
-    if "Place" in kinds and phrase.nouns & {"government"} and depth < DEEPEST:
-        seat = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
-        if seat and clause.phrases[place + 1].head == "in":  # "the government in Antananarivo"
-            yield from _reach(clause, place + 2, frozenset({"Place"}), frozenset(), depth + 1)
-    if "Place" in kinds and phrase.nouns & BUYING and phrase.head.endswith("s"):
-        seat = clause.kinds[place + 1 : place + 3] == ["P", "NP"] and not phrase.mods
-        if seat and clause.phrases[place + 1].head == "in":  # "sold to customers in China"
-            yield from _reach(clause, place + 2, frozenset({"Place"}), frozenset(), DEEPEST)
+    if "Place" in kinds and (seat := _seat(clause, place)) is not None:
+        yield from _reach(clause, seat, frozenset({"Place"}), frozenset(), DEEPEST)
     if "Facility" in kinds and phrase.nouns & {"operation"}:  # "the mine's expansion"
         yield from (
             Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
@@ -140,6 +134,16 @@ def _reach(  # noqa: C901, PLR0912
         yield from _named_after(clause, place, kinds)
     if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
         yield from _examples(clause, place, kinds, through, depth)
+
+
+def _seat(clause: Clause, place: int) -> int | None:
+    """Find where a government or buyers sit: "the junta in Niamey", "customers in China"."""
+    phrase = clause.phrases[place]
+    buyers = phrase.nouns & BUYING and phrase.head.endswith("s") and not phrase.mods
+    seated = clause.kinds[place + 1 : place + 3] == ["P", "NP"] and (
+        clause.phrases[place + 1].head == "in"
+    )
+    return place + 2 if seated and (buyers or phrase.nouns & {"government"}) else None
 
 
 def _is_industry(clause: Clause, phrase: Phrase) -> bool:
