@@ -140,6 +140,8 @@ class Discourse(Antecedents):
     ) -> None:
         """Keep what a noun phrase names, and who acts from here on."""
         phrase, before = phrases[place], phrases[place - 1].kind if place else ""
+        if not (phrase.names or phrase.poss or phrase.mods):
+            return
         spoken.inner = acting(phrases, mentions, place) or spoken.inner
         own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
         if own and own[0].kind in ACTORS:
