@@ -26,6 +26,7 @@ from .precision import confidence
 from .respective import respective
 from .selling import Selling
 from .shapes import names_within
+from .words import DATELINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -102,6 +103,7 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
     for sentence in sentences:
         clause = parse(sentence.text, learnt, discourse)
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
+        discourse.hear(found)
         before = before.told(clause, found, discourse)
         yield Read(sentence, clause, tuple(found))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
@@ -152,6 +154,8 @@ def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:
 def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     """Read one sentence as a clause, with what it points back to."""
     mentions = find_mentions(text, learnt)
+    if (dateline := DATELINE.match(text)) and not discourse.begun:
+        discourse.open_at(find_mentions(dateline[0].title(), learnt))
     words, found = phrases(text, mentions)
     discourse.resolve(words, found, mentions)
     topic, issuer = discourse.topic(mentions), discourse.restrictor(mentions)

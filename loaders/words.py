@@ -24,18 +24,35 @@ JOINED = (
     r"|(?:a|per) (?:year|annum)(?! (?:ago|earlier|later|before|long|of))"
     r"|(?:years?|decades?|months?|weeks?|days|century|centuries) (?:ago|earlier|later|before)"
 )
+# Adverbs of several words, and prepositions.
+ADVERBIAL = (
+    r"so far|until now|until then|till now|till then|by then|to date|as yet|by contrast|in turn"
+    r"|for (?:its|his|her|their|our) (?:own )?part|in addition(?! to)|of late|at present|at most"
+    r"|at best|for example|for instance|for now|by far|in total|in full|in principle|in all"
+    r"|as a result(?! of)|for short|even so|at once|of course|once again|once more"
+    r"|in return(?! for)"
+)
+LEADING = (
+    r"in addition to|by way of|by means of|with the help of|on the strength of|in place of|ahead of"
+    r"|in the form of|in contrast to|as part of|as a result of|in favou?r of|in line with"
+)
 WORD = re.compile(
-    rf"(?i:\b(?:{JOINED})\b)"
+    rf"(?i:\b(?:{JOINED}|{ADVERBIAL}|{LEADING})\b)"
     r"|(?:[A-Z]\.){2,}|(?<=\w)[-\u2010\u2011]\w+|\w+(?=n['\u2019]t\b)|n['\u2019]t\b|\w+(?:[-\u2010\u2011]\w+)*|['\u2019]s?(?=\W|$)|['\u2019]\w+|[^\w\s]"
 )
+SEVERAL = re.compile(f"{ADVERBIAL}|{LEADING}")
+PREPOSITIONAL = re.compile(LEADING)
 QUOTES = frozenset('"\u201c\u201d\u2018*')
 DASHES = {"\u2014", "\u2013", "-", "--"}
 # What stands between the words of "between 2020 and 2023".
 YEARS = re.compile(r"[ \n](?:\w+[ \n])?\d{4}[ \n]")
 LY_NOUNS = frozenset({"family", "assembly", "ally", "anomaly", "reply", "tally"})
 POSSESSIVE = re.compile("['\u2019]s?$")
+DASH = r" [-\u2013\u2014]+ "
+# A second dash closes an aside: "Greenbushes - owned by Albemarle - is a mine".
 DATELINE = re.compile(
-    r"[A-Z][\w\u00c0-\u00ff .]{2,25}(?:, [^\u2013\u2014.;-]{0,30})?(?: \([\w ]+\))? [-\u2013\u2014]+ "  # noqa: E501
+    r"[A-Z][\w\u00c0-\u00ff .]{2,25}(?:, [^\u2013\u2014.;-]{0,30})?(?: \([\w ]+\))?"
+    rf"{DASH}(?!(?:(?!{DASH})(?s:.))*{DASH}(?:(?!{DASH})(?s:.))*$)"
 )
 # Verbs of one syllable that end consonant, vowel, consonant double the last; some others do too.
 DOUBLED = re.compile(r"[^aeiou]*[aeiou][bdgmnpt]")
@@ -253,6 +270,8 @@ def _function_word(text: str, classes: dict[str, frozenset[str]]) -> str:
         )
     if POSSESSIVE.fullmatch(word):
         return "POSS"
+    if " " in word and SEVERAL.fullmatch(word):
+        return "P" if PREPOSITIONAL.fullmatch(word) else "ADV"
     named = (
         ("TO", {"to", "in order to", "so as to"}),
         ("C", {"as well as", "but also"}),
