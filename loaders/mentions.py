@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..graph.codes import minerals, regions
+from ..graph.codes import countries, minerals, regions
 from .dates import Day, days
 from .gazetteer import Name, Named, gazetteer, homes, named, towns
 from .quantities import Quantity, quantities
-from .shapes import NOT_A_NAME
+from .shapes import HALF_DEMONYM, HALF_DEMONYMS, NOT_A_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +102,12 @@ def find_mentions(text: str, learnt: Gazetteer | None = None) -> list[Mention]:
     >>> [(m.kind, m.ids) for m in find_mentions("Buyers outside China want U.S. cobalt")]
     [('Elsewhere', ('CHN',)), ('Place', ('USA',)), ('Mineral', ('cobalt',))]
     """
-    named = [*(learnt.find(text) if learnt else ()), *gazetteer().find(text), *_symbols(text)]
+    named = [
+        *_half_demonyms(text),
+        *(learnt.find(text) if learnt else ()),
+        *gazetteer().find(text),
+        *_symbols(text),
+    ]
     found = _without_overlap([*named, *quantities(text), *days(text)])
     within = [(mention.start, mention.end) for mention in found]
     return [
@@ -204,6 +209,13 @@ def _magnets(text: str, mention: Named, found: list[Mention]) -> Named:
         return mention
     magnets = minerals()["rare-earth-magnets"]
     return replace(mention, kind="Mineral", label="Mineral", ids=(magnets.id,), name=magnets.name)
+
+
+def _half_demonyms(text: str) -> Iterator[Named]:
+    for match in HALF_DEMONYM.finditer(text):
+        country = countries()[HALF_DEMONYMS[match[1]]]
+        name = Name(match[1], "Country", country.id, country.name, "Demonym")
+        yield named(match.start(), match.end(), [name])
 
 
 @cache

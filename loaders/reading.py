@@ -14,6 +14,7 @@ from .gazetteer import Named, homes
 from .goods import Goods
 from .holdings import Holdings
 from .lending import Lending, Loan
+from .meant import names_meant
 from .mentions import find_mentions
 from .nearby import Nearby
 from .phrases import phrases
@@ -23,7 +24,7 @@ from .respective import respective
 from .shapes import names_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from .candidate import Candidate
     from .gazetteer import Gazetteer
@@ -85,6 +86,8 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         Candidates once for each subject, type and object; the one with a figure stands.
     """
     learnt = names_within(sentence.text for sentence in sentences)
+    for name in names_meant(sentence.text for sentence in sentences):
+        learnt.add(name)
     discourse = Discourse()
     imposed: list[Candidate] = []
     before = Before()
@@ -94,27 +97,6 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         before = Before.told(clause, found, discourse)
         yield Read(sentence, clause, tuple(found))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
-
-
-def settled(reads: Iterable[Read]) -> list[Read]:
-    """Take the one country that the document names elsewhere: "Congolese" where it says "DRC"."""
-    found = list(reads)
-    named = [m for read in found for m in read.clause.mentions if isinstance(m, Named)]
-    plain = {mention.ids for mention in named}
-    return [
-        replace(read, candidates=tuple(_with_ends(one, plain) for one in read.candidates))
-        for read in found
-    ]
-
-
-def _with_ends(candidate: Candidate, plain: set[tuple[str, ...]]) -> Candidate:
-    subject, object_ = candidate.subject, candidate.object
-    return replace(candidate, subject=_settled(subject, plain), object=_settled(object_, plain))
-
-
-def _settled(mention: Named, plain: set[tuple[str, ...]]) -> Named:
-    meant = [(id_,) for id_ in mention.ids if (id_,) in plain]
-    return replace(mention, ids=meant[0]) if len(meant) == 1 else mention
 
 
 def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:
