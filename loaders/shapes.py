@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.names import slug
 from .gazetteer import KINDS, Gazetteer, Name, gazetteer
-from .name_patterns import BESIDE, LISTED, LISTED_SITES, POSSESSED, SHAPES
+from .name_patterns import BESIDE, LISTED, LISTS, POSSESSED, SHAPES
 from .own_language import language
 
 if TYPE_CHECKING:
@@ -167,12 +167,10 @@ def _by_shape(text: str) -> Iterator[Name]:
     for label, shape in SHAPES:
         for match in shape.finditer(text):
             yield from _named(match[1], label)
-    for match in LISTED_SITES.finditer(text):
-        for name in (match[1], match[2]):
-            yield from _named(name, "Facility")
-    for match in LISTED.finditer(text):
-        for name in match[0].partition(" ")[2].replace(" and ", ", ").split(", "):
-            yield from _named(name, "Facility")
+    for label, shape in LISTS:
+        for match in shape.finditer(text):
+            for name in LISTED.split(match[1]):
+                yield from _named(name, label)
     known = list(gazetteer().find(text))
     yield from _beside(text, known)
     yield from _possessed(text, known)
