@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 _CAP = (
-    r"(?:(?![\w-]{1,40}-(?:based|listed|headquartered|owned|backed|quoted|led)\b)"
+    r"(?:(?![\w-]{1,40}-(?:based|listed|headquartered|owned|backed|quoted|led|born|made|built)\b)"
     r"[A-Z\u00c0-\u00de](?:[\w&+-]|['\u2019](?!s\b)){0,40}\w|[A-Z]&[A-Z]|[A-Z]\d*)"
 )
 _NAME = rf"{_CAP}(?: (?:(?:de|del|da|do|du|des|la|los|el|and|&|of) )?{_CAP}){{0,4}}"
-_SHORT_NAME = rf"{_CAP}(?: {_CAP}){{0,3}}"
+SHORT_NAME = rf"{_CAP}(?: {_CAP}){{0,3}}"
 _JOINED_NAME = rf"{_CAP}(?: (?:(?:de|del|da|do|du|des|la|los|el|van|&) )?{_CAP}){{0,4}}"
-_BARE_LIST = rf"{_SHORT_NAME}(?:, {_SHORT_NAME}){{0,6}},? and {_SHORT_NAME}"
+_BARE_LIST = rf"{SHORT_NAME}(?:, {SHORT_NAME}){{0,6}},? and {SHORT_NAME}"
 _LIST = (
-    rf"{_SHORT_NAME}(?:, (?:the )?{_SHORT_NAME}){{0,6}},? (?:and|or|as well as) (?:the )?{_SHORT_NAME}"
+    rf"{SHORT_NAME}(?:, (?:the )?{SHORT_NAME}){{0,6}},? (?:and|or|as well as) (?:the )?{SHORT_NAME}"
 )
 _SUFFIX = (
     r"(?:Mining|Resources|Lithium|Minerals|Metals|Materials|Holdings?|Group|Ltd|Limited|Corporation"
@@ -25,6 +25,7 @@ _SUFFIX = (
     r"|Solder|Alloys?|Royalt(?:y|ies)|Foundry|Electronics|Semiconductors?|Aerospace|Automotive"
     r"|Refining|Refineries|Smelting|Smelters|Smelter Corporation|Logistics|Shipping|Railways?|Glass"
     r"|Optics|Photonics|Pharma|Cement|Solar|Nuclear Power|Electric|Electrics|Bauxite|Iron|Tin|Potash"
+    r"|Solutions?|House|Processing|Prospecting|Trust|Products|Alliance|Streaming|Precursors?|Anodes?"
     r"|Phosphates?|Silicon|Petroleum|Commodities|Recycling|Salt|Borates|Brine|Explorations|Ferroalloys"
     r"|Ferro-Alloys|Manganese|Chrome|Molybdenum|Tantalum|Niobium|Gallium|Germanium|Fluorspar"
     r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV|KK)"
@@ -64,9 +65,12 @@ _SITE = (
     r"|(?:power|hydropower|hydroelectric) stations?|industrial park|open pit|pits?|brines?|tailings"
     r"|facility|roaster|furnaces?|railway|corridor|dam|terminal|quarries|mills|gigafactories"
     r"|concentrators|prospect|orebody|ore body|salar|fab|foundry|colliery|tenements?|licences?"
-    r"|(?:rail|railway|greenfield) line)"
+    r"|(?:rail|railway|greenfield) line|cascade|hydropower plant)"
 )
-_BETWEEN = r"(?:(?!and\b|or\b|of\b|in\b|to\b|is\b|was\b|has\b|for\b|the\b|a\b)[a-z][\w-]* ){0,3}"
+_BETWEEN = (
+    r"(?:(?!and\b|or\b|of\b|in\b|to\b|is\b|was\b|has\b|for\b|the\b|a\b)[a-z][\w-]*"
+    r" (?:and (?=(?!an?\b|the\b|its\b)[a-z]+ [a-z]+))?){0,3}"
+)
 # What may describe a site: "the biggest fluorspar mine".
 _DESCRIBING = r"(?:(?!of\b|in\b|and\b|or\b|to\b)[A-Za-z$\u20ac\u00a3\d][\w'.,-]* ){0,4}"
 # A party has ended where the words go on in small letters or with a sign.
@@ -110,14 +114,15 @@ SHAPES = tuple(
                 rf"{_CAP}(?: {_CAP})?)"
             ),
         ),
-        ("StateBank", rf"\bbank,? ({_SHORT_NAME}){_ENDED}"),
+        ("StateBank", rf"\bbank,? ({SHORT_NAME}){_ENDED}"),
         ("Firm", r"\b([A-Z][a-z]+bank)\b"),
         ("StateBank", rf"\b((?:Export-Import Bank|Development Bank|Bank) of (?:the )?{_NAME})"),
         (
             "Firm",
             (
-                rf"\b((?:PT )?(?:(?!{_SUFFIX} and ){_CAP} (?:(?:and|&) )?){{1,4}}{_SUFFIX}(?: & {_CAP})?)"
-                r"\b(?!-|['\u2019](?!s\b))"
+                rf"\b((?:PT )?(?:(?!{_SUFFIX} and (?!{_SUFFIX}\b){_CAP} {_SUFFIX}\b){_CAP}"
+                rf" (?:(?:and|&) )?){{1,4}}{_SUFFIX}(?: & {_CAP})?)"
+                r"\b(?!-|['\u2019](?!s\b)| [A-Z]\w+ (?:Act|Bill|Law)\b)"
             ),
         ),
         (
@@ -128,19 +133,19 @@ SHAPES = tuple(
                 rf" (?:(?:de|du|des|de la|de l['\u2019]|minière|générale|minera|nacional) ?){{0,3}}{_NAME})"
             ),
         ),
-        ("Firm", rf"\b{_ROLE},? ({_SHORT_NAME})"),
+        ("Firm", rf"\b{_ROLE},? ({SHORT_NAME})"),
         (
             "Firm",
             (
-                rf"\b({_SHORT_NAME}), (?:{_CAP} ){{1,3}}?{_CAP}['\u2019]s (?:[a-z-]+ ){{0,3}}"
+                rf"\b({SHORT_NAME}), (?:{_CAP} ){{1,3}}?{_CAP}['\u2019]s (?:[a-z-]+ ){{0,3}}"
                 rf"(?:subsidiary|unit|arm|affiliate|offshoot)\b"
             ),
         ),
         (
             "Firm",
-            rf"\b({_SHORT_NAME}), {_CAP}['\u2019]s (?:[a-z-]+ ){{0,3}}(?:subsidiary|unit|arm)\b",
+            rf"\b({SHORT_NAME}), {_CAP}['\u2019]s (?:[a-z-]+ ){{0,3}}(?:subsidiary|unit|arm)\b",
         ),
-        ("Firm", rf"\b(?:now|still|become|became|is) (?:a )?part of ({_SHORT_NAME}){_ENDED}"),
+        ("Firm", rf"\b(?:now|still|become|became|is) (?:a )?part of ({SHORT_NAME}){_ENDED}"),
         (
             "Firm",
             rf"\b({_JOINED_NAME}),? (?:an?|the|its|another|one of the|which is an?) {_FIRM_ROLE}",
@@ -150,13 +155,13 @@ SHAPES = tuple(
             (
                 r"\b(?:[A-Z]\w+-(?:based|listed|quoted|headquartered)|state-(?:owned|run|controlled)"
                 r"|family-owned|privately held|defunct|bankrupt|insolvent|unlisted|state enterprise)"
-                rf" (?:{_KIND} )?({_SHORT_NAME}){_ENDED}"
+                rf" (?:{_KIND} )?({SHORT_NAME}){_ENDED}"
             ),
         ),
         (
             "Firm",
             (
-                rf"\b({_SHORT_NAME})(?:['\u2019]s?)? (?:shares|stock|board|chief executive|CEO|chairman"
+                rf"\b({SHORT_NAME})(?:['\u2019]s?)? (?:shares|stock|board|chief executive|CEO|chairman"
                 r"|shareholders|revenues?|earnings|subsidiary|parent|market value|balance sheet"
                 r"|creditors|investors)\b"
             ),
@@ -165,7 +170,7 @@ SHAPES = tuple(
             "Firm",
             (
                 r"\b(?:chief executive|CEO|chairman|chairwoman|managing director|shares|shareholders"
-                rf"|subsidiary|unit|arm|parent|merger) (?:officer )?(?:of|at|with) ({_SHORT_NAME}){_ENDED}"
+                rf"|subsidiary|unit|arm|parent|merger) (?:officer )?(?:of|at|with) ({SHORT_NAME}){_ENDED}"
             ),
         ),
         (
@@ -173,23 +178,23 @@ SHAPES = tuple(
             (
                 r"\b(?:agreed|signed|concluded|struck|inked|reached|negotiat\w+|partner(?:ed|ing|ship)"
                 r"|team(?:ed|ing) up|merge[ds]?|talks|agreement|contracts?|deal|accord|tie-up|alliance"
-                rf"|joint venture|venture)(?: [a-z]+){{0,2}} with ({_SHORT_NAME}){_ENDED}"
+                rf"|joint venture|venture)(?: [a-z]+){{0,2}} with ({SHORT_NAME}){_ENDED}"
             ),
         ),
         (
             "Firm",
             (
                 r"\b(?:bought|buys?|buying|acquired?|acquiring|purchas(?:ed?|ing)) [^.;:]{1,60}? from"
-                rf" ({_SHORT_NAME}){_ENDED}"
+                rf" ({SHORT_NAME}){_ENDED}"
             ),
         ),
-        ("Firm", rf"\b({_SHORT_NAME}), (?:with|whose|which has) (?:an?|its )?{_DESCRIBING}{_SITE}\b"),
-        ("Firm", rf"\b{_SHORT_NAME} {_BETWEEN}{_SITE} of ({_SHORT_NAME}){_ENDED}"),
+        ("Firm", rf"\b({SHORT_NAME}), (?:with|whose|which has) (?:an?|its )?{_DESCRIBING}{_SITE}\b"),
+        ("Firm", rf"\b{SHORT_NAME} {_BETWEEN}{_SITE} of ({SHORT_NAME}){_ENDED}"),
         (
             "Firm",
             (
                 r"\b(?:largest|biggest|main|leading|only|sole) (?:[a-z-]+ ){0,2}"
-                rf"{_ROLE}\b[^.;,:]{{0,40}} (?:is|was) ({_SHORT_NAME}){_ENDED}"
+                rf"{_ROLE}\b[^.;,:]{{0,40}} (?:is|was) ({SHORT_NAME}){_ENDED}"
             ),
         ),
         (
@@ -199,8 +204,8 @@ SHAPES = tuple(
                 rf"|Mining|Growth|Metals) Fund(?: of {_CAP})?)"
             ),
         ),
-        ("Firm", rf"\b({_SHORT_NAME}) (?:joint )?venture\b"),
-        ("Firm", rf"\b({_SHORT_NAME}) \((?:[A-Z]{{2,6}}: ?\w+|\w+\.[A-Z]{{1,3}}|{_NUMERAL})\)"),
+        ("Firm", rf"\b({SHORT_NAME}) (?:joint )?venture\b"),
+        ("Firm", rf"\b({SHORT_NAME}) \((?:[A-Z]{{2,6}}: ?\w+|\w+\.[A-Z]{{1,3}}|{_NUMERAL})\)"),
         (
             "Firm",
             (
@@ -211,27 +216,27 @@ SHAPES = tuple(
         ),
         (
             "Firm",
-            rf"\b{_BY} (?:(?:largely|mainly|jointly|{_NUMERAL}) )?by ({_SHORT_NAME}){_ENDED}",
+            rf"\b{_BY} (?:(?:largely|mainly|jointly|{_NUMERAL}|in \d{{4}}) )?by ({SHORT_NAME}){_ENDED}",
         ),
-        ("Firm", rf"{_NUMERAL} (?:of|by|to) ({_SHORT_NAME}){_ENDED}"),
+        ("Firm", rf"{_NUMERAL} (?:of|by|to) ({SHORT_NAME}){_ENDED}"),
         (
             "Firm",
             (
                 r"\b(?:loans?|credit|contracts?|agreements?|deals?|grant|stake|interest|share|offtake"
                 rf"|sold|sell|sells|deliver|delivers|supply|supplies|lent|lend|lends) (?:to|with)"
-                rf" ({_SHORT_NAME}){_ENDED}"
+                rf" ({SHORT_NAME}){_ENDED}"
             ),
         ),
         (
             "Firm",
             (
                 r"\b(?:loans?|credit|grant|guarantee|funding|financing|money|support|investment"
-                rf"|\w+lion)(?: of [^,.;]{{3,25}})? from (?:the )?({_SHORT_NAME}){_ENDED}"
+                rf"|\w+lion)(?: of [^,.;]{{3,25}})? from (?:the )?({SHORT_NAME}){_ENDED}"
             ),
         ),
-        ("Firm", rf"\b({_SHORT_NAME}) (?:has |had |have )?(?:lent|lends|financed|funded)\b"),
-        ("Firm", rf"\b({_SHORT_NAME}),? (?:which |now |also |still |jointly )?{_FIRM_VERB}\b"),
-        ("Facility", rf"\b({_SHORT_NAME}) {_BETWEEN}{_SITE}\b"),
+        ("Firm", rf"\b({SHORT_NAME}) (?:has |had |have )?(?:lent|lends|financed|funded)\b"),
+        ("Firm", rf"\b({SHORT_NAME}),? (?:which |now |also |still |jointly )?{_FIRM_VERB}\b"),
+        ("Facility", rf"\b({SHORT_NAME}) {_BETWEEN}{_SITE}\b"),
         (
             "Facility",
             (
@@ -268,7 +273,8 @@ SHAPES = tuple(
         (
             "Facility",
             (
-                rf"\b({_SHORT_NAME}), (?:an?|the|its|their|our|one of [a-z' ]{{2,20}}) "
+                rf"\b({SHORT_NAME})(?:,|:|,? (?:is|was|remains|became)) (?:an?|the|its|their|our"
+                rf"|(?:one|the [a-z-]+) of [A-Za-z'\u2019 ]{{2,30}}) "
                 rf"{_DESCRIBING}{_SITE}(?=[,.;:]| (?:in|at|near|of|that|which|owned|run|anywhere|on"
                 r"|outside|with"
                 r"|where|from)\b)"
@@ -285,14 +291,30 @@ SHAPES = tuple(
                 r" (?:mined|dug|extracted|refined|smelted|recovered|produced|processed|separated)\b"
             ),
         ),
-        ("Facility", rf"\b{_SITE}, ({_CAP}(?: {_CAP})?)(?=[,.]| and\b)"),
+        ("Facility", rf"\b{_SITE}, ({_CAP}(?: {_CAP})?)(?=[,.]| and\b| in\b)"),
+        ("Facility", rf"\bby {SHORT_NAME} at ({_CAP}(?: {_CAP})?){_ENDED}"),
+        ("Facility", rf"\b(?:opened|built|building),? at ({_CAP}(?: {_CAP})?){_ENDED}"),
+        (
+            "Facility",
+            (
+                rf"\bAt ({_CAP}(?: {_CAP})?), [^.;:]{{3,60}}? (?:an? {_DESCRIBING}{_SITE}"
+                r"|ma[dk]es?|refines?d?|smelts?|smelted|produce[sd]?|mine[sd]?|extracts?|dig[s]?)\b"
+            ),
+        ),
+        (
+            "Facility",
+            (
+                r"\b(?:runs|operates|ran|operated|reopened|mothballed|restarted|(?:is|are|be) developing"
+                rf"|commissioned|idled) ({SHORT_NAME}){_ENDED}"
+            ),
+        ),
         (
             "Facility",
             (
                 r"\b(?:[Mm]in(?:ing|es|ed)|dig(?:s|ging)|dug|extract\w+|smelt\w+|refin\w+|process\w+"
                 r"|produc\w+|recover\w*|ma(?:kes?|king|de)|manufactur\w+|separat\w+|convert\w*|leach\w+"
-                r"|treat\w*|enrich\w*|assembl\w+|crush\w*|roast\w*|concentrat\w+|quarr\w+)"
-                rf"(?: [\w'\u2019-]+){{0,3}} at ({_CAP}(?: {_CAP})?)"
+                r"|treat\w*|enrich\w*|crush\w*|roast\w*|concentrat\w+|quarr\w+)"
+                rf"(?: [\w'\u2019-]+){{0,5}} at ({_CAP}(?: {_CAP})?)"
             ),
         ),
         ("Facility", rf"\b(?:build|built|building|opened|open) (?:it )?at ({_CAP}(?: {_CAP})?)"),
@@ -314,8 +336,15 @@ LISTS = tuple(
         ("Facility", rf"\b{_SITES}{_LIKE} (?:at |in )?({_LIST}){_ENDED}"),
         ("Facility", rf"\b{_SITES} (?:at|in) ({_CAP} and (?:at |in )?{_CAP})(?=[,.;])"),
         ("Facility", rf"\b({_BARE_LIST}) {_BETWEEN}{_SITES}\b"),
-        ("Firm", rf"\b{_FIRMS}{_LIKE} ({_LIST}|{_SHORT_NAME}){_ENDED}"),
+        ("Firm", rf"\b{_FIRMS}{_LIKE} ({_LIST}|{SHORT_NAME}){_ENDED}"),
         ("Firm", rf"\b{_FIRMS},? ({_LIST}){_ENDED}"),
+        (
+            "Firm",
+            (
+                rf"\b({_LIST}), (?:two|three|four|five|both|all) (?:of (?:them|the) )?"
+                rf"(?:[A-Za-z][\w-]* ){{0,4}}{_FIRMS}\b"
+            ),
+        ),
         (
             "Firm",
             (
@@ -327,7 +356,9 @@ LISTS = tuple(
 )
 LISTED = re.compile(r",? (?:and|or|as well as) (?:the |at |in )?|, (?:the )?")
 BESIDE = re.compile(
-    rf"(?:,? (?:and|as well as) (?:the )?|, )({_SHORT_NAME})"
+    rf"(?:,? (?:and|as well as) (?:the )?|, )({SHORT_NAME})"
     r"(?=[,.;)]| (?:and|have|has|will|are|were|each|own|hold|plan|said|agreed|signed)\b)"
 )
-POSSESSED = re.compile(rf"['\u2019]s ({_SHORT_NAME})(?= [a-z]|,|\.)(?! {_BETWEEN}{_SITE}\b)")
+POSSESSED = re.compile(
+    rf"['\u2019]s ({SHORT_NAME}(?: and {SHORT_NAME})?)(?= [a-z]|,|\.)(?! {_BETWEEN}{_SITE}\b)"
+)

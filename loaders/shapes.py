@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..graph.names import slug
+from .acting import firms_acting
 from .gazetteer import KINDS, Gazetteer, Name, gazetteer
 from .name_patterns import BESIDE, LISTED, LISTS, POSSESSED, SHAPES
 from .own_language import language
@@ -33,7 +34,7 @@ NOT_A_NAME = re.compile(
     r"|Natural|Rare|January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Production|Mining|Refining|Output|Exports?|Imports?|Shipments?|Reserves|Talks"
     r"|Large|Major|Huge|Vast|Small|Further|Old|Planned|Proposed|Existing|More|Much"
-    r"|President|Prime|Chief|Analysts?|Traders?|Buyers|Sellers|Sources|Officials|Miners|Sales|State|\w+day|\w+-based|\w+ese|Formerly)"
+    r"|President|Prime|Chief|Analysts?|Traders?|Buyers|Sellers|Sources|Officials|Miners|Sales|State|\w+day|\w+-based|\w+ese|Formerly|Enter|Meet|Mrs|Dr|Sir|Lord|Madam|Messrs)"
 )
 # Words that alone make a title or a trade of what looks like a name: "Critical Minerals".
 COMMON_WORD = (
@@ -45,7 +46,7 @@ COMMON_WORD = (
     r"|Act|Office|Agency|Commission|Department|Council|University|Institute|Association|Board"
     r"|Parliament|Congress|Senate|Party|Court|Strategy|Plan|Initiative|Index|Fund|Survey|West|East"
     r"|North|South|Northern|Southern|Eastern|Western|Western|Global|World|European|Deputy|AI|EV|EVs"
-    r"|CEO|LFP|NCM|NMC|UN|GDP|HPAL|MHP|NPI|RKEF|SX-EW|OEM|OEMs|MoU|LME|Bank|Systems|Mines|System|Cold|War|Defen[cs]e|Capital|Big|High|Low)"
+    r"|CEO|LFP|NCM|NMC|UN|GDP|HPAL|MHP|NPI|RKEF|SX-EW|OEM|OEMs|MoU|LME|Bank|Systems|Mines|System|Cold|War|Defen[cs]e|Capital|Big|High|Low|Chemicals?|Plus|Public|Precious|Metallurgical|Minority|Majority|Joint|Venture)"
 )
 # "Anglo-Australian", "Sino-Congolese": the first half has a form of its own.
 HALF_DEMONYMS = {
@@ -107,6 +108,9 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
             if shaped.form not in taken:
                 taken.add(shaped.form)
                 learnt.add(shaped)
+    for form in firms_acting(texts, learnt):
+        for shaped in _named(form, "Firm"):
+            learnt.add(shaped)
     for text in texts:
         for mention in [*gazetteer().find(text), *learnt.find(text)]:
             if mention.kind in {"Org", "Facility", "Agency", "Policy"}:
@@ -183,7 +187,8 @@ def _possessed(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
         inside = re.search(r"\b[Ii]n (?:the )?$", text[: mention.start])
         country = mention.label == "Country" and not inside
         if country and owned and not GEOGRAPHY.match(text, owned.end()):
-            yield from _named(owned[1], "Firm")
+            for name in LISTED.split(owned[1]):
+                yield from _named(name, "Firm")
 
 
 def _named(words: str, label: str) -> Iterator[Name]:
