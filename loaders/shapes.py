@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..graph.names import slug
 from .acting import firms_acting
 from .gazetteer import KINDS, Gazetteer, Name, gazetteer
-from .name_patterns import BESIDE, LISTED, LISTS, POSSESSED, SHAPES
+from .name_patterns import BESIDE, LISTED, LISTS, LOOSE_SHAPES, POSSESSED, SHAPES
 from .own_language import language
 
 if TYPE_CHECKING:
@@ -27,26 +27,32 @@ GEOGRAPHY = re.compile(
 NOT_A_NAME = re.compile(
     r"(?:The|This|That|These|Those|Both|In|On|At|By|For|From|With|To|As|Of|And|But|If|When|While"
     r"|Although|After|Before|Since|Yet|Now|Today|Meanwhile|Still|Then|Because|Though|Once|Unlike"
-    r"|Outside|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its|Their"
+    r"|Outside|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its"
+    r"|Their"
     r"|Mr|Ms|Minister|Premier|It|He|She|They|We|An?|Is|Its|Only|Even|So|Such|Another|Other|Each"
     r"|Every|Several|Two|Three|Four|Five|Last|Next|One|No|Nor|Not|New|Or|Who|What|Where|Which"
     r"|Instead|However|Also|Here|There|Nearly|About|Around|Almost|Half|All|Any|Near|Over|Despite"
     r"|Natural|Rare|January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Production|Mining|Refining|Output|Exports?|Imports?|Shipments?|Reserves|Talks"
     r"|Large|Major|Huge|Vast|Small|Further|Old|Planned|Proposed|Existing|More|Much"
-    r"|President|Prime|Chief|Analysts?|Traders?|Buyers|Sellers|Sources|Officials|Miners|Sales|State|\w+day|\w+-based|\w+ese|Formerly|Enter|Meet|Mrs|Dr|Sir|Lord|Madam|Messrs)"
+    r"|President|Prime|Chief|Analysts?|Traders?|Buyers|Sellers|Sources|Officials|Miners|Sales"
+    r"|State|\w+day|\w+-based|\w+ese|Formerly|Enter|Meet|Mrs|Dr|Sir|Lord|Madam|Messrs)"
 )
 # Words that alone make a title or a trade of what looks like a name: "Critical Minerals".
 COMMON_WORD = (
     r"(?:Critical|Rare|Earths?|Battery|Batteries|Strategic|Green|Base|Precious|Heavy|Light|Natural"
     r"|Raw|Human|National|International|State|Central|General|Economic|Industrial|Energy|Working"
     r"|Mining|Minerals?|Metals?|Materials|Resources|Lithium|Industries|Group|Corporation|Holdings?"
-    r"|Co|Company|Technolog(?:y|ies)|Clean|Electric|Gold|Copper|Silver|Nickel|Cobalt|Graphite|Steel"
+    r"|Co|Company|Technolog(?:y|ies)|Clean|Electric|Gold|Copper|Silver|Nickel|Cobalt|Graphite"
+    r"|Steel"
     r"|Trade|Foreign|Commerce|Finance|Investments?|Development|Exploration|Ministry|Minister|Law"
     r"|Act|Office|Agency|Commission|Department|Council|University|Institute|Association|Board"
     r"|Parliament|Congress|Senate|Party|Court|Strategy|Plan|Initiative|Index|Fund|Survey|West|East"
-    r"|North|South|Northern|Southern|Eastern|Western|Western|Global|World|European|Deputy|AI|EV|EVs"
-    r"|CEO|LFP|NCM|NMC|UN|GDP|HPAL|MHP|NPI|RKEF|SX-EW|OEM|OEMs|MoU|LME|Bank|Systems|Mines|System|Cold|War|Defen[cs]e|Capital|Big|High|Low|Chemicals?|Plus|Public|Precious|Metallurgical|Minority|Majority|Joint|Venture)"
+    r"|North|South|Northern|Southern|Eastern|Western|Western|Global|World|European|Deputy|AI|EV"
+    r"|EVs"
+    r"|CEO|LFP|NCM|NMC|UN|GDP|HPAL|MHP|NPI|RKEF|SX-EW|OEM|OEMs|MoU|LME|Bank|Systems|Mines|System"
+    r"|Cold|War|Defen[cs]e|Capital|Big|High|Low|Chemicals?|Plus|Public|Precious|Metallurgical"
+    r"|Minority|Majority|Joint|Venture)"
 )
 # "Anglo-Australian", "Sino-Congolese": the first half has a form of its own.
 HALF_DEMONYMS = {
@@ -64,6 +70,11 @@ HALF_DEMONYM = re.compile(
     rf"\b({'|'.join(HALF_DEMONYMS)})(?=[-\u2010\u2011][A-Z]\w+(?:an|ese|sh|ch|tch|ss)\b)"
 )
 NO_NAME = re.compile(rf"{COMMON_WORD}(?: (?:and |of |& )?{COMMON_WORD})*")
+# "Finnish Minerals Group": common words that only a firm puts together.
+COMPANY = re.compile(
+    rf"(?!.*(?:Development|Finance|Bank"
+    rf"|Credit))(?:[A-Z][a-z]+ )?(?:{COMMON_WORD} (?:and )?){{2,4}}(?:Group|Holdings?|Corporation)"
+)
 AUTHORITY = re.compile(
     r"\b(?:Ministry|Department|Agency|Commission|Council|University|Institute|Survey|Office|Party"
     r"|Parliament|Congress|Senate|Court|Association|Society|Minister|President|Secretary|Act|Law"
@@ -103,8 +114,8 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     alone = _Alone(texts)
     learnt = Gazetteer([])
     taken: set[str] = set()
-    for text in texts:
-        for shaped in _by_shape(text):
+    for find in (_by_shape, _by_relation):
+        for shaped in (name for text in texts for name in find(text)):
             if shaped.form not in taken:
                 taken.add(shaped.form)
                 learnt.add(shaped)
@@ -175,6 +186,13 @@ def _by_shape(text: str) -> Iterator[Name]:
         for match in shape.finditer(text):
             for name in LISTED.split(match[1]):
                 yield from _named(name, label)
+
+
+def _by_relation(text: str) -> Iterator[Name]:
+    """Find what is held by a firm, stands beside one or belongs to a country."""
+    for label, shape in LOOSE_SHAPES:
+        for match in shape.finditer(text):
+            yield from _named(match[1], label)
     known = list(gazetteer().find(text))
     yield from _beside(text, known)
     yield from _possessed(text, known)
@@ -198,6 +216,9 @@ def _named(words: str, label: str) -> Iterator[Name]:
         parts.pop(0)
     name = re.sub(r"['\u2019]s?$", "", " ".join(parts))
     authority = AUTHORITY.search(name) if label != "StateBank" else None
+    if label == "Firm" and COMPANY.fullmatch(name) and not _known_firm(name):
+        yield Name(name, label, slug(name), name, KINDS[label])
+        return
     if len(name) < 2 or authority or _known(name, label):  # noqa: PLR2004
         return
     if label == "Firm" and not (NATIONAL.search(name) and _known(GENERIC.sub("", name))):
@@ -207,6 +228,10 @@ def _named(words: str, label: str) -> Iterator[Name]:
         full = " ".join(parts)
         if full != name:
             yield Name(full, label, slug(name), name, KINDS[label])
+
+
+def _known_firm(name: str) -> bool:
+    return any(m.kind in {"Org", "Agency", "Facility"} for m in gazetteer().find(name))
 
 
 def _known_apart(name: str) -> bool:
