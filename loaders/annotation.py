@@ -163,7 +163,7 @@ def _written(label: str, id_: str, form: str) -> tuple[str, str | None]:
         return found
     if label == "Country":
         return countries()[id_].name, id_
-    if label == "Mineral":
+    if label == "Mineral" and id_ in minerals():
         return minerals()[id_].name, minerals()[id_].symbol or None
     if label == "EndSector" and id_ in sectors():
         return sectors()[id_].name, None

@@ -68,6 +68,31 @@ NAME_AFTER = re.compile(r"[ \n]([A-Z][a-z]\w*)")
 AUTHORITY = re.compile(
     r"[ \n](?:President|Department|Ministry|Government|Congress|Treasury|Commerce|Customs)\b"
 )
+# What must follow a word that is also said of other things, or else what must lead to it.
+ONLY_BEFORE = {
+    "construction": re.compile(r" (?:industry|sector|materials?|steels?|alloys|machinery|market)\b"),
+    "nuclear": re.compile(
+        r" (?:power|energy|industry|sector|plants?|reactors?|fuels?|fleets?|utilit|stations?"
+        r"|operators?|applications|uses?|generation|groups)\b"
+    ),
+}
+AS_A_USE = re.compile(
+    r"\b(?:used?|uses|goes?|serves?|sectors?|industries|demand)\b[^.;:]{0,25}"
+    r"\b(?:in|for|into|from|as|like|such as|including|and) $"
+)
+NOT_BEFORE = {
+    "energy": re.compile(
+        r" (?:minist\w+|density|prices?|costs?|secretary|departments?|agency|agencies|commission"
+        r"|security|crisis|bills?|policy|officials?|[A-Z]|and [A-Z])"
+    ),
+    "defense": re.compile(
+        r" (?:junta|government|conglomerate|rule|regime|coup|rulers?|council|leaders?|minist\w+"
+        r"|secretary|officials?|officers?|man\b|analysts?|campaign|occupation|chiefs?)"
+    ),
+    "batteries": re.compile(r"(?:-grade|-quality|[ -]grade| business)\b"),
+    "solar-power": re.compile(r" (?:system|year|eclipse)\b"),
+    "wind-power": re.compile(r" down\b"),
+}
 # "used in the strongest permanent magnets"
 CLOSED = frozenset(
     ["neither", "either", "both", "whether", "beside", "besides", "along", "against", "per", "via"]
@@ -135,6 +160,8 @@ def _in_context(  # noqa: PLR0911
         return None
     if mention.ids == ("permanent-magnets",):
         return _magnets(text, mention, found)
+    if mention.label == "EndSector" and not _is_use(text, mention):
+        return None
     if mention.label == "Agency":
         return _agency(mention)
     if mention.label in {"Country", "Region"}:
@@ -150,6 +177,15 @@ def _in_context(  # noqa: PLR0911
         HEAD_NOUNS[mention.label].match(text, mention.end) if mention.label in HEAD_NOUNS else None
     )
     return replace(mention, end=head.end()) if head else mention
+
+
+def _is_use(text: str, mention: Named) -> bool:
+    """Tell whether a word is a use: "the construction industry", but "under construction"."""
+    only = ONLY_BEFORE.get(text[mention.start : mention.end].casefold())
+    if only and not only.match(text, mention.end):
+        return bool(AS_A_USE.search(text, max(0, mention.start - 60), mention.start))
+    barred = NOT_BEFORE.get(mention.ids[0])
+    return not (barred and barred.match(text, mention.end))
 
 
 def _agency(mention: Named) -> Named:

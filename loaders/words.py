@@ -197,7 +197,7 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
         found.pop(0)
     for first, sign, second in zip(found, found[1:], found[2:], strict=False):
         touching = (sign.start, second.start) == (first.end, sign.end)
-        if touching and sign.text in DASHES and first.tag == second.tag == "Demonym":
+        if touching and sign.text in DASHES and first.tag == second.tag in {"Demonym", "Mineral"}:
             sign.tag = "C"  # "the Anglo-Australian miner"
     return [t for i, t in enumerate(found) if not _is_dating(sentence, found, i)]
 
