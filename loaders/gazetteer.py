@@ -53,6 +53,8 @@ SAME_IN_PLURAL = re.compile(r"(?:ese|sh|(?<!Cze)ch|ic|s|x|z|Philippine)$")
 CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 
 WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+")
+# Where a word stands, as it is written and folded.
+Word = tuple[int, int, str, str]
 JOINT = re.compile(r",?[ \n]|-|\u2010|\u2011|'|\u2019| & |\n[ \t]*")
 
 
@@ -105,12 +107,12 @@ class Gazetteer:
 
     def add(self, name: Name) -> None:
         """Look for one more name."""
-        words = [word for _, _, word in _words(name.form)]
+        words = _words(name.form)
         known = self._names.setdefault(self._key(name), [])
         if not any(other.id == name.id and other.label == name.label for other in known):
             known.append(name)
         self._found.clear()
-        first = words[0].casefold()
+        first = words[0][3]
         self._longest[first] = max(self._longest.get(first, 0), len(words))
 
     def preferring(self, names: list[Name]) -> Gazetteer:
@@ -130,7 +132,7 @@ class Gazetteer:
     @staticmethod
     def _key(name: Name) -> str:
         key, last = "", 0
-        for start, end, word in _words(name.form):
+        for start, end, word, _ in _words(name.form):
             key = f"{key}{_joining(name.form[last:start]) if key else ''}{word}"
             last = end
         return key.casefold() if name.label in COMMON and not _as_written(key) else key
@@ -148,8 +150,8 @@ class Gazetteer:
         words = _words(text)
         place = 0
         while place < len(words):
-            longest = self._longest.get(words[place][2].casefold(), 0)
-            if not longest:
+            longest = self._longest.get(words[place][3])
+            if longest is None:
                 place += 1
                 continue
             count, names = self._match(text, words, place, longest)
@@ -158,11 +160,11 @@ class Gazetteer:
             place += count
 
     def _match(
-        self, text: str, words: tuple[tuple[int, int, str], ...], place: int, longest: int
+        self, text: str, words: tuple[Word, ...], place: int, longest: int
     ) -> tuple[int, list[Name]]:
         key = ""
         best: tuple[int, list[Name]] = (1, [])
-        for count, (start, _, word) in enumerate(words[place : place + longest], start=1):
+        for count, (start, _, word, _) in enumerate(words[place : place + longest], start=1):
             joint = text[words[place + count - 2][1] : start] if count > 1 else ""
             if count > 1 and not JOINT.fullmatch(joint):
                 break
@@ -178,9 +180,10 @@ class Gazetteer:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _words(text: str) -> tuple[tuple[int, int, str], ...]:
+def _words(text: str) -> tuple[Word, ...]:
     """Split into words; the points of "U.S." are dropped so that it reads "US"."""
-    return tuple((m.start(), m.end(), m[0].replace(".", "")) for m in WORD.finditer(text))
+    words = ((*match.span(), match[0].replace(".", "")) for match in WORD.finditer(text))
+    return tuple((start, end, word, word.casefold()) for start, end, word in words)
 
 
 def _joining(joint: str) -> str:

@@ -70,7 +70,9 @@ AUTHORITY = re.compile(
 )
 # What must follow a word that is also said of other things, or else what must lead to it.
 ONLY_BEFORE = {
-    "construction": re.compile(r" (?:industry|sector|materials?|steels?|alloys|machinery|market)\b"),
+    "construction": re.compile(
+        r" (?:industry|sector|materials?|steels?|alloys|machinery|market)\b"
+    ),
     "nuclear": re.compile(
         r" (?:power|energy|industry|sector|plants?|reactors?|fuels?|fleets?|utilit|stations?"
         r"|operators?|applications|uses?|generation|groups)\b"
@@ -148,7 +150,7 @@ def _without_overlap(mentions: Sequence[Mention]) -> list[Mention]:
     return sorted(chosen, key=lambda mention: mention.start)
 
 
-def _in_context(  # noqa: PLR0911
+def _in_context(  # noqa: C901, PLR0911
     text: str, mention: Mention, within: list[tuple[int, int]], found: list[Mention]
 ) -> Mention | None:
     """Read a name by its neighbours; None where it is no name after all."""
@@ -268,6 +270,8 @@ def _symbol_table() -> tuple[Mapping[str, Name], re.Pattern[str]]:
 
 
 def _symbols(text: str) -> Iterator[Named]:
+    if not any(sign in text for sign in ("(", "/", " and ", " & ")):
+        return
     table, places = _symbol_table()
     for place in places.finditer(text):
         for word in re.finditer(r"[A-Z][a-z]?", place[0]):

@@ -27,9 +27,19 @@ from .name_parts import (
     SUFFIX,
 )
 
+# The longest part of a shape that a text must have.
+PARTS = (SITES, SITE, SUFFIX, FIRM_VERB, KIND, ROLE, FIRMS, BY)
+_OPTIONAL = re.compile(r"\(\?:[^()]*\)\?")
+
+
+def _needed(shape: str) -> str:
+    """Give the words of which a text must have one, so that a shape is not tried everywhere."""
+    return next((part for part in PARTS if part in shape), "")
+
+
 # What the names look like, label by label; group 1 is the name.
 SHAPES = tuple(
-    (label, re.compile(shape))
+    (label, _needed(shape), re.compile(shape))
     for label, shape in (
         ("StateBank", rf"\b((?:{CAP} ){{1,4}}Bank(?: of (?:the )?{CAP}(?: {CAP})?)?)\b"),
         (
@@ -241,12 +251,12 @@ SHAPES = tuple(
         ("Facility", rf"\b{SITE}, ({CAP}(?: {CAP})?)(?=[,.]| and\b| in\b)"),
         ("Facility", rf"\bby {SHORT_NAME} at ({CAP}(?: {CAP})?){ENDED}"),
         ("Facility", rf"\b(?:opened|built|building),? at ({CAP}(?: {CAP})?){ENDED}"),
+        ("Facility", rf"\bAt ({CAP}(?: {CAP})?), [^.;:]{{3,60}}? an? {DESCRIBING}{SITE}\b"),
         (
             "Facility",
             (
-                rf"\bAt ({CAP}(?: {CAP})?), [^.;:]{{3,60}}? (?:an? {DESCRIBING}{SITE}"
-                r"|ma[dk]es?|refines?d?|smelts?|smelted|produce[sd]?|mine[sd]?|extracts?"
-                r"|dig[s]?)\b"
+                rf"\bAt ({CAP}(?: {CAP})?), [^.;:]{{3,60}}? (?:ma[dk]es?|refines?d?|smelts?|smelted"
+                r"|produce[sd]?|mine[sd]?|extracts?|digs?)\b"
             ),
         ),
         (
@@ -290,7 +300,7 @@ LOOSE_SHAPES = tuple(
 )
 # Sites and firms that are listed beside one another; group 1 is the list.
 LISTS = tuple(
-    (label, re.compile(shape))
+    (label, _needed(shape), re.compile(shape))
     for label, shape in (
         (
             "Facility",
@@ -324,6 +334,8 @@ LISTS = tuple(
         ),
     )
 )
+# Of what may be left out in a part only the rest is looked for: of "mining company" the second.
+NEEDED = {words: re.compile(_OPTIONAL.sub("", words)) for words in ("", *PARTS)}
 LISTED = re.compile(r",? (?:and|or|as well as) (?:the |at |in )?|, (?:the )?")
 BESIDE = re.compile(
     rf"(?:,? (?:and|as well as) (?:the )?|, )({SHORT_NAME})"

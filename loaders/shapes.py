@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..graph.names import slug
 from .acting import firms_acting
 from .gazetteer import KINDS, Gazetteer, Name, gazetteer
-from .name_patterns import BESIDE, LISTED, LISTS, LOOSE_SHAPES, POSSESSED, SHAPES
+from .name_patterns import BESIDE, LISTED, LISTS, LOOSE_SHAPES, NEEDED, POSSESSED, SHAPES
 from .own_language import language
 
 if TYPE_CHECKING:
@@ -179,11 +179,12 @@ def _by_shape(text: str) -> Iterator[Name]:
             for found in _named(match[1], label):
                 # The words around it belong to the name: "the Hentzau adit produces".
                 yield from (found, replace(found, form=match[0]))
-    for label, shape in SHAPES:
-        for match in shape.finditer(text):
+    has = {words: pattern.search(text) is not None for words, pattern in NEEDED.items()}
+    for label, words, shape in SHAPES:
+        for match in shape.finditer(text) if has[words] else ():
             yield from _named(match[1], label)
-    for label, shape in LISTS:
-        for match in shape.finditer(text):
+    for label, words, shape in LISTS:
+        for match in shape.finditer(text) if has[words] else ():
             for name in LISTED.split(match[1]):
                 yield from _named(name, label)
 
