@@ -13,7 +13,7 @@ from .customers import Customers
 from .discourse import Discourse
 from .facts import Facts
 from .framing import framed
-from .gazetteer import Named, homes
+from .gazetteer import Named, gazetteer, homes
 from .goods import Goods
 from .holdings import Holdings
 from .lending import Lending, Loan
@@ -27,6 +27,7 @@ from .precision import confidence
 from .respective import respective
 from .selling import Selling
 from .shapes import names_within
+from .siting import Siting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,6 +59,7 @@ class Before:
     loan: Loan | None = None
     above: tuple[Named, ...] = ()
     makers: Makers = field(default_factory=Makers)
+    lands: frozenset[str] = frozenset()
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
@@ -67,7 +69,13 @@ class Before:
         away = tuple(replace(named, start=-1, end=-1) for named in held)
         loan = Lending(clause).loan(found)
         self.makers.hear(clause, found, discourse.subject)
-        return Before(away, loan, _heading(clause), self.makers)
+        return Before(away, loan, _heading(clause), self.makers, self.lands)
+
+
+def _lands(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Give the countries that a document names."""
+    found = (m for sentence in sentences for m in gazetteer().find(sentence.text))
+    return frozenset(m.ids[0] for m in found if m.label == "Country" and len(m.ids) == 1)
 
 
 def _heading(clause: Clause) -> tuple[Named, ...]:
@@ -97,7 +105,7 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         learnt.add(name)
     discourse = Discourse()
     imposed: list[Candidate] = []
-    before = Before()
+    before = Before(lands=_lands(sentences))
     for sentence in sentences:
         clause = parse(sentence.text, learnt, discourse)
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
@@ -161,6 +169,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Lending(clause, before.loan).candidates(),
         *Facts(clause).candidates(),
         *Places(clause, before.above).candidates(),
+        *Siting(clause, before.lands).candidates(),
         *Goods(clause).candidates(),
     )
     read = (*read, *Backing(clause, before.loan, before.makers.borrower(), read).candidates())

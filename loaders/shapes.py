@@ -154,7 +154,7 @@ class _Alone:
 def _short_forms(text: str, end: int, form: str, label: str, alone: _Alone) -> Iterator[str]:
     """Give the acronym that follows a name, and its first word where it stands alone later."""
     acronym = ACRONYM.match(text, end)
-    if acronym:
+    if acronym and not _is_place(acronym["short"]):
         yield acronym["short"]
     words = form.split()
     first = words[0]
@@ -164,6 +164,11 @@ def _short_forms(text: str, end: int, form: str, label: str, alone: _Alone) -> I
         return
     if alone(first):
         yield first
+
+
+def _is_place(word: str) -> bool:
+    """Tell "Rusal (Russia)" from "Sandfire Resources (SFR)"."""
+    return any(mention.label in {"Country", "Region"} for mention in gazetteer().find(word))
 
 
 def _beside(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
