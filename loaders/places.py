@@ -221,7 +221,8 @@ class Places:
         if following and self.clause.phrases[place + 1].head in (
             {"in"} if site else {"from", "of"}
         ):
-            plain = site or self.clause.phrases[place + 2].name_kind == "Place"
+            of = self.clause.phrases[place + 2]
+            plain = site or of.name_kind == "Place" or bool(of.nouns & {"place", "government"})
             names = country_of(self.clause, place + 2) if plain else ()
             yield from self._each(
                 subject.names, names, "described-firm", ends[0], max(end, place + 2)

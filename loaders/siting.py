@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .clauses import Clause
     from .phrases import Phrase
 
+PLACES = frozenset({"Place", "Demonym"})
 THINGS = frozenset({"Org", "Facility"})
 FIRMS = frozenset({"firm", "producer", "refiner", "bank", "operator", "exporter", "venture"})
 AMONG = frozenset({"such as", "including", "include", "like", "namely", "notably", "be"})
@@ -141,8 +142,9 @@ class Siting:
         subjects = [clause.phrases[p] for p in clause.subject(verb)]
         if len(subjects) != 1 or subjects[0].name_kind != "Place" or subjects[0].lent:
             return
-        lands = {m.ids[0] for _, m in self._named() if m.label == "Country" and m.kind != "Elsewhere"}
-        lands |= {homes().get(("Area", m.ids[0]), "") for _, m in self._named() if m.label == "Area"}
+        named = [mention for _, mention in self._named()]
+        lands = {m.ids[0] for m in named if m.label == "Country" and m.kind != "Elsewhere"}
+        lands |= {homes().get(("Area", m.ids[0]), "") for m in named if m.label == "Area"}
         if len(lands) > 1:
             return
         for preposition, place in clause.complements(verb):
@@ -171,6 +173,7 @@ class Siting:
     def _pair(self, subject: int, lands: tuple[int, ...], rule: str) -> Iterator[Candidate]:
         """Give a candidate for each country; its words are those from the one to the other."""
         text = self.clause.sentence
+        lands = tuple(n for n in lands if named_at(self.clause, n).kind in PLACES)
         for candidate in each(self.clause, "LOCATED_IN", (subject,), lands, rule, (0,)):
             ends = [m for m in (candidate.subject, candidate.object) if m.start >= 0]
             span = min(m.start for m in ends), max(m.end for m in ends)
