@@ -214,6 +214,10 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
     found += _plain(sentence, place, len(sentence))
     while found and found[0].tag == ",":
         found.pop(0)
+    for first, sign, second in zip(found, found[1:], found[2:], strict=False):
+        touching = (sign.start, second.start) == (first.end, sign.end)
+        if touching and sign.text in DASHES and first.tag == second.tag in {"Demonym", "Mineral"}:
+            sign.tag = "C"  # "the Anglo-Australian miner"
     if "between" not in sentence.lower():
         return found
     return [t for i, t in enumerate(found) if not _is_dating(sentence, found, i)]
