@@ -28,6 +28,7 @@ from .respective import respective
 from .selling import Selling
 from .shapes import names_within
 from .siting import Siting
+from .weighing import Weighing
 from .words import DATELINE
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
         discourse.hear(found)
         before = before.told(clause, found, discourse)
-        yield Read(sentence, clause, tuple(found))
+        yield Read(sentence, clause, (*found, *Weighing(clause, found).candidates()))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
 
 
@@ -162,7 +163,7 @@ def _is_doubtful(candidate: Candidate) -> bool:
 
 
 def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candidate]:
-    """Give what a clause states, once for each subject, type and object."""
+    """Give what the rules read in a clause, once for each subject, type and object."""
     before = before or Before()
     if not _two_are_named(clause, before):
         return
