@@ -253,6 +253,8 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     implied = implied or phrase.words & {"tonnes", "tons", "ounces"}
     if clause.topic is None or not (implied or _is_amount(clause, place)):
         return
+    if any(clause.mentions[number].kind == "Money" for number in phrase.figures):
+        return
     own = phrase.poss and phrase.head not in BARE_ORES
     if any(kind != "Demonym" for kind, _ in phrase.mods) or own:
         return
