@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from .gazetteer import Named
     from .quantities import Quantity
 
-PLEDGING = GIVING | {"commit", "contribute", "disburse", "advance", "pledge", "award", "put", "lend"}
+PLEDGING = GIVING | {
+    "commit",
+    "contribute",
+    "disburse",
+    "advance",
+    "pledge",
+    "award",
+    "put",
+    "lend",
+}
 SECURING = frozenset({"guarantee", "insure", "underwrite", "provide", "commit", "cover", "arrange"})
 REPAID = frozenset({"repayment", "repayments", "debt", "debts"})
 # What a bank's part of a loan is called.
@@ -31,7 +40,9 @@ REST = frozenset({"rest", "remainder", "balance"})
 SERVING = frozenset({"go", "be", "finance", "fund", "support", "back", "help", "pay"})
 OF_MONEY = frozenset({"Org", "Agency", "Place"})
 HELPS = frozenset({"help", "strength", "back", "aid", "support", "form", "basis", "proceeds"})
-GRANTING = frozenset({"grant", "grants", "subsidy", "subsidies", "funding", "loan", "loans", "credit"})
+GRANTING = frozenset(
+    {"grant", "grants", "subsidy", "subsidies", "funding", "loan", "loans", "credit"}
+)
 
 
 @dataclass
@@ -149,7 +160,9 @@ class Backing:
         """Add who lends too: "A and South Korea's B"."""
         clause, before = self.clause, self.clause.before(places[0]) if places else -1
         joined = before > 0 and clause.kinds[before - 1 : before + 1] == ["NP", "C"]
-        same = joined and clause.phrases[before - 1].name_kind == clause.phrases[places[0]].name_kind
+        same = (
+            joined and clause.phrases[before - 1].name_kind == clause.phrases[places[0]].name_kind
+        )
         return [before - 1, *places] if same else places
 
     def _applied(self, place: int) -> Iterator[Candidate]:

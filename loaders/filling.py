@@ -159,7 +159,9 @@ class Filling(Positions):
         phrase = self.clause.phrases[place]
         if not found and self.frame.type == "LOCATED_IN" and "Place" in kinds:
             found = [Filler(n, None, place) for n in country_of(self.clause, place)]
-        works = name in {"to", "from"} or (name == "obj" and bool(phrase.nouns & SITES - {"material"}))
+        works = name in {"to", "from"} or (
+            name == "obj" and bool(phrase.nouns & SITES - {"material"})
+        )
         if not found and self.frame.type == "SUPPLIES" and works:
             inner = [n for k, ns in phrase.poss if k in kinds for n in ns]  # "to BMW's plant"
             inner = [n for n in inner if name == "to" or self.clause.mentions[n].start >= 0]

@@ -50,9 +50,7 @@ class Makers:
     lenders: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     land: tuple[Named, ...] = ()
 
-    def hear(
-        self, clause: Clause, found: Sequence[Candidate], subject: Iterable[Named]
-    ) -> None:
+    def hear(self, clause: Clause, found: Sequence[Candidate], subject: Iterable[Named]) -> None:
         """Take in a sentence: whom it names, who acts in it, and whose sites it tells of."""
         self.weights = {ids: weight * FADING for ids, weight in self.weights.items()}
         subject = list(subject)

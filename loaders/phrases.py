@@ -65,6 +65,7 @@ PHRASAL = {
     ("pull", "out"): "withdraw",
     ("turn", "down"): "reject",
     ("roll", "over"): "extend",
+    ("bring", "in"): "import",
 }
 # The same where a sum of money follows: "put up $5 million".
 GIVING = frozenset({("put", "up"), ("put", "in"), ("chip", "in"), ("stump", "up")})
@@ -75,7 +76,16 @@ PAIRED = (frozenset({"mining", "output", "refining", "trade"}), frozenset({"mate
 HOUSING = frozenset({"capacity", "facility", "output"})
 HOUSING_NOUNS = frozenset({"industry", "sector", "business", "hub", "base"})
 COMMITTING = frozenset(
-    ["line", "lines", "commitment", "approval", "application", "documentation", "documents", "cover"]
+    [
+        "line",
+        "lines",
+        "commitment",
+        "approval",
+        "application",
+        "documentation",
+        "documents",
+        "cover",
+    ]
 )
 ACTIVITY = frozenset({"mining", "refining"})
 PAIR = 2

@@ -187,7 +187,12 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Places(clause, before.above).candidates(),
         *Goods(clause).candidates(),
     )
-    read = (*read, *Backing(clause, before.loan, before.makers.borrower(), before.makers.bank(), read).candidates())
+    read = (
+        *read,
+        *Backing(
+            clause, before.loan, before.makers.borrower(), before.makers.bank(), read
+        ).candidates(),
+    )
     read = (*read, *Nearby(clause).candidates(read))
     for candidate in read:
         if candidate.subject.ids == candidate.object.ids or _is_doubtful(candidate):

@@ -18,7 +18,18 @@ LIFTED = frozenset(["lift", "remove", "scrap", "revoke", "abolish", "end"])
 FLOATED = frozenset(["consider", "propose", "mull", "weigh", "plan", "threaten", "float"])
 SUSPENDED = frozenset({"suspend", "pause"})
 PLANNING = frozenset(
-    ["plan", "consider", "weigh", "mull", "propose", "seek", "pledge", "study", "promise", "earmark"]
+    [
+        "plan",
+        "consider",
+        "weigh",
+        "mull",
+        "propose",
+        "seek",
+        "pledge",
+        "study",
+        "promise",
+        "earmark",
+    ]
 )
 EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
 ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])

@@ -101,8 +101,10 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
         return after is not None and after.tag == "P"  # ", put at 7 tonnes,"
     if token.forms <= {"ed", "en"}:
         adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym", *FIGURES}
-        figure_after = before is not None and after is not None and (
-            after.tag in FIGURES or (after.forms >= {"base"} and _noun(after))
+        figure_after = (
+            before is not None
+            and after is not None
+            and (after.tag in FIGURES or (after.forms >= {"base"} and _noun(after)))
         )  # "a promised $5 million", "a syndicated loan"
         return led or not (adjective and (nominal_after or figure_after))
     if token.forms == frozenset({"ing"}):
