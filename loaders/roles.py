@@ -111,7 +111,8 @@ def _reach(  # noqa: C901, PLR0912
     if phrase.name_kind and phrase.name_kind != "Elsewhere":
         return
     alone = phrase.nouns & ALONE and not phrase.head.endswith("s")
-    own = phrase.nouns & {"facility"} and (phrase.poss or phrase.words & {"its", "their"})
+    firms = any(kind == "Org" for kind, _ in phrase.poss)  # "Nornickel's Arctic mines"
+    own = phrase.nouns & {"facility"} and (firms or phrase.words & {"its", "their"})
     if "Place" in kinds and phrase.nouns & ACTING and not alone and not own:
         yield from _acting(clause, place, figure)
     if "Place" in kinds and phrase.nouns & {"government"} and depth < DEEPEST:

@@ -158,7 +158,6 @@ class Selling:
         return [p for a, p in self.clause.complements(place) if a == preposition]
 
     def _moved(self, place: int, places: Sequence[int]) -> Iterator[Candidate]:
-        clause = self.clause
         moved = self._goods_before(place)
         if moved is None or not places:
             return

@@ -163,11 +163,8 @@ def _is_plural(  # noqa: PLR0911
         before = words[place - 2]  # "missiles all contain chips"
     if before is None:
         return False
-    if token.lower == "put" and before.tag in ACTORS and after is not None:
-        if after.lower in {"in", "up"} and words[place + 2 : place + 3]:
-            return words[place + 2].tag in FIGURES | {"DET"}  # "KfW put up $5 million"
-    if before.tag == "V" and before.forms <= {"ed", "en"} and not _noun(token):
-        return after is not None and after.tag in NAMES  # "lenders signed so far include KfW"
+    if _is_given(words, place, before, after):
+        return True
     if token.forms >= {"base", "ed"} and before.tag in ACTORS:
         return after is not None and after.tag in FIGURES | {"DET"}  # "Kazatomprom cut its"
     if before.tag == "C":
@@ -186,6 +183,17 @@ def _is_plural(  # noqa: PLR0911
     if after is None or after.tag in {";", ",", "SUB"}:
         return plural and before.tag == "N"
     return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV", "NEG"}
+
+
+def _is_given(words: list[Token], place: int, before: Token, after: Token | None) -> bool:
+    """Read "KfW put up $5 million" and "lenders signed so far include KfW"."""
+    token, third = words[place], words[place + 2 : place + 3]
+    if after is None:
+        return False
+    if token.lower == "put" and before.tag in ACTORS and after.lower in {"in", "up"} and third:
+        return third[0].tag in FIGURES | {"DET"}
+    named = after.tag in NAMES and before.tag == "V" and before.forms <= {"ed", "en"}
+    return named and not _noun(token)
 
 
 def _noun(token: Token) -> bool:
