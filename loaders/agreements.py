@@ -137,15 +137,15 @@ class Agreements:
                 [p for _, p in clause.complements(purpose)]
             )
         after = [p for a, p in clause.complements(place) if a in {"for", "of", "on", "covering"}]
-        if self._of_goods(after):
-            return True
-        contract = phrase.head in {"contract", "contracts", "order", "orders", "understanding"}
-        lasting = any(LASTING.fullmatch(word) for word in phrase.words)
-        if not contract:
-            return False
+        return self._of_goods(after) or (phrase.head in CONTRACTS and self._is_sale(place))
+
+    def _is_sale(self, place: int) -> bool:
+        """Tell whether a contract is for goods by its term, its parties or its sentence."""
+        clause, phrase = self.clause, self.clause.phrases[place]
         parties = [party for parties in self.parties(place)[:2] for party in parties]
-        bought = any(rank(party) for party in parties)
-        return lasting or bought or OF_SUPPLY.search(clause.sentence) is not None
+        lasting = any(LASTING.fullmatch(word) for word in phrase.words)
+        told = OF_SUPPLY.search(clause.sentence) is not None
+        return lasting or told or any(rank(party) for party in parties)
 
     def talked_of(self, place: int) -> bool:
         """Tell whether talks are about a supply contract."""

@@ -48,6 +48,7 @@ ACTING = frozenset(
 )
 # One of them is not its country: "a Chinese miner".
 ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter", "facility"})
+BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
@@ -115,10 +116,8 @@ def _reach(  # noqa: C901, PLR0912
     own = phrase.nouns & {"facility"} and (firms or phrase.words & {"its", "their"})
     if "Place" in kinds and phrase.nouns & ACTING and not alone and not own:
         yield from _acting(clause, place, figure)
-    if "Place" in kinds and phrase.nouns & {"government"} and depth < DEEPEST:
-        seat = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
-        if seat and clause.phrases[place + 1].head == "in":  # "the government in Antananarivo"
-            yield from _reach(clause, place + 2, frozenset({"Place"}), frozenset(), depth + 1)
+    if "Place" in kinds and (seat := _seat(clause, place)) is not None:
+        yield from _reach(clause, seat, frozenset({"Place"}), frozenset(), DEEPEST)
     if "Facility" in kinds and phrase.nouns & {"operation"}:  # "the mine's expansion"
         yield from (
             Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
@@ -138,6 +137,16 @@ def _reach(  # noqa: C901, PLR0912
         yield from _named_after(clause, place, kinds)
     if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
         yield from _examples(clause, place, kinds, through, depth)
+
+
+def _seat(clause: Clause, place: int) -> int | None:
+    """Find where a government or buyers sit: "the junta in Niamey", "customers in China"."""
+    phrase = clause.phrases[place]
+    buyers = phrase.nouns & BUYING and phrase.head.endswith("s") and not phrase.mods
+    seated = clause.kinds[place + 1 : place + 3] == ["P", "NP"] and (
+        clause.phrases[place + 1].head == "in"
+    )
+    return place + 2 if seated and (buyers or phrase.nouns & {"government"}) else None
 
 
 def _is_industry(clause: Clause, phrase: Phrase) -> bool:
