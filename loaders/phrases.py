@@ -28,6 +28,7 @@ PHRASAL = {
     ("pull", "out"): "withdraw",
     ("turn", "down"): "reject",
     ("roll", "over"): "extend",
+    ("bring", "in"): "import",
 }
 # The same where a sum of money follows: "put up $5 million".
 GIVING = frozenset({("put", "up"), ("put", "in"), ("chip", "in"), ("stump", "up")})

@@ -43,11 +43,11 @@ DESCRIBING = frozenset({"facility", "firm", "subsidiary", "bank"})
 ACTING = frozenset(
     [
         *("government", "firm", "bank", "investment"),
-        *("importer", "refiner", "producer", "exporter", "industry"),
+        *("importer", "refiner", "producer", "exporter", "industry", "facility"),
     ]
 )
 # One of them is not its country: "a Chinese miner".
-ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter"})
+ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter", "facility"})
 BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
@@ -112,7 +112,9 @@ def _reach(  # noqa: C901, PLR0912
     if phrase.name_kind and phrase.name_kind != "Elsewhere":
         return
     alone = phrase.nouns & ALONE and not phrase.head.endswith("s")
-    if "Place" in kinds and phrase.nouns & ACTING and not alone:
+    firms = any(kind == "Org" for kind, _ in phrase.poss)  # "Nornickel's Arctic mines"
+    own = phrase.nouns & {"facility"} and (firms or phrase.words & {"its", "their"})
+    if "Place" in kinds and phrase.nouns & ACTING and not alone and not own:
         yield from _acting(clause, place, figure)
     if "Place" in kinds and (seat := _seat(clause, place)) is not None:
         yield from _reach(clause, seat, frozenset({"Place"}), frozenset(), DEEPEST)
