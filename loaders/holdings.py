@@ -183,7 +183,8 @@ class Holdings:
                 holders += [(f, figure) for f in reach(clause, other, HOLDERS, frozenset())]
                 end = other
         found = self._of_what(parts[0]) or self._antecedent([parts[0] + 2])
-        yield from self._each(holders, found or self._carried(parts[0]), place, end)
+        if found or not self._told_of(parts[0]):  # and not "most of the concentrate goes to A"
+            yield from self._each(holders, found or self._carried(parts[0]), place, end)
 
     def _is_part(self, place: int) -> bool:
         """Tell whether a noun phrase is a part of something it does not name."""

@@ -115,6 +115,8 @@ def lists(words: list[Token]) -> list[Token]:
             continue
         kind = named[-1].tag
         members = [token for token in named if token.tag == kind]
+        if kind == "Org" and _is_apart(words, match.start(), listed, members):
+            continue
         first = listed.index(members[0]) if listed[0].tag in {"DET", "N"} else 0
         kept += [*words[done : match.start()], *listed[:first]]
         kept.append(_joined(members))
@@ -145,6 +147,16 @@ def _is_gapped(tags: str, words: list[Token], end: int) -> bool:
         behind.pop(0)
     each = any(token.lower in {"each", "apiece"} for token in words[end : end + 4])
     return bool(behind) and behind[0].tag == "Share" and not each
+
+
+def _is_apart(
+    words: list[Token], start: int, listed: list[Token], members: list[Token]
+) -> bool:
+    """Tell whether the last has words of its own: "China's A and the military group B"."""
+    before = listed.index(members[-1]) - 1
+    own = before > 1 and listed[before].tag == "N" and listed[before - 1].tag in {"N", "DET"}
+    led = listed[0].tag in {"Demonym", "DET"} or (start > 0 and words[start - 1].tag == "POSS")
+    return own and led and any(token.tag == "DET" for token in listed[before - 2 : before])
 
 
 def _is_home_of_next(words: list[Token], start: int, end: int) -> bool:

@@ -98,6 +98,9 @@ class Order:
         if self.kinds[place : place + 2] == ["C", "V"] and self.kinds[place - 1] == "V":
             place += 2  # "mines and exports graphite"
         while place < len(self.phrases):
+            place = self._over_relative(place)
+            if place >= len(self.phrases):
+                return
             phrase, kind = self.phrases[place], self.kinds[place]
             if kind in {"P", "TO"}:
                 preposition = last = phrase.head
@@ -128,6 +131,15 @@ class Order:
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
                 return
             place += 1
+
+    def _over_relative(self, place: int) -> int:
+        """Go over "it consumes" in "buys most of what it consumes from Chile"."""
+        start = place + (self.kinds[place : place + 1] == ["REL"])
+        clause = self.kinds[start - 1 : start + 2]
+        told = self.kinds[place - 1] == "NP" and clause[1:] == ["NP", "V"]
+        if not told or not (start > place or self.phrases[start].words & {"it", "they", "we"}):
+            return place
+        return start + 2 if self.kinds[start + 2 : start + 3] in (["P"], ["TO"]) else place
 
     def _is_listing(self, place: int) -> bool:
         """Tell whether a comma goes on with a list of unlike names: "by A, B of Peru and C"."""

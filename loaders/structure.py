@@ -33,6 +33,7 @@ PASSES_ON = frozenset(
 )
 # A place inside a noun phrase does not act: "a mine in Texas, which ...".
 SITED = frozenset({"in", "at", "of", "near", "from", "within", "to", "across"})
+NOMINATIVE = frozenset({"it", "they", "he", "she", "we"})
 PARTITIVE = frozenset({"one", "some", "part", "two", "three", "home", "among"})
 REPORTING = frozenset(
     [
@@ -165,6 +166,9 @@ class Structure(Order):
         if before < 0:
             return None
         kind = self.kinds[before]
+        acts = self.phrases[place].head in NOMINATIVE and self.kinds[place + 1 : place + 2] == ["V"]
+        if acts and self.phrases[before].head != "of":
+            return None  # "under a pact dating from 2021 it could buy"
         if kind in {"P", "TO"}:
             above = self.before(before)
             return above if above >= 0 and self.kinds[above] in {"NP", "V"} else None
