@@ -116,13 +116,16 @@ def lists(words: list[Token]) -> list[Token]:
         kind = named[-1].tag
         members = [token for token in named if token.tag == kind]
         if kind == "Org" and _is_apart(words, match.start(), listed, members):
+            listed = listed[: max(i for i, token in enumerate(listed) if token.tag in {"C", ","})]
+            members = members[:-1]
+        if len(members) < PAIR:
             continue
         first = listed.index(members[0]) if listed[0].tag in {"DET", "N"} else 0
         kept += [*words[done : match.start()], *listed[:first]]
         kept.append(_joined(members))
         trailing = listed[listed.index(members[-1]) + 1 :]
         kept += trailing
-        done = match.end()
+        done = match.start() + len(listed)
     return [*kept, *words[done:]]
 
 
