@@ -57,6 +57,7 @@ PRONOUNS = frozenset({"it", "they"})
 LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
 # Nouns that are always somebody's, and the verbs that say who they are.
 RELATIONAL = frozenset({"shareholder", "operator", "subsidiary", "bank"})
+HELD = frozenset({"Org", "Facility"})
 EQUATING = frozenset({"be", "include"})
 
 
@@ -144,10 +145,14 @@ class Discourse(Antecedents):
             return
         spoken.inner = acting(phrases, mentions, place) or spoken.inner
         own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
+        acts = before not in {"P", "TO"} or is_seat(phrases, place)
         if own and own[0].kind in ACTORS:
-            if not spoken.here and (before not in {"P", "TO"} or is_seat(phrases, place)):
+            if not spoken.here and acts:
                 spoken.here = own
             spoken.latest = spoken.latest or own
+        elif not spoken.here and acts and not own and phrase.poss and phrase.poss[0][0] in HELD:
+            owner = (mentions[n] for n in phrase.poss[0][1])  # "Its customer is X" is not about X
+            spoken.here = tuple(m for m in owner if isinstance(m, Named))
         inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
         self._keep([*own], INNER_WEIGHT if is_aside(phrases, place) else 1)
         self._list(own)
