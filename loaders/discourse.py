@@ -68,6 +68,7 @@ class Spoken:
     here: tuple[Named, ...] = ()
     inner: tuple[Named, ...] = ()
     latest: tuple[Named, ...] = ()
+    first: tuple[Named, ...] = ()
 
 
 @dataclass
@@ -98,6 +99,8 @@ class Discourse(Antecedents):
         here = spoken.here
         self._restricting(phrases, mentions, here)
         self.acted = here or self.earlier
+        if here and here[0].kind == "Place" and spoken.first and spoken.first[0].kind in HELD:
+            here = spoken.first  # "X cut its output; before the war Europe was its market"
         self.subject = here or spoken.latest or self.subject
         self.theme = theme_of(phrases, mentions)
         self.scene = scene_of(phrases, mentions)
@@ -177,6 +180,7 @@ class Discourse(Antecedents):
         """Tell who acts and who was named where a clause of its own begins."""
         if phrases[place].head == ";":
             self.earlier = spoken.here or self.earlier
+            spoken.first = spoken.first or spoken.here
             spoken.here, spoken.inner, spoken.latest = (), (), spoken.latest or spoken.here
         elif phrases[place].head == ":" and place == 1 and phrases[0].name_kind == "Place":
             self.scene, spoken.here = spoken.here, ()  # "Canada: Teck recovers ..."
