@@ -16,7 +16,7 @@ from .antecedents import (
 from .bridging import haver
 from .describing import BY_PLACE, christened, is_definite, parts, trades
 from .gazetteer import Named
-from .nearest import acting, is_another, related, resumes
+from .nearest import acting, describes, is_another, related, resumes
 from .pointing import (
     ORE_VERBS,
     OWNERS,
@@ -137,6 +137,8 @@ class Discourse(Antecedents):
         nearer = ahead(phrases, mentions, place) if not here and not latest else ()
         nearer = nearer or receiver(phrases, mentions, place)
         whom = here if is_another(phrases, place) else spoken.inner or here
+        if whom and whom == describes(phrases, mentions, place):
+            whom = self.subject  # "Cataby, one of its mines"
         self._owned(phrase, mentions, whom or latest, nearer)
 
     def _go_on(

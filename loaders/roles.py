@@ -115,7 +115,7 @@ def _reach(  # noqa: C901, PLR0912
         yield from _acting(clause, place, figure)
     if "Place" in kinds and (seat := _seat(clause, place)) is not None:
         yield from _reach(clause, seat, frozenset({"Place"}), frozenset(), DEEPEST)
-    if "Facility" in kinds and phrase.nouns & {"operation"}:  # "the mine's expansion"
+    if "Facility" in kinds and phrase.nouns & {"operation", "right"}:  # "the mine's expansion"
         yield from (
             Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
         )
