@@ -229,6 +229,12 @@ class Antecedents:
         known = homes().get((firm.label, firm.ids[0]))
         return known or self.said_homes.get(firm.ids[0], otherwise)
 
+    def _home_of_last(self) -> Named | None:
+        """Give the country, named before, of the site last named: "X, a mine in the country"."""
+        sites = [m for m in self.named[self.told :] if m.label == "Facility"]
+        home = homes().get((sites[-1].label, sites[-1].ids[0])) if sites else None
+        return self.lands.last.get((home,)) if home else None
+
     def _country(self, here: tuple[Named, ...] = (), *, acting: bool = True) -> tuple[Named, ...]:
         """Find which country is meant: the sentence's subject, unless that acts upon it."""
         near = [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
@@ -240,6 +246,8 @@ class Antecedents:
         chosen = [m for m in chosen if m.ids not in barred]
         if len(self.near_lands) == 1 and not barred:
             chosen = [*self.near_lands.values()]
+        if not acting and (home := self._home_of_last()):
+            chosen = [home]
         if not chosen:
             weighed = {ids: weight for ids, weight in self.weights.items() if ids not in barred}
             most = max(weighed, key=lambda ids: weighed[ids], default=None)

@@ -16,7 +16,7 @@ from .antecedents import (
 from .bridging import haver
 from .describing import BY_PLACE, christened, is_definite, parts, trades
 from .gazetteer import Named
-from .nearest import acting, describes, is_another, related, resumes
+from .nearest import acting, describes, is_another, is_stranger, related, resumes
 from .pointing import (
     ORE_VERBS,
     OWNERS,
@@ -69,6 +69,7 @@ class Spoken:
     inner: tuple[Named, ...] = ()
     latest: tuple[Named, ...] = ()
     first: tuple[Named, ...] = ()
+    stranger: bool = False
 
 
 @dataclass
@@ -94,6 +95,7 @@ class Discourse(Antecedents):
             if phrase.kind == "REL":
                 spoken.inner = related(phrases, mentions, place) or spoken.inner
             elif phrase.kind == "NP":
+                spoken.stranger |= not spoken.here and is_stranger(phrases, place)
                 self._point_back(words, phrases, mentions, place, spoken)
                 self._go_on(phrases, mentions, place, spoken)
         here = spoken.here
@@ -137,6 +139,8 @@ class Discourse(Antecedents):
         nearer = ahead(phrases, mentions, place) if not here and not latest else ()
         nearer = nearer or receiver(phrases, mentions, place)
         whom = here if is_another(phrases, place) else spoken.inner or here
+        if spoken.stranger and not whom and phrase.words & {"their"}:
+            return  # "carmakers cannot electrify their fleets"
         if whom and whom == describes(phrases, mentions, place):
             whom = self.subject  # "Cataby, one of its mines"
         self._owned(phrase, mentions, whom or latest, nearer)
@@ -184,6 +188,7 @@ class Discourse(Antecedents):
             self.earlier = spoken.here or self.earlier
             spoken.first = spoken.first or spoken.here
             spoken.here, spoken.inner, spoken.latest = (), (), spoken.latest or spoken.here
+            spoken.stranger = False
         elif phrases[place].head == ":" and place == 1 and phrases[0].name_kind == "Place":
             self.scene, spoken.here = spoken.here, ()  # "Canada: Teck recovers ..."
         elif resumes(phrases, place):
@@ -339,6 +344,8 @@ class Discourse(Antecedents):
             owner = self.theme or self._main()
         elif phrase.words & OWNERS:
             owner = nearer or self._its(phrase, here)
+            if "its" in phrase.words and len({m.ids for m in owner}) > 1:
+                owner = ()
         elif phrase.owner_noun & {"place", "government"}:
             owner = self._country()
         elif phrase.owner_noun & {"firm", "bank"}:
