@@ -25,6 +25,12 @@ POINTS_TO = (
     ("government", "Country"),
 )
 COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic"})
+GOVERNING = frozenset(
+    [
+        *("government", "junta", "state", "authorities", "cabinet", "parliament", "treasury"),
+        *("legislature", "regime", "presidency"),
+    ]
+)
 MINERAL_NOUNS = frozenset({"metal", "mineral", "material", "commodity", "element", "ore"})
 OFTEN = 3
 PAIR = 2
@@ -151,6 +157,8 @@ class Antecedents:
             return self._country(here, acting=acting)
         if phrase.head in {"bloc", "union"}:
             return self._latest("Region")
+        if phrase.head in GOVERNING and not nationality:
+            return self._country(here, acting=acting)
         if phrase.head.endswith("s") and phrase.head != "works":
             return ()
         barred = frozenset(h.ids for h in here)
@@ -168,8 +176,7 @@ class Antecedents:
             found = self._firm(label, nationality, here, barred if bars else frozenset())
             if found:
                 return found
-        government = phrase.head in {"government", "junta", "state"} and not nationality
-        return self._country(here, acting=acting) if government else ()
+        return ()
 
     def _subsidiary(self, barred: frozenset[tuple[str, ...]]) -> tuple[Named, ...]:
         """Choose the firm that the sentence before named last, but for who acted in it."""

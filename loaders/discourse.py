@@ -128,7 +128,7 @@ class Discourse(Antecedents):
         phrase, here, latest = phrases[place], spoken.here, spoken.latest
         self.roles |= role_of(phrases, mentions, place) | trades(phrase, mentions)
         found = self._meant(words, phrases, mentions, place, here, latest)
-        if found:
+        if found and not (spoken.stranger and phrase.head == "they"):
             phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
             phrase.lent = True
         if place and phrases[place - 1].head == "whose" and not phrase.poss:
@@ -345,7 +345,7 @@ class Discourse(Antecedents):
         elif phrase.words & OWNERS:
             owner = nearer or self._its(phrase, here)
             if "its" in phrase.words and len({m.ids for m in owner}) > 1:
-                owner = ()
+                owner = self.subject if len({m.ids for m in self.subject}) == 1 else ()
         elif phrase.owner_noun & {"place", "government"}:
             owner = self._country()
         elif phrase.owner_noun & {"firm", "bank"}:
