@@ -32,6 +32,7 @@ from .pointing import (
     receiver,
     role_of,
     scene_of,
+    teller,
     theme_of,
     whose,
 )
@@ -238,7 +239,7 @@ class Discourse(Antecedents):
         if phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH:
             return last_two(self.named)
         if phrase.head == "we":
-            return self.speaker or nation(phrases, place, self.subject)
+            return teller(phrases, mentions) or self.speaker or nation(phrases, place, self.subject)
         if words[phrase.last].text == "Company":
             return self.speaker  # "the Company" of a notice
         if phrase.head in PRONOUNS:

@@ -153,7 +153,9 @@ class Holdings:
             part += 1
         if clause.kinds[part : part + 1] != ["NP"] or not self._is_part(part):
             return None
-        return (holder, part) if clause.phrases[holder].name_kind in HOLDERS else None
+        owner = clause.phrases[holder]
+        state = owner.nouns & {"government"} and owner.mods
+        return (holder, part) if owner.name_kind in HOLDERS or state else None
 
     def _behind_aside(self, place: int) -> int | None:
         """Go over the description in "and B, a company of the state, 45%"."""

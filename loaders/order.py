@@ -151,6 +151,8 @@ class Order:
             while self.kinds[at : at + 2] == ["P", "NP"] and self.phrases[at].head in {"of", "in"}:
                 at += 2
             joint = self.kinds[at : at + 3]
+            if joint[:2] == ["C", ","]:
+                return True  # "A, B and, in Peru, C"
             if joint[:2] == ["C", "NP"] or joint == [",", "C", "NP"]:
                 end = at + joint.index("NP") + 1
                 return self.kinds[end : end + 1] in ([";"], [","], [], ["P"], ["TO"])

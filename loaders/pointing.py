@@ -149,6 +149,17 @@ def last_two(named: list[Named]) -> tuple[Named, ...]:
     return tuple(said[ids] for ids in reversed(latest[:2])) if len(latest) > 1 else ()
 
 
+def teller(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
+    """Find the firm that is quoted: "We mine tin," said X."""
+    for place, phrase in enumerate(phrases):
+        if phrase.kind != "V" or phrase.head not in {"say", "tell", "announce", "add"}:
+            continue
+        for other in (*phrases[max(0, place - 1) : place], *phrases[place + 1 : place + 2]):
+            if other.kind == "NP" and other.name_kind == "Org" and not other.lent:
+                return tuple(m for n in other.names[:1] if isinstance(m := mentions[n], Named))
+    return ()
+
+
 def nation(phrases: list[Phrase], place: int, subject: tuple[Named, ...]) -> tuple[Named, ...]:
     """Take "we" who mine or import something for the country spoken of."""
     verb = phrases[place + 1] if place + 1 < len(phrases) else None

@@ -126,7 +126,7 @@ class Structure(Order):
             elif kind == ",":
                 opening = self._opening(place)
                 if opening is None:
-                    return []
+                    return self._first_of_several(place, depth)
                 place = opening - 1
             elif kind == "C":
                 verb = self._verb_before(place)
@@ -147,6 +147,15 @@ class Structure(Order):
             else:
                 return []
         return []
+
+    def _first_of_several(self, comma: int, depth: int) -> list[int]:
+        """Go to the first of several predicates: "X mines ore, ships it and builds a port"."""
+        listed = self.kinds[comma + 1 : comma + 2] == ["V"] and (
+            self.phrases[comma + 1].form in {"fin", "past"}
+        )
+        verb = self._verb_before(comma) if listed else None
+        told = verb is not None and self.phrases[verb].form in {"fin", "past"}
+        return self.subject(verb, depth + 1) if told and verb is not None else []
 
     def _relative_of(self, place: int) -> int | None:
         """Find "that" of "a smelter that Freeport built", to go on before it."""
@@ -171,7 +180,7 @@ class Structure(Order):
             return None  # "under a pact dating from 2021 it could buy"
         if kind in {"P", "TO"}:
             above = self.before(before)
-            return above if above >= 0 and self.kinds[above] in {"NP", "V"} else None
+            return above if above >= 0 and self.kinds[above] in {"NP", "V", "REL"} else None
         if kind == "V" and self.phrases[before].head in REPORTING:
             return None
         if kind == "V" and self.phrases[before].form in {"en", "past", "ing"}:
