@@ -152,14 +152,12 @@ def _is_gapped(tags: str, words: list[Token], end: int) -> bool:
     return bool(behind) and behind[0].tag == "Share" and not each
 
 
-def _is_apart(
-    words: list[Token], start: int, listed: list[Token], members: list[Token]
-) -> bool:
+def _is_apart(words: list[Token], start: int, listed: list[Token], members: list[Token]) -> bool:
     """Tell whether the last has words of its own: "China's A and the military group B"."""
     before = listed.index(members[-1]) - 1
-    own = before > 1 and listed[before].tag == "N" and listed[before - 1].tag in {"N", "DET"}
+    own = before > 1 and listed[before].tag == "N" and listed[before - 1].tag not in {"C", ","}
     led = listed[0].tag in {"Demonym", "DET"} or (start > 0 and words[start - 1].tag == "POSS")
-    return own and led and any(token.tag == "DET" for token in listed[before - 2 : before])
+    return own and led and any(t.tag == "DET" for t in listed[max(0, before - 2) : before])
 
 
 def _is_home_of_next(words: list[Token], start: int, end: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .order import PARTS
 from .quantities import Quantity
 from .tagging import FIGURES
 
@@ -318,7 +319,9 @@ def _beside(clause: Clause, place: int) -> Iterator[int]:
     """Give a noun phrase that is added by "and"."""
     if clause.kinds[place + 1 : place + 3] == ["C", "NP"]:
         after = clause.kinds[place + 3 : place + 4]
-        gapped = after == ["NP"] and clause.phrases[place + 3].figures
+        gapped = after == ["NP"] and (
+            clause.phrases[place + 3].figures or clause.phrases[place + 3].head in PARTS
+        )
         if after != ["V"] and not gapped and not clause.phrases[place + 2].figures:
             yield place + 2
 
