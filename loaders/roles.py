@@ -26,6 +26,7 @@ THROUGH: dict[str, frozenset[str]] = {
     "plant": frozenset({"facility", "operation", "plan"}),
     "supply": frozenset({"trade", "output", "refining", "producer", "mining", "imports"}),
     "demand": frozenset({"demand"}),
+    "cost": frozenset({"cost", "facility", "operation"}),
     "use": frozenset(
         [
             *("industry", "output", "firm", "reserves", "facility", "trade", "demand", "producer"),

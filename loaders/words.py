@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 JOINED = (
     r"no longer|as well as|along with|together with|such as|according to|due to|because of"
     r"|other than|rather than|instead of|in order to|so as to|at least|except for|apart from"
-    r"|not only|but also|as much as|in exchange for|in return for|on behalf of|none of"
+    r"|not only|but also|as much as|in exchange for|in return for|on behalf of|none of|thanks to"
     r"|(?:a|per) (?:year|annum)(?! (?:ago|earlier|later|before|long|of))"
     r"|(?:years?|decades?|months?|weeks?|days|century|centuries) (?:ago|earlier|later|before)"
 )
@@ -214,6 +214,10 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
     found += _plain(sentence, place, len(sentence))
     while found and found[0].tag == ",":
         found.pop(0)
+    for first, sign, second in zip(found, found[1:], found[2:], strict=False):
+        touching = (sign.start, second.start) == (first.end, sign.end)
+        if touching and sign.text in DASHES and first.tag == second.tag in {"Demonym", "Mineral"}:
+            sign.tag = "C"  # "the Anglo-Australian miner"
     if "between" not in sentence.lower():
         return found
     return [t for i, t in enumerate(found) if not _is_dating(sentence, found, i)]
@@ -290,6 +294,7 @@ def _function_word(text: str, classes: dict[str, frozenset[str]]) -> str:
                 "in exchange for",
                 "in return for",
                 "on behalf of",
+                "thanks to",
                 "together with",
                 "along with",
             },
