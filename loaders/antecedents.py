@@ -201,8 +201,8 @@ class Antecedents:
                 return near
             main = prevailing(self.named) if label == "Firm" else ()
             acted = tuple(m for m in self.acted if m.label == label and m.ids not in barred)
-            if len({m.ids for m in acted}) == 1:
-                return acted[:1]
+            if acted:
+                return acted[:1] if len({m.ids for m in acted}) == 1 else ()
             if main and main[0].ids not in barred:
                 return main
         return self._latest(label, nationality, barred)

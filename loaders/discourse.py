@@ -11,6 +11,7 @@ from .antecedents import (
     DATELINE_WEIGHT,
     INNER_WEIGHT,
     MINERAL_NOUNS,
+    PAIR,
     Antecedents,
 )
 from .bridging import haver
@@ -145,6 +146,12 @@ class Discourse(Antecedents):
         if whom and whom == describes(phrases, mentions, place):
             whom = self.subject  # "Cataby, one of its mines"
         self._owned(phrase, mentions, whom or latest, nearer)
+        if phrase.head == "partner" and phrase.poss and not phrase.names:
+            owners = {mentions[n].ids for n in phrase.poss[0][1]}
+            others = tuple(m for m in self.listed if m.ids not in owners)
+            if len(self.listed) == PAIR and len(others) == 1:
+                phrase.names, phrase.name_kind = lend(mentions, others), others[0].kind
+                phrase.lent = True
 
     def _go_on(
         self, phrases: list[Phrase], mentions: list[Mention], place: int, spoken: Spoken
@@ -154,7 +161,9 @@ class Discourse(Antecedents):
         if not (phrase.names or phrase.poss or phrase.mods):
             return
         spoken.inner = acting(phrases, mentions, place) or spoken.inner
-        own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
+        agency = phrase.name_kind == "Agency" and phrase.poss  # "Mexico's Congress" is no other's
+        names = phrase.poss[0][1] if agency else phrase.names
+        own = tuple(m for n in names if isinstance(m := mentions[n], Named))
         acts = before not in {"P", "TO"} or is_seat(phrases, place)
         if own and own[0].kind in ACTORS:
             if not spoken.here and acts:

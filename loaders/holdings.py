@@ -250,7 +250,15 @@ class Holdings:
                 held = clause.kinds[before] == "V" and clause.phrases[before].head in HOLDING
                 if (part and self._is_part(before - 1)) or held:
                     return [Filler(n, None, other) for n in phrase.names]
-        return []
+        return self._before_colon(place)
+
+    def _before_colon(self, place: int) -> list[Filler]:
+        """Give what "Olaroz was the first: A owns 25%" speaks of."""
+        heads = [phrase.head for phrase in self.clause.phrases[:place]]
+        opener = self.clause.phrases[0]
+        if ":" not in heads or opener.kind != "NP" or opener.name_kind not in HELD:
+            return []
+        return [Filler(n, None, 0) for n in opener.names] if len(opener.names) == 1 else []
 
     def _each(
         self,

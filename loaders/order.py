@@ -126,6 +126,8 @@ class Order:
                 place += 3  # "at Balama and, later, at Vidalia"
             elif kind == "C" and self.kinds[place + 1 : place + 4] == [",", ",", "P"]:
                 place += 2  # "to A and, since 2021, to B"
+            elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "P", "NP", ","]:
+                place += 4  # "to A and, for the rest, to B"
             elif self._is_purpose(place):
                 pass  # "spends $1 billion on enlarging the plant"
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):

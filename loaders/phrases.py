@@ -21,6 +21,7 @@ NOMINAL = NAMES | FIGURES | {"N", "DET", "PRO", "POSS"}
 # Verbs of two words, and the one word that means the same.
 PHRASAL = {
     ("give", "up"): "abandon",
+    ("sell", "out"): "divest",
     ("take", "over"): "acquire",
     ("phase", "out"): "discontinue",
     ("shut", "down"): "close",

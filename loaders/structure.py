@@ -169,7 +169,7 @@ class Structure(Order):
         opener = self.before(whose) if whose >= 0 and self.kinds[whose] == "NP" else -1
         return opener if opener >= 0 and self.phrases[opener].head == "what" else None
 
-    def _noun_phrase_left(self, place: int) -> int | None:
+    def _noun_phrase_left(self, place: int) -> int | None:  # noqa: PLR0911
         """Tell where to go on if the noun phrase is no subject; None if it is one."""
         before = self.before(place)
         if before < 0:
@@ -243,7 +243,7 @@ class Structure(Order):
         firm = "firm" in self.phrases[place].nouns  # not its country: "the Chinese firm, X, owns"
         return [place + 2, place] if firm else [place, place + 2]
 
-    def is_passive(self, place: int) -> bool:
+    def is_passive(self, place: int) -> bool:  # noqa: PLR0911
         """Tell whether a verb group, or a participle without auxiliary, is passive."""
         phrase = self.phrases[place]
         if phrase.passive or phrase.form == "en":
@@ -260,6 +260,9 @@ class Structure(Order):
             return self.kinds[after : after + 1] == ["P"]  # "Owned by X, the mine will ..."
         if self.kinds[before] == "V":
             return self.phrases[before].head in LASTING  # "remains prohibited"
+        led = before > 0 and self.kinds[before - 1] == "P"
+        if before >= 0 and not led and self.phrases[before].head in NOMINATIVE:
+            return False  # "a plant it bought at Kolwezi", but "most of it dug by X"
         listed = before >= 0 and self.phrases[before].head == ":"  # "GAC: owned by EGA"
         return before >= 0 and (listed or self.kinds[before] in {"NP", ",", "ADV"})
 
