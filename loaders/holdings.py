@@ -153,7 +153,9 @@ class Holdings:
             part += 1
         if clause.kinds[part : part + 1] != ["NP"] or not self._is_part(part):
             return None
-        return (holder, part) if clause.phrases[holder].name_kind in HOLDERS else None
+        owner = clause.phrases[holder]
+        state = owner.nouns & {"government"} and owner.mods
+        return (holder, part) if owner.name_kind in HOLDERS or state else None
 
     def _behind_aside(self, place: int) -> int | None:
         """Go over the description in "and B, a company of the state, 45%"."""
@@ -183,7 +185,8 @@ class Holdings:
                 holders += [(f, figure) for f in reach(clause, other, HOLDERS, frozenset())]
                 end = other
         found = self._of_what(parts[0]) or self._antecedent([parts[0] + 2])
-        yield from self._each(holders, found or self._carried(parts[0]), place, end)
+        if found or not self._told_of(parts[0]):  # and not "most of the concentrate goes to A"
+            yield from self._each(holders, found or self._carried(parts[0]), place, end)
 
     def _is_part(self, place: int) -> bool:
         """Tell whether a noun phrase is a part of something it does not name."""
@@ -247,7 +250,15 @@ class Holdings:
                 held = clause.kinds[before] == "V" and clause.phrases[before].head in HOLDING
                 if (part and self._is_part(before - 1)) or held:
                     return [Filler(n, None, other) for n in phrase.names]
-        return []
+        return self._before_colon(place)
+
+    def _before_colon(self, place: int) -> list[Filler]:
+        """Give what "Olaroz was the first: A owns 25%" speaks of."""
+        heads = [phrase.head for phrase in self.clause.phrases[:place]]
+        opener = self.clause.phrases[0]
+        if ":" not in heads or opener.kind != "NP" or opener.name_kind not in HELD:
+            return []
+        return [Filler(n, None, 0) for n in opener.names] if len(opener.names) == 1 else []
 
     def _each(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .order import PARTS
 from .quantities import Quantity
 from .tagging import FIGURES
 
@@ -62,7 +63,7 @@ NO_GOODS = frozenset(
 )
 MAKERS = ("makers", "manufacturers", "producers", "industry", "sector", "companies", "firms")
 WITHIN = frozenset({"of", "in", "inside", "for"})
-DEEPEST = 4
+DEEPEST, FARTHEST = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _reach(  # noqa: C901, PLR0912
         yield from _acting(clause, place, figure)
     if "Place" in kinds and (seat := _seat(clause, place)) is not None:
         yield from _reach(clause, seat, frozenset({"Place"}), frozenset(), DEEPEST)
-    if "Facility" in kinds and phrase.nouns & {"operation"}:  # "the mine's expansion"
+    if "Facility" in kinds and phrase.nouns & {"operation", "right"}:  # "the mine's expansion"
         yield from (
             Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
         )
@@ -135,6 +136,8 @@ def _reach(  # noqa: C901, PLR0912
         yield from _within(clause, place, kinds, through, depth)
     if depth == 0 and not phrase.names and phrase.nouns & DESCRIBING:
         yield from _named_after(clause, place, kinds)
+    if "Mineral" in kinds and "material" in phrase.nouns and phrase.head.endswith("s"):
+        yield from _listed_after(clause, place)
     if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
         yield from _examples(clause, place, kinds, through, depth)
 
@@ -200,6 +203,15 @@ def _named_after(clause: Clause, place: int, kinds: frozenset[str]) -> Iterator[
     if closed and other.name_kind in kinds & {"Org", "Facility"}:
         for name in other.names:
             yield Filler(name, None, after + 1)
+
+
+def _listed_after(clause: Clause, place: int) -> Iterator[Filler]:
+    """Give the list of "four of the elements that magnets need: neodymium, ..."."""
+    for colon in range(place + 1, min(place + FARTHEST, len(clause.kinds) - 1)):
+        if clause.phrases[colon].head == ":" and clause.phrases[colon + 1].name_kind == "Mineral":
+            yield from (Filler(n, None, colon + 1) for n in clause.phrases[colon + 1].names)
+        if clause.phrases[colon].kind == ";":
+            return
 
 
 def _issuer(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> Iterator[Filler]:
@@ -321,7 +333,9 @@ def _beside(clause: Clause, place: int) -> Iterator[int]:
     """Give a noun phrase that is added by "and"."""
     if clause.kinds[place + 1 : place + 3] == ["C", "NP"]:
         after = clause.kinds[place + 3 : place + 4]
-        gapped = after == ["NP"] and clause.phrases[place + 3].figures
+        gapped = after == ["NP"] and (
+            clause.phrases[place + 3].figures or clause.phrases[place + 3].head in PARTS
+        )
         if after != ["V"] and not gapped and not clause.phrases[place + 2].figures:
             yield place + 2
 

@@ -33,6 +33,7 @@ PASSES_ON = frozenset(
 )
 # A place inside a noun phrase does not act: "a mine in Texas, which ...".
 SITED = frozenset({"in", "at", "of", "near", "from", "within", "to", "across"})
+NOMINATIVE = frozenset({"it", "they", "he", "she", "we"})
 PARTITIVE = frozenset({"one", "some", "part", "two", "three", "home", "among"})
 REPORTING = frozenset(
     [
@@ -125,7 +126,7 @@ class Structure(Order):
             elif kind == ",":
                 opening = self._opening(place)
                 if opening is None:
-                    return []
+                    return self._first_of_several(place, depth)
                 place = opening - 1
             elif kind == "C":
                 verb = self._verb_before(place)
@@ -147,6 +148,15 @@ class Structure(Order):
                 return []
         return []
 
+    def _first_of_several(self, comma: int, depth: int) -> list[int]:
+        """Go to the first of several predicates: "X mines ore, ships it and builds a port"."""
+        listed = self.kinds[comma + 1 : comma + 2] == ["V"] and (
+            self.phrases[comma + 1].form in {"fin", "past"}
+        )
+        verb = self._verb_before(comma) if listed else None
+        told = verb is not None and self.phrases[verb].form in {"fin", "past"}
+        return self.subject(verb, depth + 1) if told and verb is not None else []
+
     def _relative_of(self, place: int) -> int | None:
         """Find "that" of "a smelter that Freeport built", to go on before it."""
         whose = self.before(place)
@@ -159,15 +169,18 @@ class Structure(Order):
         opener = self.before(whose) if whose >= 0 and self.kinds[whose] == "NP" else -1
         return opener if opener >= 0 and self.phrases[opener].head == "what" else None
 
-    def _noun_phrase_left(self, place: int) -> int | None:
+    def _noun_phrase_left(self, place: int) -> int | None:  # noqa: PLR0911
         """Tell where to go on if the noun phrase is no subject; None if it is one."""
         before = self.before(place)
         if before < 0:
             return None
         kind = self.kinds[before]
+        acts = self.phrases[place].head in NOMINATIVE and self.kinds[place + 1 : place + 2] == ["V"]
+        if acts and self.phrases[before].head != "of":
+            return None  # "under a pact dating from 2021 it could buy"
         if kind in {"P", "TO"}:
             above = self.before(before)
-            return above if above >= 0 and self.kinds[above] in {"NP", "V"} else None
+            return above if above >= 0 and self.kinds[above] in {"NP", "V", "REL"} else None
         if kind == "V" and self.phrases[before].head in REPORTING:
             return None
         if kind == "V" and self.phrases[before].form in {"en", "past", "ing"}:
@@ -230,7 +243,7 @@ class Structure(Order):
         firm = "firm" in self.phrases[place].nouns  # not its country: "the Chinese firm, X, owns"
         return [place + 2, place] if firm else [place, place + 2]
 
-    def is_passive(self, place: int) -> bool:
+    def is_passive(self, place: int) -> bool:  # noqa: PLR0911
         """Tell whether a verb group, or a participle without auxiliary, is passive."""
         phrase = self.phrases[place]
         if phrase.passive or phrase.form == "en":
@@ -247,6 +260,9 @@ class Structure(Order):
             return self.kinds[after : after + 1] == ["P"]  # "Owned by X, the mine will ..."
         if self.kinds[before] == "V":
             return self.phrases[before].head in LASTING  # "remains prohibited"
+        led = before > 0 and self.kinds[before - 1] == "P"
+        if before >= 0 and not led and self.phrases[before].head in NOMINATIVE:
+            return False  # "a plant it bought at Kolwezi", but "most of it dug by X"
         listed = before >= 0 and self.phrases[before].head == ":"  # "GAC: owned by EGA"
         return before >= 0 and (listed or self.kinds[before] in {"NP", ",", "ADV"})
 
