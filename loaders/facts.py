@@ -75,7 +75,9 @@ class Facts:
             if kind == "Org" and phrase.name_kind == "Org" and phrase.words & SUBSIDIARY:
                 shares = (figure_of(self.clause, n, SHARE) for n in phrase.figures)
                 share = next((one for one in shares if one is not None), None)
-                for row in self._each("OWNS", names, phrase.names, "named-subsidiary", place):
+                several = phrase.words & {"subsidiaries", "units", "arms", "affiliates"}
+                below = phrase.names if several else phrase.names[:1]
+                for row in self._each("OWNS", names, below, "named-subsidiary", place):
                     yield replace(row, figure=share)
             elif kind == "Org" and owned:
                 yield from self._each("OWNS", names, phrase.names, "firm-owned", place)
@@ -150,7 +152,7 @@ class Facts:
             return
         for other in clause.antecedent(place - 1)[:1]:
             if clause.phrases[other].name_kind == "Org":
-                yield from self._run(clause.phrases[other].names, phrase, "whose-site", place)
+                yield from self._run(clause.phrases[other].names[-1:], phrase, "whose-site", place)
 
     def _run(
         self, firms: tuple[int, ...], phrase: Phrase, rule: str, place: int

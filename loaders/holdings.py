@@ -27,6 +27,7 @@ WHOLES = frozenset(["it", "share", "shares", "stock", "equity", "capital", "comp
 BRACKETS = re.compile(r"\([^()]{5,200}\)")
 REST = frozenset({"rest", "remainder", "balance", "half", "majority"})
 OF_WHAT = frozenset({"of", "in"})
+AREAS = frozenset(["northern", "southern", "eastern", "western", "central", "first", "second"])
 
 
 @dataclass
@@ -173,6 +174,8 @@ class Holdings:
         parts = clause.subject(place)[:1]
         if not parts or not self._is_part(parts[0]):
             return
+        if self._told_of(parts[0]) and not self._of_what(parts[0]):
+            return  # "most of the ore goes to A"
         figure: Quantity | None = self._figure(parts[0])
         holders: list[tuple[Filler, Quantity | None]] = []
         end = place
@@ -190,6 +193,8 @@ class Holdings:
         phrase = self.clause.phrases[place]
         if phrase.kind != "NP" or phrase.names or phrase.mods or phrase.poss:
             return False
+        if phrase.words & AREAS:
+            return False  # "the northern half of the ground"
         stake = bool(phrase.nouns & THROUGH["stake"]) and "stake" in phrase.nouns
         return (bool(phrase.figures) or stake or phrase.head in REST) and not (
             phrase.nouns - {"amount", "stake"}
@@ -211,9 +216,15 @@ class Holdings:
     def _of_what(self, place: int) -> list[Filler]:
         """Give what "of X" or "in X" behind a part names."""
         clause = self.clause
-        if not self._told_of(place):
+        if clause.kinds[place + 1 : place + 3] != ["P", "NP"] or (
+            clause.phrases[place + 1].head not in OF_WHAT
+        ):
             return []
-        return reach(clause, place + 2, HELD, THROUGH["stake"])
+        whole = clause.phrases[place + 2]
+        whose = [n for kind, names in whole.poss if kind in HELD for n in names]
+        if whose and whole.head in WHOLES:
+            return [Filler(n, None, place + 2) for n in whose]  # "a quarter of its shares"
+        return reach(clause, place + 2, HELD, THROUGH["stake"]) if self._told_of(place) else []
 
     def _antecedent(self, places: list[int]) -> list[Filler]:
         """Give what "in which" or "of which" stands for, or what its description is of."""

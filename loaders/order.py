@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PARTS = frozenset(
     ["half", "third", "quarter", "fifth", "tenth", "rest", "remainder", "cent", "bulk", "some"]
 )
+RESTS = frozenset({"rest", "remainder", "balance"})
 GOING = frozenset({"in", "into", "to"})
 AMOUNTS = frozenset({"all", "most", "both", "some", "half", "much", "many", "none", "each"})
 
@@ -120,7 +121,8 @@ class Order:
         after = self.kinds[place + 1 : place + 3]
         if after[:1] in (["P"], ["TO"]):
             return True
-        gapped = after == ["NP", "NP"] and bool(self.phrases[place + 2].figures)
+        second = self.phrases[place + 2] if after == ["NP", "NP"] else None
+        gapped = second is not None and bool(second.figures or second.head in RESTS)
         return after[:1] == ["NP"] and after[1:] != ["V"] and not gapped
 
     def is_part(self, place: int) -> bool:

@@ -32,7 +32,7 @@ def whose(phrases: list[Phrase], place: int) -> None:
     while before >= 0 and phrases[before].kind in {",", "ADV"}:
         before -= 1
     if before >= 0 and phrases[before].names:
-        phrases[place].poss = ((phrases[before].name_kind, phrases[before].names),)
+        phrases[place].poss = ((phrases[before].name_kind, phrases[before].names[-1:]),)
 
 
 def theme_of(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .apposed import Apposed
 from .clauses import Clause
 from .discourse import Discourse
 from .facts import Facts
@@ -21,6 +22,7 @@ from .places import Places
 from .precision import confidence
 from .respective import respective
 from .shapes import names_within
+from .state_firms import StateFirms, lend_states
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -141,6 +143,7 @@ def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     mentions = find_mentions(text, learnt)
     words, found = phrases(text, mentions)
     discourse.resolve(words, found, mentions)
+    lend_states(found, mentions, discourse.lands)
     topic, issuer = discourse.topic(mentions), discourse.restrictor(mentions)
     return Clause(text, mentions, words, found, topic, issuer)
 
@@ -169,6 +172,8 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Facts(clause).candidates(),
         *Places(clause, before.above).candidates(),
         *Goods(clause).candidates(),
+        *StateFirms(clause).candidates(),
+        *Apposed(clause).candidates(),
     )
     read = (*read, *Nearby(clause).candidates(read))
     for candidate in read:

@@ -29,6 +29,8 @@ PASSES_ON = frozenset(
         "require",
         "compel",
         "oblige",
+        *("choose", "pick", "select", "hire", "appoint", "invite", "authorise", "authorize"),
+        *("mandate", "name", "encourage", "persuade", "convince", "order", "send", "commission"),
     ]
 )
 # A place inside a noun phrase does not act: "a mine in Texas, which ...".
