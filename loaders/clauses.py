@@ -47,7 +47,7 @@ class Clause(Structure):
             return PLANNED
         return found
 
-    def _verb_status(self, verb: int, depth: int) -> str:
+    def _verb_status(self, verb: int, depth: int) -> str:  # noqa: PLR0911
         phrase = self.phrases[verb]
         around = {
             self.phrases[i].head
@@ -64,6 +64,8 @@ class Clause(Structure):
             return "former" if ANY_MORE.search(self.sentence) else "negated"
         if self._subject_negated(verb):
             return "negated"
+        if marks & {"could", "would"} and "have" in marks and "to" not in marks:
+            return "negated"  # "could have bought it"
         if marks & TO_COME or ("to" in marks and phrase.form == "fin"):
             return PLANNED
         governed = self._governor_status(verb, depth)

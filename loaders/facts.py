@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SHARE = frozenset({"Share"})
 DESCRIBED = frozenset({"Org", "Facility"})
+RUN = frozenset({"-run", "-operated", "-managed", "-controlled"})
 SUBSIDIARY = frozenset({"subsidiary", "unit", "arm", "affiliate", "division"})
 PRODUCERS = frozenset({"producer", "miner"})
 GAPPED = 3
@@ -84,7 +85,8 @@ class Facts:
             elif kind == "Mineral" and phrase.name_kind == "Org" and phrase.words & PRODUCERS:
                 yield from self._each("PRODUCES", phrase.names, names, "named-producer", place)
         if phrase.name_kind == "Facility" and not owned and not self._parted(place):
-            for kind, names in phrase.poss:
+            run_by = phrase.mods if phrase.words & RUN else ()
+            for kind, names in (*phrase.poss, *run_by):
                 if kind == "Org" and not self._bought_from(place, phrase):
                     yield from self._run(names, phrase, "firms-site", place)
             yield from self._whose(place, phrase)

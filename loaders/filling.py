@@ -55,6 +55,8 @@ class Filling(Positions):
                     found += self._reached(other, kinds, name)
             if found and name == ("obj" if self.passive else "subj"):
                 break
+        if found and name == "subj":
+            found += [f for p in self._partners() for f in self._reached(p, kinds, name)]
         if found and name in RANKED:
             found += self._followers(kinds)
         return found + (self._gapped(kinds) if name == "subj" and found else [])

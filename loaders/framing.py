@@ -94,19 +94,31 @@ class Reading(Standing):
         if self.frame.type == "RESTRICTS":
             objects = [o for o in objects if not self._foreign(subjects, o)]
         status = self.standing()
-        shared = max(len(_ids(self.clause, subjects)), len(_ids(self.clause, objects))) > 1
-        shared = shared and not (len(subjects) == 1 and self._are_apart(objects))
+        shared = self._is_shared(subjects, objects)
         for subject in subjects:
             for object_ in objects:
-                ends = (object_, subject) if self._turned(subject, object_) else (subject, object_)
-                if self._is_home(subject, object_):
-                    yield self._candidate(
-                        "LOCATED_IN", None, object_, subject, status, shared=shared
-                    )
-                    continue
-                for type_, stage in self._types(object_):
-                    kind = "FINANCES" if self._lends(subject) else type_
-                    yield self._candidate(kind, stage, *ends, status, shared=shared)
+                yield from self._of_ends(subject, object_, status, shared=shared)
+
+    def _of_ends(
+        self, subject: Filler, object_: Filler, status: str, *, shared: bool
+    ) -> Iterator[Candidate]:
+        ends = (object_, subject) if self._turned(subject, object_) else (subject, object_)
+        if self._is_home(subject, object_):
+            yield self._candidate("LOCATED_IN", None, object_, subject, status, shared=shared)
+            return
+        for type_, stage in self._types(object_):
+            kind = "FINANCES" if self._lends(subject) else type_
+            if kind == "OPERATES" and self._has_share(subject):
+                yield self._candidate("OWNS", None, *ends, status, shared=False)
+            yield self._candidate(kind, stage, *ends, status, shared=shared)
+
+    def _is_shared(self, subjects: list[Filler], objects: list[Filler]) -> bool:
+        """Tell whether several subjects or objects have a figure together."""
+        if max(len(_ids(self.clause, ends)) for ends in (subjects, objects)) <= 1:
+            return False
+        if len(subjects) == 1 and self._are_apart(objects):
+            return False
+        return not (len(objects) == 1 and self._each_has_own(subjects))
 
     def _is_home(self, subject: Filler, object_: Filler) -> bool:
         """Tell whether a country only has a site on its soil: "Estonia has the Silmet plant"."""
@@ -126,6 +138,16 @@ class Reading(Standing):
         parts = len({o.phrase for o in objects}) == len(objects)
         parts = parts and all(clause.leading_part(o.phrase) is not None for o in objects[1:])
         return self.frame.type == "USED_IN" and (valued or parts)
+
+    def _each_has_own(self, subjects: list[Filler]) -> bool:
+        """Tell whether each owner has its part: "owned by A (60%) and B (40%)"."""
+        values = (self.clause.phrases[s.phrase].values.get(s.mention) for s in subjects)
+        return self.frame.type == "OWNS" and all(value is not None for value in values)
+
+    def _has_share(self, subject: Filler) -> bool:
+        """Tell whether who runs a site has a part of it: "run by A (47%)"."""
+        number = self.clause.phrases[subject.phrase].values.get(subject.mention)
+        return number is not None and self.clause.mentions[number].kind == "Share"
 
     def _is_measured(self, object_: Filler) -> bool:
         figure = self.clause.mentions[object_.figure] if object_.figure is not None else None

@@ -23,6 +23,7 @@ PARTS = frozenset(
     ["half", "third", "quarter", "fifth", "tenth", "rest", "remainder", "cent", "bulk", "some"]
 )
 RESTS = frozenset({"rest", "remainder", "balance"})
+RESTED = ([",", "P", "NP", ",", "TO"], [",", "P", "NP", ",", "P"])
 GOING = frozenset({"in", "into", "to"})
 AMOUNTS = frozenset({"all", "most", "both", "some", "half", "much", "many", "none", "each"})
 
@@ -105,6 +106,8 @@ class Order:
                 place = over
             elif kind == "C" and self._continues(place):
                 preposition = last if self.kinds[place + 1] == "NP" else ""
+            elif kind == "C" and self.kinds[place + 1 : place + 6] in RESTED:
+                place += 1  # "to A and, for the rest, to B"
             elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
                 place += 3  # "at Balama and, later, at Vidalia"
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):

@@ -45,6 +45,7 @@ LETTERS = {
 # Adjectives may stand before an entry; a use may have its own noun ("solar glass").
 ENTRY = {"M": "d?n{0,2}M", "S": "d?n{0,2}S+n{0,2}", "F": "d?n{0,1}F", "O": "d?(?:[DS]?n{1,2})?O"}
 LONG_LIST = 3
+KIN = frozenset({"subsidiary", "parent", "shareholder", "partner"})
 # Verbs of two words, and the one word that means the same.
 PHRASAL = {
     ("give", "up"): "abandon",
@@ -164,8 +165,10 @@ def _lists(words: list[Token]) -> list[Token]:
         named = [token for token in listed if token.tag in NAMES]
         last = words[match.end()] if match.end() < len(words) else None
         nor = any(token.lower == "nor" for token in listed)
-        if not _is_list(match[0], named, None if nor else last) or _is_gapped(
-            match[0], words, match.end()
+        if (
+            _names_kin(listed)
+            or not _is_list(match[0], named, None if nor else last)
+            or _is_gapped(match[0], words, match.end())
         ):
             continue
         kind = named[-1].tag
@@ -194,6 +197,15 @@ def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:
     if after is not None and after.tag == "POSS" and ",c" in tags:
         return False  # "comes from Chile, and Morocco's OCP ..."
     return closed and not (single and named[-1].tag in ACTORS)
+
+
+def _names_kin(listed: list[Token]) -> bool:
+    """Tell whether what is added is the first one's own: "A and its subsidiary B"."""
+    nouns = lexicon().nouns
+    return any(
+        token.lower in {"its", "their"} and nouns.get(after.lower, frozenset()) & KIN
+        for token, after in pairwise(listed[1:])
+    )
 
 
 def _is_gapped(tags: str, words: list[Token], end: int) -> bool:

@@ -157,8 +157,13 @@ class Positions:
             return self.held
         if self.passive:
             return [p for a, p in self.complements if a == "by"]
-        partners = [p for a, p in self.complements if a in {"together with", "alongside"}]
-        return [*self.clause.subject(self.place), *partners]
+        return self.clause.subject(self.place)
+
+    def _partners(self) -> list[int]:
+        """Find who does it too: "A owns it together with B"."""
+        if self.frame.predicate != "verbs":
+            return []
+        return [p for a, p in self.complements if a in {"together with", "alongside"}]
 
     def _objects_of(self) -> list[int]:
         if self.passive:

@@ -180,10 +180,15 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         if candidate.subject.ids == candidate.object.ids or _is_doubtful(candidate):
             continue
         key = (candidate.type, candidate.subject.ids, candidate.object.ids)
-        if key not in found or (candidate.figure and not found[key].figure):
+        if key not in found or (_has_own(candidate) and not _has_own(found[key])):
             found[key] = candidate
     for candidate in respective(clause, found.values()):
         yield replace(candidate, confidence=confidence(candidate.rule))
+
+
+def _has_own(candidate: Candidate) -> bool:
+    """Tell whether a statement has a figure that no other shares."""
+    return candidate.figure is not None and not candidate.shared
 
 
 def _two_are_named(clause: Clause, before: Before) -> bool:

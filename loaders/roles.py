@@ -21,7 +21,7 @@ THROUGH: dict[str, frozenset[str]] = {
     "trade": frozenset({"trade"}),
     "curbed": frozenset({"trade", "mining", "output"}),
     "activity": frozenset({"mining", "output", "refining", "reserves", "trade", "capacity"}),
-    "stake": frozenset({"stake", "operation", "facility"}),
+    "stake": frozenset({"stake", "operation", "facility", "right"}),
     "plant": frozenset({"facility", "operation", "plan"}),
     "supply": frozenset({"trade", "output", "refining", "producer", "mining", "imports"}),
     "demand": frozenset({"demand"}),
@@ -298,6 +298,8 @@ def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]
         allowed |= PLANT_PREPOSITIONS if "facility" in through else set()
     if clause.phrases[place - 1].nouns & {"part"}:
         allowed |= WITHIN
+    if clause.phrases[place - 1].nouns & {"right"} and "right" in through:
+        allowed |= {"for", "to", "over", "on"}
     if preposition in allowed:
         yield place + 1
         yield from _beside(clause, place + 1)

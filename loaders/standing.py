@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .clauses import ANY_MORE
+from .clauses import ANY_MORE, GONE
 from .conditions import Conditions
 from .words import lexicon
 
@@ -14,7 +14,7 @@ PLANNING = frozenset(
 )
 EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
 ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])
-SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give"])
+SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give", "swap", "dispose", "cede"])
 DISCUSSED = frozenset({"discussion", "consideration", "review", "study", "debate"})
 NONE = frozenset({"no", "none of", "none", "nothing"})
 # What becomes of a measure later in its sentence: "announced a ban and postponed it".
@@ -27,7 +27,7 @@ PUT_OFF = {
 class Standing(Conditions):
     """One frame at one predicate, and how real what it states is."""
 
-    def standing(self) -> str:
+    def standing(self) -> str:  # noqa: PLR0911
         """Tell the status by the verb, by what governs it, and by what the frame's verb does."""
         status = self._by_object(self.clause.status(self.verb, self._noun))
         head = self.clause.phrases[self.verb].head if self.verb is not None else ""
@@ -35,6 +35,9 @@ class Standing(Conditions):
             return self._of_measure(status, head)
         # "cannot do without it", "no longer allows exports"; what is to be dug is there
         planned_reserve = self.frame.type == "HOLDS_RESERVES" and status == "planned"
+        led = self.clause.phrases[self.place - 1].head if self.place else ""
+        if self.frame.predicate == "words" and led in GONE:
+            return "former"  # "formerly part of X"
         if self.options.get("as") == "needed" or planned_reserve:
             return "asserted"
         if self.frame.id == "dependence-on" and status == "planned" and head in EASED:

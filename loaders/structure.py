@@ -240,13 +240,29 @@ class Structure(Order):
         after = place + 1
         while self.kinds[after : after + 1] in (["ADV"], ["NEG"]):
             after += 1
-        if self.kinds[after : after + 1] == ["NP"]:
+        if self.kinds[after : after + 1] == ["NP"] or self._is_only_verb(place):
             return False
         before = self.before(place)
         if before >= 0 and self.kinds[before] == "V":
             return self.phrases[before].head in LASTING  # "remains prohibited"
         listed = before >= 0 and self.phrases[before].head == ":"  # "GAC: owned by EGA"
         return before >= 0 and (listed or self.kinds[before] in {"NP", ",", "ADV"})
+
+    def _is_only_verb(self, place: int) -> bool:
+        """Tell whether a firm or country does it, for want of another verb: "A sold out of B"."""
+        before, after = self.before(place), self.phrases[place + 1 : place + 3]
+        if before < 0 or self.phrases[before].name_kind not in {"Org", "Place"}:
+            return False
+        if any(phrase.head == "by" for phrase in after):
+            return False
+        own = self.segments[place]
+        finite = [
+            i
+            for i, kind in enumerate(self.kinds)
+            if kind == "V" and self.segments[i] == own and self.phrases[i].form in {"fin", "past"}
+        ]
+        opens = before == 0 or self.kinds[before - 1] in {",", ";", "SUB", "C", "ADV"}
+        return finite == [place] and opens
 
     def patient(self, place: int) -> list[int]:
         """Find the noun phrases that a participle after them may describe, the nearest first."""

@@ -61,6 +61,9 @@ def _function_words(words: list[Token]) -> None:
     for token, before, after in zip(words[1:], words, words[2:], strict=False):
         if token.lower == "like" and before.tag == "AUX" and after.tag == "TO":
             token.tag, token.lemma, token.forms = "V", "want", frozenset({"base"})
+        named = before.tag in {",", "N", *NAMES}
+        if token.forms >= {"base", "en"} and after.lower == "by" and named:
+            token.forms = frozenset({"en"})  # ", run by Glencore,"
         if token.lower == "carried" and after.lower in {"interest", "stake", "share"}:
             token.tag, token.forms = "N", frozenset()
         if token.text in HYPHENS and before.tag == "Share" and after.lower in {"owned", "held"}:
@@ -152,7 +155,7 @@ def _is_plural(  # noqa: PLR0911
     words: list[Token], place: int, before: Token | None, after: Token | None
 ) -> bool:
     token = words[place]
-    if before is not None and before.lower in {"all", "both"} and place > 1:
+    if before is not None and before.lower in {"all", "both", "each"} and place > 1:
         before = words[place - 2]  # "missiles all contain chips"
     if before is None:
         return False
@@ -170,10 +173,19 @@ def _is_plural(  # noqa: PLR0911
     plural = before.tag == "REL" or before.lower in PLURAL_PRONOUNS
     plural = plural or (before.tag in ACTORS | {"Sector", "Mineral"} and len(before.mentions) > 1)
     plural = plural or (before.tag in {"N", "Sector"} and before.lower.endswith("s"))
+    plural = plural or (before.tag in ACTORS and _is_joined(words, words.index(before)))
     plural = plural or (before.tag == "Place" and not _noun(token))
     if after is None or after.tag in {";", ",", "SUB"}:
         return plural and before.tag == "N"
     return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV", "NEG"}
+
+
+def _is_joined(words: list[Token], place: int) -> bool:
+    """Tell whether "and" adds a described name to another: "Glencore and its partner Vale"."""
+    place -= 1
+    while place > 0 and words[place].tag in {"N", "DET", "Demonym"}:
+        place -= 1
+    return place > 0 and words[place].tag == "C" and words[place - 1].tag in ACTORS
 
 
 def _noun(token: Token) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Several words that are one in grammar.
 JOINED = (
     r"no longer|as well as|along with|together with|such as|according to|due to|because of"
-    r"|other than|rather than|instead of|in order to|so as to|at least|except for|apart from"
+    r"|as to|other than|rather than|instead of|in order to|so as to|at least|except for|apart from"
     r"|not only|but also|as much as|in exchange for|in return for|on behalf of|none of"
     r"|(?:a|per) (?:year|annum)(?! (?:ago|earlier|later|before|long|of))"
     r"|(?:years?|decades?|months?|weeks?|days|century|centuries) (?:ago|earlier|later|before)"
@@ -54,6 +54,7 @@ DOUBLED_ANYWAY = frozenset(
         "outbid",
         "offset",
         "submit",
+        *("cancel", "fuel", "total", "signal", "travel", "compel", "expel", "propel", "label"),
     ]
 )
 # A verb that the lexicon lacks shows itself in its past form: "parted", "rejuvenated".
@@ -249,6 +250,7 @@ def _function_word(text: str) -> str:
             "P",
             {
                 "such as",
+                "as to",
                 "according to",
                 "due to",
                 "because of",
