@@ -11,6 +11,7 @@ from .pointing import (
     ORE_VERBS,
     OWNERS,
     ahead,
+    described_by,
     heading_of,
     is_seat,
     is_told,
@@ -113,7 +114,9 @@ class Discourse:
                 whose(phrases, place)
             self._related(phrases, mentions, place)
             nearer = ahead(phrases, mentions, place) if not here and not latest else ()
-            nearer = nearer or receiver(phrases, mentions, place)
+            said = phrases, mentions, place
+            nearer = nearer or receiver(*said)
+            nearer = nearer or described_by(*said, self.earlier or self.subject, self.named)
             self._owned(phrase, mentions, here or latest, nearer)
             own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
             if own and own[0].kind in ACTORS:

@@ -25,6 +25,7 @@ PRODUCERS = frozenset({"producer", "miner"})
 GAPPED = 3
 BUILDING = frozenset({"build", "develop", "construct", "plan"})
 # Words after which "Glencore's Mutanda mine" is not, or no longer, Glencore's to run.
+BUYING = frozenset(["buy", "purchase", "source", "take", "get", "receive", "import", "procure"])
 PARTED = frozenset(["sell", "divest", "acquire", "buy"])
 
 
@@ -145,7 +146,9 @@ class Facts:
     def _bought_from(self, place: int, phrase: Phrase) -> bool:
         """Tell whether "its" is the seller's: "A and B buy magnets from its factory"."""
         led = self.clause.phrases[place - 1] if place else None
-        return led is not None and led.head == "from" and bool(phrase.words & {"its", "their"})
+        buying = any(p.kind == "V" and p.head in BUYING for p in self.clause.phrases[:place])
+        pointed = led is not None and led.head == "from" and phrase.words & {"its", "their"}
+        return bool(pointed) and buying
 
     def _whose(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "Nyrstar, whose Auby smelter is idle"."""

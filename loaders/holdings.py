@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from .clauses import Clause
 
-HOLDING = frozenset(["own", "hold", "have", "control", "keep", "retain", "take", "get", "possess"])
+HOLDING = frozenset(
+    ["own", "hold", "have", "control", "keep", "retain", "take", "get", "possess", "acquire"]
+)
 OWNED = frozenset(["own", "hold", "control", "retain", "keep", "belong", "go", "split"])
 HELD = frozenset({"Org", "Facility"})
 HOLDERS = frozenset({"Org", "Place"})

@@ -54,6 +54,17 @@ PHRASAL = {
     ("shut", "down"): "close",
     ("wind", "down"): "close",
     ("pull", "out"): "withdraw",
+    ("turn", "down"): "reject",
+    ("call", "off"): "cancel",
+    ("walk", "away"): "abandon",
+    ("fall", "through"): "collapse",
+    ("buy", "out"): "acquire",
+    ("snap", "up"): "acquire",
+    ("scoop", "up"): "acquire",
+    ("sell", "off"): "sell",
+    ("spin", "off"): "divest",
+    ("hand", "over"): "transfer",
+    ("ramp", "up"): "expand",
 }
 DIRECTIONS = frozenset(["northern", "southern", "eastern", "western", "central", "north", "south"])
 # Nouns that "and" joins to one: "mining and processing", "ores and concentrates".

@@ -23,6 +23,8 @@ ORE_VERBS = frozenset(
 )
 # Too general to mean the one firm that was described so.
 GENERAL = frozenset({"company", "firm", "group", "business", "entity", "source"})
+OWNED_SITES = frozenset({"facility", "pit", "refinery", "operation"})
+RELATIVES = frozenset({"partner", "shareholder", "parent", "subsidiary", "operator", "importer"})
 OWNERS = frozenset({"its", "their", "whose"})
 
 
@@ -102,9 +104,35 @@ def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tupl
     other, led = phrases[place - 2], phrases[place - 3]
     if other.kind != "NP" or other.name_kind != "Org" or other.lent or led.kind not in {"P", "TO"}:
         return ()
-    if led.head in {"from", "by"}:
+    if led.head == "from" or (led.head == "by" and phrases[place - 1].head != "at"):
         return ()
     return tuple(m for n in other.names[-1:] if isinstance(m := mentions[n], Named))
+
+
+def described_by(
+    phrases: list[Phrase],
+    mentions: list[Mention],
+    place: int,
+    earlier: tuple[Named, ...],
+    named: list[Named],
+) -> tuple[Named, ...]:
+    """Find whose a name beside is: "Balama, one of its two mines", "Vale, its partner".
+
+    It is nobody named by what stands before the comma.
+    """
+    start = place - 2 if phrases[max(0, place - 1)].head == "of" else place
+    if start < 2 or phrases[start - 1].kind != "," or not phrases[place].words & OWNERS:  # noqa: PLR2004
+        return ()
+    beside = [m for n in phrases[start - 2].names if isinstance(m := mentions[n], Named)]
+    site = phrases[start - 2].name_kind == "Facility" and phrases[place].nouns & OWNED_SITES
+    kin = phrases[start - 2].name_kind == "Org" and phrases[place].nouns & RELATIVES
+    opens = start == NEAREST - 1 or phrases[start - NEAREST].kind in {";", "C", "SUB", ","}
+    if not (site or kin) or not opens:
+        return ()
+    firms = [m for m in earlier if m.kind == "Org" and m.ids not in {b.ids for b in beside}]
+    if not firms and site:
+        firms = [m for m in named if m.label == "Firm"][-1:]
+    return tuple(firms[:1])
 
 
 def role_of(

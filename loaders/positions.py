@@ -243,6 +243,9 @@ class Positions:
         clause = self.clause
         last = max((p for _, p in self.complements), default=self.place)
         verb: int | None = last + 1 if last > self.place else clause.verb_after(self.place)
+        spent = clause.kinds[last + 1 : last + 3] == ["P", "V"] and self.frame.type == "INVESTS_IN"
+        if spent and clause.phrases[last + 1].head in {"on", "in", "into"}:
+            return [p for a, p in clause.complements(last + 2) if not a or a in {"at", "in"}]
         found: list[int] = []
         while verb is not None and clause.kinds[verb : verb + 1] == ["V"]:
             phrase = clause.phrases[verb]

@@ -61,6 +61,7 @@ NO_GOODS = frozenset(
 MAKERS = ("makers", "manufacturers", "producers", "industry", "sector", "companies", "firms")
 WITHIN = frozenset({"of", "in", "inside", "for"})
 DEEPEST = 4
+SHARES = frozenset(["shares", "equity", "stock", "capital", "shareholding", "majority"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ def _reach(  # noqa: C901, PLR0912
         yield from (
             Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
         )
+    if "Org" in kinds and "stake" in through and phrase.nouns & {"stake"}:
+        yield from _shares_of(clause, place, figure)
     if "Place" in kinds and phrase.nouns & {"place"} and (phrase.poss or phrase.mods):
         yield from _acting(clause, place, figure)  # "in Myanmar's Kachin state"
     if "Place" in kinds and phrase.nouns & {"measure"}:
@@ -135,6 +138,15 @@ def _reach(  # noqa: C901, PLR0912
         yield from _named_after(clause, place, kinds)
     if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
         yield from _examples(clause, place, kinds, through, depth)
+
+
+def _shares_of(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
+    """Give the firm whose shares are bought: "$5 million of Lynas's equity"."""
+    phrase = clause.phrases[place]
+    after = clause.phrases[min(place + 1, len(clause.kinds) - 1)]
+    told = after.kind == "P" and after.head in {"in", "of", "to"}
+    if phrase.head in SHARES and not told and "Org" in {kind for kind, _ in phrase.poss}:
+        yield from (Filler(n, figure, place) for _, ns in phrase.poss for n in ns)
 
 
 def _is_industry(clause: Clause, phrase: Phrase) -> bool:
@@ -185,6 +197,7 @@ def _named_after(clause: Clause, place: int, kinds: frozenset[str]) -> Iterator[
         return
     other = clause.phrases[after + 1]
     closed = clause.kinds[after + 2 : after + 3] in ([","], [";"], ["C"], [])
+    closed |= clause.phrases[min(after + 2, len(clause.kinds) - 1)].head in {"in", "at", "near"}
     if closed and other.name_kind in kinds & {"Org", "Facility"}:
         for name in other.names:
             yield Filler(name, None, after + 1)

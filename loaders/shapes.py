@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 ACRONYM = re.compile(r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z&+-]{1,9})[\"\u201d]?[,)]")
 
 _CAP = (
-    r"(?:(?![\w-]{1,40}-(?:based|listed|headquartered|owned|backed|quoted|led|run|operated|managed|controlled|built|funded)\b)"
-    r""
+    r"(?:(?![\w-]{1,40}-(?:based|listed|headquartered|owned|backed|quoted|led|run|operated|managed"
+    r"|controlled|built|funded)\b)"
     r"[A-Z\u00c0-\u00de](?:[\w&+-]|['\u2019](?!s\b)){0,40}\w|[A-Z]&[A-Z]|[A-Z]\d*)"
 )
 _NAME = rf"{_CAP}(?: (?:(?:de|del|da|do|du|des|la|los|el|and|&|of) )?{_CAP}){{0,4}}"
