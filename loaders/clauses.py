@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .dates import Day
-from .structure import Structure
+from .structure import HINDERS, Structure
 from .words import lexicon
 
 GONE = frozenset({"once", "formerly", "previously", "originally", "erstwhile"})
@@ -100,6 +100,12 @@ class Clause(Structure):
         )
         return "negated" if dropped else PLANNED
 
+    def _is_kept_from(self, place: int) -> bool:
+        """Tell whether a preposition says that something is not to be done."""
+        head, verb = self.phrases[place].head, self._verb_before(place)
+        hindered = verb is not None and self.phrases[verb].head in HINDERS
+        return head == "against" or (head == "from" and hindered)
+
     def _governor_status(self, verb: int, depth: int) -> str:  # noqa: C901, PLR0911, PLR0912
         """Read the status that the verb or noun above an infinitive or gerund gives it."""
         phrase = self.phrases[verb]
@@ -107,6 +113,8 @@ class Clause(Structure):
             return "asserted"
         before = self.before(verb)
         classes = lexicon().classes
+        if before > 0 and phrase.form == "ing" and self._is_kept_from(before):
+            return "negated"  # "decided against buying it", "barred from buying it"
         if before >= 0 and self.kinds[before] == "NP":
             if phrase.form == "ing":
                 return "asserted"
@@ -121,6 +129,8 @@ class Clause(Structure):
                 above = self._verb_before(before)
                 up = self._verb_status(above, depth + 1) if above is not None else "asserted"
                 if above is not None and self.phrases[above].head in classes["undone"]:
+                    return "negated"
+                if above is None and self._fate(before) == "negated":
                     return "negated"
                 return up if up in {"negated", "former"} else PLANNED
         above = self._verb_before(verb)

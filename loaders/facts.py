@@ -25,7 +25,6 @@ PRODUCERS = frozenset({"producer", "miner"})
 GAPPED = 3
 BUILDING = frozenset({"build", "develop", "construct", "plan"})
 # Words after which "Glencore's Mutanda mine" is not, or no longer, Glencore's to run.
-BUYING = frozenset(["buy", "purchase", "source", "take", "get", "receive", "import", "procure"])
 PARTED = frozenset(["sell", "divest", "acquire", "buy"])
 
 
@@ -79,8 +78,10 @@ class Facts:
                 share = next((one for one in shares if one is not None), None)
                 several = phrase.words & {"subsidiaries", "units", "arms", "affiliates"}
                 below = phrase.names if several else phrase.names[:1]
+                gone = phrase.words & lexicon().classes["former-words"]
+                status = "former" if gone else "asserted"
                 for row in self._each("OWNS", names, below, "named-subsidiary", place):
-                    yield replace(row, figure=share)
+                    yield replace(row, figure=share, status=status)
             elif kind == "Org" and owned:
                 yield from self._each("OWNS", names, phrase.names, "firm-owned", place)
             elif kind == "Mineral" and phrase.name_kind == "Org" and phrase.words & PRODUCERS:
@@ -88,7 +89,7 @@ class Facts:
         if phrase.name_kind == "Facility" and not owned and not self._parted(place):
             run_by = phrase.mods if phrase.words & RUN else ()
             for kind, names in (*phrase.poss, *run_by):
-                if kind == "Org" and not self._bought_from(place, phrase):
+                if kind == "Org":
                     yield from self._run(names, phrase, "firms-site", place)
             yield from self._whose(place, phrase)
             yield from self._of_firm(place, phrase)
@@ -142,13 +143,6 @@ class Facts:
             other = clause.phrases[place + 2]
             if clause.phrases[place + 1].head == "of" and other.name_kind == "Org":
                 yield from self._run(other.names, phrase, "site-of-firm", place)
-
-    def _bought_from(self, place: int, phrase: Phrase) -> bool:
-        """Tell whether "its" is the seller's: "A and B buy magnets from its factory"."""
-        led = self.clause.phrases[place - 1] if place else None
-        buying = any(p.kind == "V" and p.head in BUYING for p in self.clause.phrases[:place])
-        pointed = led is not None and led.head == "from" and phrase.words & {"its", "their"}
-        return bool(pointed) and buying
 
     def _whose(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "Nyrstar, whose Auby smelter is idle"."""

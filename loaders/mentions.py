@@ -24,7 +24,7 @@ HEAD_NOUNS = {
         r"(?:,?[ \n](?:Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|SE|AB|ASA|Oyj|Co|Group"
         r"|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industries)\b"
         r"(?:\.(?=[ ,]))?)+"
-        r"|[ \n](?:joint )?venture\b"
+        r"|[ \n](?:joint )?(?:venture|consortium)\b"
     ),
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
     "Facility": re.compile(

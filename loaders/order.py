@@ -24,6 +24,7 @@ PARTS = frozenset(
 )
 RESTS = frozenset({"rest", "remainder", "balance"})
 RESTED = ([",", "P", "NP", ",", "TO"], [",", "P", "NP", ",", "P"])
+ACTING = frozenset({"government", "firm", "bank"})
 GOING = frozenset({"in", "into", "to"})
 AMOUNTS = frozenset({"all", "most", "both", "some", "half", "much", "many", "none", "each"})
 
@@ -106,6 +107,8 @@ class Order:
                 place = over
             elif kind == "C" and self._continues(place):
                 preposition = last if self.kinds[place + 1] == "NP" else ""
+            elif kind in {",", "C"} and last and self._lists_on(place):
+                preposition = last  # "by A, the Dutch state and two funds"
             elif kind == "C" and self.kinds[place + 1 : place + 6] in RESTED:
                 place += 1  # "to A and, for the rest, to B"
             elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
@@ -113,6 +116,20 @@ class Order:
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
                 return
             place += 1
+
+    def _lists_on(self, place: int) -> bool:
+        """Tell whether a comma goes on with a list of actors that "and" closes."""
+        end = place
+        while self.kinds[end : end + 2] == [",", "NP"] and self._acts(end + 1):
+            end += 2
+        end += self.kinds[end : end + 1] == [","]
+        closed = self.kinds[end : end + 2] == ["C", "NP"] and self._acts(end + 1)
+        return closed and end > place and self._acts(place - 1)
+
+    def _acts(self, place: int) -> bool:
+        """Tell whether a noun phrase names, or describes, a firm or a state."""
+        phrase = self.phrases[place]
+        return phrase.name_kind in {"Org", "Agency"} or bool(phrase.nouns & ACTING)
 
     def _over(self, place: int) -> int | None:
         """Go over an aside, or over the amount that goes to what is added."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 from typing import TYPE_CHECKING
 
 from .tagging import ACTORS, AUXILIARIES, FIGURES, NAMES, settle
@@ -178,6 +178,7 @@ def _lists(words: list[Token]) -> list[Token]:
         nor = any(token.lower == "nor" for token in listed)
         if (
             _names_kin(listed)
+            or _leads_venture(listed, words[match.end() : match.end() + LONG_LIST])
             or not _is_list(match[0], named, None if nor else last)
             or _is_gapped(match[0], words, match.end())
         ):
@@ -208,6 +209,14 @@ def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:
     if after is not None and after.tag == "POSS" and ",c" in tags:
         return False  # "comes from Chile, and Morocco's OCP ..."
     return closed and not (single and named[-1].tag in ACTORS)
+
+
+def _leads_venture(listed: list[Token], behind: list[Token]) -> bool:
+    """Tell whether the last name is that of a venture's members: "A and the B-C venture"."""
+    nouns = lexicon().nouns
+    described = takewhile(lambda token: token.tag in {"N", "Sector", "Mineral"}, behind)
+    venture = any("venture" in nouns.get(token.lower, ()) for token in described)
+    return venture and len(listed) > 1 and listed[-2].tag == "DET"
 
 
 def _names_kin(listed: list[Token]) -> bool:

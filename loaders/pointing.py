@@ -24,6 +24,7 @@ ORE_VERBS = frozenset(
 # Too general to mean the one firm that was described so.
 GENERAL = frozenset({"company", "firm", "group", "business", "entity", "source"})
 OWNED_SITES = frozenset({"facility", "pit", "refinery", "operation"})
+BUYING = frozenset(["buy", "purchase", "source", "take", "get", "receive", "import", "procure"])
 RELATIVES = frozenset({"partner", "shareholder", "parent", "subsidiary", "operator", "importer"})
 OWNERS = frozenset({"its", "their", "whose"})
 
@@ -85,7 +86,7 @@ def is_told(phrases: list[Phrase], place: int) -> bool:
 
 def ahead(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
     """Find who acts behind "Through its subsidiary X, ..."."""
-    opens = place == 1 and phrases[0].kind == "P" and phrases[1].words & OWNERS
+    opens = place == 1 and phrases[0].kind in {"P", "SUB"} and phrases[1].words & OWNERS
     commas = [i for i, phrase in enumerate(phrases[:8]) if phrase.kind == ","]
     if not opens or not commas or commas[0] + 1 >= len(phrases):
         return ()
@@ -120,6 +121,8 @@ def described_by(
 
     It is nobody named by what stands before the comma.
     """
+    if any(p.head in BUYING for p in phrases[:place]) and phrases[place - 1].head == "from":
+        return earlier[:1] if phrases[place].words & OWNERS else ()  # "A buys from its mine"
     start = place - 2 if phrases[max(0, place - 1)].head == "of" else place
     if start < 2 or phrases[start - 1].kind != "," or not phrases[place].words & OWNERS:  # noqa: PLR2004
         return ()

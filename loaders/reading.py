@@ -23,6 +23,7 @@ from .precision import confidence
 from .respective import respective
 from .shapes import names_within
 from .state_firms import StateFirms, lend_states
+from .ventures import Ventures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -174,6 +175,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Goods(clause).candidates(),
         *StateFirms(clause).candidates(),
         *Apposed(clause).candidates(),
+        *Ventures(clause).candidates(),
     )
     read = (*read, *Nearby(clause).candidates(read))
     for candidate in read:

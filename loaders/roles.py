@@ -136,7 +136,7 @@ def _reach(  # noqa: C901, PLR0912
         yield from _within(clause, place, kinds, through, depth)
     if depth == 0 and not phrase.names and phrase.nouns & DESCRIBING:
         yield from _named_after(clause, place, kinds)
-    if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
+    if phrase.nouns & {"place", "material", "firm", "facility"}:
         yield from _examples(clause, place, kinds, through, depth)
 
 

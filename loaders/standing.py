@@ -15,6 +15,7 @@ PLANNING = frozenset(
 EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
 ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])
 SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give", "swap", "dispose", "cede"])
+LAPSES = frozenset(["collapse", "lapse", "fail", "founder"])
 DISCUSSED = frozenset({"discussion", "consideration", "review", "study", "debate"})
 NONE = frozenset({"no", "none of", "none", "nothing"})
 # What becomes of a measure later in its sentence: "announced a ban and postponed it".
@@ -45,6 +46,9 @@ class Standing(Conditions):
         undone = self._noun is not None and head in lexicon().classes["undone"]
         if undone and "undone" in self.options:
             return str(self.options["undone"])  # "dropped its bid"
+        after = self.clause.verb_after(self.place) if self._noun is not None else None
+        if after is not None and self.clause.phrases[after].head in LAPSES and not self.passive:
+            return str(self.options.get("undone", status))  # "the sale fell through"
         given_up = head in (SOLD if self.frame.id == "stake-in" else ENDED_BY)
         if given_up and self._noun is not None:
             return "former" if status == "asserted" else status

@@ -9,28 +9,15 @@ from .tagging import ACTORS
 from .words import lexicon
 
 COPULAS = frozenset({"be", "become", "remain", "stay", "represent", "constitute"})
+WHICH = frozenset({"which", "that"})
+HINDERS = frozenset(["bar", "ban", "prevent", "block", "stop", "prohibit", "dissuade"])
 LASTING = frozenset({"remain", "stay", "become"})
 PASSES_ON = frozenset(
     [
-        "urge",
-        "allow",
-        "force",
-        "ask",
-        "permit",
-        "let",
-        "enable",
-        "push",
-        "press",
-        "help",
-        "tell",
-        "lead",
-        "expect",
-        "want",
-        "require",
-        "compel",
-        "oblige",
-        *("choose", "pick", "select", "hire", "appoint", "invite", "authorise", "authorize"),
-        *("mandate", "name", "encourage", "persuade", "convince", "order", "send", "commission"),
+        *("urge", "allow", "force", "ask", "permit", "let", "enable", "push", "press", "help"),
+        *("tell", "lead", "expect", "want", "require", "compel", "oblige", "choose", "pick"),
+        *("select", "hire", "appoint", "invite", "authorise", "authorize", "mandate", "name"),
+        *("encourage", "persuade", "convince", "order", "send", "commission"),
     ]
 )
 # A place inside a noun phrase does not act: "a mine in Texas, which ...".
@@ -65,7 +52,7 @@ REPORTING = frozenset(
 class Structure(Order):
     """A sentence as phrases, and where its subjects stand."""
 
-    def subject(self, place: int, depth: int = 0) -> list[int]:
+    def subject(self, place: int, depth: int = 0) -> list[int]:  # noqa: PLR0911
         """Find the noun phrases that may be the subject of a verb group, the likeliest first."""
         if depth > 6:  # noqa: PLR2004  a sentence that long is no sentence
             return []
@@ -79,6 +66,9 @@ class Structure(Order):
             return self._subject_of_infinitive(before, depth)
         if form == "ing" and kind in {"P", "SUB", "C", ",", "V"}:
             verb = self._verb_before(before + 1)
+            barred = verb is not None and self.phrases[verb].head in HINDERS
+            if barred and self.phrases[before].head == "from" and self.kinds[before - 1] == "NP":
+                return [before - 1]  # "barred A from buying B"
             return (
                 self.subject(verb, depth + 1)
                 if verb is not None
@@ -243,10 +233,16 @@ class Structure(Order):
         if self.kinds[after : after + 1] == ["NP"] or self._is_only_verb(place):
             return False
         before = self.before(place)
+        if before > 0 and self.kinds[before] == "NP" and self._is_which(self.before(before)):
+            return False  # "the mine which A bought"
         if before >= 0 and self.kinds[before] == "V":
             return self.phrases[before].head in LASTING  # "remains prohibited"
         listed = before >= 0 and self.phrases[before].head == ":"  # "GAC: owned by EGA"
         return before >= 0 and (listed or self.kinds[before] in {"NP", ",", "ADV"})
+
+    def _is_which(self, place: int) -> bool:
+        """Tell whether "which" or "that" opens a clause about what stands before it."""
+        return place > 0 and self.kinds[place] == "REL" and self.phrases[place].head in WHICH
 
     def _is_only_verb(self, place: int) -> bool:
         """Tell whether a firm or country does it, for want of another verb: "A sold out of B"."""
@@ -313,7 +309,7 @@ class Structure(Order):
             near = [above] if phrase.head == "with" and above >= 0 else []
             near = [i for i in near if self.kinds[i] == "NP" and self.phrases[i].names]
             return (near or (self.subject(verb) if verb is not None else [])), verb
-        if kind == "P" and phrase.head in {"on", "by", "over"}:
+        if kind == "P" and phrase.head in {"on", "by", "over", "under", "into"}:
             verb = self._verb_before(before)
             if verb is not None and verb == self.before(before):
                 found = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .words import lexicon
+from .words import HYPHENS, lexicon
 
 if TYPE_CHECKING:
     from .words import Token
@@ -31,7 +31,6 @@ PLURAL_PRONOUNS = frozenset({"they", "we", "these", "those", "who", "which", "th
 # "half-owned by", "majority-owned by": a verb that the hyphen hides.
 _HELD = {"-owned": "own", "-controlled": "control", "-operated": "operate", "-run": "run"}
 OWNED = {f"{how}{word}": verb for word, verb in _HELD.items() for how in ("", "half", "majority")}
-HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 SEASONS = frozenset(
     ["spring", "summer", "autumn", "winter", "week", "month", "quarter", "season", "decade"]
 )
@@ -160,6 +159,8 @@ def _is_plural(  # noqa: PLR0911
     if before is None:
         return False
     if token.forms >= {"base", "ed"} and before.tag in ACTORS:
+        if after is not None and after.lower == "up" and place + 2 < len(words):
+            after = words[place + 2]  # "A and B set up a venture"
         return after is not None and after.tag in FIGURES | {"DET"}  # "Kazatomprom cut its"
     if before.tag == "C":
         other = _previous(words, words.index(before))

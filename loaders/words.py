@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,9 +27,10 @@ JOINED = (
 )
 WORD = re.compile(
     rf"(?i:\b(?:{JOINED})\b)"
-    r"|(?:[A-Z]\.){2,}|(?<=\w)[-\u2010\u2011]\w+|\w+(?=n['\u2019]t\b)|n['\u2019]t\b|\w+(?:[-\u2010\u2011]\w+)*|['\u2019]s?(?=\W|$)|['\u2019]\w+|[^\w\s]"
+    r"|(?:[A-Z]\.){2,}|\d+(?:[:/]\d+)+|(?<=\w)[-\u2010\u2011]\w+|\w+(?=n['\u2019]t\b)|n['\u2019]t\b|\w+(?:[-\u2010\u2011]\w+)*|['\u2019]s?(?=\W|$)|['\u2019]\w+|[^\w\s]"
 )
 QUOTES = re.compile('["\u201c\u201d\u2018*]')
+HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 DASHES = {"\u2014", "\u2013", "-", "--"}
 # What stands between the words of "between 2020 and 2023".
 YEARS = re.compile(r"[ \n](?:\w+[ \n])?\d{4}[ \n]")
@@ -54,7 +55,20 @@ DOUBLED_ANYWAY = frozenset(
         "outbid",
         "offset",
         "submit",
-        *("cancel", "fuel", "total", "signal", "travel", "compel", "expel", "propel", "label"),
+        *(
+            "bar",
+            "defer",
+            "transfer",
+            "cancel",
+            "fuel",
+            "total",
+            "signal",
+            "travel",
+            "compel",
+            "expel",
+            "propel",
+            "label",
+        ),
     ]
 )
 # A verb that the lexicon lacks shows itself in its past form: "parted", "rejuvenated".
@@ -196,7 +210,21 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
     found += _plain(sentence, place, len(sentence))
     while found and found[0].tag == ",":
         found.pop(0)
+    found = _hyphened(found)
     return [t for i, t in enumerate(found) if not _is_dating(sentence, found, i)]
+
+
+def _hyphened(words: list[Token]) -> list[Token]:
+    """Take two firms that a hyphen joins for one name of both: "the A-B venture"."""
+    kept: list[Token] = []
+    for token in words:
+        joint = len(kept) > 1 and kept[-1].text in HYPHENS and kept[-1].end == token.start
+        if joint and token.tag == kept[-2].tag == "Org" and kept[-2].end == kept[-1].start:
+            kept[-2:] = [replace(kept[-2], mentions=[*kept[-2].mentions, *token.mentions])]
+            kept[-1].end = token.end
+        else:
+            kept.append(token)
+    return kept
 
 
 def _is_dating(sentence: str, words: list[Token], place: int) -> bool:
