@@ -10,8 +10,6 @@ from .gazetteer import Named, homes
 from .pointing import (
     ORE_VERBS,
     OWNERS,
-    ahead,
-    described_by,
     heading_of,
     is_seat,
     is_told,
@@ -19,8 +17,8 @@ from .pointing import (
     lend,
     nation,
     our_land,
+    owner_near,
     prevailing,
-    receiver,
     role_of,
     scene_of,
     theme_of,
@@ -101,7 +99,8 @@ class Discourse:
         latest: tuple[Named, ...] = ()
         self.earlier, self.told = (), len(self.named)
         for place, phrase in enumerate(phrases):
-            here, latest = self._open_clause(phrases, place, here, latest)
+            if phrase.head in {";", ":"}:
+                here, latest = self._open_clause(phrases, place, here, latest)
             if phrase.kind != "NP":
                 continue
             before = phrases[place - 1].kind if place else ""
@@ -113,11 +112,11 @@ class Discourse:
             if place and phrases[place - 1].head == "whose" and not phrase.poss:
                 whose(phrases, place)
             self._related(phrases, mentions, place)
-            nearer = ahead(phrases, mentions, place) if not here and not latest else ()
-            said = phrases, mentions, place
-            nearer = nearer or receiver(*said)
-            nearer = nearer or described_by(*said, self.earlier or self.subject, self.named)
+            said = self.earlier or self.subject, self.named
+            nearer = owner_near(phrases, mentions, place, *said, alone=not (here or latest))
             self._owned(phrase, mentions, here or latest, nearer)
+            if not (phrase.names or phrase.poss or phrase.mods):
+                continue
             own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
             if own and own[0].kind in ACTORS:
                 if not here and (before not in {"P", "TO"} or is_seat(phrases, place)):

@@ -138,6 +138,21 @@ def described_by(
     return tuple(firms[:1])
 
 
+def owner_near(  # noqa: PLR0913
+    phrases: list[Phrase],
+    mentions: list[Mention],
+    place: int,
+    earlier: tuple[Named, ...],
+    named: list[Named],
+    *,
+    alone: bool,
+) -> tuple[Named, ...]:
+    """Find whose "its mine" is by what stands right around it; ``alone`` before any actor."""
+    found = ahead(phrases, mentions, place) if alone else ()
+    found = found or receiver(phrases, mentions, place)
+    return found or described_by(phrases, mentions, place, earlier, named)
+
+
 def role_of(
     phrases: list[Phrase], mentions: list[Mention], place: int
 ) -> dict[str, tuple[Named, ...]]:
