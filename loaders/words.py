@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,16 +78,22 @@ BE = {"am": "s", "is": "s", "are": "base", "was": "ed", "were": "ed", "been": "e
 
 
 MOST_WORDS = 50_000  # whose class is kept
+# A word in lower case, its tag, and of a verb its lemma and forms.
+Told = tuple[str, str, str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Word classes: ``verbs`` maps a form to its lemma and forms, ``nouns`` a noun to classes."""
+    """Word classes: ``verbs`` maps a form to its lemma and forms, ``nouns`` a noun to classes.
+
+    ``met`` keeps what was told of the words met last.
+    """
 
     verbs: dict[str, tuple[str, frozenset[str]]]
     domain: frozenset[str]
     nouns: dict[str, frozenset[str]]
     classes: dict[str, frozenset[str]]
+    met: dict[str, Told] = field(default_factory=dict[str, "Told"], repr=False, compare=False)
 
 
 @per_language
@@ -240,15 +245,23 @@ def _is_dating(sentence: str, words: list[Token], place: int) -> bool:
 def _plain(sentence: str, start: int, end: int) -> list[Token]:
     lex = lexicon()
     return [
-        Token(match.start(), match.end(), match[0], *_class(match[0], lex))
+        Token(match.start(), match.end(), match[0], *_told(match[0], lex))
         for match in WORD.finditer(sentence, start, end)
         if match[0] not in QUOTES
     ]
 
 
-@lru_cache(maxsize=MOST_WORDS)
-def _class(text: str, lex: Lexicon) -> tuple[str, str, str, frozenset[str]]:
-    """Give a word in lower case, the tag that it alone tells, and of a verb lemma and forms."""
+def _told(text: str, lex: Lexicon) -> Told:
+    told = lex.met.get(text)
+    if told is None:
+        if len(lex.met) >= MOST_WORDS:
+            lex.met.clear()
+        told = lex.met[text] = _class(text, lex)
+    return told
+
+
+def _class(text: str, lex: Lexicon) -> Told:
+    """Give a word the class that the word alone tells."""
     tag, word = _function_word(text, lex.classes), text.lower()
     if tag == "N" and word in lex.verbs:
         return word, "V", *lex.verbs[word]
