@@ -35,6 +35,8 @@ class Apposed:
             if phrase.kind != "NP":
                 continue
             firms = self._firms(phrase)
+            if phrase.words & ABOVE and not firms:
+                firms = tuple(n for k, ns in phrase.poss if k == "Facility" for n in ns)
             if not firms:
                 continue
             if phrase.name_kind == "Org":

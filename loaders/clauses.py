@@ -18,7 +18,20 @@ TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should"
 PLANNED = "planned"
 # What follows these in the infinitive is a fact, or said to be one: "is reported to have".
 FACTUAL = frozenset(
-    ["begin", "start", "continue", "help", "manage", "report", "say", "believe", "think", "seem"]
+    [
+        "begin",
+        "start",
+        "continue",
+        "help",
+        "manage",
+        "force",
+        "compel",
+        "report",
+        "say",
+        "believe",
+        "think",
+        "seem",
+    ]
 )
 
 

@@ -170,6 +170,8 @@ class Facts:
     def _parted(self, place: int) -> bool:
         before = self.clause.before(place)
         phrases = self.clause.phrases
+        if before >= 0 and phrases[before].head == "from":
+            return False  # "buys ore from Glencore's mine"
         heads = {phrases[i].head for i in (before, before - 2) if i >= 0 and phrases[i].kind == "V"}
         return bool(heads & PARTED)
 

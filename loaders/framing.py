@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .binding import figure_told
 from .candidate import Candidate
 from .frames import by_trigger
+from .nearby import LENDER
 from .roles import THROUGH, Filler, reach
 from .standing import Standing
 from .stating import named_at
@@ -40,6 +41,7 @@ QUANTITY_KINDS = {
     "IMPORTS": "trade",
     "EXPORTS_TO": "trade",
 }
+SPENDING = frozenset(["commit", "approve", "earmark", "devote", "allocate"])
 HOMES = {("Place", "Facility"), ("Place", "Org")}
 WORLD = frozenset({"world", "global", "worldwide"})
 # The first that fits; a restriction that fits none has no kind, for none is stated.
@@ -104,6 +106,7 @@ class Reading(Standing):
             return
         for type_, stage in self._types(object_):
             kind = "FINANCES" if self._lends(subject) else type_
+            kind = "INVESTS_IN" if self._spends(subject, object_) else kind
             if kind == "OPERATES" and self._has_share(subject):
                 yield self._candidate("OWNS", None, *ends, status, shared=False)
             yield self._candidate(kind, stage, *ends, status, shared=shared)
@@ -142,6 +145,13 @@ class Reading(Standing):
         """Tell whether who puts money into something is a bank."""
         bank = named_at(self.clause, subject.mention).label == "StateBank"
         return bank and self.frame.id in {"puts-sum-into", "puts-money-into"}
+
+    def _spends(self, subject: Filler, object_: Filler) -> bool:
+        """Tell whether a firm that lends nothing commits money to a site."""
+        ends = [named_at(self.clause, f.mention) for f in (subject, object_)]
+        firm = [end.label for end in ends] == ["Firm", "Facility"]
+        spends = self.frame.id == "grants-money" and self.phrase.head in SPENDING
+        return firm and spends and not LENDER.search(ends[0].name)
 
     def _are_apart(self, objects: list[Filler]) -> bool:
         """Tell whether each use has its part: "60% goes into A, 20% into B and a tenth into C"."""

@@ -58,6 +58,7 @@ PHRASAL = {
     ("spin", "off"): "divest",
     ("hand", "over"): "transfer",
     ("ramp", "up"): "expand",
+    ("put", "up"): "build",
     ("roll", "over"): "extend",
 }
 # The same where a sum of money follows: "put up $5 million".
@@ -148,14 +149,14 @@ def _settle_as(found: list[Phrase]) -> None:
 
 def _settle_phrasal(found: list[Phrase]) -> None:
     """Take a verb with its particle for one: "gave up production", "was taken over by"."""
-    for phrase, after in pairwise(found):
-        if phrase.kind == "V" and (phrase.head, after.head) in PHRASAL and not after.names:
-            phrase.head = PHRASAL[phrase.head, after.head]
-            after.kind = "ADV"
     for phrase, after, third in zip(found, found[1:], found[2:], strict=False):
         given = phrase.kind == "V" and (phrase.head, after.head) in GIVING
         if given and third.figures and not third.names:
             phrase.head, after.kind = "provide", "ADV"
+    for phrase, after in pairwise(found):
+        if phrase.kind == "V" and (phrase.head, after.head) in PHRASAL and not after.names:
+            phrase.head = PHRASAL[phrase.head, after.head]
+            after.kind = "ADV"
 
 
 def _asides(words: list[Token]) -> list[Token]:

@@ -132,7 +132,8 @@ def described_by(
     opens = start == NEAREST - 1 or phrases[start - NEAREST].kind in {";", "C", "SUB", ","}
     if not (site or kin) or not opens:
         return ()
-    firms = [m for m in earlier if m.kind == "Org" and m.ids not in {b.ids for b in beside}]
+    kinds = {"Org"} if site else {"Org", "Facility"}
+    firms = [m for m in earlier if m.kind in kinds and m.ids not in {b.ids for b in beside}]
     if not firms and site:
         firms = [m for m in named if m.label == "Firm"][-1:]
     return tuple(firms[:1])

@@ -264,7 +264,8 @@ class Positions:
         if before >= 0 and self.clause.kinds[before] == "REL":
             above = self.clause.before(before)
             above -= above > 0 and self.clause.kinds[above] == ","
-            return [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
+            named = above >= 0 and self.clause.kinds[above] == "NP"
+            return [above, *self.clause.equated(above)] if named else []
         return []
 
     def _joined(self, place: int) -> list[int]:

@@ -18,6 +18,7 @@ from .gazetteer import Named, homes
 from .goods import Goods
 from .holdings import Holdings
 from .lending import Lending, Loan
+from .licences import lend_sites
 from .makers import Makers
 from .mentions import find_mentions
 from .nearby import Nearby
@@ -154,6 +155,7 @@ def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     words, found = phrases(text, mentions)
     discourse.resolve(words, found, mentions)
     lend_states(found, mentions, discourse.lands)
+    lend_sites(found, mentions, discourse.named)
     topic, issuer = discourse.topic(mentions), discourse.restrictor(mentions)
     return Clause(text, mentions, words, found, topic, issuer)
 

@@ -61,6 +61,7 @@ NO_GOODS = frozenset(
 MAKERS = ("makers", "manufacturers", "producers", "industry", "sector", "companies", "firms")
 WITHIN = frozenset({"of", "in", "inside", "for"})
 DEEPEST = 4
+NAMING = frozenset({"call", "name", "dub", "christen"})
 SHARES = frozenset(["shares", "equity", "stock", "capital", "shareholding", "majority"])
 
 
@@ -193,12 +194,13 @@ def _named_after(clause: Clause, place: int, kinds: frozenset[str]) -> Iterator[
     after = place + 1
     if clause.kinds[after : after + 2] == ["P", "NP"] and clause.phrases[after].head == "in":
         after += 2
-    if clause.kinds[after : after + 2] != [",", "NP"]:
+    naming = clause.kinds[after : after + 2] == ["V", "NP"] and clause.phrases[after].head in NAMING
+    if clause.kinds[after : after + 2] != [",", "NP"] and not naming:
         return
     other = clause.phrases[after + 1]
     closed = clause.kinds[after + 2 : after + 3] in ([","], [";"], ["C"], [])
     closed |= clause.phrases[min(after + 2, len(clause.kinds) - 1)].head in {"in", "at", "near"}
-    if closed and other.name_kind in kinds & {"Org", "Facility"}:
+    if (closed or naming) and other.name_kind in kinds & {"Org", "Facility"}:
         for name in other.names:
             yield Filler(name, None, after + 1)
 

@@ -112,7 +112,8 @@ class Standing(Conditions):
             return "asserted"
         if default == "former" and status == "asserted":
             return "former"
-        done = self._noun is None and self.phrase.form == "past"
+        perfect = self.phrase.words & {"has", "have", "had"} and "to" not in self.phrase.words
+        done = self._noun is None and (self.phrase.form == "past" or bool(perfect))
         if default == "planned" and status == "asserted" and not done:
             return "planned"
         return status

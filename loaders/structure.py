@@ -267,9 +267,13 @@ class Structure(Order):
             return self.subject(before)
         if before >= 0 and (self.kinds[before] == "," or self.phrases[before].head == ":"):
             before = self.before(before)
+        if before > 0 and self.kinds[before - 1 : before + 1] == ["V", "C"]:
+            fin = self.phrases[before - 1].form == "fin"
+            return self.subject(before - 1) if fin else self.patient(before - 1)
         found: list[int] = []
         while before >= 0 and self.kinds[before] == "NP":
             found.append(before)
+            found += self.equated(before)
             above = self.before(before)
             if len(found) == 1 and self._is_home(above):
                 found.insert(0, above - 1)  # "POSCO of South Korea, the owner of"
@@ -277,6 +281,13 @@ class Structure(Order):
                 break
             before = self.before(above)
         return found
+
+    def equated(self, place: int) -> list[int]:
+        """Give the name that "is" says a noun of: "Balama is a mine owned by"."""
+        copula = self.before(place)
+        if copula < 0 or self.phrases[place].names or self.kinds[copula] != "V":
+            return []
+        return self.subject(copula)[:1] if self.phrases[copula].head == "be" else []
 
     def _is_home(self, place: int) -> bool:
         """Tell whether "of" stands between a firm and its country."""

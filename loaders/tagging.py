@@ -170,7 +170,7 @@ def _is_plural(  # noqa: PLR0911
     if token.forms >= {"base", "ed"} and before.tag in ACTORS:
         if after is not None and after.lower in {"in", "up"} and place + 2 < len(words):
             after = words[place + 2]  # "A and B set up a venture", "KfW put up $5 million"
-        return after is not None and after.tag in FIGURES | {"DET"}  # "Kazatomprom cut its"
+        return after is not None and after.tag in FIGURES | NAMES | {"DET"}  # "X cut its"
     if before.tag == "C":
         other = _previous(words, words.index(before))
         return other is not None and other.tag == "V" and "base" in other.forms

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .roles import reach
+from .roles import NAMING, reach
 from .stating import each
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ MEMBERS = frozenset({"Org", "Place"})
 NAMED = frozenset({"Org", "Facility"})
 OF_MEMBERS = frozenset(["of", "between", "with", "among", "by", "including"])
 MAKING = frozenset(["form", "create", "establish", "set", "launch", "found"])
-NAMING = frozenset(["call", "name", "dub", "christen", "know"])
 JOINT = frozenset(["venture", "partnership", "consortium", "tie-up", "jv", "alliance", "syndicate"])
 FEWEST = 2
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 # Several words that are one in grammar.
 JOINED = (
-    r"no longer|as well as|along with|together with|such as|according to|due to|because of"
+    r"no longer|as well as|along with|together with|such as|according to|because of"
+    r"|(?<!is )(?<!are )(?<!was )due to"
     r"|as to|other than|rather than|instead of|in order to|so as to|at least|except for|apart from"
     r"|not only|but also|as much as|in exchange for|in return for|on behalf of|none of"
     r"|(?:a|per) (?:year|annum)(?! (?:ago|earlier|later|before|long|of))"
