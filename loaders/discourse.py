@@ -241,8 +241,9 @@ class Discourse:
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in {"V", "P", "ADV"}:
-            site = [m for m in self.subject if m.label == "Facility"]
-            return tuple(site[:1]) or self._country(here)
+            here_or_before = *self.subject, *self.named[self.told :]
+            site = [m for m in here_or_before if m.label == "Facility"]
+            return tuple(site[-1:]) or self._country(here)
         plain = not phrase.poss and all(kind == "Demonym" for kind, _ in phrase.mods)
         followed = is_told(phrases, place)
         definite = words[phrase.first].lower in POINTERS and phrase.words <= PLAIN | {phrase.head}
@@ -391,7 +392,7 @@ class Discourse:
             owner = nearer or self._its(phrase, here)
         elif phrase.owner_noun & {"place", "government"}:
             owner = self._country()
-        elif phrase.owner_noun & {"firm", "bank"}:
+        elif phrase.owner_noun & {"firm", "bank", "lessee"}:
             owner = self._latest("Firm") or self._latest("StateBank")
         elif phrase.owner_noun & {"facility"}:
             owner = self._latest("Facility")

@@ -289,7 +289,7 @@ class Holdings:
             phrase = clause.phrases[other]
             led = other and clause.kinds[other - 1] in {"P", "TO"}
             if phrase.kind == "NP" and phrase.names and not led:
-                held = phrase.name_kind in HELD and other not in holders
+                held = phrase.name_kind == "Facility" and other not in holders
                 return [Filler(n, None, other) for n in phrase.names] if held else []
         return []
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile, zip_longest
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from .asides import without_asides
 from .tagging import ACTORS, AUXILIARIES, FIGURES, NAMES, settle
 from .words import Token, lexicon, tokens
 
@@ -59,6 +60,7 @@ PHRASAL = {
     ("hand", "over"): "transfer",
     ("ramp", "up"): "expand",
     ("put", "up"): "build",
+    ("set", "up"): "establish",
     ("roll", "over"): "extend",
 }
 # The same where a sum of money follows: "put up $5 million".
@@ -117,7 +119,7 @@ def phrases(sentence: str, mentions: Sequence[Mention]) -> tuple[list[Token], li
     >>> [(p.kind, p.head) for p in found]
     [('NP', 'chile'), ('V', 'export'), ('NP', 'lithium'), ('TO', 'to'), ('NP', 'japan'), (';', '.')]
     """
-    words = _lists(_asides(tokens(sentence, mentions)))
+    words = _lists(without_asides(tokens(sentence, mentions)))
     settle(words)
     found: list[Phrase] = []
     place = 0
@@ -157,27 +159,6 @@ def _settle_phrasal(found: list[Phrase]) -> None:
         if phrase.kind == "V" and (phrase.head, after.head) in PHRASAL and not after.names:
             phrase.head = PHRASAL[phrase.head, after.head]
             after.kind = "ADV"
-
-
-def _asides(words: list[Token]) -> list[Token]:
-    """Take parentheses out; a figure in them belongs to the name before them."""
-    signs = {token.text for token in words[:-1]}
-    if "." not in signs and not any(token.tag == "(" for token in words):
-        return words
-    kept: list[Token] = []
-    depth = 0
-    for token, after in zip_longest(words, words[1:]):
-        if token.text == "." and after is not None and after.tag == ",":
-            continue  # "Largo Inc., the miner, ..."
-        depth += token.tag == "("
-        if not depth:
-            kept.append(token)
-        elif token.tag in FIGURES and kept and kept[-1].mentions:
-            kept[-1].values[kept[-1].mentions[-1]] = token.mentions[0]
-        elif kept and token.tag == kept[-1].tag and token.tag in {"Mineral", "Org", "Facility"}:
-            kept[-1].mentions += token.mentions
-        depth -= token.tag == ")" and depth > 0
-    return kept
 
 
 def _lists(words: list[Token]) -> list[Token]:
@@ -365,6 +346,9 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
     inner = body[owned + 1 : -1] if body[-1].tag != "POSS" else []
     mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
     named = head.tag in NAMES and body[-1].tag != "POSS"
+    if not named and (site := _site_named(body[owned + 1 :])) is not None:
+        head, named, inner = site, True, [t for t in inner if t is not site]
+        mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
     known = lexicon().nouns
     classes = [known.get(t.lower, frozenset[str]()) for t in body[-3:] if t.tag == "N"]
     pair = len(body) > LONG_LIST - 1 and body[-2].tag == "C"
@@ -390,6 +374,14 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
         frozenset(t.lower for t in body if t.tag in {"N", "DET", "PRO", "NEG"}),
         owner_noun=_owner_noun(body, owned),
     )
+
+
+def _site_named(body: list[Token]) -> Token | None:
+    """Give the name of a site that its noun does not stand beside: "the Jadar clay deposit"."""
+    classes = lexicon().nouns.get(body[-1].lower, frozenset[str]()) if body else frozenset[str]()
+    sites = [t for t in body[:-1] if t.tag == "Facility"]
+    named = body and body[-1].tag == "N" and classes & {"facility", "pit"} and len(sites) == 1
+    return sites[0] if named else None
 
 
 def _owner_noun(body: list[Token], owned: int) -> frozenset[str]:

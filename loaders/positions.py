@@ -261,6 +261,9 @@ class Positions:
         if not subject:
             return []
         before = self.clause.before(subject[0])
+        pronoun = self.clause.phrases[subject[0]].head in {"it", "they"}
+        if before >= 0 and self.clause.kinds[before] == "NP" and pronoun:
+            return [before]  # "the mine it bought"
         if before >= 0 and self.clause.kinds[before] == "REL":
             above = self.clause.before(before)
             above -= above > 0 and self.clause.kinds[above] == ","

@@ -112,10 +112,22 @@ def settled(reads: Iterable[Read]) -> list[Read]:
     found = list(reads)
     named = [m for read in found for m in read.clause.mentions if isinstance(m, Named)]
     plain = {mention.ids for mention in named}
+    said = {id_ for mention in named if mention.start >= 0 for id_ in mention.ids}
     return [
-        replace(read, candidates=tuple(_with_ends(one, plain) for one in read.candidates))
+        replace(
+            read,
+            candidates=tuple(
+                _with_ends(one, plain) for one in read.candidates if _is_told(one, said)
+            ),
+        )
         for read in found
     ]
+
+
+def _is_told(candidate: Candidate, said: set[str]) -> bool:
+    """Tell whether the document names the home of a state firm that is one of the ends."""
+    ends = (candidate.subject, candidate.object)
+    return all(end.start >= 0 or said.intersection(end.ids) for end in ends)
 
 
 def _with_ends(candidate: Candidate, plain: set[tuple[str, ...]]) -> Candidate:

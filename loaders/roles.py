@@ -38,7 +38,7 @@ THROUGH: dict[str, frozenset[str]] = {
 }
 # What may be said of a mineral without naming it again.
 IMPLIED = frozenset({"mining", "output", "refining", "reserves", "trade", "imports"})
-DESCRIBING = frozenset({"facility", "firm", "subsidiary", "bank"})
+DESCRIBING = frozenset({"facility", "firm", "subsidiary", "bank", "venture"})
 ACTING = frozenset(
     [
         *("government", "firm", "bank", "investment"),
@@ -194,6 +194,7 @@ def _named_after(clause: Clause, place: int, kinds: frozenset[str]) -> Iterator[
     after = place + 1
     if clause.kinds[after : after + 2] == ["P", "NP"] and clause.phrases[after].head == "in":
         after += 2
+    after += clause.kinds[after : after + 3] == [",", "V", "NP"]
     naming = clause.kinds[after : after + 2] == ["V", "NP"] and clause.phrases[after].head in NAMING
     if clause.kinds[after : after + 2] != [",", "NP"] and not naming:
         return

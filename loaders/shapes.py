@@ -206,6 +206,8 @@ def _known(name: str, label: str = "") -> bool:
     if NO_NAME.fullmatch(name):
         return True
     found = list(gazetteer().find(name))
+    if found and found[-1].end == len(name) and found[-1].kind == "Demonym":
+        return True  # "Western Australian"
     if found and found[0].start == 0 and found[0].kind == "Demonym":
         return label != "StateBank" or name.count(" ") < 2  # noqa: PLR2004  "Hellenic Development Bank"
     held = [m for m in found if m.label in {"Firm", "StateBank", "Facility", "Agency"}]

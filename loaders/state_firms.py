@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..graph.codes import countries
 from .gazetteer import Named, homes
 from .pointing import lend
 from .roles import reach
@@ -110,11 +111,10 @@ def _firm_near(phrases: Sequence[Phrase], mentions: Sequence[Mention], place: in
 
 
 def _land_of(firm: Named, lands: Said) -> Named | None:
-    """Give a firm's home if the text has named it; where it is unknown, the country spoken of."""
+    """Give a firm's home; where it is unknown, the country spoken of."""
     home = homes().get((firm.label, firm.ids[0]))
     if home is not None:
-        told = [land for ids, land in lands.last.items() if isinstance(ids, tuple) and home in ids]
-        return replace(told[-1], ids=(home,)) if told else None
+        return Named(-1, -1, "Place", "Country", (home,), countries()[home].name)
     ranked = lands.times.most_common(2)
     if not ranked or (ranked[1:] and ranked[0][1] < MAIN * ranked[1][1]):
         return None

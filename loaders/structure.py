@@ -157,7 +157,7 @@ class Structure(Order):
         kind = self.kinds[before]
         if kind in {"P", "TO"}:
             above = self.before(before)
-            return above if above >= 0 and self.kinds[above] in {"NP", "V"} else None
+            return above if above >= 0 and self.kinds[above] in {"NP", "V", "REL"} else None
         if kind == "V" and self.phrases[before].head in REPORTING:
             return None
         if kind == "V" and self.phrases[before].form in {"en", "past", "ing"}:

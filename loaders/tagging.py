@@ -60,8 +60,8 @@ def _function_words(words: list[Token]) -> None:
     for token, before, after in zip(words[1:], words, words[2:], strict=False):
         if token.lower == "like" and before.tag == "AUX" and after.tag == "TO":
             token.tag, token.lemma, token.forms = "V", "want", frozenset({"base"})
-        named = before.tag in {",", "N", *NAMES}
-        if token.forms >= {"base", "en"} and after.lower == "by" and named:
+        named = before.tag in {",", "N", *NAMES} and after.lower in {"by", "through"}
+        if token.forms >= {"base", "en"} and named:
             token.forms = frozenset({"en"})  # ", run by Glencore,"
         if token.lower == "carried" and after.lower in {"interest", "stake", "share"}:
             token.tag, token.forms = "N", frozenset()
@@ -157,10 +157,12 @@ def _is_third_person(  # noqa: PLR0911
     return not _noun(token) or (before.tag in {"N", ","} and (object_after or paired))
 
 
-def _is_plural(  # noqa: PLR0911
+def _is_plural(  # noqa: C901, PLR0911
     words: list[Token], place: int, before: Token | None, after: Token | None
 ) -> bool:
     token = words[place]
+    if before is not None and before.lower == "them" and place > 2:  # noqa: PLR2004
+        before = words[place - 3]  # "which between them hold"
     if before is not None and before.lower in {"all", "both", "each"} and place > 1:
         before = words[place - 2]  # "missiles all contain chips"
     if before is None:
@@ -186,7 +188,9 @@ def _is_plural(  # noqa: PLR0911
     plural = plural or (before.tag in ACTORS and _is_joined(words, words.index(before)))
     plural = plural or (before.tag == "Place" and not _noun(token))
     if after is None or after.tag in {";", ",", "SUB"}:
-        return plural and before.tag == "N"
+        fund = _noun(token) and after is not None and after.tag == ","
+        relative = any(t.tag == "REL" for t in words[:place])
+        return plural and before.tag == "N" and (relative or not fund)  # "a minerals fund, run"
     return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV", "NEG"}
 
 
