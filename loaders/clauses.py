@@ -15,6 +15,7 @@ UNTIL = re.compile(r"\b(?:until|till)\b", re.IGNORECASE)
 PRIOR = re.compile(r"Before|Prior to|Previously|Formerly|Once")
 ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b")
 TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should", "'ll", "ll"])
+HOPES = frozenset(["interest", "idea", "possibility", "hope", "prospect", "chance", "intention"])
 PLANNED = "planned"
 # What follows these in the infinitive is a fact, or said to be one: "is reported to have".
 FACTUAL = frozenset(
@@ -126,6 +127,8 @@ class Clause(Structure):
             return "asserted"
         before = self.before(verb)
         classes = lexicon().classes
+        if before > 0 and phrase.form == "ing" and self.phrases[before - 1].head in HOPES:
+            return PLANNED  # "has an interest in buying it"
         if before > 0 and phrase.form == "ing" and self._is_kept_from(before):
             return "negated"  # "decided against buying it", "barred from buying it"
         if before >= 0 and self.kinds[before] == "NP":

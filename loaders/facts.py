@@ -70,7 +70,7 @@ class Facts:
                             "USED_IN", minerals, sectors, "needed-with", place, subject
                         )
 
-    def _inside(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+    def _inside(self, place: int, phrase: Phrase) -> Iterator[Candidate]:  # noqa: C901
         owned = "-owned" in phrase.words and phrase.name_kind in DESCRIBED
         for kind, names in (*phrase.poss, *phrase.mods):
             if kind == "Org" and phrase.name_kind == "Org" and phrase.words & SUBSIDIARY:
@@ -82,14 +82,19 @@ class Facts:
                 status = "former" if gone else "asserted"
                 for row in self._each("OWNS", names, below, "named-subsidiary", place):
                     yield replace(row, figure=share, status=status)
+            elif kind == "Org" and self._is_firms_firm(phrase):
+                yield from self._each("OWNS", names, phrase.names[:1], "firms-firm", place)
             elif kind == "Org" and owned:
                 yield from self._each("OWNS", names, phrase.names, "firm-owned", place)
             elif kind == "Mineral" and phrase.name_kind == "Org" and phrase.words & PRODUCERS:
                 yield from self._each("PRODUCES", phrase.names, names, "named-producer", place)
         if phrase.name_kind == "Facility" and not owned and not self._parted(place):
             run_by = phrase.mods if phrase.words & RUN else ()
+            sold = place > 1 and self.clause.is_part(place - 2)  # "49% of Codelco's Maricunga"
             for kind, names in (*phrase.poss, *run_by):
-                if kind == "Org":
+                if kind == "Org" and sold:
+                    yield from self._each("OWNS", names, phrase.names, "firms-site", place)
+                elif kind == "Org":
                     yield from self._run(names, phrase, "firms-site", place)
             yield from self._whose(place, phrase)
             yield from self._of_firm(place, phrase)
@@ -97,6 +102,12 @@ class Facts:
             yield from self._at_site(place, phrase)
         if phrase.name_kind == "Org" and phrase.words & {"operator"} and place:
             yield from self._listed_operator(place, phrase)
+
+    def _is_firms_firm(self, phrase: Phrase) -> bool:
+        """Tell whether a firm is only said to be another's: "CATL's Brunp"."""
+        bare = not phrase.mods and not phrase.words and not phrase.figures
+        labels = [self._named(n).label for n in phrase.names] if phrase.name_kind == "Org" else []
+        return bare and bool(phrase.poss) and labels == ["Firm"]
 
     def _listed_operator(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "Friguia: an alumina refinery; operator Rusal"."""

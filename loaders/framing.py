@@ -107,6 +107,8 @@ class Reading(Standing):
         for type_, stage in self._types(object_):
             kind = "FINANCES" if self._lends(subject) else type_
             kind = "INVESTS_IN" if self._spends(subject, object_) else kind
+            if kind == "OPERATES" and named_at(self.clause, subject.mention).label == "StateBank":
+                continue  # a bank works no mine
             if kind == "OPERATES" and self._has_share(subject):
                 yield self._candidate("OWNS", None, *ends, status, shared=False)
             yield self._candidate(kind, stage, *ends, status, shared=shared)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 HOLDING = frozenset(
     ["own", "hold", "have", "control", "keep", "retain", "take", "get", "possess", "acquire"]
 )
-OWNED = frozenset(["own", "hold", "control", "retain", "keep", "belong", "go", "split"])
+STAYING = frozenset(["stay", "remain", "rest", "lie", "be"])
+OWNED = STAYING | {"own", "hold", "control", "retain", "keep", "belong", "go", "split"}
 HELD = frozenset({"Org", "Facility"})
 HOLDERS = frozenset({"Org", "Place"})
 SHARE = frozenset({"Share"})
@@ -58,6 +59,8 @@ class Holdings:
             passive = self.clause.is_passive(place)
             if passive or phrase.head in {"belong", "go"}:
                 yield from self._owned(place, "to" if not passive else "by")
+            elif phrase.head in STAYING:
+                yield from self._owned(place, "with")
             elif phrase.head in HOLDING:
                 yield from self._holding(place)
 
@@ -186,7 +189,8 @@ class Holdings:
         told = self._told_of(parts[0]) and self._is_part(parts[0])
         if told and not self._of_what(parts[0]):
             return  # "most of the ore goes to A"
-        figure: Quantity | None = self._figure(parts[0])
+        own = self._figure(place)  # "is 60% owned by A and 40% by B"
+        figure: Quantity | None = self._figure(parts[0]) or own
         holders: list[tuple[Filler, Quantity | None]] = []
         end = place
         in_parts = self._is_part(parts[0])

@@ -113,6 +113,8 @@ class Order:
                 place = over
             elif kind == "C" and self._continues(place):
                 preposition = last if self.kinds[place + 1] == "NP" else ""
+            elif kind == "," and last in {"by", "to"} and self._adds_part(place):
+                place += 1  # "is owned 51% by A, and 49% by B"
             elif kind in {",", "C"} and last and self._lists_on(place):
                 preposition = last  # "by A, the Dutch state and two funds"
             elif kind == "C" and self.kinds[place + 1 : place + 6] in RESTED:
@@ -131,6 +133,13 @@ class Order:
         end += self.kinds[end : end + 1] == [","]
         closed = self.kinds[end : end + 2] == ["C", "NP"] and self._acts(end + 1)
         return closed and end > place and self._acts(place - 1)
+
+    def _adds_part(self, place: int) -> bool:
+        """Tell whether ", and 49% by B" goes on with a further part."""
+        if self.kinds[place + 1 : place + 4] != ["C", "NP", "P"]:
+            return False
+        part = self.phrases[place + 2]
+        return bool(part.figures) and not part.names and not part.nouns - {"amount"}
 
     def _acts(self, place: int) -> bool:
         """Tell whether a noun phrase names, or describes, a firm or a state."""

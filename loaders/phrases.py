@@ -167,26 +167,34 @@ def _lists(words: list[Token]) -> list[Token]:
     kept: list[Token] = []
     done = 0
     for match in LISTS.finditer(text):
-        listed = words[match.start() : match.end()]
+        listed = _without_owner(words[match.start() : match.end()], words[match.end() :][:2])
+        end = match.start() + len(listed)
+        tags = match[0] if end == match.end() else f"{match[0][: len(listed)]}c"
         named = [token for token in listed if token.tag in NAMES]
-        last = words[match.end()] if match.end() < len(words) else None
+        last = words[end] if end < len(words) else None
         nor = any(token.lower == "nor" for token in listed)
         if (
             _names_kin(listed)
-            or _leads_venture(listed, words[match.end() : match.end() + LONG_LIST])
-            or not _is_list(match[0], named, None if nor else last)
-            or _is_gapped(match[0], words, match.end())
+            or _leads_venture(listed, words[end : end + LONG_LIST])
+            or not _is_list(tags, named, None if nor else last)
+            or _is_gapped(tags, words, end)
         ):
             continue
         kind = named[-1].tag
         members = [token for token in named if token.tag == kind]
         first = listed.index(members[0]) if listed[0].tag in {"DET", "N"} else 0
         kept += [*words[done : match.start()], *listed[:first]]
-        kept.append(_joined(members))
-        trailing = listed[listed.index(members[-1]) + 1 :]
-        kept += trailing
-        done = match.end()
+        kept += [_joined(members), *listed[listed.index(members[-1]) + 1 :]]
+        done = end
     return [*kept, *words[done:]]
+
+
+def _without_owner(listed: list[Token], behind: list[Token]) -> list[Token]:
+    """Leave out whose firm comes last: "A, B and C's D" lists A, B and D."""
+    if [token.tag for token in behind] != ["POSS", "Org"] or listed[-1].tag != "Org":
+        return listed
+    names = [place for place, token in enumerate(listed) if token.tag in NAMES]
+    return listed[: names[-2] + 1] if len(names) > PAIR else listed
 
 
 def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:

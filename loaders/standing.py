@@ -108,6 +108,9 @@ class Standing(Conditions):
 
     def _by_default(self, status: str) -> str:
         default = self.options.get("as")
+        kept = self.frame.id == "owns" and self.phrase.head in {"keep", "retain"}
+        if kept and status == "planned":
+            return "asserted"  # who is to keep it has it
         if default == "asserted" and status == "planned":
             return "asserted"
         if default == "former" and status == "asserted":

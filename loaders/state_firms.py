@@ -56,6 +56,10 @@ class StateFirms:
         if several:
             members = reach(clause, place, frozenset({"Org"}), frozenset())
             return [f.mention for f in members], max([place, *(f.phrase for f in members)])
+        before = clause.before(place)
+        if before > 0 and clause.kinds[before] == "V" and clause.phrases[before].head == "be":
+            subjects = [clause.phrases[p] for p in clause.subject(before)[:1]]
+            return [n for p in subjects if p.name_kind == "Org" for n in p.names], before
         behind = clause.kinds[place + 1 : place + 3] == [",", "NP"]
         opens = place == 0 or clause.kinds[place - 1] in {";", "SUB", "V", "P", "C", "TO"}
         if behind and opens and clause.phrases[place + 2].name_kind == "Org":
@@ -70,7 +74,9 @@ def is_of_state(phrase: Phrase) -> bool:
     if any(kind not in LANDS for kind, _ in phrase.poss):
         return False  # "state-owned Codelco's partner Rio Tinto"
     if phrase.words & STATE_HELD:
-        return bool(phrase.names or phrase.nouns & FIRMS or phrase.head in VEHICLES)
+        return phrase.head in STATE_HELD or bool(
+            phrase.names or phrase.nouns & FIRMS or phrase.head in VEHICLES
+        )
     nouns = (lexicon().nouns.get(word, frozenset[str]()) for word in phrase.words)
     described = any(classes & FIRMS for classes in nouns) or bool(phrase.words & VEHICLES)
     return bool(phrase.words & OWNERS) and described

@@ -167,11 +167,12 @@ def _is_plural(  # noqa: C901, PLR0911
         before = words[place - 2]  # "missiles all contain chips"
     if before is None:
         return False
+    led = token.lower in {"set", "put"} and after is not None and after.lower in {"in", "up"}
+    if led and place + 2 < len(words):
+        after = words[place + 2]  # "A and B set up a venture", "KfW put up $5 million"
     if before.tag == "V" and before.forms <= {"ed", "en"} and not _noun(token):
         return after is not None and after.tag in NAMES  # "lenders signed so far include KfW"
     if token.forms >= {"base", "ed"} and before.tag in ACTORS:
-        if after is not None and after.lower in {"in", "up"} and place + 2 < len(words):
-            after = words[place + 2]  # "A and B set up a venture", "KfW put up $5 million"
         return after is not None and after.tag in FIGURES | NAMES | {"DET"}  # "X cut its"
     if before.tag == "C":
         other = _previous(words, words.index(before))
