@@ -17,6 +17,7 @@ ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b")
 TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should", "'ll", "ll"])
 HOPES = frozenset(["interest", "idea", "possibility", "hope", "prospect", "chance", "intention"])
 PLANNED = "planned"
+FOREMOST = frozenset({"first", "last", "latest", "only", "sole"})
 # What follows these in the infinitive is a fact, or said to be one: "is reported to have".
 FACTUAL = frozenset(
     [
@@ -134,6 +135,9 @@ class Clause(Structure):
         if before >= 0 and self.kinds[before] == "NP":
             if phrase.form == "ing":
                 return "asserted"
+            if self.phrases[before].words & FOREMOST:  # "is the first mine to get a loan"
+                above = self._verb_before(before)
+                return self._verb_status(above, depth + 1) if above is not None else "asserted"
             if self.phrases[before].nouns & {"deal"}:
                 above = self._verb_before(before)
                 return self._verb_status(above, depth + 1) if above is not None else "asserted"

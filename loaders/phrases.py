@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .asides import without_asides
-from .tagging import ACTORS, AUXILIARIES, FIGURES, NAMES, settle
+from .listing import LONG_LIST, asides, lists
+from .tagging import AUXILIARIES, FIGURES, NAMES, settle
 from .words import Token, lexicon, tokens
 
 if TYPE_CHECKING:
@@ -19,27 +18,6 @@ if TYPE_CHECKING:
 # What a verb group begins with: adverbs that stand before it are phrases of their own.
 VERBAL = frozenset({"V", "AUX", "TO", "NEG"})
 NOMINAL = NAMES | FIGURES | {"N", "DET", "PRO", "POSS"}
-# One letter for each tag, so that lists are found by a regular expression over tags.
-LETTERS = dict(
-    zip(
-        "Place Demonym Elsewhere Org Facility Mineral Sector Policy Risk Agency Area Share Mass"  # noqa: SIM905
-        " Money DET N C , P V POSS TO ;".split(),
-        "ADEOFMSLRGBqqqdnc,pvst;",
-        strict=True,
-    )
-)
-# Adjectives may stand before an entry; a use may have its own noun ("solar glass").
-ENTRY = {"M": "d?n{0,2}M", "S": "d?n{0,2}S+n{0,2}", "F": "d?n{0,1}F", "O": "d?(?:[DS]?n{1,2})?O"}
-
-
-def _list_of(letter: str) -> str:
-    entry = ENTRY.get(letter, f"d?{letter}")
-    return f"{entry}(?:(?:,c?|c|,?p?;)(?:n{{1,3}}(?:,c?|c))?{entry})+"
-
-
-LISTS = re.compile("|".join(_list_of(letter) for letter in "AEOFMSLRD"))
-LONG_LIST = 3
-KIN = frozenset({"subsidiary", "parent", "shareholder", "partner"})
 # Verbs of two words, and the one word that means the same.
 PHRASAL = {
     ("give", "up"): "abandon",
@@ -73,7 +51,13 @@ HOUSING = frozenset({"capacity", "facility", "output"})
 HOUSING_NOUNS = frozenset({"industry", "sector", "business", "hub", "base"})
 COMMITTING = frozenset(
     [
-        *("line", "lines", "commitment", "approval", "application", "documentation", "documents"),
+        "line",
+        "lines",
+        "commitment",
+        "approval",
+        "application",
+        "documentation",
+        "documents",
         "cover",
     ]
 )
@@ -119,7 +103,7 @@ def phrases(sentence: str, mentions: Sequence[Mention]) -> tuple[list[Token], li
     >>> [(p.kind, p.head) for p in found]
     [('NP', 'chile'), ('V', 'export'), ('NP', 'lithium'), ('TO', 'to'), ('NP', 'japan'), (';', '.')]
     """
-    words = _lists(without_asides(tokens(sentence, mentions)))
+    words = lists(asides(tokens(sentence, mentions)))
     settle(words)
     found: list[Phrase] = []
     place = 0
@@ -159,90 +143,6 @@ def _settle_phrasal(found: list[Phrase]) -> None:
         if phrase.kind == "V" and (phrase.head, after.head) in PHRASAL and not after.names:
             phrase.head = PHRASAL[phrase.head, after.head]
             after.kind = "ADV"
-
-
-def _lists(words: list[Token]) -> list[Token]:
-    """Make one token of names of a kind that are listed: "A, B and C"."""
-    text = "".join(LETTERS.get(token.tag, ".") for token in words)
-    kept: list[Token] = []
-    done = 0
-    for match in LISTS.finditer(text):
-        listed = _without_owner(words[match.start() : match.end()], words[match.end() :][:2])
-        end = match.start() + len(listed)
-        tags = match[0] if end == match.end() else f"{match[0][: len(listed)]}c"
-        named = [token for token in listed if token.tag in NAMES]
-        last = words[end] if end < len(words) else None
-        nor = any(token.lower == "nor" for token in listed)
-        if (
-            _names_kin(listed)
-            or _leads_venture(listed, words[end : end + LONG_LIST])
-            or not _is_list(tags, named, None if nor else last)
-            or _is_gapped(tags, words, end)
-        ):
-            continue
-        kind = named[-1].tag
-        members = [token for token in named if token.tag == kind]
-        first = listed.index(members[0]) if listed[0].tag in {"DET", "N"} else 0
-        kept += [*words[done : match.start()], *listed[:first]]
-        kept += [_joined(members), *listed[listed.index(members[-1]) + 1 :]]
-        done = end
-    return [*kept, *words[done:]]
-
-
-def _without_owner(listed: list[Token], behind: list[Token]) -> list[Token]:
-    """Leave out whose firm comes last: "A, B and C's D" lists A, B and D."""
-    if [token.tag for token in behind] != ["POSS", "Org"] or listed[-1].tag != "Org":
-        return listed
-    names = [place for place, token in enumerate(listed) if token.tag in NAMES]
-    return listed[: names[-2] + 1] if len(names) > PAIR else listed
-
-
-def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:
-    if len({token.tag for token in named}) > 1 and named[-1].tag not in {"Sector", "Org"}:
-        return False
-    closed = "c" in tags or len([t for t in named if t.tag == named[-1].tag]) >= LONG_LIST
-    single = after is not None and after.tag == "V" and after.forms == frozenset({"s"})
-    if ";" in tags and after is not None and after.tag == "V":
-        return False
-    if after is not None and after.tag == "POSS" and ",c" in tags:
-        return False  # "comes from Chile, and Morocco's OCP ..."
-    return closed and not (single and named[-1].tag in ACTORS)
-
-
-def _leads_venture(listed: list[Token], behind: list[Token]) -> bool:
-    """Tell whether the last name is that of a venture's members: "A and the B-C venture"."""
-    nouns = lexicon().nouns
-    described = takewhile(lambda token: token.tag in {"N", "Sector", "Mineral"}, behind)
-    venture = any("venture" in nouns.get(token.lower, ()) for token in described)
-    return venture and len(listed) > 1 and listed[-2].tag == "DET"
-
-
-def _names_kin(listed: list[Token]) -> bool:
-    """Tell whether what is added is the first one's own: "A and its subsidiary B"."""
-    nouns = lexicon().nouns
-    return any(
-        token.lower in {"its", "their"} and nouns.get(after.lower, frozenset()) & KIN
-        for token, after in pairwise(listed[1:])
-    )
-
-
-def _is_gapped(tags: str, words: list[Token], end: int) -> bool:
-    """Tell whether "A and B 60%" gives B a part of its own: "holds 40% of A and B 60%"."""
-    if tags[-1] != "O" or tags.count("O") != PAIR:
-        return False
-    behind = words[end : end + 3]
-    while behind and (behind[0].tag == "DET" or behind[0].lower == "remaining"):
-        behind.pop(0)
-    each = any(token.lower in {"each", "apiece"} for token in words[end : end + 4])
-    return bool(behind) and behind[0].tag == "Share" and not each
-
-
-def _joined(named: list[Token]) -> Token:
-    first, last = named[0], named[-1]
-    values = {key: value for token in named for key, value in token.values.items()}
-    numbers = [number for token in named for number in token.mentions]
-    place = first.start, last.end
-    return Token(*place, last.text, last.lower, last.tag, mentions=numbers, values=values)
 
 
 def _verb_group(words: list[Token], place: int) -> Phrase | None:

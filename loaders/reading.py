@@ -14,12 +14,13 @@ from .customers import Customers
 from .discourse import Discourse
 from .facts import Facts
 from .framing import framed
-from .gazetteer import Named, homes
+from .gazetteer import Named, gazetteer, homes
 from .goods import Goods
 from .holdings import Holdings
 from .lending import Lending, Loan
 from .licences import lend_sites
 from .makers import Makers
+from .meant import lands_named, names_meant
 from .mentions import find_mentions
 from .nearby import Nearby
 from .phrases import phrases
@@ -28,11 +29,13 @@ from .precision import confidence
 from .respective import respective
 from .selling import Selling
 from .shapes import names_within
+from .siting import Siting
 from .state_firms import StateFirms, lend_states
 from .ventures import Ventures
+from .words import DATELINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from .candidate import Candidate
     from .gazetteer import Gazetteer
@@ -42,6 +45,8 @@ LIFTED = re.compile(
     r"(?:These|They|Those|The (?:controls|restrictions|curbs|measures|bans?|quotas?)|This|It) "
     r"(?:were|was|are|is|have been|has been) (?P<verb>suspended|paused|lifted|scrapped|revoked)\b"
 )
+# For how many sentences a loan stays spoken of.
+LASTING = 2
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,8 @@ class Before:
     loan: Loan | None = None
     above: tuple[Named, ...] = ()
     makers: Makers = field(default_factory=Makers)
+    aged: int = 0
+    lands: frozenset[str] = frozenset()
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
@@ -68,9 +75,16 @@ class Before:
         spoken = [named for named in discourse.subject if named.label in {"Firm", "Facility"}]
         held = owned[-1:] or (spoken if len(spoken) == 1 else [])
         away = tuple(replace(named, start=-1, end=-1) for named in held)
-        loan = Lending(clause).loan(found)
+        loan = Lending(clause).loan(found) or (self.loan if self.aged < LASTING else None)
+        aged = self.aged + 1 if loan is self.loan else 0
         self.makers.hear(clause, found, discourse.subject)
-        return Before(away, loan, _heading(clause), self.makers)
+        return Before(away, loan, _heading(clause), self.makers, aged, self.lands)
+
+
+def _lands(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Give the countries that a document names."""
+    found = (m for sentence in sentences for m in gazetteer().find(sentence.text))
+    return frozenset(m.ids[0] for m in found if m.label == "Country" and len(m.ids) == 1)
 
 
 def _heading(clause: Clause) -> tuple[Named, ...]:
@@ -96,50 +110,18 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         Candidates once for each subject, type and object; the one with a figure stands.
     """
     learnt = names_within(sentence.text for sentence in sentences)
-    discourse = Discourse()
+    for name in names_meant(sentence.text for sentence in sentences):
+        learnt.add(name)
+    discourse = Discourse(lands_told=lands_named(sentence.text for sentence in sentences))
     imposed: list[Candidate] = []
-    before = Before()
+    before = Before(lands=_lands(sentences))
     for sentence in sentences:
         clause = parse(sentence.text, learnt, discourse)
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
+        discourse.hear(found)
         before = before.told(clause, found, discourse)
         yield Read(sentence, clause, tuple(found))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
-
-
-def settled(reads: Iterable[Read]) -> list[Read]:
-    """Take the one country that the document names elsewhere: "Congolese" where it says "DRC"."""
-    found = list(reads)
-    named = [m for read in found for m in read.clause.mentions if isinstance(m, Named)]
-    plain = {mention.ids for mention in named}
-    said = {id_ for mention in named if mention.start >= 0 for id_ in mention.ids}
-    return [
-        replace(
-            read,
-            candidates=tuple(
-                _with_ends(one, plain) for one in read.candidates if _is_told(one, said)
-            ),
-        )
-        for read in found
-    ]
-
-
-def _is_told(candidate: Candidate, said: set[str]) -> bool:
-    """Tell whether the document names the home of a state firm that is one of the ends."""
-    ends = (candidate.subject, candidate.object)
-    return all(end.start >= 0 or said.intersection(end.ids) for end in ends)
-
-
-def _with_ends(candidate: Candidate, plain: set[tuple[str, ...]]) -> Candidate:
-    subject, object_ = candidate.subject, candidate.object
-    if len(subject.ids) == len(object_.ids) == 1:
-        return candidate
-    return replace(candidate, subject=_settled(subject, plain), object=_settled(object_, plain))
-
-
-def _settled(mention: Named, plain: set[tuple[str, ...]]) -> Named:
-    meant = [(id_,) for id_ in mention.ids if (id_,) in plain]
-    return replace(mention, ids=meant[0]) if len(meant) == 1 else mention
 
 
 def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:
@@ -164,9 +146,11 @@ def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:
 def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     """Read one sentence as a clause, with what it points back to."""
     mentions = find_mentions(text, learnt)
+    if (dateline := DATELINE.match(text)) and not discourse.begun:
+        discourse.open_at(find_mentions(dateline[0].title(), learnt))
     words, found = phrases(text, mentions)
     discourse.resolve(words, found, mentions)
-    lend_states(found, mentions, discourse.lands)
+    lend_states(found, mentions, discourse.lands, discourse.lands_told)
     lend_sites(found, mentions, discourse.named)
     topic, issuer = discourse.topic(mentions), discourse.restrictor(mentions)
     return Clause(text, mentions, words, found, topic, issuer)
@@ -199,12 +183,18 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Lending(clause, before.loan).candidates(),
         *Facts(clause).candidates(),
         *Places(clause, before.above).candidates(),
+        *Siting(clause, before.lands).candidates(),
         *Goods(clause).candidates(),
         *StateFirms(clause).candidates(),
         *Apposed(clause).candidates(),
         *Ventures(clause).candidates(),
     )
-    read = (*read, *Backing(clause, before.loan, before.makers.borrower(), read).candidates())
+    read = (
+        *read,
+        *Backing(
+            clause, before.loan, before.makers.borrower(), before.makers.bank(), read
+        ).candidates(),
+    )
     read = (*read, *Nearby(clause).candidates(read))
     for candidate in read:
         if candidate.subject.ids == candidate.object.ids or _is_doubtful(candidate):

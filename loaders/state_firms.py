@@ -69,7 +69,7 @@ class StateFirms:
 
 def is_of_state(phrase: Phrase) -> bool:
     """Tell whether a noun phrase is of a firm that a state owns."""
-    if phrase.kind != "NP" or phrase.name_kind not in {"", "Org"} or phrase.words & {"no", "not"}:
+    if phrase.kind != "NP" or phrase.name_kind not in {"", "Org"} or phrase.lent:
         return False
     if any(kind not in LANDS for kind, _ in phrase.poss):
         return False  # "state-owned Codelco's partner Rio Tinto"
@@ -88,13 +88,18 @@ def _is_plural(phrase: Phrase) -> bool:
     return any(word.endswith("s") and classes & FIRMS for word, classes in nouns)
 
 
-def lend_states(phrases: Sequence[Phrase], mentions: list[Mention], lands: Said) -> None:
-    """Give "the state miner" its country: the home of the firm, or else the one spoken of."""
+def lend_states(
+    phrases: Sequence[Phrase], mentions: list[Mention], lands: Said, told: frozenset[str]
+) -> None:
+    """Give "the state miner" its country: the home of the firm, or else the one spoken of.
+
+    ``told`` are the countries that the document names anywhere.
+    """
     for place, phrase in enumerate(phrases):
         if not is_of_state(phrase) or any(k in LANDS for k, _ in (*phrase.poss, *phrase.mods)):
             continue
         firm = _firm_near(phrases, mentions, place)
-        land = _land_of(firm, lands) if firm is not None and firm.label == "Firm" else None
+        land = _land_of(firm, lands, told) if firm is not None and firm.label == "Firm" else None
         if land is not None:
             phrase.poss = (("Place", lend(mentions, (replace(land, kind="Place"),))),)
 
@@ -116,11 +121,12 @@ def _firm_near(phrases: Sequence[Phrase], mentions: Sequence[Mention], place: in
     return None
 
 
-def _land_of(firm: Named, lands: Said) -> Named | None:
+def _land_of(firm: Named, lands: Said, told: frozenset[str]) -> Named | None:
     """Give a firm's home; where it is unknown, the country spoken of."""
     home = homes().get((firm.label, firm.ids[0]))
     if home is not None:
-        return Named(-1, -1, "Place", "Country", (home,), countries()[home].name)
+        said = home in told or any(home in ids for ids in lands.times)
+        return Named(-1, -1, "Place", "Country", (home,), countries()[home].name) if said else None
     ranked = lands.times.most_common(2)
     if not ranked or (ranked[1:] and ranked[0][1] < MAIN * ranked[1][1]):
         return None

@@ -25,24 +25,8 @@ SITED = frozenset({"in", "at", "of", "near", "from", "within", "to", "across"})
 PARTITIVE = frozenset({"one", "some", "part", "two", "three", "home", "among"})
 REPORTING = frozenset(
     [
-        "say",
-        "report",
-        "expect",
-        "think",
-        "believe",
-        "estimate",
-        "claim",
-        "warn",
-        "note",
-        "argue",
-        "suggest",
-        "insist",
-        "confirm",
-        "add",
-        "show",
-        "hope",
-        "fear",
-        "announce",
+        *("say", "report", "expect", "think", "believe", "estimate", "claim", "warn", "note"),
+        *("argue", "suggest", "insist", "confirm", "add", "show", "hope", "fear", "announce"),
         "mean",
     ]
 )
@@ -105,7 +89,7 @@ class Structure(Order):
         verbs = [i for i in range(place) if self.kinds[i] == "V"]
         return verbs[-1] if verbs else None
 
-    def _leftwards(self, place: int, depth: int) -> list[int]:  # noqa: C901, PLR0911
+    def _leftwards(self, place: int, depth: int) -> list[int]:  # noqa: C901, PLR0911, PLR0912
         """Go left from a verb to its subject, over prepositional phrases and asides."""
         while place >= 0:
             kind = self.kinds[place]
@@ -125,6 +109,8 @@ class Structure(Order):
             elif kind == "REL":
                 return self.antecedent(place)
             elif kind == "V" and (opener := self._relative_of(place)) is not None:
+                if self.phrases[place].head in REPORTING:
+                    return self.antecedent(opener)  # "which it says will be enough"
                 place = opener - 1
             elif kind == "V" and (opener := self._headless(place)) is not None:
                 above = self._noun_phrase_left(opener)
@@ -220,7 +206,7 @@ class Structure(Order):
         firm = "firm" in self.phrases[place].nouns  # not its country: "the Chinese firm, X, owns"
         return [place + 2, place] if firm else [place, place + 2]
 
-    def is_passive(self, place: int) -> bool:
+    def is_passive(self, place: int) -> bool:  # noqa: PLR0911
         """Tell whether a verb group, or a participle without auxiliary, is passive."""
         phrase = self.phrases[place]
         if phrase.passive or phrase.form == "en":
@@ -235,7 +221,9 @@ class Structure(Order):
         before = self.before(place)
         if before > 0 and self.kinds[before] == "NP" and self._is_which(self.before(before)):
             return False  # "the mine which A bought"
-        if before >= 0 and self.kinds[before] == "V":
+        if before < 0:
+            return self.kinds[after : after + 1] == ["P"]  # "Owned by X, the mine will ..."
+        if self.kinds[before] == "V":
             return self.phrases[before].head in LASTING  # "remains prohibited"
         listed = before >= 0 and self.phrases[before].head == ":"  # "GAC: owned by EGA"
         return before >= 0 and (listed or self.kinds[before] in {"NP", ",", "ADV"})
@@ -263,7 +251,9 @@ class Structure(Order):
     def patient(self, place: int) -> list[int]:
         """Find the noun phrases that a participle after them may describe, the nearest first."""
         before = self.before(place)
-        if before >= 0 and self.kinds[before] == "V" and self.phrases[before].head in LASTING:
+        if before < 0:
+            return self._later_subject(place, 0)  # "Owned by X, the mine will ..."
+        if self.kinds[before] == "V" and self.phrases[before].head in LASTING:
             return self.subject(before)
         if before >= 0 and (self.kinds[before] == "," or self.phrases[before].head == ":"):
             before = self.before(before)

@@ -6,7 +6,7 @@ import pytest
 
 from lodegraph.loaders.candidate import Candidate
 from lodegraph.loaders.examples import told
-from lodegraph.loaders.reading import read_sentences, settled
+from lodegraph.loaders.reading import read_sentences
 from lodegraph.loaders.sentences import Sentence, split
 
 TYPES = {"OWNS", "OPERATES", "INVESTS_IN"}
@@ -15,9 +15,7 @@ TYPES = {"OWNS", "OPERATES", "INVESTS_IN"}
 def said(text: str) -> set[str]:
     """Give what a text states of owners and operators, each written as rules' examples are."""
     sentences = tuple(Sentence(start, end, text[start:end]) for start, end in split(text))
-    found: list[Candidate] = [
-        c for read in settled(read_sentences(sentences)) for c in read.candidates
-    ]
+    found: list[Candidate] = [c for read in read_sentences(sentences) for c in read.candidates]
     return {told(candidate) for candidate in found if candidate.type in TYPES}
 
 
