@@ -184,7 +184,7 @@ class Holdings:
         if clause.phrases[place].head not in OWNED:
             return
         parts = clause.subject(place)[:1] or clause.patient(place)[:1]
-        if not parts:
+        if not parts or (preposition == "with" and not self._is_part(parts[0])):
             return
         told = self._told_of(parts[0]) and self._is_part(parts[0])
         if told and not self._of_what(parts[0]):
@@ -264,7 +264,8 @@ class Holdings:
         found: list[Filler] = []
         for place in clause.antecedent(relative)[:1]:
             found = reach(clause, place, HELD, THROUGH["stake"])
-            for other in clause.patient(place) if not found else ():
+            others = [*clause.equated(place), *clause.patient(place)] if not found else []
+            for other in others:
                 found = found or reach(clause, other, HELD, THROUGH["stake"])
         return found
 

@@ -254,7 +254,8 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
     inner = body[owned + 1 : -1] if body[-1].tag != "POSS" else []
     mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
     named = head.tag in NAMES and body[-1].tag != "POSS"
-    if not named and (site := _site_named(body[owned + 1 :])) is not None:
+    sited = not named and any(kind == "Facility" for kind, _ in mods)
+    if sited and (site := _site_named(body[owned + 1 :])) is not None:
         head, named, inner = site, True, [t for t in inner if t is not site]
         mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
     known = lexicon().nouns

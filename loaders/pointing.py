@@ -23,6 +23,7 @@ ORE_VERBS = frozenset(
         *("ship", "extract", "import", "treat"),
     ]
 )
+SHARES = frozenset(["shares", "capital", "equity", "stock"])
 OWNED_SITES = frozenset({"facility", "pit", "refinery", "operation"})
 BUYING = frozenset(["buy", "purchase", "source", "take", "get", "receive", "import", "procure"])
 RELATIVES = frozenset({"partner", "shareholder", "parent", "subsidiary", "operator", "importer"})
@@ -151,6 +152,13 @@ def described_by(
     return tuple(firms[:1])
 
 
+def issuer_of(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
+    """Find whose "its shares" are: the first of two firms, for nobody holds his own."""
+    names = [n for phrase in phrases[:place] if phrase.name_kind == "Org" for n in phrase.names]
+    firms = {m.ids: m for n in names if isinstance(m := mentions[n], Named)}
+    return tuple(firms.values())[:1] if len(firms) > 1 else ()
+
+
 def owner_near(  # noqa: PLR0913
     phrases: list[Phrase],
     mentions: list[Mention],
@@ -161,6 +169,8 @@ def owner_near(  # noqa: PLR0913
     alone: bool,
 ) -> tuple[Named, ...]:
     """Find whose "its mine" is by what stands right around it; ``alone`` before any actor."""
+    if phrases[place].head in SHARES and phrases[place].words & OWNERS:
+        return issuer_of(phrases, mentions, place) or earlier[:1]
     found = ahead(phrases, mentions, place) if alone else ()
     found = found or receiver(phrases, mentions, place)
     return found or described_by(phrases, mentions, place, earlier, named)

@@ -252,7 +252,8 @@ class Positions:
             return []
         found = self.clause.antecedent(before)
         if found and not self.clause.phrases[found[0]].names:
-            found = [*found, *self.clause.patient(found[0])]  # "X, a maker in which"
+            # "X, a maker in which", "X is a maker in which"
+            found = [*found, *self.clause.equated(found[0]), *self.clause.patient(found[0])]
         return found
 
     def _relative_object(self) -> list[int]:

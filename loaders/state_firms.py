@@ -25,6 +25,7 @@ OWNERS = frozenset({"state", "government"})
 STATE_HELD = frozenset(
     f"{owner}-{how}" for owner in OWNERS for how in ("owned", "run", "controlled", "held")
 )
+MARKS = OWNERS | STATE_HELD
 LANDS = frozenset({"Place", "Demonym"})
 FIRMS = frozenset({"firm", "holding", "operator", "producer", "refiner"})
 VEHICLES = frozenset({"vehicle", "enterprise", "arm", "corporation"})
@@ -69,6 +70,8 @@ class StateFirms:
 
 def is_of_state(phrase: Phrase) -> bool:
     """Tell whether a noun phrase is of a firm that a state owns."""
+    if not phrase.words & MARKS:
+        return False
     if phrase.kind != "NP" or phrase.name_kind not in {"", "Org"} or phrase.lent:
         return False
     if any(kind not in LANDS for kind, _ in phrase.poss):

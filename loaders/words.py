@@ -242,6 +242,8 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
 
 def _hyphened(words: list[Token]) -> list[Token]:
     """Take two firms that a hyphen joins for one name of both: "the A-B venture"."""
+    if not any(token.text in HYPHENS for token in words):
+        return words
     kept: list[Token] = []
     for token in words:
         joint = len(kept) > 1 and kept[-1].text in HYPHENS and kept[-1].end == token.start
