@@ -27,7 +27,7 @@ GEOGRAPHY = re.compile(
 NOT_A_NAME = re.compile(
     r"(?:The|This|That|These|Those|Both|In|On|At|By|For|From|With|To|As|Of|And|But|If|When|While"
     r"|Although|After|Before|Since|Yet|Now|Today|Meanwhile|Still|Then|Because|Though|Once|Unlike"
-    r"|Outside|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its"
+    r"|Outside|Having|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its"
     r"|Their"
     r"|Mr|Ms|Minister|Premier|It|He|She|They|We|An?|Is|Its|Only|Even|So|Such|Another|Other|Each"
     r"|Every|Several|Two|Three|Four|Five|Last|Next|One|No|Nor|Not|New|Or|Who|What|Where|Which"
@@ -260,6 +260,8 @@ def _known(name: str, label: str = "") -> bool:
     if NO_NAME.fullmatch(name) or HALF_DEMONYM.match(name):
         return True
     found = list(gazetteer().find(name))
+    if found and found[-1].end == len(name) and found[-1].kind == "Demonym":
+        return True  # "Western Australian"
     if found and found[0].start == 0 and found[0].kind == "Demonym":
         return label != "StateBank" or name.count(" ") < 2  # noqa: PLR2004  "Hellenic Development Bank"
     held = [m for m in found if m.label in {"Firm", "StateBank", "Facility", "Agency"}]
