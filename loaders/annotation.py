@@ -100,24 +100,16 @@ class _Names:
         ]
         # A firm that bears the name of its site is one thing.
         self.firms = {m.ids[0] for m, _ in seen if m.label == "Firm"}
-        self.plain = {m.ids for m, _ in seen if len(m.ids) == 1}
         for mention, form in seen:
-            if self.ids(mention) is not None:
+            if len(mention.ids) == 1:
                 self.forms.setdefault(self.key(mention, form), {})[form] = None
         checked = [c for read in found for c in read.candidates if c.reviewed]
         for end in (end for c in checked for end in (c.subject, c.object)):
             self.forms.setdefault(self.key(end, end.product or end.name), {})
 
-    def ids(self, mention: Named) -> str | None:
-        """Give the id, settled by the document where the name is ambiguous."""
-        meant = [id_ for id_ in mention.ids if (id_,) in self.plain]
-        ids = mention.ids if len(mention.ids) == 1 else tuple(meant)
-        return ids[0] if len(ids) == 1 else None
-
     def key(self, mention: Named, form: str) -> tuple[str, str, str | None]:
         """Give type, name and annotation id of a mention."""
-        id_ = self.ids(mention) or mention.ids[0]
-        label = mention.label
+        id_, label = mention.ids[0], mention.label
         label = "Firm" if label == "Facility" and id_ in self.firms else label
         said = mention.name if label in OPEN else form
         name, symbol = _written(label, id_, said)
@@ -171,7 +163,7 @@ def _written(label: str, id_: str, form: str) -> tuple[str, str | None]:
         return found
     if label == "Country":
         return countries()[id_].name, id_
-    if label == "Mineral":
+    if label == "Mineral" and id_ in minerals():
         return minerals()[id_].name, minerals()[id_].symbol or None
     if label == "EndSector" and id_ in sectors():
         return sectors()[id_].name, None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
 from .dates import Day
-from .lending import BORROWERS, GETTING, GIVING, LENDERS, MONEY, Loan
+from .lending import BORROWERS, GETTING, GIVING, LENDERS, MONEY, SIGNING, Loan
 from .makers import nearest
 from .nearby import LENDER
 from .roles import figure_of, reach
+from .standing import lent
 from .stating import named_at
 
 if TYPE_CHECKING:
@@ -21,14 +21,18 @@ if TYPE_CHECKING:
     from .gazetteer import Named
     from .quantities import Quantity
 
-# Money that is not lent yet, whatever the verb says.
-CONDITIONAL = re.compile(
-    r"\bconditional(?:ly)?\b|\bin principle\b|\bletters? of (?:interest|intent|support)\b"
-    r"|\bnon-binding\b|\bindicative\b|\bexpressions? of interest\b|\bpreliminar\w+\b"
-    r"|\bsubject to\b|\bapplications?\b|\bapplied\b|\bin talks\b|\bpromised\b|\bpledged?\b"
-)
-PLEDGING = GIVING | {"commit", "contribute", "disburse", "advance", "pledge", "award", "put", "lend"}
-WITHDRAWN = frozenset({"withdraw", "cancel", "revoke", "rescind", "terminate", "recall"})
+PLEDGING = GIVING | {
+    "commit",
+    "contribute",
+    "disburse",
+    "advance",
+    "pledge",
+    "award",
+    "put",
+    "lend",
+}
+SECURING = frozenset({"guarantee", "insure", "underwrite", "provide", "commit", "cover", "arrange"})
+REPAID = frozenset({"repayment", "repayments", "debt", "debts"})
 # What a bank's part of a loan is called.
 PORTIONS = frozenset({"commitment", "share", "portion", "contribution", "tranche", "part", "slice"})
 FRONTED = frozenset({"with", "thanks to", "on", "after", "through", "because of", "by", "under"})
@@ -36,7 +40,9 @@ REST = frozenset({"rest", "remainder", "balance"})
 SERVING = frozenset({"go", "be", "finance", "fund", "support", "back", "help", "pay"})
 OF_MONEY = frozenset({"Org", "Agency", "Place"})
 HELPS = frozenset({"help", "strength", "back", "aid", "support", "form", "basis", "proceeds"})
-GRANTING = frozenset({"grant", "grants", "subsidy", "subsidies", "funding", "loan", "loans", "credit"})
+GRANTING = frozenset(
+    {"grant", "grants", "subsidy", "subsidies", "funding", "loan", "loans", "credit"}
+)
 
 
 @dataclass
@@ -51,6 +57,8 @@ class Backing:
         The loan that the sentence before told of.
     maker : tuple of Named
         The firm that the text is about.
+    bank : tuple of Named
+        The bank that the text is about.
     found : sequence of Candidate
         What the rules have read in the sentence so far.
     """
@@ -58,6 +66,7 @@ class Backing:
     clause: Clause
     told: Loan | None
     maker: tuple[Named, ...]
+    bank: tuple[Named, ...]
     found: Sequence[Candidate]
 
     def __post_init__(self) -> None:
@@ -72,17 +81,25 @@ class Backing:
             if phrase.kind == "V":
                 yield from self._given(place)
                 yield from self._got(place)
+                yield from self._secured(place)
+                yield from self._signed(place)
             elif phrase.kind == "NP" and not phrase.names:
                 yield from self._portion(place)
+                yield from self._applied(place)
+                if phrase.nouns & {"bank"} and phrase.head.endswith("s"):
+                    yield from self._lenders_are(place)
                 if self._is_money(place):
                     yield from self._granted(place)
 
     def _given(self, verb: int) -> Iterator[Candidate]:
         """Read "A and B have committed $5 million and $6 million", to whom the text is about."""
         clause, phrase = self.clause, self.clause.phrases[verb]
-        if phrase.head not in PLEDGING or clause.is_passive(verb):
-            return
         complements = clause.complements(verb)
+        taking = phrase.head == "take" and any(
+            a == "of" and clause.phrases[p].nouns & {"loan"} for a, p in complements
+        )  # "are each taking $5 million of the facility"
+        if not (phrase.head in PLEDGING or taking) or clause.is_passive(verb):
+            return
         if not any(self._is_money(p) or self._sum(p) for _, p in complements):
             return
         named = self._names([p for _, p in complements], BORROWERS)
@@ -91,11 +108,72 @@ class Backing:
         if named or meant or (opener >= 0 and clause.kinds[opener] == "REL"):
             return
         sums = [s for _, p in complements if (s := self._sum(p)) is not None]
-        lenders = self._lenders(clause.subject(verb)[:1])
+        lenders = self._lenders(self._joint(clause.subject(verb)[:1]))
         for number, lender in enumerate(lenders):
             apart = len(sums) == len(lenders)
             figure = sums[number] if apart else sums[0] if sums else None
-            yield from self._each((lender,), self._borrowers(verb), verb, figure)
+            for row in self._each((lender,), self._borrowers(verb), verb, figure):
+                signed = self.told is not None and "will" in phrase.words
+                yield replace(row, status=self.told.status) if self.told and signed else row
+
+    def _secured(self, verb: int) -> Iterator[Candidate]:
+        """Read "Repayment is guaranteed by A", "a further $5 million was committed by A"."""
+        clause = self.clause
+        if clause.phrases[verb].head not in SECURING or not clause.is_passive(verb):
+            return
+        subject = (clause.subject(verb) or clause.patient(verb))[:1]
+        money = [p for p in subject if self._is_money(p) or clause.phrases[p].head in REPAID]
+        for place in money:
+            agents = [p for a, p in clause.complements(verb) if a == "by"]
+            lenders = tuple(n for n in self._names(agents, LENDERS) if n.ids not in self.lending)
+            if not self._names([p for _, p in clause.complements(place)], BORROWERS):
+                yield from self._each(lenders, self._borrowers(verb), verb, self._sum(place))
+
+    def _signed(self, verb: int) -> Iterator[Candidate]:
+        """Read "A and X signed a loan agreement": the bank lends to the firm."""
+        clause = self.clause
+        money = [p for a, p in clause.complements(verb) if not a and self._is_money(p)]
+        given = any(a in {"for", "to"} for a, _ in clause.complements(verb))
+        if clause.phrases[verb].head not in SIGNING or not money or given:
+            return
+        parties = self._names(clause.subject(verb)[:1], frozenset({"Org"}))
+        lenders = [n for n in parties if _lends(n)]
+        firms = [n for n in parties if not _lends(n)]
+        if lenders and firms:
+            yield from self._each(lenders, firms, verb, self._sum(money[0]))
+
+    def _lenders_are(self, place: int) -> Iterator[Candidate]:
+        """Read "Other lenders in the package include A and B"."""
+        clause, verb = self.clause, place + 1
+        if clause.phrases[place].poss:
+            return
+        while clause.kinds[verb : verb + 1] and clause.kinds[verb] in {"P", "NP", "V", "ADV"}:
+            phrase = clause.phrases[verb]
+            if clause.kinds[verb] == "V" and phrase.head in {"include", "be"}:
+                named = self._names([p for a, p in clause.complements(verb) if not a], LENDERS)
+                banks = [n for n in named if n.ids not in self.lending and n.kind == "Org"]
+                yield from self._each(banks, self._borrowers(place), place, None)
+                return
+            verb += 1
+
+    def _joint(self, places: list[int]) -> list[int]:
+        """Add who lends too: "A and South Korea's B"."""
+        clause, before = self.clause, self.clause.before(places[0]) if places else -1
+        joined = before > 0 and clause.kinds[before - 1 : before + 1] == ["NP", "C"]
+        same = (
+            joined and clause.phrases[before - 1].name_kind == clause.phrases[places[0]].name_kind
+        )
+        return [before - 1, *places] if same else places
+
+    def _applied(self, place: int) -> Iterator[Candidate]:
+        """Read "an application to A is pending"."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        if phrase.head not in {"application", "applications", "request"}:
+            return
+        banks = self._names([p for a, p in clause.complements(place) if a == "to"], LENDERS)
+        asked = tuple(n for n in banks if _lends(n) and n.ids not in self.lending)
+        for row in self._each(asked, self._borrowers(place), place, self._amount(place)):
+            yield replace(row, status="planned" if row.status == "asserted" else row.status)
 
     def _is_unknown(self, place: int) -> bool:
         """Tell whether money is for somebody or something that has no name here."""
@@ -104,8 +182,12 @@ class Backing:
 
     def _got(self, verb: int) -> Iterator[Candidate]:
         """Read "X receives $5 million", "The largest loan goes to X" of the lender before."""
-        clause, phrase, told = self.clause, self.clause.phrases[verb], self.told
-        if told is None or not told.lenders or clause.is_passive(verb):
+        clause, phrase = self.clause, self.clause.phrases[verb]
+        lenders = (self.told.lenders if self.told is not None else ()) or self.bank
+        if not lenders:
+            return
+        if clause.is_passive(verb):
+            yield from self._signed_with(verb, lenders)
             return
         complements = clause.complements(verb)
         subject = clause.subject(verb)[:1]
@@ -113,11 +195,35 @@ class Backing:
             sums = [s for a, p in complements if not a and (s := self._sum(p)) is not None]
             firms = self._names(subject, BORROWERS)
             if sums and firms:
-                yield from self._each(told.lenders, firms, verb, sums[0])
+                yield from self._each(lenders, firms, verb, sums[0])
         elif phrase.head in SERVING and subject and self._points_to_loan(subject[0]):
             wanted = {"to", "for"} if phrase.head in {"go", "be", "pay"} else {""}
             targets = self._names([p for a, p in complements if a in wanted], BORROWERS)
-            yield from self._each(told.lenders, targets, verb, self._sum(subject[0]))
+            yield from self._each(lenders, targets, verb, self._amount(subject[0]))
+
+    def _signed_with(self, verb: int, lenders: tuple[Named, ...]) -> Iterator[Candidate]:
+        """Read "A credit of €150 million was signed with X" of the bank the text is about."""
+        clause = self.clause
+        complements = clause.complements(verb)
+        named = any(a in {"by", "from"} for a, _ in complements)
+        if clause.phrases[verb].head not in PLEDGING | SIGNING or named or self.lending:
+            return
+        for place in clause.subject(verb)[:1]:
+            lent_to = self._names([p for a, p in complements if a in {"with", "to"}], BORROWERS)
+            if clause.phrases[place].nouns & {"loan"} and not self._givers(place):
+                yield from self._each(lenders, lent_to, verb, self._amount(place))
+
+    def _amount(self, place: int) -> Quantity | None:
+        """Give the sum of "$5 million", "a loan of $5 million" or "a slice, a loan of ..."."""
+        clause = self.clause
+        apposed = clause.kinds[place + 1 : place + 3] == [",", "NP"]
+        places = [place, place + 2] if apposed else [place]
+        for start in places:
+            of = clause.kinds[start + 1 : start + 3] == ["P", "NP"]
+            for other in [start, start + 2] if of else [start]:
+                if (found := self._sum(other)) is not None:
+                    return found
+        return None
 
     def _points_to_loan(self, place: int) -> bool:
         clause, phrase = self.clause, self.clause.phrases[place]
@@ -170,9 +276,7 @@ class Backing:
         named = self._names(targets, BORROWERS) or any(self._is_unknown(p) for p in targets)
         if not lenders or named:
             return
-        figure = self._sum(place) or next(
-            (s for a, p in complements if a == "of" and (s := self._sum(p))), None
-        )
+        figure = self._amount(place)
         figure = figure or (self._whole(place) if phrase.nouns & {"loan"} else None)
         yield from self._each(lenders, self._receivers(place), place, figure)
 
@@ -186,17 +290,19 @@ class Backing:
 
     def _whole(self, place: int) -> Quantity | None:
         """Give the sum of "$94 million of Pentagon money"."""
-        part = self.clause.is_part(place - 2) if place > 1 else False
-        return self._sum(place - 2) if part else None
+        led = place > 1 and self.clause.kinds[place - 2 : place] == ["NP", "P"]
+        return self._sum(place - 2) if led else None
 
     def _receivers(self, place: int) -> tuple[Named, ...]:
         """Give who acts with the money: the subject of the verb that it stands with."""
         clause = self.clause
-        start = place - 2 if place > 1 and clause.is_part(place - 2) else place
+        start = place
+        while start > 1 and clause.kinds[start - 2 : start] == ["NP", "P"] and self._sum(start - 2):
+            start -= 2  # "$5 million of Pentagon money", "$5 million in DFC funding"
         before = clause.before(start)
         if before > 1 and clause.phrases[before - 1].head in HELPS:
             before = clause.before(before - 1)  # "with the help of a loan"
-        led = before >= 0 and clause.phrases[before].head in FRONTED
+        led = before >= 0 and clause.phrases[before].head in FRONTED | GETTING
         verbs = [i for i, kind in enumerate(clause.kinds) if kind == "V"]
         finite = [i for i in verbs if clause.phrases[i].form in {"fin", "past"}]
         own = [v for v in finite if clause.segments[v] == clause.segments[place]]
@@ -207,6 +313,9 @@ class Backing:
             named = self._names(subject, BORROWERS)
             makers = [p for a, p in clause.complements(verb) if a == "by"] if passive else []
             found = named or self._names(makers, BORROWERS)
+            sites = [] if passive else [p for a, p in clause.complements(verb) if not a]
+            if found and led:
+                found += self._names(sites, frozenset({"Facility"}))
             if found or (passive and subject and self._is_unknown(subject[0])):
                 return found
         return self._borrowers(place)
@@ -252,16 +361,10 @@ class Backing:
 
     def _status(self, place: int) -> str:
         clause = self.clause
-        own = [i for i, number in enumerate(clause.segments) if number == clause.segments[place]]
-        words, phrases = clause.words, clause.phrases
-        text = clause.sentence[words[phrases[own[0]].first].start : words[phrases[own[-1]].last].end]
         verb = place if clause.kinds[place] == "V" else clause.holder(place)[1]
         verb = verb if verb is not None else clause.verb_after(place)
-        heads = {phrases[i].head for i in own if clause.kinds[i] == "V"}
         status = clause.status(verb, None if verb == place else place)
-        if status == "asserted" and heads & WITHDRAWN:
-            return "former"
-        return "planned" if status == "asserted" and CONDITIONAL.search(text) else status
+        return lent(clause, place) if status == "asserted" else status
 
     def _each(
         self,

@@ -16,6 +16,7 @@ PRIOR = re.compile(r"Before|Prior to|Previously|Formerly|Once")
 ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b")
 TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should", "'ll", "ll"])
 PLANNED = "planned"
+FOREMOST = frozenset({"first", "last", "latest", "only", "sole"})
 # What follows these in the infinitive is a fact, or said to be one: "is reported to have".
 FACTUAL = frozenset(
     ["begin", "start", "continue", "help", "manage", "report", "say", "believe", "think", "seem"]
@@ -108,6 +109,9 @@ class Clause(Structure):
         if before >= 0 and self.kinds[before] == "NP":
             if phrase.form == "ing":
                 return "asserted"
+            if self.phrases[before].words & FOREMOST:  # "is the first mine to get a loan"
+                above = self._verb_before(before)
+                return self._verb_status(above, depth + 1) if above is not None else "asserted"
             if self.phrases[before].nouns & {"deal"}:
                 above = self._verb_before(before)
                 return self._verb_status(above, depth + 1) if above is not None else "asserted"

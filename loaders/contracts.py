@@ -47,8 +47,30 @@ SELLING = frozenset({"supply", "deliver", "sell", "ship", "provide"})
 BUYING = frozenset({"buy", "take", "purchase", "acquire", "receive", "source", "secure"})
 DEALING = frozenset(
     [
-        *("sign", "have", "secure", "win", "conclude", "announce", "ink", "strike", "agree", "clinch"),
-        *("reach", "close", "hold", "enter", "terminate", "cancel", "scrap", "extend", "renew", "get"),
+        *(
+            "sign",
+            "have",
+            "secure",
+            "win",
+            "conclude",
+            "announce",
+            "ink",
+            "strike",
+            "agree",
+            "clinch",
+        ),
+        *(
+            "reach",
+            "close",
+            "hold",
+            "enter",
+            "terminate",
+            "cancel",
+            "scrap",
+            "extend",
+            "renew",
+            "get",
+        ),
         *("negotiate", "seek", "discuss", "lose", "end", "sell", "deliver", "ship", "be", "make"),
         *("finalise", "finalize", "execute", "land", "ditch", "drop", "quit", "exit", "complete"),
     ]
@@ -56,7 +78,18 @@ DEALING = frozenset(
 # What becomes of a contract.
 OVER = frozenset(
     [
-        *("lapse", "expire", "end", "terminate", "cancel", "scrap", "lose", "ditch", "drop", "quit"),
+        *(
+            "lapse",
+            "expire",
+            "end",
+            "terminate",
+            "cancel",
+            "scrap",
+            "lose",
+            "ditch",
+            "drop",
+            "quit",
+        ),
         *("exit", "dissolve", "discontinue", "abandon", "collapse"),
     ]
 )
@@ -65,7 +98,9 @@ WINNING = frozenset({"win", "receive", "land", "get", "obtain", "book"})
 SOUGHT = frozenset(["negotiate", "seek", "discuss", "explore", "pursue", "consider", "await"])
 UNSIGNED = frozenset(["memorandum", "sheet", "intent", "understanding", "heads", "mou", "talks"])
 TALKS = frozenset({"talks", "negotiations", "discussions"})
-FAILED = frozenset(["end", "fail", "break", "collapse", "stall", "founder", "laps", "lapse", "cease"])
+FAILED = frozenset(
+    ["end", "fail", "break", "collapse", "stall", "founder", "laps", "lapse", "cease"]
+)
 NOTHING = frozenset({"no", "nothing", "none", "none of", "neither", "never"})
 OF_SUPPLY = re.compile(
     r"\b(?:offtake|off-take|suppl(?:y|ies)|customers?|buyers?|sold|sells?|deliver\w*|buys?"
@@ -235,10 +270,14 @@ class Contracts:
     def _firms(self, places: Sequence[int]) -> tuple[Named, ...]:
         found: list[Named] = []
         for place in places:
-            found += [named_at(self.clause, f.mention) for f in reach(self.clause, place, FIRM, FIRM)]
+            found += [
+                named_at(self.clause, f.mention) for f in reach(self.clause, place, FIRM, FIRM)
+            ]
             phrase = self.clause.phrases[place]
             if not phrase.names and phrase.nouns & {"facility", "refinery"}:  # "to BMW's plant"
-                found += [named_at(self.clause, n) for k, ns in phrase.poss if k == "Org" for n in ns]
+                found += [
+                    named_at(self.clause, n) for k, ns in phrase.poss if k == "Org" for n in ns
+                ]
             if not found:
                 found += [named_at(self.clause, n) for n in self._examples(place)]
         return tuple({n.ids: n for n in found if n.label == "Firm"}.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .order import AMOUNTS
 from .places import country_of
 from .positions import Positions
 from .roles import Filler, reach
@@ -18,6 +19,7 @@ FLOWS = frozenset({"", "PRODUCES", "REFINES", "HOLDS_RESERVES", "EXPORTS", "EXPO
 SITES = frozenset({"facility", "operation", "pit", "refinery", "material"})
 SITED = frozenset({"of", "at", "in", "near"})
 GAPPED = frozenset({"with", "at", "for"})
+AGAIN = frozenset({"it", "them", "that", "this"})
 
 
 class Filling(Positions):
@@ -159,7 +161,9 @@ class Filling(Positions):
         phrase = self.clause.phrases[place]
         if not found and self.frame.type == "LOCATED_IN" and "Place" in kinds:
             found = [Filler(n, None, place) for n in country_of(self.clause, place)]
-        works = name in {"to", "from"} or (name == "obj" and bool(phrase.nouns & SITES - {"material"}))
+        works = name in {"to", "from"} or (
+            name == "obj" and bool(phrase.nouns & SITES - {"material"})
+        )
         if not found and self.frame.type == "SUPPLIES" and works:
             inner = [n for k, ns in phrase.poss if k in kinds for n in ns]  # "to BMW's plant"
             inner = [n for n in inner if name == "to" or self.clause.mentions[n].start >= 0]
@@ -245,7 +249,8 @@ class Filling(Positions):
                     break
                 place += 2
         if not found and name == "owner" and places and places[0] > 0:
-            found = self._owner_before(places[0], kinds)
+            of_which = self.clause.kinds[max(0, self.place - 3) : self.place] == ["NP", "P", "REL"]
+            found = self._owner_before(self.place - 3 if of_which else places[0], kinds)
         return found
 
     def _first_owner(self, start: int, figure: int | None) -> list[Filler]:
@@ -258,15 +263,16 @@ class Filling(Positions):
         return []
 
     def _owner_before(self, place: int, kinds: frozenset[str]) -> list[Filler]:
-        """Take the subject of the clause before: "the US depends on imports, 66% of which ..."."""
-        clause = self.clause
-        near = clause.kinds[max(0, place - 2) : place + 3]
-        phrase = clause.phrases[place]
+        """Take the subject of the clause before: "SQM made 5 tonnes, most of which went to ..."."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        near = clause.phrases[max(0, place - 2) : place + 3]
+        again = any(other.kind == "REL" or other.head in AGAIN for other in near)
+        amount = bool(phrase.figures) or phrase.head in AMOUNTS
         verb = next((i for i in range(place - 1, -1, -1) if clause.kinds[i] == "V"), None)
-        if "REL" not in near or not phrase.figures or verb is None:
+        if not (again and amount) or verb is None:
             return []
         return [
-            Filler(f.mention, phrase.figures[0], place)
+            Filler(f.mention, next(iter(phrase.figures), None), place)
             for p in clause.subject(verb)[:1]
             for f in reach(clause, p, kinds, frozenset())
         ]

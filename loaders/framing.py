@@ -91,8 +91,7 @@ class Reading(Standing):
             return
         status = self.standing()
         shared = max(len(_ids(self.clause, subjects)), len(_ids(self.clause, objects))) > 1
-        apart = len(subjects) == 1 and self._are_apart(objects)
-        shared = shared and not apart and not any(f.own for f in (*subjects, *objects))
+        shared = shared and not (len(subjects) == 1 and self._are_apart(objects))
         for subject in subjects:
             for object_ in objects:
                 ends = (object_, subject) if self._turned(subject, object_) else (subject, object_)

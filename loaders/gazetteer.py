@@ -47,6 +47,11 @@ PLAIN_WORDS = re.compile(
 )
 
 
+# "the Chinese", but "the Koreans"
+SAME_IN_PLURAL = re.compile(r"(?:ese|sh|(?<!Cze)ch|ic|s|x|z|Philippine)$")
+# "ENAMI" is "Enami" to those who write it as a word.
+CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
+
 WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+")
 # Where a word stands, as it is written and folded.
 Word = tuple[int, int, str, str]
@@ -126,7 +131,10 @@ class Gazetteer:
 
     @staticmethod
     def _key(name: Name) -> str:
-        key = " ".join(word for _, _, word, _ in _words(name.form))
+        key, last = "", 0
+        for start, end, word, _ in _words(name.form):
+            key = f"{key}{_joining(name.form[last:start]) if key else ''}{word}"
+            last = end
         return key.casefold() if name.label in COMMON and not _as_written(key) else key
 
     def find(self, text: str) -> tuple[Named, ...]:
@@ -157,9 +165,10 @@ class Gazetteer:
         key = ""
         best: tuple[int, list[Name]] = (1, [])
         for count, (start, _, word, _) in enumerate(words[place : place + longest], start=1):
-            if count > 1 and not JOINT.fullmatch(text, words[place + count - 2][1], start):
+            joint = text[words[place + count - 2][1] : start] if count > 1 else ""
+            if count > 1 and not JOINT.fullmatch(joint):
                 break
-            key = f"{key} {word}".strip()
+            key = f"{key}{_joining(joint)}{word}"
             names = self._names.get(key) or self._common(key)
             if names:
                 best = (count, names)
@@ -175,6 +184,11 @@ def _words(text: str) -> tuple[Word, ...]:
     """Split into words; the points of "U.S." are dropped so that it reads "US"."""
     words = ((*match.span(), match[0].replace(".", "")) for match in WORD.finditer(text))
     return tuple((start, end, word, word.casefold()) for start, end, word in words)
+
+
+def _joining(joint: str) -> str:
+    """Keep a comma: "neodymium, praseodymium" lists what "neodymium-praseodymium" joins."""
+    return ", " if joint.startswith(",") else " " if joint else ""
 
 
 def _as_written(key: str) -> bool:
@@ -204,6 +218,8 @@ def _places() -> Iterator[Name]:
         for form in country.surface_forms:
             kind = "Demonym" if form in country.demonyms else "Place"
             yield Name(form, "Country", country.id, country.name, kind)
+            if kind == "Demonym" and not SAME_IN_PLURAL.search(form):
+                yield Name(f"{form}s", "Country", country.id, country.name, kind)
     for region in regions().values():
         if region.kind not in AGGREGATES:
             for form in (*region.surface_forms, region.id.upper()):
@@ -226,6 +242,9 @@ def _open_names() -> Iterator[Name]:
         label, name = row["label"], row["name"]
         for form in (name, *split_cell(row["aliases"])):
             yield Name(form, label, slug(name), name, KINDS[label])
+            if KINDS[label] == "Org" and CAPITALS.search(form):
+                spoken = CAPITALS.sub(lambda word: word[0].capitalize(), form)
+                yield Name(spoken, label, slug(name), name, KINDS[label])
 
 
 def _own_names() -> Iterator[Name]:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..graph.codes import minerals, regions
+from ..graph.codes import countries, minerals, regions
 from .dates import Day, days
 from .gazetteer import Name, Named, gazetteer, homes, named, towns
 from .quantities import Quantity, quantities
-from .shapes import NOT_A_NAME
+from .shapes import HALF_DEMONYM, HALF_DEMONYMS, NOT_A_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,6 +68,33 @@ NAME_AFTER = re.compile(r"[ \n]([A-Z][a-z]\w*)")
 AUTHORITY = re.compile(
     r"[ \n](?:President|Department|Ministry|Government|Congress|Treasury|Commerce|Customs)\b"
 )
+# What must follow a word that is also said of other things, or else what must lead to it.
+ONLY_BEFORE = {
+    "construction": re.compile(
+        r" (?:industry|sector|materials?|steels?|alloys|machinery|market)\b"
+    ),
+    "nuclear": re.compile(
+        r" (?:power|energy|industry|sector|plants?|reactors?|fuels?|fleets?|utilit|stations?"
+        r"|operators?|applications|uses?|generation|groups)\b"
+    ),
+}
+AS_A_USE = re.compile(
+    r"\b(?:used?|uses|goes?|serves?|sectors?|industries|demand)\b[^.;:]{0,25}"
+    r"\b(?:in|for|into|from|as|like|such as|including|and) $"
+)
+NOT_BEFORE = {
+    "energy": re.compile(
+        r" (?:minist\w+|density|prices?|costs?|secretary|departments?|agency|agencies|commission"
+        r"|security|crisis|bills?|policy|officials?|[A-Z]|and [A-Z])"
+    ),
+    "defense": re.compile(
+        r" (?:junta|government|conglomerate|rule|regime|coup|rulers?|council|leaders?|minist\w+"
+        r"|secretary|officials?|officers?|man\b|analysts?|campaign|occupation|chiefs?)"
+    ),
+    "batteries": re.compile(r"(?:-grade|-quality|[ -]grade| business)\b"),
+    "solar-power": re.compile(r" (?:system|year|eclipse)\b"),
+    "wind-power": re.compile(r" down\b"),
+}
 # "used in the strongest permanent magnets"
 CLOSED = frozenset(
     ["neither", "either", "both", "whether", "beside", "besides", "along", "against", "per", "via"]
@@ -102,7 +129,12 @@ def find_mentions(text: str, learnt: Gazetteer | None = None) -> list[Mention]:
     >>> [(m.kind, m.ids) for m in find_mentions("Buyers outside China want U.S. cobalt")]
     [('Elsewhere', ('CHN',)), ('Place', ('USA',)), ('Mineral', ('cobalt',))]
     """
-    named = [*(learnt.find(text) if learnt else ()), *gazetteer().find(text), *_symbols(text)]
+    named = [
+        *_half_demonyms(text),
+        *(learnt.find(text) if learnt else ()),
+        *gazetteer().find(text),
+        *_symbols(text),
+    ]
     found = _without_overlap([*named, *quantities(text), *days(text)])
     within = [(mention.start, mention.end) for mention in found]
     return [
@@ -118,7 +150,7 @@ def _without_overlap(mentions: Sequence[Mention]) -> list[Mention]:
     return sorted(chosen, key=lambda mention: mention.start)
 
 
-def _in_context(  # noqa: PLR0911
+def _in_context(  # noqa: C901, PLR0911
     text: str, mention: Mention, within: list[tuple[int, int]], found: list[Mention]
 ) -> Mention | None:
     """Read a name by its neighbours; None where it is no name after all."""
@@ -130,6 +162,8 @@ def _in_context(  # noqa: PLR0911
         return None
     if mention.ids == ("permanent-magnets",):
         return _magnets(text, mention, found)
+    if mention.label == "EndSector" and not _is_use(text, mention):
+        return None
     if mention.label == "Agency":
         return _agency(mention)
     if mention.label in {"Country", "Region"}:
@@ -145,6 +179,15 @@ def _in_context(  # noqa: PLR0911
         HEAD_NOUNS[mention.label].match(text, mention.end) if mention.label in HEAD_NOUNS else None
     )
     return replace(mention, end=head.end()) if head else mention
+
+
+def _is_use(text: str, mention: Named) -> bool:
+    """Tell whether a word is a use: "the construction industry", but "under construction"."""
+    only = ONLY_BEFORE.get(text[mention.start : mention.end].casefold())
+    if only and not only.match(text, mention.end):
+        return bool(AS_A_USE.search(text, max(0, mention.start - 60), mention.start))
+    barred = NOT_BEFORE.get(mention.ids[0])
+    return not (barred and barred.match(text, mention.end))
 
 
 def _agency(mention: Named) -> Named:
@@ -204,6 +247,13 @@ def _magnets(text: str, mention: Named, found: list[Mention]) -> Named:
         return mention
     magnets = minerals()["rare-earth-magnets"]
     return replace(mention, kind="Mineral", label="Mineral", ids=(magnets.id,), name=magnets.name)
+
+
+def _half_demonyms(text: str) -> Iterator[Named]:
+    for match in HALF_DEMONYM.finditer(text):
+        country = countries()[HALF_DEMONYMS[match[1]]]
+        name = Name(match[1], "Country", country.id, country.name, "Demonym")
+        yield named(match.start(), match.end(), [name])
 
 
 @cache

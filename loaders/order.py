@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PARTS = frozenset(
     ["half", "third", "quarter", "fifth", "tenth", "rest", "remainder", "cent", "bulk", "some"]
 )
+PURPOSES = frozenset({"on", "for", "towards", "toward", "into"})
 GOING = frozenset({"in", "into", "to"})
 AMOUNTS = frozenset({"all", "most", "both", "some", "half", "much", "many", "none", "each"})
 
@@ -87,9 +88,12 @@ class Order:
     def _following(self) -> dict[int, tuple[tuple[str, int], ...]]:
         return {}
 
-    def _complements(self, place: int) -> Iterator[tuple[str, int]]:  # noqa: C901
+    def _complements(  # noqa: C901, PLR0912
+        self, place: int
+    ) -> Iterator[tuple[str, int]]:
         preposition = last = ""
         amounts: str | None = None  # the preposition that an amount before had
+        led: dict[str, str] = {}  # and that names of each kind had
         place += 1
         if self.kinds[place : place + 2] == ["C", "V"] and self.kinds[place - 1] == "V":
             place += 2  # "mines and exports graphite"
@@ -100,21 +104,58 @@ class Order:
             elif kind == "NP":
                 yield "in" if phrase.head == "there" else preposition, place
                 amounts = preposition if self.is_part(place) else amounts
+                led[phrase.name_kind] = preposition
                 preposition = ""
             elif amounts is not None and kind in {"C", ","} and self.is_part(place + 1):
                 preposition = amounts  # "60% of its lithium and 70% of its cobalt"
+            elif kind == "," and self._is_listing(place):
+                preposition = led.get(self.phrases[place + 1].name_kind, last)
             elif kind == "," and not last and (over := self._over_place(place)):
                 yield from ((self.phrases[i - 1].head, i) for i in range(place + 2, over, 2))
                 place = over
             elif kind in {"C", ","} and (over := self._over(place)):
                 place = over
             elif kind == "C" and self._continues(place):
-                preposition = last if self.kinds[place + 1] == "NP" else ""
+                kind = self.phrases[place + 1].name_kind
+                preposition = led.get(kind, last) if kind else last
+                preposition = preposition if self.kinds[place + 1] == "NP" else ""
             elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
                 place += 3  # "at Balama and, later, at Vidalia"
+            elif kind == "C" and self.kinds[place + 1 : place + 4] == [",", ",", "P"]:
+                place += 2  # "to A and, since 2021, to B"
+            elif self._is_purpose(place):
+                pass  # "spends $1 billion on enlarging the plant"
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
                 return
             place += 1
+
+    def _is_listing(self, place: int) -> bool:
+        """Tell whether a comma goes on with a list of unlike names: "by A, B of Peru and C"."""
+        at = place + 1
+        if self.kinds[place - 1] != "NP" or not self.phrases[place - 1].names:
+            return False
+        while self.kinds[at : at + 1] == ["NP"] and self._is_name(at):
+            at += 1
+            while self.kinds[at : at + 2] == ["P", "NP"] and self.phrases[at].head in {"of", "in"}:
+                at += 2
+            joint = self.kinds[at : at + 3]
+            if joint[:2] == ["C", "NP"] or joint == [",", "C", "NP"]:
+                end = at + joint.index("NP") + 1
+                return self.kinds[end : end + 1] in ([";"], [","], [], ["P"], ["TO"])
+            at += joint[:1] == [","]
+            if joint[:1] != [","]:
+                return False
+        return False
+
+    def _is_name(self, place: int) -> bool:
+        phrase = self.phrases[place]
+        return bool(phrase.names) or self.words[phrase.first].text[:1].isupper()
+
+    def _is_purpose(self, place: int) -> bool:
+        """Tell whether a gerund only says what something is spent on or is for."""
+        gerund = self.kinds[place] == "V" and self.phrases[place].form == "ing"
+        led = place > 1 and self.phrases[place - 1].head in PURPOSES
+        return gerund and led and self.phrases[place - 2].head not in {"go", "keep", "carry"}
 
     def _over(self, place: int) -> int | None:
         """Go over an aside, or over the amount that goes to what is added."""
@@ -126,7 +167,9 @@ class Order:
         after = self.kinds[place + 1 : place + 3]
         if after[:1] in (["P"], ["TO"]):
             return True
-        gapped = after == ["NP", "NP"] and bool(self.phrases[place + 2].figures)
+        gapped = after == ["NP", "NP"] and bool(
+            self.phrases[place + 2].figures or self.phrases[place + 2].head in PARTS
+        )
         return after[:1] == ["NP"] and after[1:] != ["V"] and not gapped
 
     def is_part(self, place: int) -> bool:

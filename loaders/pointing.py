@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .describing import GENERAL
 from .gazetteer import Named
+from .nearest import antecedent
 
 if TYPE_CHECKING:
     from .mentions import Mention
@@ -21,18 +23,17 @@ ORE_VERBS = frozenset(
         *("ship", "extract", "import", "treat"),
     ]
 )
-# Too general to mean the one firm that was described so.
-GENERAL = frozenset({"company", "firm", "group", "business", "entity", "source"})
 OWNERS = frozenset({"its", "their", "whose"})
 
 
 def whose(phrases: list[Phrase], place: int) -> None:
     """Give "whose resources" the owner that stands before."""
-    before = place - 2
-    while before >= 0 and phrases[before].kind in {",", "ADV"}:
-        before -= 1
-    if before >= 0 and phrases[before].names:
-        phrases[place].poss = ((phrases[before].name_kind, phrases[before].names),)
+    before = antecedent(phrases, place - 1)
+    if before is None:
+        return
+    several = phrases[place].head.endswith("s")
+    names = phrases[before].names if several else phrases[before].names[-1:]
+    phrases[place].poss = ((phrases[before].name_kind, names),)
 
 
 def theme_of(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
@@ -69,11 +70,22 @@ def is_seat(phrases: list[Phrase], place: int) -> bool:
     return bool(led and phrases[place - 2].nouns & {"government"})
 
 
+def is_aside(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a place is named for a firm or a trade: "Syrah of Australia", "to China"."""
+    led = phrases[place - 1] if place else None
+    return led is not None and (led.kind == "TO" or led.head in {"of", "from", "than", "with"})
+
+
 def is_told(phrases: list[Phrase], place: int) -> bool:
     """Tell whether what follows says which one is meant: "the mine at X", "the firm that"."""
     if place + 1 >= len(phrases):
         return False
     following = phrases[place + 1]
+    after = phrases[place + 2] if place + 2 < len(phrases) else following
+    if following.kind == "V" and (following.form == "ing" or after.head == "by"):
+        return following.form in {"ing", "past", "en"}  # "the mine reopened by X"
+    if following.kind == "V" and following.head == "be" and after.kind == "NP":
+        return after.name_kind in {"Org", "Facility"} and not after.lent  # "the borrower was X"
     if following.kind == "REL" or (following.kind == "P" and following.head in {"of", "that"}):
         return True
     sited = following.kind == "P" and following.head in {"at", "in", "near"}
@@ -115,7 +127,9 @@ def role_of(
     if place < NEAREST - 1 or phrase.names or phrases[place - 1].kind != ",":
         return {}
     firm = phrases[place - 2]
-    described = phrase.nouns & {"producer", "refiner", "firm"} and phrase.head not in GENERAL
+    described = (
+        phrase.nouns & {"producer", "refiner", "firm", "venture"} and phrase.head not in GENERAL
+    )
     if firm.name_kind != "Org" or not described:
         return {}
     return {phrase.head: tuple(m for n in firm.names[-1:] if isinstance(m := mentions[n], Named))}

@@ -13,11 +13,12 @@ from .customers import Customers
 from .discourse import Discourse
 from .facts import Facts
 from .framing import framed
-from .gazetteer import Named, homes
+from .gazetteer import Named, gazetteer, homes
 from .goods import Goods
 from .holdings import Holdings
 from .lending import Lending, Loan
 from .makers import Makers
+from .meant import names_meant
 from .mentions import find_mentions
 from .nearby import Nearby
 from .phrases import phrases
@@ -26,9 +27,11 @@ from .precision import confidence
 from .respective import respective
 from .selling import Selling
 from .shapes import names_within
+from .siting import Siting
+from .words import DATELINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from .candidate import Candidate
     from .gazetteer import Gazetteer
@@ -38,6 +41,8 @@ LIFTED = re.compile(
     r"(?:These|They|Those|The (?:controls|restrictions|curbs|measures|bans?|quotas?)|This|It) "
     r"(?:were|was|are|is|have been|has been) (?P<verb>suspended|paused|lifted|scrapped|revoked)\b"
 )
+# For how many sentences a loan stays spoken of.
+LASTING = 2
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ class Before:
     loan: Loan | None = None
     above: tuple[Named, ...] = ()
     makers: Makers = field(default_factory=Makers)
+    aged: int = 0
+    lands: frozenset[str] = frozenset()
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
@@ -64,9 +71,16 @@ class Before:
         spoken = [named for named in discourse.subject if named.label in {"Firm", "Facility"}]
         held = owned[-1:] or (spoken if len(spoken) == 1 else [])
         away = tuple(replace(named, start=-1, end=-1) for named in held)
-        loan = Lending(clause).loan(found)
+        loan = Lending(clause).loan(found) or (self.loan if self.aged < LASTING else None)
+        aged = self.aged + 1 if loan is self.loan else 0
         self.makers.hear(clause, found, discourse.subject)
-        return Before(away, loan, _heading(clause), self.makers)
+        return Before(away, loan, _heading(clause), self.makers, aged, self.lands)
+
+
+def _lands(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Give the countries that a document names."""
+    found = (m for sentence in sentences for m in gazetteer().find(sentence.text))
+    return frozenset(m.ids[0] for m in found if m.label == "Country" and len(m.ids) == 1)
 
 
 def _heading(clause: Clause) -> tuple[Named, ...]:
@@ -92,38 +106,18 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         Candidates once for each subject, type and object; the one with a figure stands.
     """
     learnt = names_within(sentence.text for sentence in sentences)
+    for name in names_meant(sentence.text for sentence in sentences):
+        learnt.add(name)
     discourse = Discourse()
     imposed: list[Candidate] = []
-    before = Before()
+    before = Before(lands=_lands(sentences))
     for sentence in sentences:
         clause = parse(sentence.text, learnt, discourse)
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
+        discourse.hear(found)
         before = before.told(clause, found, discourse)
         yield Read(sentence, clause, tuple(found))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
-
-
-def settled(reads: Iterable[Read]) -> list[Read]:
-    """Take the one country that the document names elsewhere: "Congolese" where it says "DRC"."""
-    found = list(reads)
-    named = [m for read in found for m in read.clause.mentions if isinstance(m, Named)]
-    plain = {mention.ids for mention in named}
-    return [
-        replace(read, candidates=tuple(_with_ends(one, plain) for one in read.candidates))
-        for read in found
-    ]
-
-
-def _with_ends(candidate: Candidate, plain: set[tuple[str, ...]]) -> Candidate:
-    subject, object_ = candidate.subject, candidate.object
-    if len(subject.ids) == len(object_.ids) == 1:
-        return candidate
-    return replace(candidate, subject=_settled(subject, plain), object=_settled(object_, plain))
-
-
-def _settled(mention: Named, plain: set[tuple[str, ...]]) -> Named:
-    meant = [(id_,) for id_ in mention.ids if (id_,) in plain]
-    return replace(mention, ids=meant[0]) if len(meant) == 1 else mention
 
 
 def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:
@@ -148,6 +142,8 @@ def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:
 def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     """Read one sentence as a clause, with what it points back to."""
     mentions = find_mentions(text, learnt)
+    if (dateline := DATELINE.match(text)) and not discourse.begun:
+        discourse.open_at(find_mentions(dateline[0].title(), learnt))
     words, found = phrases(text, mentions)
     discourse.resolve(words, found, mentions)
     topic, issuer = discourse.topic(mentions), discourse.restrictor(mentions)
@@ -181,9 +177,15 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Lending(clause, before.loan).candidates(),
         *Facts(clause).candidates(),
         *Places(clause, before.above).candidates(),
+        *Siting(clause, before.lands).candidates(),
         *Goods(clause).candidates(),
     )
-    read = (*read, *Backing(clause, before.loan, before.makers.borrower(), read).candidates())
+    read = (
+        *read,
+        *Backing(
+            clause, before.loan, before.makers.borrower(), before.makers.bank(), read
+        ).candidates(),
+    )
     read = (*read, *Nearby(clause).candidates(read))
     for candidate in read:
         if candidate.subject.ids == candidate.object.ids or _is_doubtful(candidate):

@@ -25,6 +25,7 @@ THROUGH: dict[str, frozenset[str]] = {
     "plant": frozenset({"facility", "operation", "plan"}),
     "supply": frozenset({"trade", "output", "refining", "producer", "mining", "imports"}),
     "demand": frozenset({"demand"}),
+    "cost": frozenset({"cost", "facility", "operation"}),
     "use": frozenset(
         [
             *("industry", "output", "firm", "reserves", "facility", "trade", "demand", "producer"),
@@ -47,6 +48,7 @@ ACTING = frozenset(
 )
 # One of them is not its country: "a Chinese miner".
 ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter"})
+BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
@@ -112,10 +114,8 @@ def _reach(  # noqa: C901, PLR0912
     alone = phrase.nouns & ALONE and not phrase.head.endswith("s")
     if "Place" in kinds and phrase.nouns & ACTING and not alone:
         yield from _acting(clause, place, figure)
-    if "Place" in kinds and phrase.nouns & {"government"} and depth < DEEPEST:
-        seat = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
-        if seat and clause.phrases[place + 1].head == "in":  # "the government in Antananarivo"
-            yield from _reach(clause, place + 2, frozenset({"Place"}), frozenset(), depth + 1)
+    if "Place" in kinds and (seat := _seat(clause, place)) is not None:
+        yield from _reach(clause, seat, frozenset({"Place"}), frozenset(), DEEPEST)
     if "Facility" in kinds and phrase.nouns & {"operation"}:  # "the mine's expansion"
         yield from (
             Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
@@ -135,6 +135,16 @@ def _reach(  # noqa: C901, PLR0912
         yield from _named_after(clause, place, kinds)
     if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
         yield from _examples(clause, place, kinds, through, depth)
+
+
+def _seat(clause: Clause, place: int) -> int | None:
+    """Find where a government or buyers sit: "the junta in Niamey", "customers in China"."""
+    phrase = clause.phrases[place]
+    buyers = phrase.nouns & BUYING and phrase.head.endswith("s") and not phrase.mods
+    seated = clause.kinds[place + 1 : place + 3] == ["P", "NP"] and (
+        clause.phrases[place + 1].head == "in"
+    )
+    return place + 2 if seated and (buyers or phrase.nouns & {"government"}) else None
 
 
 def _is_industry(clause: Clause, phrase: Phrase) -> bool:
@@ -251,6 +261,8 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     implied = phrase.nouns & IMPLIED or phrase.head in BARE_AMOUNTS | BARE_ORES
     implied = implied or phrase.words & {"tonnes", "tons", "ounces"}
     if clause.topic is None or not (implied or _is_amount(clause, place)):
+        return
+    if any(clause.mentions[number].kind == "Money" for number in phrase.figures):
         return
     own = phrase.poss and phrase.head not in BARE_ORES
     if any(kind != "Demonym" for kind, _ in phrase.mods) or own:

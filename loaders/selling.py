@@ -23,7 +23,18 @@ GOING = frozenset({"go", "flow", "head", "end", "find"})
 BOUGHT = frozenset({"buy", "take", "purchase", "absorb", "get", "receive"})
 MADE = frozenset(
     [
-        *("produce", "mine", "make", "turn", "yield", "ship", "export", "extract", "refine", "smelt"),
+        *(
+            "produce",
+            "mine",
+            "make",
+            "turn",
+            "yield",
+            "ship",
+            "export",
+            "extract",
+            "refine",
+            "smelt",
+        ),
         *("recover", "manufacture", "deliver", "sell", "dig", "churn", "have", "operate", "run"),
     ]
 )
@@ -31,11 +42,42 @@ MADE = frozenset(
 GOODS = frozenset({"output", "material", "trade", "amount"})
 NO_GOODS = frozenset(
     [
-        *("demand", "need", "needs", "consumption", "requirement", "requirements", "stock", "stocks"),
+        *(
+            "demand",
+            "need",
+            "needs",
+            "consumption",
+            "requirement",
+            "requirements",
+            "stock",
+            "stocks",
+        ),
         *("stockpile", "stockpiles", "market", "markets", "total", "feed", "supply", "percent"),
         *("money", "cash", "cost", "costs", "profit", "profits", "revenue", "revenues", "proceeds"),
-        *("tax", "taxes", "staff", "board", "vote", "votes", "work", "power", "electricity", "water"),
-        *("waste", "land", "blame", "time", "price", "sum", "dividend", "equipment", "aid", "people"),
+        *(
+            "tax",
+            "taxes",
+            "staff",
+            "board",
+            "vote",
+            "votes",
+            "work",
+            "power",
+            "electricity",
+            "water",
+        ),
+        *(
+            "waste",
+            "land",
+            "blame",
+            "time",
+            "price",
+            "sum",
+            "dividend",
+            "equipment",
+            "aid",
+            "people",
+        ),
     ]
 )
 PARTS = frozenset({"rest", "remainder", "balance", "bulk", "majority"})
@@ -76,7 +118,9 @@ class Selling:
 
     def _sent(self, place: int) -> Iterator[Candidate]:
         """Read "most of which was shipped to China and the rest to Russia"."""
-        wanted = {"to", "in", "into"} if self.clause.phrases[place].head in {"end", "sell"} else {"to"}
+        wanted = (
+            {"to", "in", "into"} if self.clause.phrases[place].head in {"end", "sell"} else {"to"}
+        )
         places = [p for a, p in self.clause.complements(place) if a in wanted]
         yield from self._moved(place, places)
 
@@ -211,7 +255,9 @@ class Selling:
     def _figure(self, moved: int, target: int) -> Quantity | None:
         clause = self.clause
         part = clause.leading_part(target)
-        numbers = clause.phrases[part].figures if part is not None else clause.phrases[moved].figures
+        numbers = (
+            clause.phrases[part].figures if part is not None else clause.phrases[moved].figures
+        )
         found = (figure_of(clause, number, MEASURES) for number in numbers)
         return next((figure for figure in found if figure is not None), None)
 

@@ -7,17 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..graph.names import slug
+from .acting import firms_acting
 from .gazetteer import KINDS, Gazetteer, Name, gazetteer
+from .name_patterns import BESIDE, LISTED, LISTS, LOOSE_SHAPES, NEEDED, POSSESSED, SHAPES
 from .own_language import language
-from .shape_table import (
-    BESIDE,
-    GEOGRAPHY,
-    LISTED,
-    LISTED_SITES,
-    NEEDED,
-    POSSESSED,
-    SHAPES,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,32 +18,63 @@ if TYPE_CHECKING:
     from .gazetteer import Named
 
 ACRONYM = re.compile(r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z&+-]{1,9})[\"\u201d]?[,)]")
+
+GEOGRAPHY = re.compile(
+    r"[ \n](?:province|region|state|desert|island|coast|district|basin|peninsula|valley|river|sea"
+    r"|government|ministry|parliament|border|capital|port|county|city|university|[Aa]ct|[Ll]aw)\b"
+)
 # Words that open a sentence or stand before a name.
 NOT_A_NAME = re.compile(
     r"(?:The|This|That|These|Those|Both|In|On|At|By|For|From|With|To|As|Of|And|But|If|When|While"
     r"|Although|After|Before|Since|Yet|Now|Today|Meanwhile|Still|Then|Because|Though|Once|Unlike"
-    r"|Outside|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its|Their"
+    r"|Outside|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its"
+    r"|Their"
     r"|Mr|Ms|Minister|Premier|It|He|She|They|We|An?|Is|Its|Only|Even|So|Such|Another|Other|Each"
     r"|Every|Several|Two|Three|Four|Five|Last|Next|One|No|Nor|Not|New|Or|Who|What|Where|Which"
     r"|Instead|However|Also|Here|There|Nearly|About|Around|Almost|Half|All|Any|Near|Over|Despite"
     r"|Natural|Rare|January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Production|Mining|Refining|Output|Exports?|Imports?|Shipments?|Reserves|Talks"
     r"|Large|Major|Huge|Vast|Small|Further|Old|Planned|Proposed|Existing|More|Much"
-    r"|President|Prime|Chief|Analysts?|Traders?|Buyers|Sellers|Sources|Officials|Miners|Sales|State|\w+day|\w+-based|\w+ese|Formerly)"
+    r"|President|Prime|Chief|Analysts?|Traders?|Buyers|Sellers|Sources|Officials|Miners|Sales"
+    r"|State|\w+day|\w+-based|\w+ese|Formerly|Enter|Meet|Mrs|Dr|Sir|Lord|Madam|Messrs)"
 )
 # Words that alone make a title or a trade of what looks like a name: "Critical Minerals".
 COMMON_WORD = (
     r"(?:Critical|Rare|Earths?|Battery|Batteries|Strategic|Green|Base|Precious|Heavy|Light|Natural"
     r"|Raw|Human|National|International|State|Central|General|Economic|Industrial|Energy|Working"
     r"|Mining|Minerals?|Metals?|Materials|Resources|Lithium|Industries|Group|Corporation|Holdings?"
-    r"|Co|Company|Technolog(?:y|ies)|Clean|Electric|Gold|Copper|Silver|Nickel|Cobalt|Graphite|Steel"
+    r"|Co|Company|Technolog(?:y|ies)|Clean|Electric|Gold|Copper|Silver|Nickel|Cobalt|Graphite"
+    r"|Steel"
     r"|Trade|Foreign|Commerce|Finance|Investments?|Development|Exploration|Ministry|Minister|Law"
     r"|Act|Office|Agency|Commission|Department|Council|University|Institute|Association|Board"
     r"|Parliament|Congress|Senate|Party|Court|Strategy|Plan|Initiative|Index|Fund|Survey|West|East"
-    r"|North|South|Northern|Southern|Eastern|Western|Western|Global|World|European|Deputy|AI|EV|EVs"
-    r"|CEO|LFP|NCM|NMC|UN|GDP|HPAL|MHP|NPI|RKEF|SX-EW|OEM|OEMs|MoU|LME|Bank|Systems|Mines|System|Cold|War|Defen[cs]e|Capital|Big|High|Low)"
+    r"|North|South|Northern|Southern|Eastern|Western|Western|Global|World|European|Deputy|AI|EV"
+    r"|EVs"
+    r"|CEO|LFP|NCM|NMC|UN|GDP|HPAL|MHP|NPI|RKEF|SX-EW|OEM|OEMs|MoU|LME|Bank|Systems|Mines|System"
+    r"|Cold|War|Defen[cs]e|Capital|Big|High|Low|Chemicals?|Plus|Public|Precious|Metallurgical"
+    r"|Minority|Majority|Joint|Venture)"
+)
+# "Anglo-Australian", "Sino-Congolese": the first half has a form of its own.
+HALF_DEMONYMS = {
+    "Anglo": "GBR",
+    "Franco": "FRA",
+    "Sino": "CHN",
+    "Russo": "RUS",
+    "Indo": "IND",
+    "Italo": "ITA",
+    "Hispano": "ESP",
+    "Luso": "PRT",
+    "Austro": "AUT",
+}
+HALF_DEMONYM = re.compile(
+    rf"\b({'|'.join(HALF_DEMONYMS)})(?=[-\u2010\u2011][A-Z]\w+(?:an|ese|sh|ch|tch|ss)\b)"
 )
 NO_NAME = re.compile(rf"{COMMON_WORD}(?: (?:and |of |& )?{COMMON_WORD})*")
+# "Finnish Minerals Group": common words that only a firm puts together.
+COMPANY = re.compile(
+    rf"(?!.*(?:Development|Finance|Bank"
+    rf"|Credit))(?:[A-Z][a-z]+ )?(?:{COMMON_WORD} (?:and )?){{2,4}}(?:Group|Holdings?|Corporation)"
+)
 AUTHORITY = re.compile(
     r"\b(?:Ministry|Department|Agency|Commission|Council|University|Institute|Survey|Office|Party"
     r"|Parliament|Congress|Senate|Court|Association|Society|Minister|President|Secretary|Act|Law"
@@ -90,11 +114,14 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     alone = _Alone(texts)
     learnt = Gazetteer([])
     taken: set[str] = set()
-    for text in texts:
-        for shaped in _by_shape(text):
+    for find in (_by_shape, _by_relation):
+        for shaped in (name for text in texts for name in find(text)):
             if shaped.form not in taken:
                 taken.add(shaped.form)
                 learnt.add(shaped)
+    for form in firms_acting(texts, learnt):
+        for shaped in _named(form, "Firm"):
+            learnt.add(shaped)
     for text in texts:
         for mention in [*gazetteer().find(text), *learnt.find(text)]:
             if mention.kind in {"Org", "Facility", "Agency", "Policy"}:
@@ -127,7 +154,7 @@ class _Alone:
 def _short_forms(text: str, end: int, form: str, label: str, alone: _Alone) -> Iterator[str]:
     """Give the acronym that follows a name, and its first word where it stands alone later."""
     acronym = ACRONYM.match(text, end)
-    if acronym:
+    if acronym and not _is_place(acronym["short"]):
         yield acronym["short"]
     words = form.split()
     first = words[0]
@@ -137,6 +164,11 @@ def _short_forms(text: str, end: int, form: str, label: str, alone: _Alone) -> I
         return
     if alone(first):
         yield first
+
+
+def _is_place(word: str) -> bool:
+    """Tell "Rusal (Russia)" from "Sandfire Resources (SFR)"."""
+    return any(mention.label in {"Country", "Region"} for mention in gazetteer().find(word))
 
 
 def _beside(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
@@ -156,12 +188,17 @@ def _by_shape(text: str) -> Iterator[Name]:
     for label, words, shape in SHAPES:
         for match in shape.finditer(text) if has[words] else ():
             yield from _named(match[1], label)
-    for match in LISTED_SITES.finditer(text):
-        for name in (match[1], match[2]):
-            yield from _named(name, "Facility")
-    for match in LISTED.finditer(text):
-        for name in match[0].partition(" ")[2].replace(" and ", ", ").split(", "):
-            yield from _named(name, "Facility")
+    for label, words, shape in LISTS:
+        for match in shape.finditer(text) if has[words] else ():
+            for name in LISTED.split(match[1]):
+                yield from _named(name, label)
+
+
+def _by_relation(text: str) -> Iterator[Name]:
+    """Find what is held by a firm, stands beside one or belongs to a country."""
+    for label, shape in LOOSE_SHAPES:
+        for match in shape.finditer(text):
+            yield from _named(match[1], label)
     known = list(gazetteer().find(text))
     yield from _beside(text, known)
     yield from _possessed(text, known)
@@ -174,7 +211,8 @@ def _possessed(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
         inside = re.search(r"\b[Ii]n (?:the )?$", text[: mention.start])
         country = mention.label == "Country" and not inside
         if country and owned and not GEOGRAPHY.match(text, owned.end()):
-            yield from _named(owned[1], "Firm")
+            for name in LISTED.split(owned[1]):
+                yield from _named(name, "Firm")
 
 
 def _named(words: str, label: str) -> Iterator[Name]:
@@ -184,6 +222,9 @@ def _named(words: str, label: str) -> Iterator[Name]:
         parts.pop(0)
     name = re.sub(r"['\u2019]s?$", "", " ".join(parts))
     authority = AUTHORITY.search(name) if label != "StateBank" else None
+    if label == "Firm" and COMPANY.fullmatch(name) and not _known_firm(name):
+        yield Name(name, label, slug(name), name, KINDS[label])
+        return
     if len(name) < 2 or authority or _known(name, label):  # noqa: PLR2004
         return
     if label == "Firm" and not (NATIONAL.search(name) and _known(GENERIC.sub("", name))):
@@ -195,6 +236,10 @@ def _named(words: str, label: str) -> Iterator[Name]:
             yield Name(full, label, slug(name), name, KINDS[label])
 
 
+def _known_firm(name: str) -> bool:
+    return any(m.kind in {"Org", "Agency", "Facility"} for m in gazetteer().find(name))
+
+
 def _known_apart(name: str) -> bool:
     """Tell whether a word is a name of its own, other than a district's or a town's."""
     areas = all(mention.label in {"Area", "Facility"} for mention in gazetteer().find(name))
@@ -203,7 +248,7 @@ def _known_apart(name: str) -> bool:
 
 def _known(name: str, label: str = "") -> bool:
     """Tell whether a name is nothing but known names or common words, or begins "Chinese"."""
-    if NO_NAME.fullmatch(name):
+    if NO_NAME.fullmatch(name) or HALF_DEMONYM.match(name):
         return True
     found = list(gazetteer().find(name))
     if found and found[0].start == 0 and found[0].kind == "Demonym":

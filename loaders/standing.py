@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .clauses import ANY_MORE
@@ -11,15 +12,35 @@ from .words import lexicon
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .clauses import Clause
+
 LIFTED = frozenset(["lift", "remove", "scrap", "revoke", "abolish", "end"])
 FLOATED = frozenset(["consider", "propose", "mull", "weigh", "plan", "threaten", "float"])
 SUSPENDED = frozenset({"suspend", "pause"})
 PLANNING = frozenset(
-    ["plan", "consider", "weigh", "mull", "propose", "seek", "pledge", "study", "promise"]
+    [
+        "plan",
+        "consider",
+        "weigh",
+        "mull",
+        "propose",
+        "seek",
+        "pledge",
+        "study",
+        "promise",
+        "earmark",
+    ]
 )
 EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
 ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])
 SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give"])
+# Money that is not lent yet, whatever the verb says.
+CONDITIONAL = re.compile(
+    r"\bconditional(?:ly)?\b|\bin principle\b|\bletters? of (?:interest|intent|support)\b"
+    r"|\bnon-binding\b|\bindicative\b|\bexpressions? of interest\b|\bpreliminar\w+\b"
+    r"|\bsubject to\b|\bapplications?\b|\bapplied\b|\bin talks\b|\bpromised\b|\bpledged?\b"
+)
+WITHDRAWN = frozenset({"withdraw", "cancel", "revoke", "rescind", "terminate", "recall"})
 BINDING = frozenset({"FINANCES", "SUPPLIES"})
 AGREED = frozenset({"agree", "contract", "commit"})
 DISCUSSED = frozenset({"discussion", "consideration", "review", "study", "debate"})
@@ -42,6 +63,8 @@ class Standing(Conditions):
             return self._of_measure(status, head)
         if status == "planned" and self._is_agreed():
             return "asserted"
+        if self.frame.type == "FINANCES" and status == "asserted" and "as" not in self.options:
+            status = lent(self.clause, self.place)
         # "cannot do without it", "no longer allows exports"; what is to be dug is there
         planned_reserve = self.frame.type == "HOLDS_RESERVES" and status == "planned"
         if self.options.get("as") == "needed" or planned_reserve:
@@ -103,9 +126,19 @@ class Standing(Conditions):
         default = self.options.get("as")
         if default == "asserted" and status == "planned":
             return "asserted"
-        if default == "former" and status == "asserted":
-            return "former"
+        if default in {"former", "negated"} and status == "asserted":
+            return str(default)
         done = self._noun is None and self.phrase.form == "past"
         if default == "planned" and status == "asserted" and not done:
             return "planned"
         return status
+
+
+def lent(clause: Clause, place: int) -> str:
+    """Tell whether money is lent, only offered, or withdrawn, by the words of its clause."""
+    own = [i for i, number in enumerate(clause.segments) if number == clause.segments[place]]
+    words, phrases = clause.words, clause.phrases
+    start, end = words[phrases[own[0]].first].start, words[phrases[own[-1]].last].end
+    if any(clause.kinds[i] == "V" and phrases[i].head in WITHDRAWN for i in own):
+        return "former"
+    return "planned" if CONDITIONAL.search(clause.sentence[start:end]) else "asserted"

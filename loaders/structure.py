@@ -113,7 +113,7 @@ class Structure(Order):
         verbs = [i for i in range(place) if self.kinds[i] == "V"]
         return verbs[-1] if verbs else None
 
-    def _leftwards(self, place: int, depth: int) -> list[int]:  # noqa: C901, PLR0911
+    def _leftwards(self, place: int, depth: int) -> list[int]:  # noqa: C901, PLR0911, PLR0912
         """Go left from a verb to its subject, over prepositional phrases and asides."""
         while place >= 0:
             kind = self.kinds[place]
@@ -133,6 +133,8 @@ class Structure(Order):
             elif kind == "REL":
                 return self.antecedent(place)
             elif kind == "V" and (opener := self._relative_of(place)) is not None:
+                if self.phrases[place].head in REPORTING:
+                    return self.antecedent(opener)  # "which it says will be enough"
                 place = opener - 1
             elif kind == "V" and (opener := self._headless(place)) is not None:
                 above = self._noun_phrase_left(opener)
@@ -241,7 +243,9 @@ class Structure(Order):
         if self.kinds[after : after + 1] == ["NP"]:
             return False
         before = self.before(place)
-        if before >= 0 and self.kinds[before] == "V":
+        if before < 0:
+            return self.kinds[after : after + 1] == ["P"]  # "Owned by X, the mine will ..."
+        if self.kinds[before] == "V":
             return self.phrases[before].head in LASTING  # "remains prohibited"
         listed = before >= 0 and self.phrases[before].head == ":"  # "GAC: owned by EGA"
         return before >= 0 and (listed or self.kinds[before] in {"NP", ",", "ADV"})
@@ -249,7 +253,9 @@ class Structure(Order):
     def patient(self, place: int) -> list[int]:
         """Find the noun phrases that a participle after them may describe, the nearest first."""
         before = self.before(place)
-        if before >= 0 and self.kinds[before] == "V" and self.phrases[before].head in LASTING:
+        if before < 0:
+            return self._later_subject(place, 0)  # "Owned by X, the mine will ..."
+        if self.kinds[before] == "V" and self.phrases[before].head in LASTING:
             return self.subject(before)
         if before >= 0 and (self.kinds[before] == "," or self.phrases[before].head == ":"):
             before = self.before(before)

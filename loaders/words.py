@@ -20,22 +20,39 @@ if TYPE_CHECKING:
 JOINED = (
     r"no longer|as well as|along with|together with|such as|according to|due to|because of"
     r"|other than|rather than|instead of|in order to|so as to|at least|except for|apart from"
-    r"|not only|but also|as much as|in exchange for|in return for|on behalf of|none of"
+    r"|not only|but also|as much as|in exchange for|in return for|on behalf of|none of|thanks to"
     r"|(?:a|per) (?:year|annum)(?! (?:ago|earlier|later|before|long|of))"
     r"|(?:years?|decades?|months?|weeks?|days|century|centuries) (?:ago|earlier|later|before)"
 )
+# Adverbs of several words, and prepositions.
+ADVERBIAL = (
+    r"so far|until now|until then|till now|till then|by then|to date|as yet|by contrast|in turn"
+    r"|for (?:its|his|her|their|our) (?:own )?part|in addition(?! to)|of late|at present|at most"
+    r"|at best|for example|for instance|for now|by far|in total|in full|in principle|in all"
+    r"|as a result(?! of)|for short|even so|at once|of course|once again|once more"
+    r"|in return(?! for)"
+)
+LEADING = (
+    r"in addition to|by way of|by means of|with the help of|on the strength of|in place of|ahead of"
+    r"|in the form of|in contrast to|as part of|as a result of|in favou?r of|in line with"
+)
 WORD = re.compile(
-    rf"(?i:\b(?:{JOINED})\b)"
+    rf"(?i:\b(?:{JOINED}|{ADVERBIAL}|{LEADING})\b)"
     r"|(?:[A-Z]\.){2,}|(?<=\w)[-\u2010\u2011]\w+|\w+(?=n['\u2019]t\b)|n['\u2019]t\b|\w+(?:[-\u2010\u2011]\w+)*|['\u2019]s?(?=\W|$)|['\u2019]\w+|[^\w\s]"
 )
+SEVERAL = re.compile(f"{ADVERBIAL}|{LEADING}")
+PREPOSITIONAL = re.compile(LEADING)
 QUOTES = frozenset('"\u201c\u201d\u2018*')
 DASHES = {"\u2014", "\u2013", "-", "--"}
 # What stands between the words of "between 2020 and 2023".
 YEARS = re.compile(r"[ \n](?:\w+[ \n])?\d{4}[ \n]")
 LY_NOUNS = frozenset({"family", "assembly", "ally", "anomaly", "reply", "tally"})
 POSSESSIVE = re.compile("['\u2019]s?$")
+DASH = r" [-\u2013\u2014]+ "
+# A second dash closes an aside: "Greenbushes - owned by Albemarle - is a mine".
 DATELINE = re.compile(
-    r"[A-Z][\w\u00c0-\u00ff .]{2,25}(?:, [^\u2013\u2014.;-]{0,30})?(?: \([\w ]+\))? [-\u2013\u2014]+ "  # noqa: E501
+    r"[A-Z][\w\u00c0-\u00ff .]{2,25}(?:, [^\u2013\u2014.;-]{0,30})?(?: \([\w ]+\))?"
+    rf"{DASH}(?!(?:(?!{DASH})(?s:.))*{DASH}(?:(?!{DASH})(?s:.))*$)"
 )
 # Verbs of one syllable that end consonant, vowel, consonant double the last; some others do too.
 DOUBLED = re.compile(r"[^aeiou]*[aeiou][bdgmnpt]")
@@ -197,6 +214,10 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
     found += _plain(sentence, place, len(sentence))
     while found and found[0].tag == ",":
         found.pop(0)
+    for first, sign, second in zip(found, found[1:], found[2:], strict=False):
+        touching = (sign.start, second.start) == (first.end, sign.end)
+        if touching and sign.text in DASHES and first.tag == second.tag in {"Demonym", "Mineral"}:
+            sign.tag = "C"  # "the Anglo-Australian miner"
     if "between" not in sentence.lower():
         return found
     return [t for i, t in enumerate(found) if not _is_dating(sentence, found, i)]
@@ -253,6 +274,8 @@ def _function_word(text: str, classes: dict[str, frozenset[str]]) -> str:
         )
     if POSSESSIVE.fullmatch(word):
         return "POSS"
+    if " " in word and SEVERAL.fullmatch(word):
+        return "P" if PREPOSITIONAL.fullmatch(word) else "ADV"
     named = (
         ("TO", {"to", "in order to", "so as to"}),
         ("C", {"as well as", "but also"}),
@@ -271,6 +294,7 @@ def _function_word(text: str, classes: dict[str, frozenset[str]]) -> str:
                 "in exchange for",
                 "in return for",
                 "on behalf of",
+                "thanks to",
                 "together with",
                 "along with",
             },

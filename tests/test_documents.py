@@ -73,6 +73,7 @@ STATED = {
     ("CHN", "REFINES", "rare-earths"),
     ("CHN", "REFINES", "heavy-rare-earths"),
     ("USA", "PRODUCES", "rare-earths"),
+    ("AUS", "PRODUCES", "rare-earths"),
     ("MMR", "EXPORTS_TO", "CHN"),
     ("CHN", "IMPORTS", "rare-earths"),
     ("CHN", "EXPORTS_TO", "USA"),
