@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+# Another one also where the same statements come to give another network: it is then derived anew.
 FORMAT_VERSION, OLDEST_READ = 3, 2
+SERVER = "neo4j"  # loader of what a server gave back
 MANIFEST = "datapackage.json"
 LOCK = ".lock"
 TABLE_FILE = re.compile(r"[A-Za-z_.]+(\.\d+)?\.[0-9a-f]{12}\.parquet(\.part)?")
