@@ -85,15 +85,13 @@ def _shown(path: Path, page: str) -> Any:
     text = NOT_TEXT.sub(" ", page[declaration.end() if declaration else 0 :])
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        drop_hidden(tree)
     except (etree.ParserError, ValueError) as error:
+        # A value is wrong where plain text within a page brings control characters along.
         raise LoadError(path, f"is no page ({error})", hint="save the page again") from error
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         why = "its elements are nested too deep, and what is deeper would be lost"
         raise LoadError(path, why, hint="save the article's text as a .txt file")
-    try:
-        drop_hidden(tree)
-    except ValueError as error:  # control characters that plain text within a page brings along
-        raise LoadError(path, f"is no page ({error})", hint="save the page again") from error
     for element in tree.iter():
         _shorten(element)
     for caption in list(tree.iter("figcaption", "caption")):
