@@ -135,10 +135,15 @@ class Chain:
         index = self.network.index(list(sink.weights))
         return float(values[index] @ np.array(list(sink.weights.values())))
 
+    def flows_to(self, sink: Sink) -> pd.DataFrame:
+        """Take the flows that lead to a sink: all but those into other uses."""
+        to_others = set(self.demand.index) - set(sink.weights)
+        return self.feeds[~self.feeds["object_id"].isin(to_others)]
+
     def sources(self, sink: Sink) -> list[str]:
-        """Name the sources the chain rests on."""
-        used = self.demand.loc[list(sink.weights), "source_id"].dropna()
-        return sorted({*self.supply["source_id"].dropna(), *used})
+        """Name the sources that tell of a sink, of its supply, and of the trade between."""
+        used = (self.supply, self.flows_to(sink), self.demand.loc[list(sink.weights)])
+        return sorted({source for table in used for source in table["source_id"].dropna()})
 
 
 def open_chain(graph: Graph, mineral: str, year: int | None = None, to: str | None = None) -> Chain:
