@@ -145,7 +145,8 @@ class Order:
             end += 2
         end += self.kinds[end : end + 1] == [","]
         closed = self.kinds[end : end + 2] == ["C", "NP"] and self._acts(end + 1)
-        return closed and end > place and self._acts(place - 1)
+        gapped = self.kinds[end + 2 : end + 3] == ["NP"]  # "of X, and Y the rest"
+        return closed and not gapped and end > place + 1 and self._acts(place - 1)
 
     def _adds_part(self, place: int) -> bool:
         """Tell whether ", and 49% by B" goes on with a further part."""

@@ -35,7 +35,7 @@ def whose(phrases: list[Phrase], place: int) -> None:
     before = antecedent(phrases, place - 1)
     if before is None:
         return
-    several = phrases[place].head.endswith("s")
+    several = phrases[place].head.endswith("s") and not phrases[place].names
     names = phrases[before].names if several else phrases[before].names[-1:]
     phrases[place].poss = ((phrases[before].name_kind, names),)
 

@@ -138,7 +138,7 @@ class Structure(Order):
     def _noun_phrase_left(self, place: int) -> int | None:
         """Tell where to go on if the noun phrase is no subject; None if it is one."""
         before = self.before(place)
-        if before < 0:
+        if before < 0 or self._is_nominative(place):
             return None
         kind = self.kinds[before]
         if kind in {"P", "TO"}:
@@ -156,6 +156,12 @@ class Structure(Order):
                 above = self.before(opener)
                 return above - 1 if above > 0 and self.kinds[above] == "," else above
         return None
+
+    def _is_nominative(self, place: int) -> bool:
+        """Tell whether a pronoun is a subject: "an agreement dating from 2021 it could leave"."""
+        after = self.phrases[place + 1] if place + 1 < len(self.phrases) else None
+        verbal = after is not None and after.kind == "V" and after.form == "fin"
+        return verbal and self.phrases[place].head in {"it", "they", "he", "she"}
 
     def _opening(self, place: int) -> int | None:
         """Find the comma that opens the aside which a comma closes."""
@@ -225,6 +231,8 @@ class Structure(Order):
             return self.kinds[after : after + 1] == ["P"]  # "Owned by X, the mine will ..."
         if self.kinds[before] == "V":
             return self.phrases[before].head in LASTING  # "remains prohibited"
+        if self.kinds[before] == "C" and self.phrases[min(after, len(self.kinds) - 1)].head == "by":
+            return True  # "owned and operated by"
         listed = before >= 0 and self.phrases[before].head == ":"  # "GAC: owned by EGA"
         return before >= 0 and (listed or self.kinds[before] in {"NP", ",", "ADV"})
 
@@ -260,6 +268,9 @@ class Structure(Order):
         if before > 0 and self.kinds[before - 1 : before + 1] == ["V", "C"]:
             fin = self.phrases[before - 1].form == "fin"
             return self.subject(before - 1) if fin else self.patient(before - 1)
+        if before > 0 and self.phrases[before].head == "but":
+            verb = self._verb_before(before)  # "listed in Paris but controlled by"
+            return self.patient(verb) if verb is not None and self.is_passive(verb) else []
         found: list[int] = []
         while before >= 0 and self.kinds[before] == "NP":
             found.append(before)
