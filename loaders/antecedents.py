@@ -25,6 +25,12 @@ POINTS_TO = (
     ("government", "Country"),
 )
 COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic"})
+GOVERNING = frozenset(
+    [
+        *("government", "junta", "state", "authorities", "cabinet", "parliament", "treasury"),
+        *("legislature", "regime", "presidency"),
+    ]
+)
 MINERAL_NOUNS = frozenset({"metal", "mineral", "material", "commodity", "element", "ore"})
 OFTEN = 3
 PAIR = 2
@@ -151,6 +157,8 @@ class Antecedents:
             return self._country(here, acting=acting)
         if phrase.head in {"bloc", "union"}:
             return self._latest("Region")
+        if phrase.head in GOVERNING and not nationality:
+            return self._country(here, acting=acting)
         if phrase.head.endswith("s") and phrase.head != "works":
             return ()
         barred = frozenset(h.ids for h in here)
@@ -168,8 +176,7 @@ class Antecedents:
             found = self._firm(label, nationality, here, barred if bars else frozenset())
             if found:
                 return found
-        government = phrase.head in {"government", "junta", "state"} and not nationality
-        return self._country(here, acting=acting) if government else ()
+        return ()
 
     def _subsidiary(self, barred: frozenset[tuple[str, ...]]) -> tuple[Named, ...]:
         """Choose the firm that the sentence before named last, but for who acted in it."""
@@ -193,6 +200,9 @@ class Antecedents:
             if near:
                 return near
             main = prevailing(self.named) if label == "Firm" else ()
+            acted = tuple(m for m in self.acted if m.label == label and m.ids not in barred)
+            if acted:
+                return acted[:1] if len({m.ids for m in acted}) == 1 else ()
             if main and main[0].ids not in barred:
                 return main
         return self._latest(label, nationality, barred)
@@ -226,6 +236,12 @@ class Antecedents:
         known = homes().get((firm.label, firm.ids[0]))
         return known or self.said_homes.get(firm.ids[0], otherwise)
 
+    def _home_of_last(self) -> Named | None:
+        """Give the country, named before, of the site last named: "X, a mine in the country"."""
+        sites = [m for m in self.named[self.told :] if m.label == "Facility"]
+        home = homes().get((sites[-1].label, sites[-1].ids[0])) if sites else None
+        return self.lands.last.get((home,)) if home else None
+
     def _country(self, here: tuple[Named, ...] = (), *, acting: bool = True) -> tuple[Named, ...]:
         """Find which country is meant: the sentence's subject, unless that acts upon it."""
         near = [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
@@ -237,6 +253,8 @@ class Antecedents:
         chosen = [m for m in chosen if m.ids not in barred]
         if len(self.near_lands) == 1 and not barred:
             chosen = [*self.near_lands.values()]
+        if not acting and (home := self._home_of_last()):
+            chosen = [home]
         if not chosen:
             weighed = {ids: weight for ids, weight in self.weights.items() if ids not in barred}
             most = max(weighed, key=lambda ids: weighed[ids], default=None)

@@ -75,4 +75,4 @@ def _is_told(phrases: list[Phrase], place: int) -> bool:
         if led and (phrases[after + 1].name_kind in NAMED or phrases[after + 1].nouns & WHERE):
             return True
         after += 2
-    return after < len(phrases) and phrases[after].kind == "V" and phrases[after].head == "belong"
+    return False

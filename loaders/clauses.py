@@ -105,6 +105,8 @@ class Clause(Structure):
         if before < 0 or self.kinds[before] != "NP":
             return False
         words = self.phrases[before].words | {self.phrases[before - 1].head if before else ""}
+        for place in self.subject(verb)[:1]:  # "No lithium from Zimbabwe has reached Japan"
+            words |= self.phrases[place].words
         return bool(words & {"no", "neither", "none", "nobody", "nothing", "none of"})
 
     def _fate(self, place: int) -> str:

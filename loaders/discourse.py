@@ -11,12 +11,13 @@ from .antecedents import (
     DATELINE_WEIGHT,
     INNER_WEIGHT,
     MINERAL_NOUNS,
+    PAIR,
     Antecedents,
 )
 from .bridging import haver
 from .describing import BY_PLACE, christened, is_definite, parts, trades
 from .gazetteer import Named
-from .nearest import acting, is_another, related, resumes
+from .nearest import acting, describes, is_another, is_stranger, related, resumes
 from .pointing import (
     ORE_VERBS,
     OWNERS,
@@ -31,6 +32,7 @@ from .pointing import (
     owner_near,
     role_of,
     scene_of,
+    teller,
     theme_of,
     whose,
 )
@@ -57,6 +59,7 @@ PRONOUNS = frozenset({"it", "they"})
 LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
 # Nouns that are always somebody's, and the verbs that say who they are.
 RELATIONAL = frozenset({"shareholder", "operator", "subsidiary", "bank"})
+HELD = frozenset({"Org", "Facility"})
 EQUATING = frozenset({"be", "include"})
 
 
@@ -67,6 +70,8 @@ class Spoken:
     here: tuple[Named, ...] = ()
     inner: tuple[Named, ...] = ()
     latest: tuple[Named, ...] = ()
+    first: tuple[Named, ...] = ()
+    stranger: bool = False
 
 
 @dataclass
@@ -93,11 +98,14 @@ class Discourse(Antecedents):
             if phrase.kind == "REL":
                 spoken.inner = related(phrases, mentions, place) or spoken.inner
             elif phrase.kind == "NP":
+                spoken.stranger |= not spoken.here and is_stranger(phrases, place)
                 self._point_back(words, phrases, mentions, place, spoken)
                 self._go_on(phrases, mentions, place, spoken)
         here = spoken.here
         self._restricting(phrases, mentions, here)
         self.acted = here or self.earlier
+        if here and here[0].kind == "Place" and spoken.first and spoken.first[0].kind in HELD:
+            here = spoken.first  # "X cut its output; before the war Europe was its market"
         self.subject = here or spoken.latest or self.subject
         self.theme = theme_of(phrases, mentions)
         self.scene = scene_of(phrases, mentions)
@@ -123,7 +131,7 @@ class Discourse(Antecedents):
         phrase, here, latest = phrases[place], spoken.here, spoken.latest
         self.roles |= role_of(phrases, mentions, place) | trades(phrase, mentions)
         found = self._meant(words, phrases, mentions, place, here, latest)
-        if found:
+        if found and not (spoken.stranger and phrase.head == "they"):
             phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
             phrase.lent = True
         if place and phrases[place - 1].head == "whose" and not phrase.poss:
@@ -134,7 +142,17 @@ class Discourse(Antecedents):
         said = self.earlier or self.subject, self.named
         nearer = owner_near(phrases, mentions, place, *said, alone=not (here or latest))
         whom = here if is_another(phrases, place) else spoken.inner or here
+        if spoken.stranger and not whom and phrase.words & {"their"}:
+            return  # "carmakers cannot electrify their fleets"
+        if whom and whom == describes(phrases, mentions, place):
+            whom = self.subject  # "Cataby, one of its mines"
         self._owned(phrase, mentions, whom or latest, nearer)
+        if phrase.head == "partner" and phrase.poss and not phrase.names:
+            owners = {mentions[n].ids for n in phrase.poss[0][1]}
+            others = tuple(m for m in self.listed if m.ids not in owners)
+            if len(self.listed) == PAIR and len(others) == 1:
+                phrase.names, phrase.name_kind = lend(mentions, others), others[0].kind
+                phrase.lent = True
 
     def _go_on(
         self, phrases: list[Phrase], mentions: list[Mention], place: int, spoken: Spoken
@@ -144,11 +162,17 @@ class Discourse(Antecedents):
         if not (phrase.names or phrase.poss or phrase.mods):
             return
         spoken.inner = acting(phrases, mentions, place) or spoken.inner
-        own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
+        agency = phrase.name_kind == "Agency" and phrase.poss  # "Mexico's Congress" is no other's
+        names = phrase.poss[0][1] if agency else phrase.names
+        own = tuple(m for n in names if isinstance(m := mentions[n], Named))
+        acts = before not in {"P", "TO"} or is_seat(phrases, place)
         if own and own[0].kind in ACTORS:
-            if not spoken.here and (before not in {"P", "TO"} or is_seat(phrases, place)):
+            if not spoken.here and acts:
                 spoken.here = own
             spoken.latest = spoken.latest or own
+        elif not spoken.here and acts and not own and phrase.poss and phrase.poss[0][0] in HELD:
+            owner = (mentions[n] for n in phrase.poss[0][1])  # "Its customer is X" is not about X
+            spoken.here = tuple(m for m in owner if isinstance(m, Named))
         inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
         self._keep([*own], INNER_WEIGHT if is_aside(phrases, place) else 1)
         self._list(own)
@@ -173,7 +197,9 @@ class Discourse(Antecedents):
         """Tell who acts and who was named where a clause of its own begins."""
         if phrases[place].head == ";":
             self.earlier = spoken.here or self.earlier
+            spoken.first = spoken.first or spoken.here
             spoken.here, spoken.inner, spoken.latest = (), (), spoken.latest or spoken.here
+            spoken.stranger = False
         elif phrases[place].head == ":" and place == 1 and phrases[0].name_kind == "Place":
             self.scene, spoken.here = spoken.here, ()  # "Canada: Teck recovers ..."
         elif resumes(phrases, place):
@@ -223,7 +249,7 @@ class Discourse(Antecedents):
         if phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH:
             return last_two(self.named)
         if phrase.head == "we":
-            return self.speaker or nation(phrases, place, self.subject)
+            return teller(phrases, mentions) or self.speaker or nation(phrases, place, self.subject)
         if words[phrase.last].text == "Company":
             return self.speaker  # "the Company" of a notice
         if phrase.head in PRONOUNS:
@@ -330,6 +356,8 @@ class Discourse(Antecedents):
             owner = self.theme or self._main()
         elif phrase.words & OWNERS:
             owner = nearer or self._its(phrase, here)
+            if "its" in phrase.words and len({m.ids for m in owner}) > 1:
+                owner = self.subject if len({m.ids for m in self.subject}) == 1 else ()
         elif phrase.owner_noun & {"place", "government"}:
             owner = self._country()
         elif phrase.owner_noun & {"firm", "bank", "lessee"}:

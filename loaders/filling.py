@@ -61,6 +61,8 @@ class Filling(Positions):
             found += [f for p in self._partners() for f in self._reached(p, kinds, name)]
         if found and name in RANKED:
             found += self._followers(kinds)
+        if found and name == "obj" and not self.passive:
+            found += self._given(kinds)
         return found + (self._gapped(kinds) if name == "subj" and found else [])
 
     def _topic(self) -> list[Filler]:
@@ -123,10 +125,28 @@ class Filling(Positions):
                     ]
         return found
 
+    def _two_given(self) -> bool:
+        """Tell whether who is named further on receives: "lent A 5 million and B 2 million"."""
+        direct = [p for a, p in self.complements if not a][:2]
+        phrases = [self.clause.phrases[p] for p in direct]
+        return len(phrases) > 1 and bool(phrases[0].names and phrases[1].figures)
+
+    def _given(self, kinds: frozenset[str]) -> list[Filler]:
+        """Find who else receives: "lent A 5 million and B 2 million"."""
+        clause, found = self.clause, list[Filler]()
+        end = max((p for _, p in self.complements), default=self.place)
+        while self._two_given() and clause.kinds[end + 1 : end + 4] == ["C", "NP", "NP"]:
+            other, figures = clause.phrases[end + 2], clause.phrases[end + 3].figures
+            if other.name_kind not in kinds or not figures:
+                break
+            found += [Filler(n, figures[0], end + 2, own=True) for n in other.names]
+            end += 3
+        return found
+
     def _gapped(self, kinds: frozenset[str]) -> list[Filler]:
         """Find who else, with a figure of its own: "..., and Canada most of the rest"."""
         clause, found = self.clause, list[Filler]()
-        if self.passive or self.frame.predicate != "verbs":
+        if self.passive or self.frame.predicate != "verbs" or self._two_given():
             return found
         for place in range(self.place + 1, len(clause.kinds) - 1):
             kind, before = clause.kinds[place], clause.before(place)

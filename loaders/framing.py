@@ -91,6 +91,8 @@ class Reading(Standing):
         objects = self._objects(subjects) if subjects else []
         if not objects:
             return
+        if self.options.get("via"):
+            objects = [o for o in objects if not self._others_trade(subjects, o)]
         status = self.standing()
         shared = self._is_shared(subjects, objects)
         for subject in subjects:
@@ -176,6 +178,11 @@ class Reading(Standing):
     def _is_measured(self, object_: Filler) -> bool:
         figure = self.clause.mentions[object_.figure] if object_.figure is not None else None
         return figure is not None and figure.kind == "Mass"
+
+    def _others_trade(self, subjects: list[Filler], object_: Filler) -> bool:
+        """Tell whether it is a part of another's trade: "90% of Zimbabwe's lithium exports"."""
+        traded = object_.via & {"trade", "imports"}
+        return bool(traded) and self.frame.predicate == "verbs" and self._foreign(subjects, object_)
 
     def _foreign(self, subjects: list[Filler], object_: Filler) -> bool:
         """Tell whether a tariff is on another country's goods: "tariffs on Chinese graphite"."""

@@ -159,7 +159,9 @@ class Holdings:
             part += 1
         if clause.kinds[part : part + 1] != ["NP"] or not self._is_part(part):
             return None
-        return (holder, part) if clause.phrases[holder].name_kind in HOLDERS else None
+        owner = clause.phrases[holder]
+        state = owner.nouns & {"government"} and owner.mods
+        return (holder, part) if owner.name_kind in HOLDERS or state else None
 
     def _is_whole(self, place: int) -> bool:
         """Tell whether "of" it or in it lies what is held in parts."""
@@ -285,7 +287,15 @@ class Holdings:
                 held = clause.kinds[before] == "V" and clause.phrases[before].head in HOLDING
                 if (part and self._is_part(before - 1)) or held:
                     return [Filler(n, None, other) for n in phrase.names]
-        return []
+        return self._before_colon(place)
+
+    def _before_colon(self, place: int) -> list[Filler]:
+        """Give what "Olaroz was the first: A owns 25%" speaks of."""
+        heads = [phrase.head for phrase in self.clause.phrases[:place]]
+        opener = self.clause.phrases[0]
+        if ":" not in heads or opener.kind != "NP" or opener.name_kind not in HELD:
+            return []
+        return [Filler(n, None, 0) for n in opener.names] if len(opener.names) == 1 else []
 
     def _spoken(self, place: int, holders: set[int]) -> list[Filler]:
         """Give what the sentence is about: "X is a mine: A owns 25%", "..., B having the rest"."""

@@ -120,12 +120,17 @@ def lists(words: list[Token]) -> list[Token]:
             continue
         kind = named[-1].tag
         members = [token for token in named if token.tag == kind]
+        if kind == "Org" and _is_apart(words, match.start(), listed, members):
+            listed = listed[: max(i for i, token in enumerate(listed) if token.tag in {"C", ","})]
+            members = members[:-1]
+        if len(members) < PAIR:
+            continue
         first = listed.index(members[0]) if listed[0].tag in LEADING else 0
         kept += [*words[done : match.start()], *listed[:first]]
         kept.append(_joined(members))
         trailing = listed[listed.index(members[-1]) + 1 :]
         kept += trailing
-        done = end
+        done = match.start() + len(listed)
     return [*kept, *words[done:]]
 
 
@@ -176,6 +181,14 @@ def _is_gapped(tags: str, words: list[Token], end: int) -> bool:
     each = any(token.lower in {"each", "apiece"} for token in words[end : end + 4])
     part = bool(behind) and (behind[0].tag == "Share" or behind[0].lower in RESTS)
     return part and not each
+
+
+def _is_apart(words: list[Token], start: int, listed: list[Token], members: list[Token]) -> bool:
+    """Tell whether the last has words of its own: "China's A and the military group B"."""
+    before = listed.index(members[-1]) - 1
+    own = before > 1 and listed[before].tag == "N" and listed[before - 1].tag not in {"C", ","}
+    led = listed[0].tag in {"Demonym", "DET"} or (start > 0 and words[start - 1].tag == "POSS")
+    return own and led and any(t.tag == "DET" for t in listed[max(0, before - 2) : before])
 
 
 def _is_home_of_next(words: list[Token], start: int, end: int) -> bool:

@@ -101,6 +101,9 @@ class Order:
         if self.kinds[place : place + 2] == ["C", "V"] and self.kinds[place - 1] == "V":
             place += 2  # "mines and exports graphite"
         while place < len(self.phrases):
+            place = self._over_relative(place)
+            if place >= len(self.phrases):
+                return
             phrase, kind = self.phrases[place], self.kinds[place]
             if kind in {"P", "TO"}:
                 preposition = last = phrase.head
@@ -132,6 +135,8 @@ class Order:
                 place += 3  # "at Balama and, later, at Vidalia"
             elif kind == "C" and self.kinds[place + 1 : place + 4] == [",", ",", "P"]:
                 place += 2  # "to A and, since 2021, to B"
+            elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "P", "NP", ","]:
+                place += 4  # "to A and, for the rest, to B"
             elif self._is_purpose(place):
                 pass  # "spends $1 billion on enlarging the plant"
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
@@ -160,6 +165,15 @@ class Order:
         phrase = self.phrases[place]
         return phrase.name_kind in {"Org", "Agency"} or bool(phrase.nouns & ACTING)
 
+    def _over_relative(self, place: int) -> int:
+        """Go over "it consumes" in "buys most of what it consumes from Chile"."""
+        start = place + (self.kinds[place : place + 1] == ["REL"])
+        clause = self.kinds[start - 1 : start + 2]
+        told = self.kinds[place - 1] == "NP" and clause[1:] == ["NP", "V"]
+        if not told or not (start > place or self.phrases[start].words & {"it", "they", "we"}):
+            return place
+        return start + 2 if self.kinds[start + 2 : start + 3] in (["P"], ["TO"]) else place
+
     def _is_listing(self, place: int) -> bool:
         """Tell whether a comma goes on with a list of unlike names: "by A, B of Peru and C"."""
         at = place + 1
@@ -170,6 +184,8 @@ class Order:
             while self.kinds[at : at + 2] == ["P", "NP"] and self.phrases[at].head in {"of", "in"}:
                 at += 2
             joint = self.kinds[at : at + 3]
+            if joint[:2] == ["C", ","]:
+                return True  # "A, B and, in Peru, C"
             if joint[:2] == ["C", "NP"] or joint == [",", "C", "NP"]:
                 end = at + joint.index("NP") + 1
                 return self.kinds[end : end + 1] in ([";"], [","], [], ["P"], ["TO"])

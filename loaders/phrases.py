@@ -21,6 +21,7 @@ NOMINAL = NAMES | FIGURES | {"N", "DET", "PRO", "POSS"}
 # Verbs of two words, and the one word that means the same.
 PHRASAL = {
     ("give", "up"): "abandon",
+    ("sell", "out"): "divest",
     ("take", "over"): "acquire",
     ("phase", "out"): "discontinue",
     ("shut", "down"): "close",
@@ -42,10 +43,12 @@ PHRASAL = {
     ("put", "up"): "build",
     ("set", "up"): "establish",
     ("roll", "over"): "extend",
+    ("bring", "in"): "import",
 }
 # The same where a sum of money follows: "put up $5 million".
 GIVING = frozenset({("put", "up"), ("put", "in"), ("chip", "in"), ("stump", "up")})
 DIRECTIONS = frozenset(["northern", "southern", "eastern", "western", "central", "north", "south"])
+OWNERS = frozenset({"firm", "bank", "facility", "venture", "government"})
 # Nouns that "and" joins to one: "mining and processing", "ores and concentrates".
 PAIRED = (frozenset({"mining", "output", "refining", "trade"}), frozenset({"material"}))
 # "processing capacity" and "separation plant" are about processing and separation.
@@ -243,7 +246,7 @@ def _is_apart(before: Token, token: Token) -> bool:
         )  # "before the closure Thailand ..."
     if token.tag in FIGURES:
         nouns = lexicon().nouns.get(before.lower, frozenset[str]()) if before.tag == "N" else ()
-        return before.tag in NAMES or bool(set(nouns) & {"firm", "bank", "facility", "venture"})
+        return before.tag in NAMES or bool(set(nouns) & OWNERS)
     return token.tag == "Org" and before.tag in {"Org", "Facility"}
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .mentions import Mention
     from .phrases import Phrase
 
-NEAREST = 3
+NEAREST, FARTHEST = 3, 8
 OFTEN = 3
 SITES = frozenset({"Facility", "Area"})
 ORE_VERBS = frozenset(
@@ -110,17 +110,33 @@ def ahead(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[N
 
 
 def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
-    """Find the receiver right before "for its mine" or "and its mine"."""
-    if place < NEAREST or phrases[place - 1].head not in {"for", "and", "at"}:
+    """Find the receiver before "for its mine", "and its mine" or "for a line at its plant"."""
+    if place < NEAREST or not phrases[place].words & OWNERS:
         return ()
-    if not phrases[place].words & OWNERS:
+    near = phrases[place - 1].head in {"for", "and", "at"}
+    near = near and phrases[place - 2].name_kind == "Org"
+    other = place - 2 if near else _receiving(phrases, place)
+    if other < 1 or phrases[other].lent or phrases[other - 1].kind not in {"P", "TO"}:
         return ()
-    other, led = phrases[place - 2], phrases[place - 3]
-    if other.kind != "NP" or other.name_kind != "Org" or other.lent or led.kind not in {"P", "TO"}:
+    if phrases[other].name_kind != "Org" or phrases[other - 1].head == "from":
         return ()
-    if led.head == "from" or (led.head == "by" and phrases[place - 1].head != "at"):
+    if phrases[other - 1].head == "by" and phrases[place - 1].head != "at":
         return ()
-    return tuple(m for n in other.names[-1:] if isinstance(m := mentions[n], Named))
+    return tuple(m for n in phrases[other].names[-1:] if isinstance(m := mentions[n], Named))
+
+
+def _receiving(phrases: list[Phrase], place: int) -> int:
+    """Find whom "lent to X for a third line at" is about, or -1."""
+    purpose = place - 1
+    while purpose > 0 and phrases[purpose].kind in {"P", "NP"} and phrases[purpose].head != "for":
+        purpose -= 1
+    if phrases[purpose].head != "for":
+        return -1
+    for other in range(purpose - 1, max(0, purpose - FARTHEST), -1):
+        led = phrases[other - 1]
+        if phrases[other].name_kind == "Org" and (led.kind == "TO" or led.head == "with"):
+            return other
+    return -1
 
 
 def described_by(
@@ -204,6 +220,17 @@ def last_two(named: list[Named]) -> tuple[Named, ...]:
     said = {mention.ids: mention for mention in named if mention.label == "Mineral"}
     latest = list(dict.fromkeys(m.ids for m in reversed(named) if m.ids in said))
     return tuple(said[ids] for ids in reversed(latest[:2])) if len(latest) > 1 else ()
+
+
+def teller(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
+    """Find the firm that is quoted: "We mine tin," said X."""
+    for place, phrase in enumerate(phrases):
+        if phrase.kind != "V" or phrase.head not in {"say", "tell", "announce", "add"}:
+            continue
+        for other in (*phrases[max(0, place - 1) : place], *phrases[place + 1 : place + 2]):
+            if other.kind == "NP" and other.name_kind == "Org" and not other.lent:
+                return tuple(m for n in other.names[:1] if isinstance(m := mentions[n], Named))
+    return ()
 
 
 def nation(phrases: list[Phrase], place: int, subject: tuple[Named, ...]) -> tuple[Named, ...]:

@@ -32,6 +32,7 @@ from .shapes import names_within
 from .siting import Siting
 from .state_firms import StateFirms, lend_states
 from .ventures import Ventures
+from .weighing import Weighing
 from .words import DATELINE
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
         discourse.hear(found)
         before = before.told(clause, found, discourse)
-        yield Read(sentence, clause, tuple(found))
+        yield Read(sentence, clause, (*found, *Weighing(clause, found).candidates()))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
 
 
@@ -168,7 +169,7 @@ def _is_doubtful(candidate: Candidate) -> bool:
 
 
 def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candidate]:
-    """Give what a clause states, once for each subject, type and object."""
+    """Give what the rules read in a clause, once for each subject, type and object."""
     before = before or Before()
     if not _two_are_named(clause, before):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .order import PARTS
 from .quantities import Quantity
 from .tagging import FIGURES
 
@@ -43,11 +44,11 @@ DESCRIBING = frozenset({"facility", "firm", "subsidiary", "bank", "venture"})
 ACTING = frozenset(
     [
         *("government", "firm", "bank", "investment"),
-        *("importer", "refiner", "producer", "exporter", "industry"),
+        *("importer", "refiner", "producer", "exporter", "industry", "facility"),
     ]
 )
 # One of them is not its country: "a Chinese miner".
-ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter"})
+ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter", "facility"})
 BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
@@ -62,7 +63,7 @@ NO_GOODS = frozenset(
 )
 MAKERS = ("makers", "manufacturers", "producers", "industry", "sector", "companies", "firms")
 WITHIN = frozenset({"of", "in", "inside", "for"})
-DEEPEST = 4
+DEEPEST, FARTHEST = 4, 8
 NAMING = frozenset({"call", "name", "dub", "christen"})
 SHARES = frozenset(["shares", "equity", "stock", "capital", "shareholding", "majority"])
 
@@ -114,16 +115,17 @@ def _reach(  # noqa: C901, PLR0912
     if phrase.name_kind and phrase.name_kind != "Elsewhere":
         return
     alone = phrase.nouns & ALONE and not phrase.head.endswith("s")
-    if "Place" in kinds and phrase.nouns & ACTING and not alone:
+    firms = any(kind == "Org" for kind, _ in phrase.poss)  # "Nornickel's Arctic mines"
+    own = phrase.nouns & {"facility"} and (firms or phrase.words & {"its", "their"})
+    if "Place" in kinds and phrase.nouns & ACTING and not alone and not own:
         yield from _acting(clause, place, figure)
     if "Place" in kinds and (seat := _seat(clause, place)) is not None:
         yield from _reach(clause, seat, frozenset({"Place"}), frozenset(), DEEPEST)
-    if "Facility" in kinds and phrase.nouns & {"operation"}:  # "the mine's expansion"
+    if "Facility" in kinds and phrase.nouns & {"operation", "right"}:  # "the mine's expansion"
         yield from (
             Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
         )
-    if "Org" in kinds and "stake" in through and phrase.nouns & {"stake"}:
-        yield from _shares_of(clause, place, figure)
+    yield from _shares_of(clause, place, figure) if {"Org", "stake"} <= kinds | through else ()
     if "Place" in kinds and phrase.nouns & {"place"} and (phrase.poss or phrase.mods):
         yield from _acting(clause, place, figure)  # "in Myanmar's Kachin state"
     if "Place" in kinds and phrase.nouns & {"measure"}:
@@ -137,6 +139,7 @@ def _reach(  # noqa: C901, PLR0912
         yield from _within(clause, place, kinds, through, depth)
     if depth == 0 and not phrase.names and phrase.nouns & DESCRIBING:
         yield from _named_after(clause, place, kinds)
+    yield from _listed_after(clause, place) if "Mineral" in kinds else ()
     if phrase.nouns & {"place", "material", "firm", "facility"}:
         yield from _examples(clause, place, kinds, through, depth)
 
@@ -146,7 +149,12 @@ def _shares_of(clause: Clause, place: int, figure: int | None) -> Iterator[Fille
     phrase = clause.phrases[place]
     after = clause.phrases[min(place + 1, len(clause.kinds) - 1)]
     told = after.kind == "P" and after.head in {"in", "of", "to"}
-    if phrase.head in SHARES and not told and "Org" in {kind for kind, _ in phrase.poss}:
+    if (
+        phrase.kind == "NP"
+        and phrase.head in SHARES
+        and not told
+        and "Org" in {kind for kind, _ in phrase.poss}
+    ):
         yield from (Filler(n, figure, place) for _, ns in phrase.poss for n in ns)
 
 
@@ -214,6 +222,18 @@ def _named_after(clause: Clause, place: int, kinds: frozenset[str]) -> Iterator[
     if (closed or naming) and other.name_kind in kinds & {"Org", "Facility"}:
         for name in other.names:
             yield Filler(name, None, after + 1)
+
+
+def _listed_after(clause: Clause, place: int) -> Iterator[Filler]:
+    """Give the list of "four of the elements that magnets need: neodymium, ..."."""
+    phrase = clause.phrases[place]
+    if "material" not in phrase.nouns or not phrase.head.endswith("s"):
+        return
+    for colon in range(place + 1, min(place + FARTHEST, len(clause.kinds) - 1)):
+        if clause.phrases[colon].head == ":" and clause.phrases[colon + 1].name_kind == "Mineral":
+            yield from (Filler(n, None, colon + 1) for n in clause.phrases[colon + 1].names)
+        if clause.phrases[colon].kind == ";":
+            return
 
 
 def _issuer(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> Iterator[Filler]:
@@ -337,7 +357,9 @@ def _beside(clause: Clause, place: int) -> Iterator[int]:
     """Give a noun phrase that is added by "and"."""
     if clause.kinds[place + 1 : place + 3] == ["C", "NP"]:
         after = clause.kinds[place + 3 : place + 4]
-        gapped = after == ["NP"] and clause.phrases[place + 3].figures
+        gapped = after == ["NP"] and (
+            clause.phrases[place + 3].figures or clause.phrases[place + 3].head in PARTS
+        )
         if after != ["V"] and not gapped and not clause.phrases[place + 2].figures:
             yield place + 2
 

@@ -115,6 +115,10 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     alone = _Alone(texts)
     learnt = Gazetteer([])
     taken: set[str] = set()
+    # First the short forms of names that are known: "Faru" is Faru Graphite, not a firm beside it.
+    for short in [*_shortened(texts, gazetteer(), alone)]:
+        taken.add(short.form)
+        learnt.add(short)
     for find in (_by_shape, _by_relation):
         for shaped in (name for text in texts for name in find(text)):
             if shaped.form not in taken:
@@ -123,14 +127,19 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     for form in firms_acting(texts, learnt):
         for shaped in _named(form, "Firm"):
             learnt.add(shaped)
+    for short in [*_shortened(texts, learnt, alone)]:
+        learnt.add(short)
+    return learnt
+
+
+def _shortened(texts: Iterable[str], names: Gazetteer, alone: _Alone) -> Iterator[Name]:
+    """Give the short forms and acronyms that texts use of names."""
     for text in texts:
-        for mention in [*gazetteer().find(text), *learnt.find(text)]:
+        for mention in names.find(text):
             if mention.kind in {"Org", "Facility", "Agency", "Policy"}:
                 form = text[mention.start : mention.end]
                 for short in _short_forms(text, mention.end, form, mention.label, alone):
-                    name, id_ = mention.name, mention.ids[0]
-                    learnt.add(Name(short, mention.label, id_, name, mention.kind))
-    return learnt
+                    yield Name(short, mention.label, mention.ids[0], mention.name, mention.kind)
 
 
 class _Alone:

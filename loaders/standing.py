@@ -62,10 +62,7 @@ class Standing(Conditions):
         head = self.clause.phrases[self.verb].head if self.verb is not None else ""
         if self.frame.type == "RESTRICTS" and self._noun is not None:
             return self._of_measure(status, head)
-        if status == "planned" and self._is_agreed():
-            return "asserted"
-        if self.frame.type == "FINANCES" and status == "asserted" and "as" not in self.options:
-            status = lent(self.clause, self.place)
+        status = self._bound(status)
         # "cannot do without it", "no longer allows exports"; what is to be dug is there
         planned_reserve = self.frame.type == "HOLDS_RESERVES" and status == "planned"
         led = self.clause.phrases[self.place - 1].head if self.place else ""
@@ -85,6 +82,13 @@ class Standing(Conditions):
         if given_up and self._noun is not None:
             return "former" if status == "asserted" else status
         return self._by_default(status)
+
+    def _bound(self, status: str) -> str:
+        """Read "agreed to lend" as lent, and "gave conditional approval" as planned."""
+        if status == "planned" and self._is_agreed():
+            return "asserted"
+        financed = self.frame.type == "FINANCES" and "as" not in self.options
+        return lent(self.clause, self.place) if financed and status == "asserted" else status
 
     def _is_agreed(self) -> bool:
         """Tell whether who lends or delivers has agreed to: "has contracted to sell its tin"."""

@@ -22,6 +22,7 @@ PASSES_ON = frozenset(
 )
 # A place inside a noun phrase does not act: "a mine in Texas, which ...".
 SITED = frozenset({"in", "at", "of", "near", "from", "within", "to", "across"})
+NOMINATIVE = frozenset({"it", "they", "he", "she", "we"})
 PARTITIVE = frozenset({"one", "some", "part", "two", "three", "home", "among"})
 REPORTING = frozenset(
     [
@@ -53,21 +54,16 @@ class Structure(Order):
             barred = verb is not None and self.phrases[verb].head in HINDERS
             if barred and self.phrases[before].head == "from" and self.kinds[before - 1] == "NP":
                 return [before - 1]  # "barred A from buying B"
-            return (
-                self.subject(verb, depth + 1)
-                if verb is not None
-                else (self._later_subject(place, depth))
-            )
+            if verb is None:
+                return self._later_subject(place, depth)
+            return self.subject(verb, depth + 1)
         return self._leftwards(before, depth)
 
     def _later_subject(self, place: int, depth: int) -> list[int]:
         """Take the subject of the main clause for a participle that opens the sentence."""
-        later = [
-            i
-            for i in range(place + 1, len(self.kinds))
-            if self.kinds[i] == "V" and self.phrases[i].form in {"fin", "past"}
-        ]
-        return self.subject(later[0], depth + 1) if later else []
+        later = (i for i, kind in enumerate(self.kinds) if i > place and kind == "V")
+        main = next((i for i in later if self.phrases[i].form in {"fin", "past"}), None)
+        return self.subject(main, depth + 1) if main is not None else []
 
     def _subject_of_infinitive(self, before: int, depth: int) -> list[int]:
         verb = self._verb_before(before + 1)
@@ -101,7 +97,7 @@ class Structure(Order):
             elif kind == ",":
                 opening = self._opening(place)
                 if opening is None:
-                    return []
+                    return self._first_of_several(place, depth)
                 place = opening - 1
             elif kind == "C":
                 verb = self._verb_before(place)
@@ -123,6 +119,15 @@ class Structure(Order):
                 return []
         return []
 
+    def _first_of_several(self, comma: int, depth: int) -> list[int]:
+        """Go to the first of several predicates: "X mines ore, ships it and builds a port"."""
+        listed = self.kinds[comma + 1 : comma + 2] == ["V"] and (
+            self.phrases[comma + 1].form in {"fin", "past"}
+        )
+        verb = self._verb_before(comma) if listed else None
+        told = verb is not None and self.phrases[verb].form in {"fin", "past"}
+        return self.subject(verb, depth + 1) if told and verb is not None else []
+
     def _relative_of(self, place: int) -> int | None:
         """Find "that" of "a smelter that Freeport built", to go on before it."""
         whose = self.before(place)
@@ -135,12 +140,15 @@ class Structure(Order):
         opener = self.before(whose) if whose >= 0 and self.kinds[whose] == "NP" else -1
         return opener if opener >= 0 and self.phrases[opener].head == "what" else None
 
-    def _noun_phrase_left(self, place: int) -> int | None:
+    def _noun_phrase_left(self, place: int) -> int | None:  # noqa: PLR0911
         """Tell where to go on if the noun phrase is no subject; None if it is one."""
         before = self.before(place)
-        if before < 0 or self._is_nominative(place):
+        if before < 0:
             return None
         kind = self.kinds[before]
+        acts = self.phrases[place].head in NOMINATIVE and self.kinds[place + 1 : place + 2] == ["V"]
+        if acts and self.phrases[before].head != "of":
+            return None  # "under a pact dating from 2021 it could buy"
         if kind in {"P", "TO"}:
             above = self.before(before)
             return above if above >= 0 and self.kinds[above] in {"NP", "V", "REL"} else None
@@ -156,12 +164,6 @@ class Structure(Order):
                 above = self.before(opener)
                 return above - 1 if above > 0 and self.kinds[above] == "," else above
         return None
-
-    def _is_nominative(self, place: int) -> bool:
-        """Tell whether a pronoun is a subject: "an agreement dating from 2021 it could leave"."""
-        after = self.phrases[place + 1] if place + 1 < len(self.phrases) else None
-        verbal = after is not None and after.kind == "V" and after.form == "fin"
-        return verbal and self.phrases[place].head in {"it", "they", "he", "she"}
 
     def _opening(self, place: int) -> int | None:
         """Find the comma that opens the aside which a comma closes."""
@@ -233,6 +235,9 @@ class Structure(Order):
             return self.phrases[before].head in LASTING  # "remains prohibited"
         if self.kinds[before] == "C" and self.phrases[min(after, len(self.kinds) - 1)].head == "by":
             return True  # "owned and operated by"
+        led = before > 0 and self.kinds[before - 1] == "P"
+        if before >= 0 and not led and self.phrases[before].head in NOMINATIVE:
+            return False  # "a plant it bought at Kolwezi", but "most of it dug by X"
         listed = before >= 0 and self.phrases[before].head == ":"  # "GAC: owned by EGA"
         return before >= 0 and (listed or self.kinds[before] in {"NP", ",", "ADV"})
 
@@ -248,11 +253,8 @@ class Structure(Order):
         if any(phrase.head == "by" for phrase in after):
             return False
         own = self.segments[place]
-        finite = [
-            i
-            for i, kind in enumerate(self.kinds)
-            if kind == "V" and self.segments[i] == own and self.phrases[i].form in {"fin", "past"}
-        ]
+        verbs = (i for i, kind in enumerate(self.kinds) if kind == "V" and self.segments[i] == own)
+        finite = [i for i in verbs if self.phrases[i].form in {"fin", "past"}]
         opens = before == 0 or self.kinds[before - 1] in {",", ";", "SUB", "C", "ADV"}
         return finite == [place] and opens
 
@@ -324,12 +326,8 @@ class Structure(Order):
         if kind == "P" and phrase.head in {"on", "by", "over", "under", "into"}:
             verb = self._verb_before(before)
             if verb is not None and verb == self.before(before):
-                found = (
-                    self.subject(verb)
-                    if self.phrases[verb].form != "past"
-                    else (self.subject(verb) or self.patient(verb))
-                )
-                return found, verb
+                spare = self.patient(verb) if self.phrases[verb].form == "past" else []
+                return self.subject(verb) or spare, verb
         if kind == "P" and phrase.head in {"of", "among"} and before > 0:
             above = self.before(before)
             if self.kinds[above] == "NP" and self.phrases[above].head in PARTITIVE:

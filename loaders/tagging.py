@@ -161,6 +161,9 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
         return False  # "A has contracts with B"
     if token.lower in {"put", "set", "cut"} and before is not None and before.tag == ",":
         return after is not None and after.tag == "P"  # ", put at 7 tonnes,"
+    if token.forms >= {"base", "en"} and _is_acted_on(before, after):
+        token.forms = frozenset({"en"})
+        return True
     if token.forms <= {"ed", "en"}:
         adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym", *FIGURES}
         figure_after = (
@@ -176,6 +179,12 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
     if "s" in token.forms:
         return _is_third_person(words, place, before, after)
     return _is_plural(words, place, before, after)
+
+
+def _is_acted_on(before: Token | None, after: Token | None) -> bool:
+    """Tell whether "run" is a participle: "the mine, run by X"."""
+    by = after is not None and after.lower == "by"
+    return by and before is not None and before.tag in NAMES | {",", "N"}
 
 
 def _stands_alone(token: Token, before: Token | None, after: Token | None) -> bool:

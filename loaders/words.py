@@ -31,7 +31,7 @@ ADVERBIAL = (
     r"|for (?:its|his|her|their|our) (?:own )?part|in addition(?! to)|of late|at present|at most"
     r"|at best|for example|for instance|for now|by far|in total|in full|in principle|in all"
     r"|as a result(?! of)|for short|even so|at once|of course|once again|once more"
-    r"|in return(?! for)"
+    r"|in return(?! for)|between them|between themselves"
 )
 LEADING = (
     r"in addition to|by way of|by means of|with the help of|on the strength of|in place of|ahead of"

@@ -77,6 +77,7 @@ STATED = {
     ("MMR", "EXPORTS_TO", "CHN"),
     ("CHN", "IMPORTS", "rare-earths"),
     ("CHN", "EXPORTS_TO", "USA"),
+    ("USA", "IMPORTS", "rare-earths"),
     ("export-import-bank-of-china", "FINANCES", "sicomines"),
     ("china-development-bank", "FINANCES", "indonesia-morowali-industrial-park"),
     ("china-railway-engineering-corporation", "OWNS", "sicomines"),
