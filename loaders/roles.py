@@ -53,6 +53,7 @@ BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
+BARE = frozenset(["most", "half", "all", "none", "nothing", "much", "little", "some", "any"])
 PLANT_PREPOSITIONS = frozenset({"at", "in", "near", "of"})
 # Goods lead to what they are made of or go into, not to who makes them.
 ABOUT = frozenset({"Mineral", "Sector", "Place"})
@@ -320,17 +321,7 @@ def _is_amount(clause: Clause, place: int) -> bool:
     last = clause.words[phrase.last]
     if phrase.figures and last.tag in FIGURES:
         return True
-    return phrase.words <= {
-        "most",
-        "half",
-        "all",
-        "none",
-        "nothing",
-        "much",
-        "little",
-        "some",
-        "any",
-    }
+    return phrase.words <= BARE
 
 
 def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:
