@@ -143,6 +143,15 @@ class Order:
                 return
             place += 1
 
+    def _over_relative(self, place: int) -> int:
+        """Go over "it consumes" in "buys most of what it consumes from Chile"."""
+        start = place + (self.kinds[place : place + 1] == ["REL"])
+        clause = self.kinds[start - 1 : start + 2]
+        told = self.kinds[place - 1] == "NP" and clause[1:] == ["NP", "V"]
+        if not told or not (start > place or self.phrases[start].words & {"it", "they", "we"}):
+            return place
+        return start + 2 if self.kinds[start + 2 : start + 3] in (["P"], ["TO"]) else place
+
     def _lists_on(self, place: int) -> bool:
         """Tell whether a comma goes on with a list of actors that "and" closes."""
         end = place
@@ -150,8 +159,7 @@ class Order:
             end += 2
         end += self.kinds[end : end + 1] == [","]
         closed = self.kinds[end : end + 2] == ["C", "NP"] and self._acts(end + 1)
-        gapped = self.kinds[end + 2 : end + 3] == ["NP"]  # "of X, and Y the rest"
-        return closed and not gapped and end > place + 1 and self._acts(place - 1)
+        return closed and end > place and self._acts(place - 1)
 
     def _adds_part(self, place: int) -> bool:
         """Tell whether ", and 49% by B" goes on with a further part."""
@@ -164,15 +172,6 @@ class Order:
         """Tell whether a noun phrase names, or describes, a firm or a state."""
         phrase = self.phrases[place]
         return phrase.name_kind in {"Org", "Agency"} or bool(phrase.nouns & ACTING)
-
-    def _over_relative(self, place: int) -> int:
-        """Go over "it consumes" in "buys most of what it consumes from Chile"."""
-        start = place + (self.kinds[place : place + 1] == ["REL"])
-        clause = self.kinds[start - 1 : start + 2]
-        told = self.kinds[place - 1] == "NP" and clause[1:] == ["NP", "V"]
-        if not told or not (start > place or self.phrases[start].words & {"it", "they", "we"}):
-            return place
-        return start + 2 if self.kinds[start + 2 : start + 3] in (["P"], ["TO"]) else place
 
     def _is_listing(self, place: int) -> bool:
         """Tell whether a comma goes on with a list of unlike names: "by A, B of Peru and C"."""

@@ -118,9 +118,10 @@ def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tupl
     other = place - 2 if near else _receiving(phrases, place)
     if other < 1 or phrases[other].lent or phrases[other - 1].kind not in {"P", "TO"}:
         return ()
-    if phrases[other].name_kind != "Org" or phrases[other - 1].head == "from":
+    led = phrases[other - 1].head
+    if phrases[other].name_kind != "Org" or led == "from":
         return ()
-    if phrases[other - 1].head == "by" and phrases[place - 1].head != "at":
+    if led == "by" and phrases[place - 1].head != "at":
         return ()
     return tuple(m for n in phrases[other].names[-1:] if isinstance(m := mentions[n], Named))
 

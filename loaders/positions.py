@@ -263,8 +263,8 @@ class Positions:
             return []
         before = self.clause.before(subject[0])
         pronoun = self.clause.phrases[subject[0]].head in {"it", "they"}
-        if before >= 0 and self.clause.kinds[before] == "NP" and pronoun:
-            return [before]  # "the mine it bought"
+        if pronoun and before >= 0 and self.clause.kinds[before] == "NP":
+            return [before]  # "a plant it bought"
         if before >= 0 and self.clause.kinds[before] == "REL":
             above = self.clause.before(before)
             above -= above > 0 and self.clause.kinds[above] == ","
