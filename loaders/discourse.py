@@ -53,6 +53,7 @@ THEMATIC = frozenset(
 )
 # Nouns that a mineral has: "its chief use".
 USES = frozenset(["use", "uses", "application", "applications", "demand", "consumption"])
+LOCATIVE = frozenset({"V", "P", "ADV", "NP"})
 BOTH = frozenset({"both", "either", "neither"})
 PRONOUNS = frozenset({"it", "they"})
 LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
@@ -253,7 +254,7 @@ class Discourse(Antecedents):
             return self.speaker  # "the Company" of a notice
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
-        if phrase.head == "there" and place and phrases[place - 1].kind in {"V", "P", "ADV"}:
+        if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
             here_or_before = *self.subject, *self.named[self.told :]
             site = [m for m in here_or_before if m.label == "Facility"]
             return tuple(site[-1:]) or self._near("Region") or self._country(here)

@@ -53,6 +53,7 @@ BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
+BARE = frozenset(["most", "half", "all", "none", "nothing", "much", "little", "some", "any"])
 PLANT_PREPOSITIONS = frozenset({"at", "in", "near", "of"})
 # Goods lead to what they are made of or go into, not to who makes them.
 ABOUT = frozenset({"Mineral", "Sector", "Place"})
@@ -125,8 +126,7 @@ def _reach(  # noqa: C901, PLR0912
         yield from (
             Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
         )
-    if "Org" in kinds and "stake" in through and phrase.nouns & {"stake"}:
-        yield from _shares_of(clause, place, figure)
+    yield from _shares_of(clause, place, figure) if {"Org", "stake"} <= kinds | through else ()
     if "Place" in kinds and phrase.nouns & {"place"} and (phrase.poss or phrase.mods):
         yield from _acting(clause, place, figure)  # "in Myanmar's Kachin state"
     if "Place" in kinds and phrase.nouns & {"measure"}:
@@ -140,8 +140,7 @@ def _reach(  # noqa: C901, PLR0912
         yield from _within(clause, place, kinds, through, depth)
     if depth == 0 and not phrase.names and phrase.nouns & DESCRIBING:
         yield from _named_after(clause, place, kinds)
-    if "Mineral" in kinds and "material" in phrase.nouns and phrase.head.endswith("s"):
-        yield from _listed_after(clause, place)
+    yield from _listed_after(clause, place) if "Mineral" in kinds else ()
     if phrase.nouns & {"place", "material", "firm", "facility"}:
         yield from _examples(clause, place, kinds, through, depth)
 
@@ -151,7 +150,12 @@ def _shares_of(clause: Clause, place: int, figure: int | None) -> Iterator[Fille
     phrase = clause.phrases[place]
     after = clause.phrases[min(place + 1, len(clause.kinds) - 1)]
     told = after.kind == "P" and after.head in {"in", "of", "to"}
-    if phrase.head in SHARES and not told and "Org" in {kind for kind, _ in phrase.poss}:
+    if (
+        phrase.kind == "NP"
+        and phrase.head in SHARES
+        and not told
+        and "Org" in {kind for kind, _ in phrase.poss}
+    ):
         yield from (Filler(n, figure, place) for _, ns in phrase.poss for n in ns)
 
 
@@ -223,6 +227,9 @@ def _named_after(clause: Clause, place: int, kinds: frozenset[str]) -> Iterator[
 
 def _listed_after(clause: Clause, place: int) -> Iterator[Filler]:
     """Give the list of "four of the elements that magnets need: neodymium, ..."."""
+    phrase = clause.phrases[place]
+    if "material" not in phrase.nouns or not phrase.head.endswith("s"):
+        return
     for colon in range(place + 1, min(place + FARTHEST, len(clause.kinds) - 1)):
         if clause.phrases[colon].head == ":" and clause.phrases[colon + 1].name_kind == "Mineral":
             yield from (Filler(n, None, colon + 1) for n in clause.phrases[colon + 1].names)
@@ -314,17 +321,7 @@ def _is_amount(clause: Clause, place: int) -> bool:
     last = clause.words[phrase.last]
     if phrase.figures and last.tag in FIGURES:
         return True
-    return phrase.words <= {
-        "most",
-        "half",
-        "all",
-        "none",
-        "nothing",
-        "much",
-        "little",
-        "some",
-        "any",
-    }
+    return phrase.words <= BARE
 
 
 def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:

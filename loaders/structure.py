@@ -54,21 +54,16 @@ class Structure(Order):
             barred = verb is not None and self.phrases[verb].head in HINDERS
             if barred and self.phrases[before].head == "from" and self.kinds[before - 1] == "NP":
                 return [before - 1]  # "barred A from buying B"
-            return (
-                self.subject(verb, depth + 1)
-                if verb is not None
-                else (self._later_subject(place, depth))
-            )
+            if verb is None:
+                return self._later_subject(place, depth)
+            return self.subject(verb, depth + 1)
         return self._leftwards(before, depth)
 
     def _later_subject(self, place: int, depth: int) -> list[int]:
         """Take the subject of the main clause for a participle that opens the sentence."""
-        later = [
-            i
-            for i in range(place + 1, len(self.kinds))
-            if self.kinds[i] == "V" and self.phrases[i].form in {"fin", "past"}
-        ]
-        return self.subject(later[0], depth + 1) if later else []
+        later = (i for i, kind in enumerate(self.kinds) if i > place and kind == "V")
+        main = next((i for i in later if self.phrases[i].form in {"fin", "past"}), None)
+        return self.subject(main, depth + 1) if main is not None else []
 
     def _subject_of_infinitive(self, before: int, depth: int) -> list[int]:
         verb = self._verb_before(before + 1)
@@ -238,6 +233,8 @@ class Structure(Order):
             return self.kinds[after : after + 1] == ["P"]  # "Owned by X, the mine will ..."
         if self.kinds[before] == "V":
             return self.phrases[before].head in LASTING  # "remains prohibited"
+        if self.kinds[before] == "C" and self.phrases[min(after, len(self.kinds) - 1)].head == "by":
+            return True  # "owned and operated by"
         led = before > 0 and self.kinds[before - 1] == "P"
         if before >= 0 and not led and self.phrases[before].head in NOMINATIVE:
             return False  # "a plant it bought at Kolwezi", but "most of it dug by X"
@@ -256,11 +253,8 @@ class Structure(Order):
         if any(phrase.head == "by" for phrase in after):
             return False
         own = self.segments[place]
-        finite = [
-            i
-            for i, kind in enumerate(self.kinds)
-            if kind == "V" and self.segments[i] == own and self.phrases[i].form in {"fin", "past"}
-        ]
+        verbs = (i for i, kind in enumerate(self.kinds) if kind == "V" and self.segments[i] == own)
+        finite = [i for i in verbs if self.phrases[i].form in {"fin", "past"}]
         opens = before == 0 or self.kinds[before - 1] in {",", ";", "SUB", "C", "ADV"}
         return finite == [place] and opens
 
@@ -276,6 +270,9 @@ class Structure(Order):
         if before > 0 and self.kinds[before - 1 : before + 1] == ["V", "C"]:
             fin = self.phrases[before - 1].form == "fin"
             return self.subject(before - 1) if fin else self.patient(before - 1)
+        if before > 0 and self.phrases[before].head == "but":
+            verb = self._verb_before(before)  # "listed in Paris but controlled by"
+            return self.patient(verb) if verb is not None and self.is_passive(verb) else []
         found: list[int] = []
         while before >= 0 and self.kinds[before] == "NP":
             found.append(before)
@@ -329,12 +326,8 @@ class Structure(Order):
         if kind == "P" and phrase.head in {"on", "by", "over", "under", "into"}:
             verb = self._verb_before(before)
             if verb is not None and verb == self.before(before):
-                found = (
-                    self.subject(verb)
-                    if self.phrases[verb].form != "past"
-                    else (self.subject(verb) or self.patient(verb))
-                )
-                return found, verb
+                spare = self.patient(verb) if self.phrases[verb].form == "past" else []
+                return self.subject(verb) or spare, verb
         if kind == "P" and phrase.head in {"of", "among"} and before > 0:
             above = self.before(before)
             if self.kinds[above] == "NP" and self.phrases[above].head in PARTITIVE:
