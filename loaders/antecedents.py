@@ -224,7 +224,9 @@ class Antecedents:
         found = [m for m in self.named if m.label == label and len(m.ids) == 1]
         found = [m for m in found if m.ids not in barred]  # who acts upon "the company"
         if country:
-            return tuple([m for m in found if self._home(m, country) == country][-1:])
+            here = self.named[self.told_before :]
+            known = [m for m in found if m in here and self._home(m, "") == country]
+            return tuple((known or [m for m in found if self._home(m, country) == country])[-1:])
         for near in (self.earlier, self.subject):
             subject = {m.ids: m for m in near if m.label == label and m.ids not in barred}
             if len(subject) == 1:
@@ -248,7 +250,7 @@ class Antecedents:
         if acting and len({m.ids for m in near}) == 1:
             return (replace(near[0], kind="Place"),)
         barred = {m.ids for m in near}
-        told = (*self.subject, *self.scene)
+        told = (*self.acted, *self.scene)
         chosen = [m for m in told if m.label == "Country" and m.kind != "Elsewhere"]
         chosen = [m for m in chosen if m.ids not in barred]
         if len(self.near_lands) == 1 and not barred:
