@@ -31,7 +31,15 @@ GOVERNING = frozenset(
         *("legislature", "regime", "presidency"),
     ]
 )
-MINERAL_NOUNS = frozenset({"metal", "mineral", "material", "commodity", "element", "ore"})
+MINERAL_NOUNS = frozenset(["metal", "mineral", "material", "commodity", "element", "ore", "stuff"])
+# Sites of which one is not the other.
+SERVING = frozenset({"station", "railway", "port", "line", "corridor", "dam", "pipeline"})
+REFINING = frozenset({"smelter", "refinery"})
+UNLIKE = {
+    **dict.fromkeys(("mine", "pit", "deposit"), SERVING | REFINING),
+    **dict.fromkeys(("smelter", "refinery"), SERVING | {"mine", "pit", "deposit"}),
+    **dict.fromkeys(("railway", "line", "port", "station"), REFINING | {"mine", "pit", "deposit"}),
+}
 OFTEN = 3
 PAIR = 2
 # Words for so many that were listed, and the nouns behind "the latter".
@@ -59,6 +67,7 @@ class Antecedents:
     near_lands: dict[tuple[str, ...], Named] = field(default_factory=dict[Any, Any])
     listed: tuple[Named, ...] = ()
     unlisted: int = 0  # sentences since
+    site_kinds: dict[tuple[str, ...], str] = field(default_factory=dict[Any, str])
     said_homes: dict[str, str] = field(default_factory=dict[str, str])
     weights: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
     opening: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
@@ -162,21 +171,27 @@ class Antecedents:
         if phrase.head.endswith("s") and phrase.head != "works":
             return ()
         barred = frozenset(h.ids for h in here)
+        others = self._other_sites(phrase.head)
         owners = [ns for k, ns in phrase.mods if k == "Org"]
         if "subsidiary" in phrase.nouns:  # "the Rosatom subsidiary"
             return self._subsidiary(barred) if owners else ()
         if phrase.nouns >= {"firm", "facility"} and not nationality:  # "feeding the smelter"
-            near = self._near("Facility", barred)
+            near = self._near("Facility", barred | others)
             if near:
                 return near
         for noun, label in POINTS_TO:
             if noun not in phrase.nouns or noun in {"place", "government"}:
                 continue
             bars = not acting and "facility" not in phrase.nouns
-            found = self._firm(label, nationality, here, barred if bars else frozenset())
+            found = self._firm(label, nationality, here, others | (barred if bars else frozenset()))
             if found:
                 return found
         return ()
+
+    def _other_sites(self, head: str) -> frozenset[tuple[str, ...]]:
+        """Give the sites that a noun cannot mean: a power station is no mine."""
+        unlike = UNLIKE.get(head, frozenset[str]())
+        return frozenset(ids for ids, kind in self.site_kinds.items() if kind in unlike)
 
     def _subsidiary(self, barred: frozenset[tuple[str, ...]]) -> tuple[Named, ...]:
         """Choose the firm that the sentence before named last, but for who acted in it."""
