@@ -154,7 +154,7 @@ class Discourse(Antecedents):
             whom = self.subject  # "Cataby, one of its mines"
         self._owned(phrase, mentions, whom or latest, nearer)
         if phrase.head == "partner" and phrase.poss and not phrase.names:
-            owners = {mentions[n].ids for n in phrase.poss[0][1]}
+            owners = {m.ids for n in phrase.poss[0][1] if isinstance(m := mentions[n], Named)}
             others = tuple(m for m in self.listed if m.ids not in owners)
             if len(self.listed) == PAIR and len(others) == 1:
                 phrase.names, phrase.name_kind = lend(mentions, others), others[0].kind
