@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .dates import Day
-from .structure import Structure
+from .structure import HINDERS, Structure
 from .words import lexicon
 
 GONE = frozenset({"once", "formerly", "previously", "originally", "erstwhile"})
@@ -15,11 +15,25 @@ UNTIL = re.compile(r"\b(?:until|till)\b", re.IGNORECASE)
 PRIOR = re.compile(r"Before|Prior to|Previously|Formerly|Once")
 ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b")
 TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should", "'ll", "ll"])
+HOPES = frozenset(["interest", "idea", "possibility", "hope", "prospect", "chance", "intention"])
 PLANNED = "planned"
 FOREMOST = frozenset({"first", "last", "latest", "only", "sole"})
 # What follows these in the infinitive is a fact, or said to be one: "is reported to have".
 FACTUAL = frozenset(
-    ["begin", "start", "continue", "help", "manage", "report", "say", "believe", "think", "seem"]
+    [
+        "begin",
+        "start",
+        "continue",
+        "help",
+        "manage",
+        "force",
+        "compel",
+        "report",
+        "say",
+        "believe",
+        "think",
+        "seem",
+    ]
 )
 
 
@@ -48,7 +62,7 @@ class Clause(Structure):
             return PLANNED
         return found
 
-    def _verb_status(self, verb: int, depth: int) -> str:
+    def _verb_status(self, verb: int, depth: int) -> str:  # noqa: PLR0911
         phrase = self.phrases[verb]
         around = {
             self.phrases[i].head
@@ -65,6 +79,8 @@ class Clause(Structure):
             return "former" if ANY_MORE.search(self.sentence) else "negated"
         if self._subject_negated(verb):
             return "negated"
+        if marks & {"could", "would"} and "have" in marks and "to" not in marks:
+            return "negated"  # "could have bought it"
         if marks & TO_COME or ("to" in marks and phrase.form == "fin"):
             return PLANNED
         governed = self._governor_status(verb, depth)
@@ -89,6 +105,8 @@ class Clause(Structure):
         if before < 0 or self.kinds[before] != "NP":
             return False
         words = self.phrases[before].words | {self.phrases[before - 1].head if before else ""}
+        for place in self.subject(verb)[:1]:  # "No lithium from Zimbabwe has reached Japan"
+            words |= self.phrases[place].words
         return bool(words & {"no", "neither", "none", "nobody", "nothing", "none of"})
 
     def _fate(self, place: int) -> str:
@@ -99,6 +117,12 @@ class Clause(Structure):
         )
         return "negated" if dropped else PLANNED
 
+    def _is_kept_from(self, place: int) -> bool:
+        """Tell whether a preposition says that something is not to be done."""
+        head, verb = self.phrases[place].head, self._verb_before(place)
+        hindered = verb is not None and self.phrases[verb].head in HINDERS
+        return head == "against" or (head == "from" and hindered)
+
     def _governor_status(self, verb: int, depth: int) -> str:  # noqa: C901, PLR0911, PLR0912
         """Read the status that the verb or noun above an infinitive or gerund gives it."""
         phrase = self.phrases[verb]
@@ -106,6 +130,10 @@ class Clause(Structure):
             return "asserted"
         before = self.before(verb)
         classes = lexicon().classes
+        if before > 0 and phrase.form == "ing" and self.phrases[before - 1].head in HOPES:
+            return PLANNED  # "has an interest in buying it"
+        if before > 0 and phrase.form == "ing" and self._is_kept_from(before):
+            return "negated"  # "decided against buying it", "barred from buying it"
         if before >= 0 and self.kinds[before] == "NP":
             if phrase.form == "ing":
                 return "asserted"
@@ -123,6 +151,8 @@ class Clause(Structure):
                 above = self._verb_before(before)
                 up = self._verb_status(above, depth + 1) if above is not None else "asserted"
                 if above is not None and self.phrases[above].head in classes["undone"]:
+                    return "negated"
+                if above is None and self._fate(before) == "negated":
                     return "negated"
                 return up if up in {"negated", "former"} else PLANNED
         above = self._verb_before(verb)

@@ -21,7 +21,6 @@ from .nearest import acting, describes, is_another, is_stranger, related, resume
 from .pointing import (
     ORE_VERBS,
     OWNERS,
-    ahead,
     headed,
     heading_of,
     is_aside,
@@ -31,7 +30,7 @@ from .pointing import (
     lend,
     nation,
     our_land,
-    receiver,
+    owner_near,
     role_of,
     scene_of,
     teller,
@@ -86,6 +85,7 @@ class Discourse(Antecedents):
     heading: tuple[Named, ...] = ()
     begun: bool = False
     headed: tuple[Named, ...] = ()
+    lands_told: frozenset[str] = frozenset()
 
     def resolve(self, words: list[Token], phrases: list[Phrase], mentions: list[Mention]) -> None:
         """Give the phrases that point back the names they stand for.
@@ -143,8 +143,8 @@ class Discourse(Antecedents):
         self._related(phrases, mentions, place)
         if whom := haver(self, phrases, place):
             phrase.poss = ((whom[0].kind, lend(mentions, whom)),)
-        nearer = ahead(phrases, mentions, place) if not here and not latest else ()
-        nearer = nearer or receiver(phrases, mentions, place)
+        said = self.earlier or self.subject, self.named
+        nearer = owner_near(phrases, mentions, place, *said, alone=not (here or latest))
         whom = spoken.inner or here
         if is_another(phrases, place):
             whom = spoken.outer or here
@@ -262,8 +262,9 @@ class Discourse(Antecedents):
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in {"V", "P", "ADV"}:
-            site = [m for m in self.subject if m.label == "Facility"]
-            return tuple(site[:1]) or self._near("Region") or self._country(here)
+            here_or_before = *self.subject, *self.named[self.told :]
+            site = [m for m in here_or_before if m.label == "Facility"]
+            return tuple(site[-1:]) or self._near("Region") or self._country(here)
         named = christened(phrases, place)
         if named is not None and not phrase.poss:
             return tuple(m for n in named.names if isinstance(m := mentions[n], Named))
@@ -368,7 +369,7 @@ class Discourse(Antecedents):
                 owner = self.subject if len({m.ids for m in self.subject}) == 1 else ()
         elif phrase.owner_noun & {"place", "government"}:
             owner = self._country()
-        elif phrase.owner_noun & {"firm", "bank"}:
+        elif phrase.owner_noun & {"firm", "bank", "lessee"}:
             owner = self._latest("Firm") or self._latest("StateBank")
         elif phrase.owner_noun & {"facility"}:
             owner = self._latest("Facility")

@@ -57,6 +57,8 @@ class Filling(Positions):
                     found += self._reached(other, kinds, name)
             if found and name == ("obj" if self.passive else "subj"):
                 break
+        if found and name == "subj":
+            found += [f for p in self._partners() for f in self._reached(p, kinds, name)]
         if found and name in RANKED:
             found += self._followers(kinds)
         if found and name == "obj" and not self.passive:
@@ -188,7 +190,8 @@ class Filling(Positions):
             inner = [n for k, ns in phrase.poss if k in kinds for n in ns]  # "to BMW's plant"
             inner = [n for n in inner if name == "to" or self.clause.mentions[n].start >= 0]
             found = [Filler(n, None, place) for n in inner]
-        if not found and "Place" in kinds and name in {"on", "upon", "to", "without"}:
+        sited = self.frame.type == "INVESTS_IN" and phrase.nouns & SITES  # "Zimbabwe's mines"
+        if not found and "Place" in kinds and (sited or name in {"on", "upon", "to", "without"}):
             inner = [
                 n for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"} for n in ns
             ]

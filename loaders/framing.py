@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .binding import figure_told
 from .candidate import Candidate
 from .frames import by_trigger
+from .nearby import LENDER
 from .roles import THROUGH, Filler, reach
 from .standing import Standing
 from .stating import named_at
@@ -40,6 +41,7 @@ QUANTITY_KINDS = {
     "IMPORTS": "trade",
     "EXPORTS_TO": "trade",
 }
+SPENDING = frozenset(["commit", "approve", "earmark", "devote", "allocate"])
 HOMES = {("Place", "Facility"), ("Place", "Org")}
 WORLD = frozenset({"world", "global", "worldwide"})
 # The first that fits; a restriction that fits none has no kind, for none is stated.
@@ -89,21 +91,39 @@ class Reading(Standing):
         objects = self._objects(subjects) if subjects else []
         if not objects:
             return
+        if self.options.get("via"):
+            objects = [o for o in objects if not self._others_trade(subjects, o)]
         status = self.standing()
-        shared = max(len(_ids(self.clause, subjects)), len(_ids(self.clause, objects))) > 1
-        apart = len(subjects) == 1 and self._are_apart(objects)
-        shared = shared and not apart and not any(f.own for f in (*subjects, *objects))
+        shared = self._is_shared(subjects, objects)
         for subject in subjects:
             for object_ in objects:
-                ends = (object_, subject) if self._turned(subject, object_) else (subject, object_)
-                if self._is_home(subject, object_):
-                    yield self._candidate(
-                        "LOCATED_IN", None, object_, subject, status, shared=shared
-                    )
-                    continue
-                for type_, stage in self._types(object_):
-                    kind = "FINANCES" if self._lends(subject) else type_
-                    yield self._candidate(kind, stage, *ends, status, shared=shared)
+                yield from self._of_ends(subject, object_, status, shared=shared)
+
+    def _of_ends(
+        self, subject: Filler, object_: Filler, status: str, *, shared: bool
+    ) -> Iterator[Candidate]:
+        ends = (object_, subject) if self._turned(subject, object_) else (subject, object_)
+        if self._is_home(subject, object_):
+            yield self._candidate("LOCATED_IN", None, object_, subject, status, shared=shared)
+            return
+        for type_, stage in self._types(object_):
+            kind = "FINANCES" if self._lends(subject) else type_
+            kind = "INVESTS_IN" if self._spends(subject, object_) else kind
+            if kind == "OPERATES" and named_at(self.clause, subject.mention).label == "StateBank":
+                continue  # a bank works no mine
+            if kind == "OPERATES" and self._has_share(subject):
+                yield self._candidate("OWNS", None, *ends, status, shared=False)
+            yield self._candidate(kind, stage, *ends, status, shared=shared)
+
+    def _is_shared(self, subjects: list[Filler], objects: list[Filler]) -> bool:
+        """Tell whether several subjects or objects have a figure together."""
+        if max(len(_ids(self.clause, ends)) for ends in (subjects, objects)) <= 1:
+            return False
+        if len(subjects) == 1 and self._are_apart(objects):
+            return False
+        if any(filler.own for filler in (*subjects, *objects)):
+            return False
+        return not (len(objects) == 1 and self._each_has_own(subjects))
 
     def _objects(self, subjects: list[Filler]) -> list[Filler]:
         """Find the other ends, and leave out those that an option bars."""
@@ -130,6 +150,13 @@ class Reading(Standing):
         bank = named_at(self.clause, subject.mention).label == "StateBank"
         return bank and self.frame.id in {"puts-sum-into", "puts-money-into"}
 
+    def _spends(self, subject: Filler, object_: Filler) -> bool:
+        """Tell whether a firm that lends nothing commits money to a site."""
+        ends = [named_at(self.clause, f.mention) for f in (subject, object_)]
+        firm = [end.label for end in ends] == ["Firm", "Facility"]
+        spends = self.frame.id == "grants-money" and self.phrase.head in SPENDING
+        return firm and spends and not LENDER.search(ends[0].name)
+
     def _are_apart(self, objects: list[Filler]) -> bool:
         """Tell whether each use has its part: "60% goes into A, 20% into B and a tenth into C"."""
         clause = self.clause
@@ -138,9 +165,24 @@ class Reading(Standing):
         parts = parts and all(clause.leading_part(o.phrase) is not None for o in objects[1:])
         return self.frame.type == "USED_IN" and (valued or parts)
 
+    def _each_has_own(self, subjects: list[Filler]) -> bool:
+        """Tell whether each owner has its part: "owned by A (60%) and B (40%)"."""
+        values = (self.clause.phrases[s.phrase].values.get(s.mention) for s in subjects)
+        return self.frame.type == "OWNS" and all(value is not None for value in values)
+
+    def _has_share(self, subject: Filler) -> bool:
+        """Tell whether who runs a site has a part of it: "run by A (47%)"."""
+        number = self.clause.phrases[subject.phrase].values.get(subject.mention)
+        return number is not None and self.clause.mentions[number].kind == "Share"
+
     def _is_measured(self, object_: Filler) -> bool:
         figure = self.clause.mentions[object_.figure] if object_.figure is not None else None
         return figure is not None and figure.kind == "Mass"
+
+    def _others_trade(self, subjects: list[Filler], object_: Filler) -> bool:
+        """Tell whether it is a part of another's trade: "90% of Zimbabwe's lithium exports"."""
+        traded = object_.via & {"trade", "imports"}
+        return bool(traded) and self.frame.predicate == "verbs" and self._foreign(subjects, object_)
 
     def _foreign(self, subjects: list[Filler], object_: Filler) -> bool:
         """Tell whether a tariff is on another country's goods: "tariffs on Chinese graphite"."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import pairwise, takewhile, zip_longest
 
 from .tagging import ACTORS, FIGURES, NAMES
-from .words import Token
+from .words import Token, lexicon
 
 # One letter for each tag, so that lists are found by a regular expression over tags.
 LETTERS = {
@@ -45,6 +45,7 @@ def _list_of(letter: str) -> str:
 
 LISTS = re.compile("|".join(_list_of(letter) for letter in "AEOFMSLRD"))
 LONG_LIST = 3
+KIN = frozenset({"subsidiary", "parent", "shareholder", "partner"})
 LONGEST_ASIDE = 25
 PAIR = 2
 
@@ -103,15 +104,17 @@ def lists(words: list[Token]) -> list[Token]:
     kept: list[Token] = []
     done = 0
     for match in LISTS.finditer(text):
-        listed = words[match.start() : match.end()]
+        listed = _without_owner(words[match.start() : match.end()], words[match.end() :][:2])
+        end = match.start() + len(listed)
+        tags = match[0] if end == match.end() else f"{match[0][: len(listed)]}c"
         named = [token for token in listed if token.tag in NAMES]
-        last = words[match.end()] if match.end() < len(words) else None
+        last = words[end] if end < len(words) else None
         nor = any(token.lower == "nor" for token in listed)
-        if not _is_list(match[0], named, None if nor else last) or _is_gapped(
-            match[0], words, match.end()
-        ):
+        if not _is_list(tags, named, None if nor else last) or _is_gapped(tags, words, end):
             continue
-        if _is_home_of_next(words, match.start(), match.end()):
+        if _names_kin(listed) or _leads_venture(listed, words[end : end + LONG_LIST]):
+            continue
+        if _is_home_of_next(words, match.start(), end):
             continue
         kind = named[-1].tag
         members = [token for token in named if token.tag == kind]
@@ -127,6 +130,31 @@ def lists(words: list[Token]) -> list[Token]:
         kept += trailing
         done = match.start() + len(listed)
     return [*kept, *words[done:]]
+
+
+def _without_owner(listed: list[Token], behind: list[Token]) -> list[Token]:
+    """Leave out whose firm comes last: "A, B and C's D" lists A, B and D."""
+    if [token.tag for token in behind] != ["POSS", "Org"] or listed[-1].tag != "Org":
+        return listed
+    names = [place for place, token in enumerate(listed) if token.tag in NAMES]
+    return listed[: names[-2] + 1] if len(names) > PAIR else listed
+
+
+def _leads_venture(listed: list[Token], behind: list[Token]) -> bool:
+    """Tell whether the last name is that of a venture's members: "A and the B-C venture"."""
+    nouns = lexicon().nouns
+    described = takewhile(lambda token: token.tag in {"N", "Sector", "Mineral"}, behind)
+    venture = any("venture" in nouns.get(token.lower, ()) for token in described)
+    return venture and len(listed) > 1 and listed[-2].tag == "DET"
+
+
+def _names_kin(listed: list[Token]) -> bool:
+    """Tell whether what is added is the first one's own: "A and its subsidiary B"."""
+    nouns = lexicon().nouns
+    return any(
+        token.lower in {"its", "their"} and nouns.get(after.lower, frozenset()) & KIN
+        for token, after in pairwise(listed[1:])
+    )
 
 
 def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:

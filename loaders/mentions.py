@@ -24,7 +24,7 @@ HEAD_NOUNS = {
         r"(?:,?[ \n](?:Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|SE|AB|ASA|Oyj|Co|Group"
         r"|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industries)\b"
         r"(?:\.(?=[ ,]))?)+"
-        r"|[ \n](?:joint )?venture\b"
+        r"|[ \n](?:joint )?(?:venture|consortium)\b"
     ),
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
     "Facility": re.compile(
@@ -175,9 +175,10 @@ def _in_context(  # noqa: C901, PLR0911
         return replace(mention, end=site.end(), kind="Facility", label="Facility")
     if mention.label == "Firm" and ABBREVIATED.match(text, mention.end - 3):
         return replace(mention, end=mention.end + 1)  # "Largo Inc., the miner"
+    whole = mention.label in HEAD_NOUNS and text[mention.start - 1 : mention.start] != "-"
     head = (
-        HEAD_NOUNS[mention.label].match(text, mention.end) if mention.label in HEAD_NOUNS else None
-    )
+        HEAD_NOUNS[mention.label].match(text, mention.end) if whole else None
+    )  # "the A-B venture"
     return replace(mention, end=head.end()) if head else mention
 
 

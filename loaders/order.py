@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 PARTS = frozenset(
     ["half", "third", "quarter", "fifth", "tenth", "rest", "remainder", "cent", "bulk", "some"]
 )
+RESTS = frozenset({"rest", "remainder", "balance"})
+RESTED = ([",", "P", "NP", ",", "TO"], [",", "P", "NP", ",", "P"])
+ACTING = frozenset({"government", "firm", "bank"})
 PURPOSES = frozenset({"on", "for", "towards", "toward", "into"})
 GOING = frozenset({"in", "into", "to"})
 AMOUNTS = frozenset({"all", "most", "both", "some", "half", "much", "many", "none", "each"})
@@ -122,6 +125,12 @@ class Order:
                 kind = self.phrases[place + 1].name_kind
                 preposition = led.get(kind, last) if kind else last
                 preposition = preposition if self.kinds[place + 1] == "NP" else ""
+            elif kind == "," and last in {"by", "to"} and self._adds_part(place):
+                place += 1  # "is owned 51% by A, and 49% by B"
+            elif kind in {",", "C"} and last and self._lists_on(place):
+                preposition = last  # "by A, the Dutch state and two funds"
+            elif kind == "C" and self.kinds[place + 1 : place + 6] in RESTED:
+                place += 1  # "to A and, for the rest, to B"
             elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
                 place += 3  # "at Balama and, later, at Vidalia"
             elif kind == "C" and self.kinds[place + 1 : place + 4] == [",", ",", "P"]:
@@ -142,6 +151,27 @@ class Order:
         if not told or not (start > place or self.phrases[start].words & {"it", "they", "we"}):
             return place
         return start + 2 if self.kinds[start + 2 : start + 3] in (["P"], ["TO"]) else place
+
+    def _lists_on(self, place: int) -> bool:
+        """Tell whether a comma goes on with a list of actors that "and" closes."""
+        end = place
+        while self.kinds[end : end + 2] == [",", "NP"] and self._acts(end + 1):
+            end += 2
+        end += self.kinds[end : end + 1] == [","]
+        closed = self.kinds[end : end + 2] == ["C", "NP"] and self._acts(end + 1)
+        return closed and end > place and self._acts(place - 1)
+
+    def _adds_part(self, place: int) -> bool:
+        """Tell whether ", and 49% by B" goes on with a further part."""
+        if self.kinds[place + 1 : place + 4] != ["C", "NP", "P"]:
+            return False
+        part = self.phrases[place + 2]
+        return bool(part.figures) and not part.names and not part.nouns - {"amount"}
+
+    def _acts(self, place: int) -> bool:
+        """Tell whether a noun phrase names, or describes, a firm or a state."""
+        phrase = self.phrases[place]
+        return phrase.name_kind in {"Org", "Agency"} or bool(phrase.nouns & ACTING)
 
     def _is_listing(self, place: int) -> bool:
         """Tell whether a comma goes on with a list of unlike names: "by A, B of Peru and C"."""

@@ -28,7 +28,20 @@ PHRASAL = {
     ("wind", "down"): "close",
     ("pull", "out"): "withdraw",
     ("turn", "down"): "reject",
+    ("call", "off"): "cancel",
+    ("walk", "away"): "abandon",
+    ("fall", "through"): "collapse",
+    ("buy", "out"): "acquire",
+    ("snap", "up"): "acquire",
+    ("scoop", "up"): "acquire",
+    ("sell", "off"): "sell",
+    ("spin", "off"): "divest",
+    ("hand", "over"): "transfer",
+    ("ramp", "up"): "expand",
+    ("put", "up"): "build",
+    ("set", "up"): "establish",
     ("roll", "over"): "extend",
+    ("bring", "in"): "import",
 }
 # The same where a sum of money follows: "put up $5 million".
 GIVING = frozenset({("put", "up"), ("put", "in"), ("chip", "in"), ("stump", "up")})
@@ -125,14 +138,14 @@ def _settle_as(found: list[Phrase]) -> None:
 
 def _settle_phrasal(found: list[Phrase]) -> None:
     """Take a verb with its particle for one: "gave up production", "was taken over by"."""
-    for phrase, after in pairwise(found):
-        if phrase.kind == "V" and (phrase.head, after.head) in PHRASAL and not after.names:
-            phrase.head = PHRASAL[phrase.head, after.head]
-            after.kind = "ADV"
     for phrase, after, third in zip(found, found[1:], found[2:], strict=False):
         given = phrase.kind == "V" and (phrase.head, after.head) in GIVING
         if given and third.figures and not third.names:
             phrase.head, after.kind = "provide", "ADV"
+    for phrase, after in pairwise(found):
+        if phrase.kind == "V" and (phrase.head, after.head) in PHRASAL and not after.names:
+            phrase.head = PHRASAL[phrase.head, after.head]
+            after.kind = "ADV"
 
 
 def _verb_group(words: list[Token], place: int) -> Phrase | None:
@@ -244,6 +257,10 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
     inner = body[owned + 1 : -1] if body[-1].tag != "POSS" else []
     mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
     named = head.tag in NAMES and body[-1].tag != "POSS"
+    sited = not named and any(kind == "Facility" for kind, _ in mods)
+    if sited and (site := _site_named(body[owned + 1 :])) is not None:
+        head, named, inner = site, True, [t for t in inner if t is not site]
+        mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
     known = lexicon().nouns
     classes = [known.get(t.lower, frozenset[str]()) for t in body[-3:] if t.tag == "N"]
     pair = len(body) > LONG_LIST - 1 and body[-2].tag == "C"
@@ -269,6 +286,14 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
         frozenset(t.lower for t in body if t.tag in {"N", "DET", "PRO", "NEG"}),
         owner_noun=_owner_noun(body, owned),
     )
+
+
+def _site_named(body: list[Token]) -> Token | None:
+    """Give the name of a site that its noun does not stand beside: "the Jadar clay deposit"."""
+    classes = lexicon().nouns.get(body[-1].lower, frozenset[str]()) if body else frozenset[str]()
+    sites = [t for t in body[:-1] if t.tag == "Facility"]
+    named = body and body[-1].tag == "N" and classes & {"facility", "pit"} and len(sites) == 1
+    return sites[0] if named else None
 
 
 def _owner_noun(body: list[Token], owned: int) -> frozenset[str]:

@@ -23,6 +23,10 @@ ORE_VERBS = frozenset(
         *("ship", "extract", "import", "treat"),
     ]
 )
+SHARES = frozenset(["shares", "capital", "equity", "stock"])
+OWNED_SITES = frozenset({"facility", "pit", "refinery", "operation"})
+BUYING = frozenset(["buy", "purchase", "source", "take", "get", "receive", "import", "procure"])
+RELATIVES = frozenset({"partner", "shareholder", "parent", "subsidiary", "operator", "importer"})
 OWNERS = frozenset({"its", "their", "whose"})
 
 
@@ -103,7 +107,7 @@ def is_told(phrases: list[Phrase], place: int) -> bool:
 
 def ahead(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
     """Find who acts behind "Through its subsidiary X, ..."."""
-    opens = place == 1 and phrases[0].kind == "P" and phrases[1].words & OWNERS
+    opens = place == 1 and phrases[0].kind in {"P", "SUB"} and phrases[1].words & OWNERS
     commas = [i for i, phrase in enumerate(phrases[:8]) if phrase.kind == ","]
     if not opens or not commas or commas[0] + 1 >= len(phrases):
         return ()
@@ -122,7 +126,10 @@ def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tupl
     other = place - 2 if near else _receiving(phrases, place)
     if other < 1 or phrases[other].lent or phrases[other - 1].kind not in {"P", "TO"}:
         return ()
-    if phrases[other].name_kind != "Org" or phrases[other - 1].head in {"from", "by"}:
+    led = phrases[other - 1].head
+    if phrases[other].name_kind != "Org" or led == "from":
+        return ()
+    if led == "by" and phrases[place - 1].head != "at":
         return ()
     return tuple(m for n in phrases[other].names[-1:] if isinstance(m := mentions[n], Named))
 
@@ -139,6 +146,59 @@ def _receiving(phrases: list[Phrase], place: int) -> int:
         if phrases[other].name_kind == "Org" and (led.kind == "TO" or led.head == "with"):
             return other
     return -1
+
+
+def described_by(
+    phrases: list[Phrase],
+    mentions: list[Mention],
+    place: int,
+    earlier: tuple[Named, ...],
+    named: list[Named],
+) -> tuple[Named, ...]:
+    """Find whose a name beside is: "Balama, one of its two mines", "Vale, its partner".
+
+    It is nobody named by what stands before the comma.
+    """
+    if any(p.head in BUYING for p in phrases[:place]) and phrases[place - 1].head == "from":
+        return earlier[:1] if phrases[place].words & OWNERS else ()  # "A buys from its mine"
+    start = place - 2 if phrases[max(0, place - 1)].head == "of" else place
+    if start < 2 or phrases[start - 1].kind != "," or not phrases[place].words & OWNERS:  # noqa: PLR2004
+        return ()
+    beside = [m for n in phrases[start - 2].names if isinstance(m := mentions[n], Named)]
+    site = phrases[start - 2].name_kind == "Facility" and phrases[place].nouns & OWNED_SITES
+    kin = phrases[start - 2].name_kind == "Org" and phrases[place].nouns & RELATIVES
+    opens = start == NEAREST - 1 or phrases[start - NEAREST].kind in {";", "C", "SUB", ","}
+    if not (site or kin) or not opens:
+        return ()
+    kinds = {"Org"} if site else {"Org", "Facility"}
+    firms = [m for m in earlier if m.kind in kinds and m.ids not in {b.ids for b in beside}]
+    if not firms and site:
+        firms = [m for m in named if m.label == "Firm"][-1:]
+    return tuple(firms[:1])
+
+
+def issuer_of(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
+    """Find whose "its shares" are: the first of two firms, for nobody holds his own."""
+    names = [n for phrase in phrases[:place] if phrase.name_kind == "Org" for n in phrase.names]
+    firms = {m.ids: m for n in names if isinstance(m := mentions[n], Named)}
+    return tuple(firms.values())[:1] if len(firms) > 1 else ()
+
+
+def owner_near(  # noqa: PLR0913
+    phrases: list[Phrase],
+    mentions: list[Mention],
+    place: int,
+    earlier: tuple[Named, ...],
+    named: list[Named],
+    *,
+    alone: bool,
+) -> tuple[Named, ...]:
+    """Find whose "its mine" is by what stands right around it; ``alone`` before any actor."""
+    if phrases[place].head in SHARES and phrases[place].words & OWNERS:
+        return issuer_of(phrases, mentions, place) or earlier[:1]
+    found = ahead(phrases, mentions, place) if alone else ()
+    found = found or receiver(phrases, mentions, place)
+    return found or described_by(phrases, mentions, place, earlier, named)
 
 
 def role_of(

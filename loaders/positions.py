@@ -146,8 +146,13 @@ class Positions:
             return self.held
         if self.passive:
             return [p for a, p in self.complements if a == "by"]
-        partners = [p for a, p in self.complements if a in {"together with", "alongside"}]
-        return [*self.clause.subject(self.place), *partners]
+        return self.clause.subject(self.place)
+
+    def _partners(self) -> list[int]:
+        """Find who does it too: "A owns it together with B"."""
+        if self.frame.predicate != "verbs":
+            return []
+        return [p for a, p in self.complements if a in {"together with", "alongside"}]
 
     def _objects_of(self) -> list[int]:
         if self.passive:
@@ -227,6 +232,9 @@ class Positions:
         clause = self.clause
         last = max((p for _, p in self.complements), default=self.place)
         verb: int | None = last + 1 if last > self.place else clause.verb_after(self.place)
+        spent = clause.kinds[last + 1 : last + 3] == ["P", "V"] and self.frame.type == "INVESTS_IN"
+        if spent and clause.phrases[last + 1].head in {"on", "in", "into"}:
+            return [p for a, p in clause.complements(last + 2) if not a or a in {"at", "in"}]
         found: list[int] = []
         while verb is not None and clause.kinds[verb : verb + 1] == ["V"]:
             phrase = clause.phrases[verb]
@@ -244,7 +252,8 @@ class Positions:
             return []
         found = self.clause.antecedent(before)
         if found and not self.clause.phrases[found[0]].names:
-            found = [*found, *self.clause.patient(found[0])]  # "X, a maker in which"
+            # "X, a maker in which", "X is a maker in which"
+            found = [*found, *self.clause.equated(found[0]), *self.clause.patient(found[0])]
         return found
 
     def _relative_object(self) -> list[int]:
@@ -259,7 +268,8 @@ class Positions:
         if before >= 0 and self.clause.kinds[before] == "REL":
             above = self.clause.before(before)
             above -= above > 0 and self.clause.kinds[above] == ","
-            return [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
+            named = above >= 0 and self.clause.kinds[above] == "NP"
+            return [above, *self.clause.equated(above)] if named else []
         return []
 
     def _joined(self, place: int) -> list[int]:

@@ -22,7 +22,7 @@ THROUGH: dict[str, frozenset[str]] = {
     "trade": frozenset({"trade"}),
     "curbed": frozenset({"trade", "mining", "output"}),
     "activity": frozenset({"mining", "output", "refining", "reserves", "trade", "capacity"}),
-    "stake": frozenset({"stake", "operation", "facility"}),
+    "stake": frozenset({"stake", "operation", "facility", "right"}),
     "plant": frozenset({"facility", "operation", "plan"}),
     "supply": frozenset({"trade", "output", "refining", "producer", "mining", "imports"}),
     "demand": frozenset({"demand"}),
@@ -40,15 +40,15 @@ THROUGH: dict[str, frozenset[str]] = {
 }
 # What may be said of a mineral without naming it again.
 IMPLIED = frozenset({"mining", "output", "refining", "reserves", "trade", "imports"})
-DESCRIBING = frozenset({"facility", "firm", "subsidiary", "bank"})
+DESCRIBING = frozenset({"facility", "firm", "subsidiary", "bank", "venture"})
 ACTING = frozenset(
     [
         *("government", "firm", "bank", "investment"),
-        *("importer", "refiner", "producer", "exporter", "industry"),
+        *("importer", "refiner", "producer", "exporter", "industry", "facility"),
     ]
 )
 # One of them is not its country: "a Chinese miner".
-ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter"})
+ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter", "facility"})
 BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
@@ -64,6 +64,8 @@ NO_GOODS = frozenset(
 MAKERS = ("makers", "manufacturers", "producers", "industry", "sector", "companies", "firms")
 WITHIN = frozenset({"of", "in", "inside", "for"})
 DEEPEST, FARTHEST = 4, 8
+NAMING = frozenset({"call", "name", "dub", "christen"})
+SHARES = frozenset(["shares", "equity", "stock", "capital", "shareholding", "majority"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,9 @@ def _reach(  # noqa: C901, PLR0912
     if phrase.name_kind and phrase.name_kind != "Elsewhere":
         return
     alone = phrase.nouns & ALONE and not phrase.head.endswith("s")
-    if "Place" in kinds and phrase.nouns & ACTING and not alone:
+    firms = any(kind == "Org" for kind, _ in phrase.poss)  # "Nornickel's Arctic mines"
+    own = phrase.nouns & {"facility"} and (firms or phrase.words & {"its", "their"})
+    if "Place" in kinds and phrase.nouns & ACTING and not alone and not own:
         yield from _acting(clause, place, figure)
     if "Place" in kinds and (seat := _seat(clause, place)) is not None:
         yield from _reach(clause, seat, frozenset({"Place"}), frozenset(), DEEPEST)
@@ -121,6 +125,8 @@ def _reach(  # noqa: C901, PLR0912
         yield from (
             Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
         )
+    if "Org" in kinds and "stake" in through and phrase.nouns & {"stake"}:
+        yield from _shares_of(clause, place, figure)
     if "Place" in kinds and phrase.nouns & {"place"} and (phrase.poss or phrase.mods):
         yield from _acting(clause, place, figure)  # "in Myanmar's Kachin state"
     if "Place" in kinds and phrase.nouns & {"measure"}:
@@ -136,8 +142,17 @@ def _reach(  # noqa: C901, PLR0912
         yield from _named_after(clause, place, kinds)
     if "Mineral" in kinds and "material" in phrase.nouns and phrase.head.endswith("s"):
         yield from _listed_after(clause, place)
-    if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
+    if phrase.nouns & {"place", "material", "firm", "facility"}:
         yield from _examples(clause, place, kinds, through, depth)
+
+
+def _shares_of(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
+    """Give the firm whose shares are bought: "$5 million of Lynas's equity"."""
+    phrase = clause.phrases[place]
+    after = clause.phrases[min(place + 1, len(clause.kinds) - 1)]
+    told = after.kind == "P" and after.head in {"in", "of", "to"}
+    if phrase.head in SHARES and not told and "Org" in {kind for kind, _ in phrase.poss}:
+        yield from (Filler(n, figure, place) for _, ns in phrase.poss for n in ns)
 
 
 def _seat(clause: Clause, place: int) -> int | None:
@@ -194,11 +209,14 @@ def _named_after(clause: Clause, place: int, kinds: frozenset[str]) -> Iterator[
     after = place + 1
     if clause.kinds[after : after + 2] == ["P", "NP"] and clause.phrases[after].head == "in":
         after += 2
-    if clause.kinds[after : after + 2] != [",", "NP"]:
+    after += clause.kinds[after : after + 3] == [",", "V", "NP"]
+    naming = clause.kinds[after : after + 2] == ["V", "NP"] and clause.phrases[after].head in NAMING
+    if clause.kinds[after : after + 2] != [",", "NP"] and not naming:
         return
     other = clause.phrases[after + 1]
     closed = clause.kinds[after + 2 : after + 3] in ([","], [";"], ["C"], [])
-    if closed and other.name_kind in kinds & {"Org", "Facility"}:
+    closed |= clause.phrases[min(after + 2, len(clause.kinds) - 1)].head in {"in", "at", "near"}
+    if (closed or naming) and other.name_kind in kinds & {"Org", "Facility"}:
         for name in other.names:
             yield Filler(name, None, after + 1)
 
@@ -322,6 +340,8 @@ def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]
         allowed |= PLANT_PREPOSITIONS if "facility" in through else set()
     if clause.phrases[place - 1].nouns & {"part"}:
         allowed |= WITHIN
+    if clause.phrases[place - 1].nouns & {"right"} and "right" in through:
+        allowed |= {"for", "to", "over", "on"}
     if preposition in allowed:
         yield place + 1
         yield from _beside(clause, place + 1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
+from .gazetteer import homes
 from .makers import nearest
 from .order import AMOUNTS
 from .roles import figure_of, reach
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SENT = frozenset({"sell", "ship", "send", "export", "deliver", "supply", "commit", "contract"})
 GOING = frozenset({"go", "flow", "head", "end", "find"})
+LEAVING = frozenset({"leave", "sail", "depart"})
 BOUGHT = frozenset({"buy", "take", "purchase", "absorb", "get", "receive"})
 MADE = frozenset(
     [
@@ -111,6 +113,12 @@ class Selling:
             passive = self.clause.is_passive(place)
             if (phrase.head in SENT and passive) or phrase.head in GOING:
                 yield from self._sent(place)
+            elif phrase.head in SENT:
+                yield from self._sold(place)
+            elif phrase.head == "reach":
+                yield from self._moved(place, self._by(place, ""))
+            elif phrase.head in LEAVING:
+                yield from self._moved(place, self._by(place, "for"))
             elif phrase.head in BOUGHT and passive:
                 yield from self._moved(place, self._by(place, "by"))
             elif phrase.head in BOUGHT:
@@ -124,11 +132,32 @@ class Selling:
         places = [p for a, p in self.clause.complements(place) if a in wanted]
         yield from self._moved(place, places)
 
+    def _sold(self, place: int) -> Iterator[Candidate]:
+        """Read "X sells its graphite to customers in Indonesia", "sells half its metal in Asia"."""
+        clause = self.clause
+        complements = clause.complements(place)
+        wanted = {"to", "in"} if clause.phrases[place].head == "sell" else {"to"}
+        sold = [p for a, p in complements if not a and self._is_traded(p)]
+        sources = self._named_at(clause.subject(place)[:1])
+        for target in (p for a, p in complements if sold and a in wanted):
+            for buyer in self._buyers(target):
+                for source in sources:
+                    home = homes().get((source.label, source.ids[0]))
+                    if buyer.kind == "Place" and home not in buyer.ids and source.kind == "Org":
+                        yield self._candidate(source, buyer, place, self._figure(sold[0], target))
+
+    def _is_traded(self, place: int) -> bool:
+        """Tell whether a noun phrase is a mineral, metal or output, or a part of one."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        if clause.is_part(place):
+            return self._is_traded(place + 2)
+        known = phrase.nouns & {"output", "material", "trade"} and not phrase.names
+        return phrase.name_kind == "Mineral" or (bool(known) and phrase.head not in NO_GOODS)
+
     def _by(self, place: int, preposition: str) -> list[int]:
         return [p for a, p in self.clause.complements(place) if a == preposition]
 
     def _moved(self, place: int, places: Sequence[int]) -> Iterator[Candidate]:
-        clause = self.clause
         moved = self._goods_before(place)
         if moved is None or not places:
             return

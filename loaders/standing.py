@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .clauses import ANY_MORE
+from .clauses import ANY_MORE, GONE
 from .conditions import Conditions
 from .words import lexicon
 
@@ -33,7 +33,8 @@ PLANNING = frozenset(
 )
 EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
 ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])
-SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give"])
+SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give", "swap", "dispose", "cede"])
+LAPSES = frozenset(["collapse", "lapse", "fail", "founder"])
 # Money that is not lent yet, whatever the verb says.
 CONDITIONAL = re.compile(
     r"\bconditional(?:ly)?\b|\bin principle\b|\bletters? of (?:interest|intent|support)\b"
@@ -55,18 +56,18 @@ PUT_OFF = {
 class Standing(Conditions):
     """One frame at one predicate, and how real what it states is."""
 
-    def standing(self) -> str:
+    def standing(self) -> str:  # noqa: PLR0911
         """Tell the status by the verb, by what governs it, and by what the frame's verb does."""
         status = self._by_object(self.clause.status(self.verb, self._noun))
         head = self.clause.phrases[self.verb].head if self.verb is not None else ""
         if self.frame.type == "RESTRICTS" and self._noun is not None:
             return self._of_measure(status, head)
-        if status == "planned" and self._is_agreed():
-            return "asserted"
-        if self.frame.type == "FINANCES" and status == "asserted" and "as" not in self.options:
-            status = lent(self.clause, self.place)
+        status = self._bound(status)
         # "cannot do without it", "no longer allows exports"; what is to be dug is there
         planned_reserve = self.frame.type == "HOLDS_RESERVES" and status == "planned"
+        led = self.clause.phrases[self.place - 1].head if self.place else ""
+        if self.frame.predicate == "words" and led in GONE:
+            return "former"  # "formerly part of X"
         if self.options.get("as") == "needed" or planned_reserve:
             return "asserted"
         if self.frame.id == "dependence-on" and status == "planned" and head in EASED:
@@ -74,10 +75,20 @@ class Standing(Conditions):
         undone = self._noun is not None and head in lexicon().classes["undone"]
         if undone and "undone" in self.options:
             return str(self.options["undone"])  # "dropped its bid"
-        given_up = head in (SOLD if self.frame.id == "stake-in" else ENDED_BY)
+        after = self.clause.verb_after(self.place) if self._noun is not None else None
+        if after is not None and self.clause.phrases[after].head in LAPSES and not self.passive:
+            return str(self.options.get("undone", status))  # "the sale fell through"
+        given_up = head in (SOLD if self.frame.id in {"stake-in", "rights-to"} else ENDED_BY)
         if given_up and self._noun is not None:
             return "former" if status == "asserted" else status
         return self._by_default(status)
+
+    def _bound(self, status: str) -> str:
+        """Read "agreed to lend" as lent, and "gave conditional approval" as planned."""
+        if status == "planned" and self._is_agreed():
+            return "asserted"
+        financed = self.frame.type == "FINANCES" and "as" not in self.options
+        return lent(self.clause, self.place) if financed and status == "asserted" else status
 
     def _is_agreed(self) -> bool:
         """Tell whether who lends or delivers has agreed to: "has contracted to sell its tin"."""
@@ -124,11 +135,15 @@ class Standing(Conditions):
 
     def _by_default(self, status: str) -> str:
         default = self.options.get("as")
+        kept = self.frame.id == "owns" and self.phrase.head in {"keep", "retain"}
+        if kept and status == "planned":
+            return "asserted"  # who is to keep it has it
         if default == "asserted" and status == "planned":
             return "asserted"
         if default in {"former", "negated"} and status == "asserted":
             return str(default)
-        done = self._noun is None and self.phrase.form == "past"
+        perfect = self.phrase.words & {"has", "have", "had"} and "to" not in self.phrase.words
+        done = self._noun is None and (self.phrase.form == "past" or bool(perfect))
         if default == "planned" and status == "asserted" and not done:
             return "planned"
         return status

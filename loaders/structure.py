@@ -9,26 +9,15 @@ from .tagging import ACTORS
 from .words import lexicon
 
 COPULAS = frozenset({"be", "become", "remain", "stay", "represent", "constitute"})
+WHICH = frozenset({"which", "that"})
+HINDERS = frozenset(["bar", "ban", "prevent", "block", "stop", "prohibit", "dissuade"])
 LASTING = frozenset({"remain", "stay", "become"})
 PASSES_ON = frozenset(
     [
-        "urge",
-        "allow",
-        "force",
-        "ask",
-        "permit",
-        "let",
-        "enable",
-        "push",
-        "press",
-        "help",
-        "tell",
-        "lead",
-        "expect",
-        "want",
-        "require",
-        "compel",
-        "oblige",
+        *("urge", "allow", "force", "ask", "permit", "let", "enable", "push", "press", "help"),
+        *("tell", "lead", "expect", "want", "require", "compel", "oblige", "choose", "pick"),
+        *("select", "hire", "appoint", "invite", "authorise", "authorize", "mandate", "name"),
+        *("encourage", "persuade", "convince", "order", "send", "commission"),
     ]
 )
 # A place inside a noun phrase does not act: "a mine in Texas, which ...".
@@ -37,24 +26,8 @@ NOMINATIVE = frozenset({"it", "they", "he", "she", "we"})
 PARTITIVE = frozenset({"one", "some", "part", "two", "three", "home", "among"})
 REPORTING = frozenset(
     [
-        "say",
-        "report",
-        "expect",
-        "think",
-        "believe",
-        "estimate",
-        "claim",
-        "warn",
-        "note",
-        "argue",
-        "suggest",
-        "insist",
-        "confirm",
-        "add",
-        "show",
-        "hope",
-        "fear",
-        "announce",
+        *("say", "report", "expect", "think", "believe", "estimate", "claim", "warn", "note"),
+        *("argue", "suggest", "insist", "confirm", "add", "show", "hope", "fear", "announce"),
         "mean",
     ]
 )
@@ -64,7 +37,7 @@ REPORTING = frozenset(
 class Structure(Order):
     """A sentence as phrases, and where its subjects stand."""
 
-    def subject(self, place: int, depth: int = 0) -> list[int]:
+    def subject(self, place: int, depth: int = 0) -> list[int]:  # noqa: PLR0911
         """Find the noun phrases that may be the subject of a verb group, the likeliest first."""
         if depth > 6:  # noqa: PLR2004  a sentence that long is no sentence
             return []
@@ -78,6 +51,9 @@ class Structure(Order):
             return self._subject_of_infinitive(before, depth)
         if form == "ing" and kind in {"P", "SUB", "C", ",", "V"}:
             verb = self._verb_before(before + 1)
+            barred = verb is not None and self.phrases[verb].head in HINDERS
+            if barred and self.phrases[before].head == "from" and self.kinds[before - 1] == "NP":
+                return [before - 1]  # "barred A from buying B"
             return (
                 self.subject(verb, depth + 1)
                 if verb is not None
@@ -253,9 +229,11 @@ class Structure(Order):
         after = place + 1
         while self.kinds[after : after + 1] in (["ADV"], ["NEG"]):
             after += 1
-        if self.kinds[after : after + 1] == ["NP"]:
+        if self.kinds[after : after + 1] == ["NP"] or self._is_only_verb(place):
             return False
         before = self.before(place)
+        if before > 0 and self.kinds[before] == "NP" and self._is_which(self.before(before)):
+            return False  # "the mine which A bought"
         if before < 0:
             return self.kinds[after : after + 1] == ["P"]  # "Owned by X, the mine will ..."
         if self.kinds[before] == "V":
@@ -266,6 +244,26 @@ class Structure(Order):
         listed = before >= 0 and self.phrases[before].head == ":"  # "GAC: owned by EGA"
         return before >= 0 and (listed or self.kinds[before] in {"NP", ",", "ADV"})
 
+    def _is_which(self, place: int) -> bool:
+        """Tell whether "which" or "that" opens a clause about what stands before it."""
+        return place > 0 and self.kinds[place] == "REL" and self.phrases[place].head in WHICH
+
+    def _is_only_verb(self, place: int) -> bool:
+        """Tell whether a firm or country does it, for want of another verb: "A sold out of B"."""
+        before, after = self.before(place), self.phrases[place + 1 : place + 3]
+        if before < 0 or self.phrases[before].name_kind not in {"Org", "Place"}:
+            return False
+        if any(phrase.head == "by" for phrase in after):
+            return False
+        own = self.segments[place]
+        finite = [
+            i
+            for i, kind in enumerate(self.kinds)
+            if kind == "V" and self.segments[i] == own and self.phrases[i].form in {"fin", "past"}
+        ]
+        opens = before == 0 or self.kinds[before - 1] in {",", ";", "SUB", "C", "ADV"}
+        return finite == [place] and opens
+
     def patient(self, place: int) -> list[int]:
         """Find the noun phrases that a participle after them may describe, the nearest first."""
         before = self.before(place)
@@ -275,9 +273,13 @@ class Structure(Order):
             return self.subject(before)
         if before >= 0 and (self.kinds[before] == "," or self.phrases[before].head == ":"):
             before = self.before(before)
+        if before > 0 and self.kinds[before - 1 : before + 1] == ["V", "C"]:
+            fin = self.phrases[before - 1].form == "fin"
+            return self.subject(before - 1) if fin else self.patient(before - 1)
         found: list[int] = []
         while before >= 0 and self.kinds[before] == "NP":
             found.append(before)
+            found += self.equated(before)
             above = self.before(before)
             if len(found) == 1 and self._is_home(above):
                 found.insert(0, above - 1)  # "POSCO of South Korea, the owner of"
@@ -285,6 +287,13 @@ class Structure(Order):
                 break
             before = self.before(above)
         return found
+
+    def equated(self, place: int) -> list[int]:
+        """Give the name that "is" says a noun of: "Balama is a mine owned by"."""
+        copula = self.before(place)
+        if copula < 0 or self.phrases[place].names or self.kinds[copula] != "V":
+            return []
+        return self.subject(copula)[:1] if self.phrases[copula].head == "be" else []
 
     def _is_home(self, place: int) -> bool:
         """Tell whether "of" stands between a firm and its country."""
@@ -317,7 +326,7 @@ class Structure(Order):
             near = [above] if phrase.head == "with" and above >= 0 else []
             near = [i for i in near if self.kinds[i] == "NP" and self.phrases[i].names]
             return (near or (self.subject(verb) if verb is not None else [])), verb
-        if kind == "P" and phrase.head in {"on", "by", "over"}:
+        if kind == "P" and phrase.head in {"on", "by", "over", "under", "into"}:
             verb = self._verb_before(before)
             if verb is not None and verb == self.before(before):
                 found = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .words import lexicon
+from .words import HYPHENS, lexicon
 
 if TYPE_CHECKING:
     from .words import Token
@@ -41,7 +41,6 @@ ALONE = {
 # "half-owned by", "majority-owned by": a verb that the hyphen hides.
 _HELD = {"-owned": "own", "-controlled": "control", "-operated": "operate", "-run": "run"}
 OWNED = {f"{how}{word}": verb for word, verb in _HELD.items() for how in ("", "half", "majority")}
-HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 SEASONS = frozenset(
     [
         *("spring", "summer", "autumn", "winter", "week", "month", "quarter", "season", "decade"),
@@ -75,11 +74,14 @@ def settle(words: list[Token]) -> None:
         _promote(words, doubtful)
 
 
-def _function_words(words: list[Token]) -> None:
+def _function_words(words: list[Token]) -> None:  # noqa: C901
     """Read "would like to" as a wish, and "That" that opens a sentence as pointing."""
     for token, before, after in zip(words[1:], words, words[2:], strict=False):
         if token.lower == "like" and before.tag == "AUX" and after.tag == "TO":
             token.tag, token.lemma, token.forms = "V", "want", frozenset({"base"})
+        named = before.tag in {",", "N", *NAMES} and after.lower in {"by", "through"}
+        if token.forms >= {"base", "en"} and named:
+            token.forms = frozenset({"en"})  # ", run by Glencore,"
         if token.lower == "carried" and after.lower in {"interest", "stake", "share"}:
             token.tag, token.forms = "N", frozenset()
         if token.text in HYPHENS and before.tag == "Share" and after.lower in {"owned", "held"}:
@@ -249,14 +251,19 @@ def _is_third_person(  # noqa: PLR0911
     return not _noun(token) or (before.tag in {"N", ","} and (object_after or paired))
 
 
-def _is_plural(  # noqa: PLR0911
+def _is_plural(  # noqa: C901, PLR0911
     words: list[Token], place: int, before: Token | None, after: Token | None
 ) -> bool:
     token = words[place]
-    if before is not None and before.lower in {"all", "both"} and place > 1:
+    if before is not None and before.lower == "them" and place > 2:  # noqa: PLR2004
+        before = words[place - 3]  # "which between them hold"
+    if before is not None and before.lower in {"all", "both", "each"} and place > 1:
         before = words[place - 2]  # "missiles all contain chips"
     if before is None:
         return False
+    led = token.lower in {"set", "put"} and after is not None and after.lower in {"in", "up"}
+    if led and place + 2 < len(words):
+        after = words[place + 2]  # "A and B set up a venture", "KfW put up $5 million"
     if before.tag == "V" and before.forms <= {"ed", "en"} and not _noun(token):
         return after is not None and after.tag in NAMES  # "lenders signed so far include KfW"
     if token.forms >= {"base", "ed"} and before.tag in ACTORS:  # "Kazatomprom cut its"
@@ -275,10 +282,19 @@ def _is_plural(  # noqa: PLR0911
     plural = before.tag == "REL" or before.lower in PLURAL_PRONOUNS
     plural = plural or (before.tag in ACTORS | {"Sector", "Mineral"} and len(before.mentions) > 1)
     plural = plural or (before.tag in {"N", "Sector"} and before.lower.endswith("s"))
+    plural = plural or (before.tag in ACTORS and _is_joined(words, words.index(before)))
     plural = plural or (before.tag == "Place" and not _noun(token))
     if after is None or after.tag in {";", ",", "SUB"}:
         return plural and before.tag == "N" and not _noun(token)
     return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV", "NEG"}
+
+
+def _is_joined(words: list[Token], place: int) -> bool:
+    """Tell whether "and" adds a described name to another: "Glencore and its partner Vale"."""
+    place -= 1
+    while place > 0 and words[place].tag in {"N", "DET", "Demonym"}:
+        place -= 1
+    return place > 0 and words[place].tag == "C" and words[place - 1].tag in ACTORS
 
 
 def _noun(token: Token) -> bool:
