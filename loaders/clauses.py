@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from .dates import Day
-from .structure import HINDERS, Structure
+from .structure import Structure
+from .subjects import HINDERS
 from .words import lexicon
 
 GONE = frozenset({"once", "formerly", "previously", "originally", "erstwhile"})

@@ -109,7 +109,6 @@ def _reach(  # noqa: C901, PLR0912
         return
     if phrase.name_kind == "Agency" and "Place" in kinds:
         yield from _acting(clause, place, figure)
-        return
     if phrase.name_kind == "Sector" and "Mineral" in kinds and "goods" in through:
         inner = (n for kind, names in phrase.mods if kind == "Mineral" for n in names)
         yield from (Filler(n, figure, place) for n in inner)  # "gallium nitride chips"
@@ -123,9 +122,8 @@ def _reach(  # noqa: C901, PLR0912
     if "Place" in kinds and (seat := _seat(clause, place)) is not None:
         yield from _reach(clause, seat, frozenset({"Place"}), frozenset(), DEEPEST)
     if "Facility" in kinds and phrase.nouns & {"operation", "right"}:  # "the mine's expansion"
-        yield from (
-            Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
-        )
+        sites = (n for kind, names in phrase.poss if kind == "Facility" for n in names)
+        yield from (Filler(n, figure, place) for n in sites)
     yield from _shares_of(clause, place, figure) if {"Org", "stake"} <= kinds | through else ()
     if "Place" in kinds and phrase.nouns & {"place"} and (phrase.poss or phrase.mods):
         yield from _acting(clause, place, figure)  # "in Myanmar's Kachin state"
