@@ -32,6 +32,7 @@ VIA_TYPES = (
     ("producer", "PRODUCES", None),
     ("output", "PRODUCES", None),
     ("capacity", "PRODUCES", None),
+    ("works", "REFINES", "refined"),
 )
 QUANTITY_KINDS = {
     "PRODUCES": "production",
@@ -41,6 +42,8 @@ QUANTITY_KINDS = {
     "IMPORTS": "trade",
     "EXPORTS_TO": "trade",
 }
+# "refined indium", "refinery output", "enriched uranium".
+REFINED = frozenset({"refined", "refinery", "smelter", "enriched"})
 HOMES = {("Place", "Facility"), ("Place", "Org")}
 WORLD = frozenset({"world", "global", "worldwide"})
 # The first that fits; a restriction that fits none has no kind, for none is stated.
@@ -158,13 +161,18 @@ class Reading(Standing):
             kinds.pop(("PRODUCES", None), None)
         if "trade" in via:
             return [("EXPORTS", None)]
+        if "works" in via and len(kinds) > 1:
+            kinds.pop(("REFINES", "refined"))
+        if not found and "mined" in self.clause.phrases[filler.phrase].words:
+            return [("PRODUCES", "mine")]
         if self._is_refined(filler) and set(kinds) <= {("PRODUCES", None)}:
             return [("REFINES", "refined")]
         return list(kinds)
 
     def _is_refined(self, filler: Filler) -> bool:
         places = {filler.phrase, *(place for name, place in self.complements if not name)}
-        return any("refined" in self.clause.phrases[place].words for place in places)
+        places |= {self.place} if self.frame.predicate == "nouns" else set()
+        return any(REFINED & self.clause.phrases[place].words for place in places)
 
     def _candidate(  # noqa: PLR0913
         self,

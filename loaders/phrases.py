@@ -53,6 +53,14 @@ PHRASAL = {
     ("shut", "down"): "close",
     ("wind", "down"): "close",
     ("pull", "out"): "withdraw",
+    ("turn", "out"): "produce",
+    ("churn", "out"): "produce",
+    ("pump", "out"): "produce",
+    ("cut", "off"): "halt",
+    ("choke", "off"): "halt",
+    ("shut", "off"): "halt",
+    ("rein", "in"): "curb",
+    ("hold", "back"): "curb",
 }
 DIRECTIONS = frozenset(["northern", "southern", "eastern", "western", "central", "north", "south"])
 # Nouns that "and" joins to one: "mining and processing", "ores and concentrates".

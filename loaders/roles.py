@@ -33,6 +33,8 @@ THROUGH: dict[str, frozenset[str]] = {
     ),
     "goods": frozenset({"part"}),
     "plants": frozenset({"refinery", "pit", "refining", "mining"}),
+    "works": frozenset({"works"}),
+    "deposits": frozenset({"reserves"}),
     "imports": frozenset({"imports"}),
     "agent": frozenset({"producer", "refiner", "exporter", "importer"}),
 }

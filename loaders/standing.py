@@ -85,6 +85,8 @@ class Standing(Conditions):
         default = self.options.get("as")
         if default == "asserted" and status == "planned":
             return "asserted"
+        if default == "negated" and status == "asserted":
+            return "negated"
         if default == "former" and status == "asserted":
             return "former"
         done = self._noun is None and self.phrase.form == "past"

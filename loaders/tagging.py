@@ -89,7 +89,7 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
     token = words[place]
     before = _previous(words, place)
     after = words[place + 1] if place + 1 < len(words) else None
-    nominal_after = after is not None and after.tag in ATTRIBUTIVE
+    nominal_after = after is not None and (after.tag in ATTRIBUTIVE or _noun(after))
     led = before is not None and (before.tag in {"TO", "AUX", "NEG"} or before.lemma in AUXILIARIES)
     if before is not None and before.lemma == "be" and not token.forms & {"en", "ing"}:
         return not _noun(token)  # "A and B are partners"
@@ -99,6 +99,7 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
         return after is not None and after.tag == "P"  # ", put at 7 tonnes,"
     if token.forms <= {"ed", "en"}:
         adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym"}
+        adjective = adjective or _is_superlative(words, place - 1)
         return led or not (adjective and nominal_after)
     if token.forms == frozenset({"ing"}):
         return _is_gerund(token, before, after)
@@ -107,6 +108,14 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
     if "s" in token.forms:
         return _is_third_person(words, place, before, after)
     return _is_plural(words, place, before, after)
+
+
+def _is_superlative(words: list[Token], place: int) -> bool:
+    """Tell whether an adjective goes on in a participle: "the largest known deposit"."""
+    if place < 1 or words[place].tag != "N" or words[place - 1].tag not in {"DET", "POSS"}:
+        return False
+    word = words[place].lower
+    return word.endswith("est") or word in lexicon().classes["largest"]
 
 
 def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:

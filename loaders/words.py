@@ -54,6 +54,7 @@ DOUBLED_ANYWAY = frozenset(
         "outbid",
         "offset",
         "submit",
+        "bar",
     ]
 )
 # A verb that the lexicon lacks shows itself in its past form: "parted", "rejuvenated".
