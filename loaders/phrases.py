@@ -317,7 +317,8 @@ def _continues(words: list[Token], place: int, end: int) -> bool:  # noqa: PLR09
 def _is_apart(before: Token, token: Token) -> bool:
     """Tell whether two phrases meet: "lent the company $5 million", "at Katco Orano owns"."""
     if token.tag == "Place":
-        directed = before.lower in DIRECTIONS  # "in northern Sweden"
+        # "in northern Sweden", "copper-rich Zambia"
+        directed = before.lower in DIRECTIONS or before.text.startswith("-")
         return (
             before.tag == "N" and before.text.islower() and not directed
         )  # "before the closure Thailand ..."
