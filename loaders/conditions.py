@@ -20,6 +20,9 @@ UNREAL = frozenset(
         *("absence", "lack", "demand", "demands", "hope", "hopes"),
     ]
 )
+# "its list of dual-use items"
+CONTROL_LIST = re.compile(r"\b(?:dual-use|controlled|export control)")
+LISTS = frozenset({"list", "lists", "catalogue", "catalog", "register"})
 
 
 class Conditions(Filling):
@@ -105,9 +108,9 @@ class Conditions(Filling):
 
     def _under(self, prepositions: list[str]) -> bool:
         """Tell whether a restriction follows: "added to its export control list"."""
-        nouns = lexicon().nouns
+        nouns, listed = lexicon().nouns, CONTROL_LIST.search(self.clause.sentence)
         return any(
-            "restriction" in nouns.get(word, ())
+            "restriction" in nouns.get(word, ()) or (listed and word in LISTS)
             for preposition, place in self.complements
             if preposition in prepositions
             for word in self.clause.phrases[place].words

@@ -162,7 +162,7 @@ class Filling(Positions):
         if not found and self.frame.type == "SUPPLIES" and name == "to":
             inner = [n for k, ns in phrase.poss if k in kinds for n in ns]  # "to BMW's plant"
             found = [Filler(n, None, place) for n in inner]
-        if not found and "Place" in kinds and name in {"on", "upon", "to", "without"}:
+        if not found and "Place" in kinds and name in {"on", "upon", "to", "without", "off"}:
             inner = [
                 n for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"} for n in ns
             ]

@@ -45,6 +45,8 @@ QUANTITY_KINDS = {
 # "refined indium", "refinery output", "enriched uranium".
 REFINED = frozenset({"refined", "refinery", "smelter", "enriched"})
 HOMES = {("Place", "Facility"), ("Place", "Org")}
+# Measures against what comes from abroad.
+FOREIGN_GOODS = frozenset({"bans-imports", "sanctions-mineral"})
 WORLD = frozenset({"world", "global", "worldwide"})
 # The first that fits; a restriction that fits none has no kind, for none is stated.
 KINDS_OF_RESTRICTION = {
@@ -94,7 +96,7 @@ class Reading(Standing):
         if self.options.get("world"):
             worldly = any(self.clause.phrases[o.phrase].words & WORLD for o in objects)
             objects = objects if worldly else []
-        if self.frame.type == "RESTRICTS":
+        if self.frame.type == "RESTRICTS" and self.frame.id not in FOREIGN_GOODS:
             objects = [o for o in objects if not self._foreign(subjects, o)]
         status = self.standing()
         shared = max(len(_ids(self.clause, subjects)), len(_ids(self.clause, objects))) > 1

@@ -136,7 +136,8 @@ class Positions:
         """Find who tells of a measure: "Libreville announced that exports will be banned"."""
         clause = self.clause
         opener = clause.before(min(self._objects_of(), default=0)) if self.passive else -1
-        verb = clause.before(opener) if opener > 0 and clause.phrases[opener].head == "that" else -1
+        that = opener > 0 and clause.phrases[opener].head == "that"
+        verb = clause.before(opener) if that else opener
         told = verb >= 0 and clause.kinds[verb] == "V" and clause.phrases[verb].head in ANNOUNCES
         return clause.subject(verb) if told else []
 
@@ -212,6 +213,8 @@ class Positions:
         found = [verb]
         while clause.kinds[found[-1] + 1 : found[-1] + 3] == ["C", "V"]:
             found.append(found[-1] + 2)
+        if clause.kinds[found[-1] + 1 : found[-1] + 2] == ["V"]:
+            found.append(found[-1] + 1)  # "to stop exporting tin"
         return [p for v in found for a, p in clause.complements(v) if a in {"", "in", "of", "for"}]
 
     def _of(self) -> list[int]:

@@ -125,6 +125,7 @@ def _reach(  # noqa: C901, PLR0912
     if "Place" in kinds and phrase.nouns & {"place"} and (phrase.poss or phrase.mods):
         yield from _acting(clause, place, figure)  # "in Myanmar's Kachin state"
     if "Place" in kinds and phrase.nouns & {"measure"}:
+        yield from _acting(clause, place, figure)
         yield from _issuer(clause, place, kinds, depth)
     if "Org" in kinds and phrase.nouns & {"venture", "firm", "bank"}:
         yield from _members(clause, place, kinds, depth)

@@ -6,7 +6,9 @@ from .clauses import ANY_MORE
 from .conditions import Conditions
 from .words import lexicon
 
-LIFTED = frozenset(["lift", "remove", "scrap", "revoke", "abolish", "end"])
+LIFTED = frozenset(
+    ["lift", "remove", "scrap", "revoke", "abolish", "end", "withdraw", "rescind", "repeal", "cancel"]
+)
 FLOATED = frozenset(["consider", "propose", "mull", "weigh", "plan", "threaten", "float"])
 SUSPENDED = frozenset({"suspend", "pause"})
 PLANNING = frozenset(
@@ -71,6 +73,8 @@ class Standing(Conditions):
         put_off = [PUT_OFF[p.head] for p in later if p.kind == "V" and p.head in PUT_OFF]
         if put_off and status == "asserted" and head in {"announce", "propose", "plan", "consider"}:
             return put_off[0]
+        if head in {"postpone", "delay", "defer"} and status == "asserted":
+            return "planned"
         return {
             **dict.fromkeys(LIFTED, "former"),
             **dict.fromkeys(SUSPENDED, "suspended"),

@@ -314,7 +314,7 @@ class Structure(Order):
                 return self.subject(above), above  # "is among the largest producers"
         above = self.before(before)
         copula = above >= 0 and self.kinds[above] == "V" and self.phrases[above].head in COPULAS
-        if kind == "P" and phrase.head == "in" and copula:
+        if kind == "P" and phrase.head in {"in", "at"} and copula:
             return self.subject(above), above  # "is in demand"
         if kind == "C":
             verb = self._verb_before(before)

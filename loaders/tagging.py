@@ -166,7 +166,7 @@ def _is_plural(  # noqa: PLR0911
     if before is None:
         return False
     if token.forms >= {"base", "ed"} and before.tag in ACTORS:
-        return after is not None and after.tag in FIGURES | {"DET"}  # "Kazatomprom cut its"
+        return after is not None and after.tag in FIGURES | {"DET", "Mineral"}  # "X cut its"
     if before.tag == "C":
         other = _previous(words, words.index(before))
         return other is not None and other.tag == "V" and "base" in other.forms
