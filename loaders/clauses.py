@@ -12,6 +12,9 @@ from .words import lexicon
 GONE = frozenset({"once", "formerly", "previously", "originally", "erstwhile"})
 ENDED = frozenset({"no longer"})
 UNTIL = re.compile(r"\b(?:until|till)\b", re.IGNORECASE)
+BEFORE_THAT = re.compile(
+    r"\bbefore (?:the|its|that) (?:war|invasion|closure|ban|embargo|crisis|pandemic|shutdown)\b"
+)
 PRIOR = re.compile(r"Before|Prior to|Previously|Formerly|Once")
 ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b")
 TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should", "'ll", "ll"])
@@ -71,10 +74,20 @@ class Clause(Structure):
             return governed
         said = {*marks, self.words[phrase.last].lower}
         past = phrase.form == "past" or said & {"was", "were", "had", "been"}
+        if self._denied(verb):
+            return "negated"
         return "former" if past and self._ended(verb) else "asserted"
+
+    def _denied(self, verb: int) -> bool:
+        """Tell whether a verb lies in what somebody denies: "denied that it had halted exports"."""
+        opener = next((i for i in range(verb, 0, -1) if self.phrases[i].head == "that"), 0)
+        above = self.phrases[opener - 1] if opener else None
+        return above is not None and above.kind == "V" and above.head == "deny"
 
     def _ended(self, verb: int) -> bool:
         """Tell whether a past verb has an end: "until 2018", "had bought before the closure"."""
+        if BEFORE_THAT.search(self.sentence, self.words[self.phrases[verb].last].end):
+            return True
         if not UNTIL.search(self.sentence):
             return "had" in self.phrases[verb].words and bool(PRIOR.match(self.sentence))
         ends = [

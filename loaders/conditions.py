@@ -20,6 +20,11 @@ UNREAL = frozenset(
         *("absence", "lack", "demand", "demands", "hope", "hopes"),
     ]
 )
+# "traders fear that China may ban"
+FEARED = re.compile(
+    r"\b(?:fear(?:s|ed|ing)?|worr(?:y|ies|ied)|speculat\w+|rumou?rs?)\b[^.;]*"
+    r"\b(?:may|might|could|will|would)\b"
+)
 # "its list of dual-use items"
 CONTROL_LIST = re.compile(r"\b(?:dual-use|controlled|export control)")
 LISTS = frozenset({"list", "lists", "catalogue", "catalog", "register"})
@@ -101,8 +106,11 @@ class Conditions(Filling):
 
     def _unreal(self) -> bool:
         """Tell whether the noun is only feared, hoped for or talked of."""
-        if self.frame.predicate != "nouns" or self.frame.type != "RESTRICTS":
+        if self.frame.type != "RESTRICTS":
             return False
+        if self.frame.predicate != "nouns":
+            told = self.clause.sentence[: self.clause.words[self.phrase.last].end]
+            return FEARED.search(told) is not None
         kinds = self.clause.kinds[max(0, self.place - 2) : self.place]
         return kinds == ["NP", "P"] and self.clause.phrases[self.place - 2].head in UNREAL
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .clauses import Clause
     from .frames import Frame
+    from .phrases import Phrase
 
 VIA_TYPES = (
     ("refinery", "REFINES", "refined"),
@@ -96,6 +97,10 @@ class Reading(Standing):
         if self.options.get("world"):
             worldly = any(self.clause.phrases[o.phrase].words & WORLD for o in objects)
             objects = objects if worldly else []
+        if self.options.get("named"):
+            objects = [o for o in objects if not self.clause.phrases[o.phrase].lent]
+        if self.frame.type == "DEPENDS_ON":
+            objects = self._said(objects)
         if self.frame.type == "RESTRICTS" and self.frame.id not in FOREIGN_GOODS:
             objects = [o for o in objects if not self._foreign(subjects, o)]
         status = self.standing()
@@ -112,6 +117,17 @@ class Reading(Standing):
                 for type_, stage in self._types(object_):
                     kind = "FINANCES" if self._lends(subject) else type_
                     yield self._candidate(kind, stage, *ends, status, shared=shared)
+
+    def _said(self, objects: list[Filler]) -> list[Filler]:
+        """Leave out the mineral that is only spoken of where something else is named."""
+        phrases = self.clause.phrases
+        named = [
+            o
+            for o in objects
+            if o.mention != self.clause.topic
+            or any(o.mention in ns for ns in (phrases[o.phrase].names, *_inner(phrases[o.phrase])))
+        ]
+        return named or objects
 
     def _is_home(self, subject: Filler, object_: Filler) -> bool:
         """Tell whether a country only has a site on its soil: "Estonia has the Silmet plant"."""
@@ -238,6 +254,10 @@ def _restriction(words: str, status: str) -> dict[str, str]:
         if re.search(form, words):
             return {"kind": kind}
     return {}
+
+
+def _inner(phrase: Phrase) -> list[tuple[int, ...]]:
+    return [numbers for _, numbers in (*phrase.poss, *phrase.mods)]
 
 
 def _ids(clause: Clause, fillers: list[Filler]) -> set[tuple[str, ...]]:

@@ -39,7 +39,11 @@ MAKERS = re.compile(r"(?:makers?|manufacturers?|producers?|industry|sector|compa
 IDLE = frozenset(["idle", "idled", "mothballed", "closed", "disused", "abandoned", "shuttered"])
 MEANT_FOR = frozenset({"for"})
 # What is still to be: "will open", "is building the refinery".
-OPENING = frozenset(["open", "start", "begin", "build", "commission", "construct", "develop", "come"])
+OPENING = frozenset(
+    ["open", "start", "begin", "build", "commission", "construct", "develop", "come"]
+)
+    ["open", "start", "begin", "build", "commission", "construct", "develop", "come"]
+)
 RISING = frozenset(["build", "plan", "construct", "develop", "propose", "erect"])
 
 

@@ -7,7 +7,18 @@ from .conditions import Conditions
 from .words import lexicon
 
 LIFTED = frozenset(
-    ["lift", "remove", "scrap", "revoke", "abolish", "end", "withdraw", "rescind", "repeal", "cancel"]
+    [
+        "lift",
+        "remove",
+        "scrap",
+        "revoke",
+        "abolish",
+        "end",
+        "withdraw",
+        "rescind",
+        "repeal",
+        "cancel",
+    ]
 )
 FLOATED = frozenset(["consider", "propose", "mull", "weigh", "plan", "threaten", "float"])
 SUSPENDED = frozenset({"suspend", "pause"})
