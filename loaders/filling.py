@@ -86,7 +86,7 @@ class Filling(Positions):
         figure = next(iter(phrase.figures), None)
         wanted = kinds | {"Demonym"} if "Place" in kinds else kinds
         if any(kind in kinds - {"Place"} for kind, _ in phrase.poss):
-            wanted -= {"Demonym"}  # "Sibanye's South African mines"
+            wanted -= {"Demonym", "Place"}  # "Sibanye's South African mines"
         inner = [
             n
             for k, ns in (*phrase.poss, *((k, ns) for k, ns in phrase.mods if k == "Demonym"))

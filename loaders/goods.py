@@ -42,8 +42,6 @@ MEANT_FOR = frozenset({"for"})
 OPENING = frozenset(
     ["open", "start", "begin", "build", "commission", "construct", "develop", "come"]
 )
-    ["open", "start", "begin", "build", "commission", "construct", "develop", "come"]
-)
 RISING = frozenset(["build", "plan", "construct", "develop", "propose", "erect"])
 
 
@@ -63,6 +61,7 @@ class Goods:
             yield from self._of_site(place, phrase)
             yield from self._meant_for(place, phrase)
             yield from self._made_of(place, phrase)
+            yield from self._from_site(place, phrase)
             yield from self._rich_in(place, phrase)
         yield from self._listed_uses()
 
@@ -136,6 +135,20 @@ class Goods:
         goods = tuple(n for kind, ns in phrase.mods if kind == "Mineral" for n in ns)
         status = "negated" if phrase.words & {"no"} else "asserted"
         yield from each(clause, "USED_IN", goods, phrase.names, "made-of", (place,), status)
+
+    def _from_site(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "copper from Letpadaung" and "nickel from Vale's Onça Puma"."""
+        clause = self.clause
+        if phrase.name_kind != "Mineral" or clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
+            return
+        site = clause.phrases[place + 2]
+        if clause.phrases[place + 1].head != "from" or site.name_kind != "Facility" or site.lent:
+            return
+        verb = clause.verb_after(place)
+        status = clause.status(verb) if verb is not None else "asserted"
+        status = status if status == "planned" else "asserted"
+        goods, rule = phrase.names, "goods-from-site"
+        yield from each(clause, "PRODUCES", site.names, goods, rule, (place, place + 2), status)
 
     def _rich_in(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "copper-rich Zambia"."""

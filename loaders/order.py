@@ -106,6 +106,8 @@ class Order:
                 preposition = last if self.kinds[place + 1] == "NP" else ""
             elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
                 place += 3  # "at Balama and, later, at Vidalia"
+            elif kind == "V" and preposition == "on" and phrase.form == "ing":
+                pass  # "a ban on exporting nickel"
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
                 return
             place += 1

@@ -148,7 +148,11 @@ class Positions:
         """Find what "where" stands for: "a plant at Kwinana, where Tianqi makes ..."."""
         subject = self._subjects() or self._objects_of()
         opener = self.clause.before(subject[0]) if subject else -1
-        return self.clause.antecedent(opener) if self._is_where(opener) else []
+        found = self.clause.antecedent(opener) if self._is_where(opener) else []
+        copula = self.clause.before(found[0]) if found else -1
+        if copula >= 0 and self.clause.phrases[copula].head == "be":
+            return [*self.clause.subject(copula), *found]  # "X is the only place where"
+        return found
 
     def _is_where(self, place: int) -> bool:
         return place >= 0 and self.clause.phrases[place].head == "where"
@@ -268,9 +272,7 @@ class Positions:
             return []
         before = self.clause.before(subject[0])
         if before >= 0 and self.clause.kinds[before] == "REL":
-            above = self.clause.before(before)
-            above -= above > 0 and self.clause.kinds[above] == ","
-            return [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
+            return self.clause.antecedent(before)
         return []
 
     def _joined(self, place: int) -> list[int]:

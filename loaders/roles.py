@@ -52,6 +52,26 @@ ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter"
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
+# Words that stand for what a list behind a colon names.
+GENERIC = frozenset(
+    [
+        *("following", "elements", "metals", "minerals", "materials", "items", "products", "goods"),
+        *("substances", "commodities", "things"),
+    ]
+)
+# What a plant of the metal spoken of makes: "a sulphate plant".
+TREATING = frozenset(
+    [
+        "sulphate",
+        "sulfate",
+        "hydroxide",
+        "carbonate",
+        "oxide",
+        "separation",
+        "conversion",
+        "processing",
+    ]
+)
 PLANT_PREPOSITIONS = frozenset({"at", "in", "near", "of"})
 # Goods lead to what they are made of or go into, not to who makes them.
 ABOUT = frozenset({"Mineral", "Sector", "Place"})
@@ -134,6 +154,8 @@ def _reach(  # noqa: C901, PLR0912
     good = "goods" in through and phrase.kind == "NP" and not phrase.nouns & NO_GOODS
     if not phrase.names and (phrase.nouns & passable or good or _is_amount(clause, place)):
         yield from _within(clause, place, kinds, through, depth)
+    if "Mineral" in kinds and phrase.head in GENERIC and not phrase.names:
+        yield from _listed_behind(clause, place)
     if depth == 0 and not phrase.names and phrase.nouns & DESCRIBING:
         yield from _named_after(clause, place, kinds)
     if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
@@ -253,6 +275,12 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     phrase = clause.phrases[place]
     implied = phrase.nouns & IMPLIED or phrase.head in BARE_AMOUNTS | BARE_ORES
     implied = implied or phrase.words & {"tonnes", "tons", "ounces"}
+    implied = (
+        implied
+        or phrase.nouns & {"refinery"}
+        or (phrase.nouns & {"works"} and TREATING & phrase.words)
+    )
+    implied = implied or (phrase.nouns & {"amount"} and _of_activity(clause, place))
     if clause.topic is None or not (implied or _is_amount(clause, place)):
         return
     own = phrase.poss and phrase.head not in BARE_ORES
@@ -267,6 +295,29 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
             return
         nouns |= below.nouns
     yield Filler(clause.topic, figure, place, nouns)
+
+
+def _of_activity(clause: Clause, place: int) -> bool:
+    """Tell whether a part is one of an output: "the greater part of Myanmar's production"."""
+    of = (
+        clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+        and clause.phrases[place + 1].head == "of"
+    )
+    return of and bool(clause.phrases[place + 2].nouns & IMPLIED)
+
+
+def _listed_behind(clause: Clause, place: int) -> Iterator[Filler]:
+    """Give the minerals behind the colon: "the following need a licence: tungsten, indium"."""
+    colon = next(
+        (i for i in range(place, len(clause.kinds)) if clause.phrases[i].head == ":"), None
+    )
+    entry = colon + 1 if colon is not None else len(clause.kinds)
+    while entry < len(clause.kinds) and clause.kinds[entry] in {"NP", ",", "C", ";", "P", "ADV"}:
+        phrase = clause.phrases[entry]
+        led = clause.kinds[entry - 1] == "P"
+        if phrase.name_kind == "Mineral" and not led:
+            yield from (Filler(n, phrase.values.get(n), entry) for n in phrase.names)
+        entry += 1
 
 
 def _is_amount(clause: Clause, place: int) -> bool:

@@ -50,6 +50,8 @@ class Standing(Conditions):
         planned_reserve = self.frame.type == "HOLDS_RESERVES" and status == "planned"
         if self.options.get("as") == "needed" or planned_reserve:
             return "asserted"
+        if self.frame.id in {"output-of", "its-output"} and self._ends_itself():
+            return "former"
         if self.frame.id == "dependence-on" and status == "planned" and head in EASED:
             return "asserted"  # who wants to cut a dependence has it
         undone = self._noun is not None and head in lexicon().classes["undone"]
@@ -59,6 +61,16 @@ class Standing(Conditions):
         if given_up and self._noun is not None:
             return "former" if status == "asserted" else status
         return self._by_default(status)
+
+    def _ends_itself(self) -> bool:
+        """Tell whether an output comes to its end: "French output ended in 2022"."""
+        verb = self.clause.verb_after(self.place)
+        head = self.clause.phrases[verb].head if verb is not None else ""
+        return (
+            verb is not None
+            and head in {"end", "cease", "stop"}
+            and not self.clause.is_passive(verb)
+        )
 
     @property
     def _noun(self) -> int | None:

@@ -31,9 +31,15 @@ PASSES_ON = frozenset(
         "oblige",
     ]
 )
+GIVING = frozenset({"lend", "loan", "grant", "give", "award", "pay", "offer"})
 # A place inside a noun phrase does not act: "a mine in Texas, which ...".
 SITED = frozenset({"in", "at", "of", "near", "from", "within", "to", "across"})
-PARTITIVE = frozenset({"one", "some", "part", "two", "three", "home", "among"})
+PARTITIVE = frozenset(
+    [
+        *("one", "some", "part", "two", "three", "home", "among", "largest", "biggest", "first"),
+        *("last", "oldest", "richest", "smallest"),
+    ]
+)
 REPORTING = frozenset(
     [
         "say",
@@ -96,6 +102,11 @@ class Structure(Order):
     def _subject_of_infinitive(self, before: int, depth: int) -> list[int]:
         verb = self._verb_before(before + 1)
         if self.kinds[before] == "NP" and verb is not None:
+            if self.phrases[verb].head in GIVING and self.kinds[verb + 1 : verb + 3] == [
+                "NP",
+                "NP",
+            ]:
+                return [verb + 1]  # "lends the firm $5 million to build"
             if self.phrases[verb].head in PASSES_ON and not self.phrases[verb].passive:
                 return [before]
             if self.phrases[before].poss or self._opens_clause(before):

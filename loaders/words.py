@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Several words that are one in grammar.
 JOINED = (
-    r"no longer|as well as|along with|together with|such as|according to|due to|because of"
+    r"no longer|number one|number two|as well as|along with|together with|such as|according to|due to|because of"
     r"|other than|rather than|instead of|in order to|so as to|at least|except for|apart from"
     r"|not only|but also|as much as|in exchange for|in return for|on behalf of|none of"
     r"|(?:a|per) (?:year|annum)(?! (?:ago|earlier|later|before|long|of))"
@@ -33,6 +33,7 @@ QUOTES = re.compile('["\u201c\u201d\u2018*]')
 DASHES = {"\u2014", "\u2013", "-", "--"}
 # What stands between the words of "between 2020 and 2023".
 YEARS = re.compile(r"[ \n](?:\w+[ \n])?\d{4}[ \n]")
+BEFORE_A_DAY = frozenset({"that", "this", "last", "next", "late", "early", "mid"})
 LY_NOUNS = frozenset({"family", "assembly", "ally", "anomaly", "reply", "tally"})
 POSSESSIVE = re.compile("['\u2019]s?$")
 DATELINE = re.compile(
@@ -189,6 +190,8 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
         if mention.start < place:
             continue
         found += _plain(sentence, place, mention.start)
+        if isinstance(mention, Day) and found and found[-1].lower in BEFORE_A_DAY:
+            found.pop()  # "that December"
         if not isinstance(mention, Day):
             text = sentence[mention.start : mention.end]
             found.append(Token(mention.start, mention.end, text, mention.kind, [number]))
