@@ -100,7 +100,7 @@ class Reading(Standing):
         if self.options.get("named"):
             objects = [o for o in objects if not self.clause.phrases[o.phrase].lent]
         if self.frame.type == "DEPENDS_ON":
-            objects = self._said(objects)
+            objects = self._without_topic(objects)
         if self.frame.type == "RESTRICTS" and self.frame.id not in FOREIGN_GOODS:
             objects = [o for o in objects if not self._foreign(subjects, o)]
         status = self.standing()
@@ -118,7 +118,7 @@ class Reading(Standing):
                     kind = "FINANCES" if self._lends(subject) else type_
                     yield self._candidate(kind, stage, *ends, status, shared=shared)
 
-    def _said(self, objects: list[Filler]) -> list[Filler]:
+    def _without_topic(self, objects: list[Filler]) -> list[Filler]:
         """Leave out the mineral that is only spoken of where something else is named."""
         phrases = self.clause.phrases
         named = [

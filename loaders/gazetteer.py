@@ -201,6 +201,8 @@ def _places() -> Iterator[Name]:
         for form in country.surface_forms:
             kind = "Demonym" if form in country.demonyms else "Place"
             yield Name(form, "Country", country.id, country.name, kind)
+            if kind == "Demonym" and form.endswith(("an", "i")):
+                yield Name(f"{form}s", "Country", country.id, country.name, "Place")
     for region in regions().values():
         if region.kind not in AGGREGATES:
             for form in (*region.surface_forms, region.id.upper()):
@@ -210,6 +212,8 @@ def _places() -> Iterator[Name]:
 def _goods() -> Iterator[Name]:
     for mineral in minerals().values():
         for form in mineral.surface_forms:
+            if ", " in form:
+                continue  # a list in a sentence is one of several
             product = form if form in mineral.forms or form in STAGES else None
             yield Name(form, "Mineral", mineral.id, mineral.name, "Mineral", product)
     for sector in sectors().values():

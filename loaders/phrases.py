@@ -338,6 +338,7 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
     inner = body[owned + 1 : -1] if body[-1].tag != "POSS" else []
     mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
     named = head.tag in NAMES and body[-1].tag != "POSS"
+    people = head.tag == "Demonym" and len(body) == PAIR and body[0].lower == "the"
     classes = [lexicon().nouns.get(t.lower, frozenset[str]()) for t in body[-3:] if t.tag == "N"]
     pair = len(body) > LONG_LIST - 1 and body[-2].tag == "C"
     nouns = (classes[-1] if classes and head.tag == "N" else frozenset[str]()) | (
@@ -352,7 +353,7 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
         head.lower,
         nouns,
         tuple(head.mentions) if named else (),
-        head.tag if named else "",
+        ("Place" if people else head.tag) if named else "",
         tuple(mods),
         tuple(poss[-1:]),
         tuple(n for t in body if t.tag in FIGURES for n in t.mentions),

@@ -94,6 +94,8 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         before = Before.told(clause, found, discourse)
         yield Read(sentence, clause, tuple(found))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
+        if imposed and imposed[-1].subject.label in {"Country", "Region"}:
+            discourse.issuer = (replace(imposed[-1].subject, kind="Place"),)
 
 
 def settled(reads: Iterable[Read]) -> list[Read]:

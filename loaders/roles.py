@@ -52,6 +52,12 @@ ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter"
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
+UNNAMED_AMOUNTS = frozenset(
+    [
+        *("most", "half", "all", "none", "nothing", "much", "little", "some", "any", "two"),
+        *("three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "the"),
+    ]
+)
 # Words that stand for what a list behind a colon names.
 GENERIC = frozenset(
     [
@@ -326,17 +332,7 @@ def _is_amount(clause: Clause, place: int) -> bool:
     last = clause.words[phrase.last]
     if phrase.figures and last.tag in FIGURES:
         return True
-    return phrase.words <= {
-        "most",
-        "half",
-        "all",
-        "none",
-        "nothing",
-        "much",
-        "little",
-        "some",
-        "any",
-    }
+    return phrase.words <= UNNAMED_AMOUNTS
 
 
 def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:
