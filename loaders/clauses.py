@@ -65,7 +65,7 @@ class Clause(Structure):
         )
         if negative:
             return "former" if ANY_MORE.search(self.sentence) else "negated"
-        if self._subject_negated(verb):
+        if self._subject_negated(verb) or self._denied(verb):
             return "negated"
         if marks & TO_COME or ("to" in marks and phrase.form == "fin"):
             return PLANNED
@@ -74,8 +74,6 @@ class Clause(Structure):
             return governed
         said = {*marks, self.words[phrase.last].lower}
         past = phrase.form == "past" or said & {"was", "were", "had", "been"}
-        if self._denied(verb):
-            return "negated"
         return "former" if past and self._ended(verb) else "asserted"
 
     def _denied(self, verb: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .listed import listed_behind
 from .quantities import Quantity
 from .tagging import FIGURES
 
@@ -56,13 +57,6 @@ UNNAMED_AMOUNTS = frozenset(
     [
         *("most", "half", "all", "none", "nothing", "much", "little", "some", "any", "two"),
         *("three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "the"),
-    ]
-)
-# Words that stand for what a list behind a colon names.
-GENERIC = frozenset(
-    [
-        *("following", "elements", "metals", "minerals", "materials", "items", "products", "goods"),
-        *("substances", "commodities", "things"),
     ]
 )
 # What a plant of the metal spoken of makes: "a sulphate plant".
@@ -151,7 +145,6 @@ def _reach(  # noqa: C901, PLR0912
     if "Place" in kinds and phrase.nouns & {"place"} and (phrase.poss or phrase.mods):
         yield from _acting(clause, place, figure)  # "in Myanmar's Kachin state"
     if "Place" in kinds and phrase.nouns & {"measure"}:
-        yield from _acting(clause, place, figure)
         yield from _issuer(clause, place, kinds, depth)
     if "Org" in kinds and phrase.nouns & {"venture", "firm", "bank"}:
         yield from _members(clause, place, kinds, depth)
@@ -160,8 +153,8 @@ def _reach(  # noqa: C901, PLR0912
     good = "goods" in through and phrase.kind == "NP" and not phrase.nouns & NO_GOODS
     if not phrase.names and (phrase.nouns & passable or good or _is_amount(clause, place)):
         yield from _within(clause, place, kinds, through, depth)
-    if "Mineral" in kinds and phrase.head in GENERIC and not phrase.names:
-        yield from _listed_behind(clause, place)
+    if "Mineral" in kinds:
+        yield from (Filler(*entry) for entry in listed_behind(clause, place))
     if depth == 0 and not phrase.names and phrase.nouns & DESCRIBING:
         yield from _named_after(clause, place, kinds)
     if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
@@ -222,7 +215,8 @@ def _named_after(clause: Clause, place: int, kinds: frozenset[str]) -> Iterator[
 
 
 def _issuer(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> Iterator[Filler]:
-    """Give who issued "the directive, issued by the ministry"."""
+    """Give who issued "the Chinese directive", "the directive, issued by the ministry"."""
+    yield from _acting(clause, place, None)
     for verb in range(place + 1, min(place + 4, len(clause.kinds))):
         if clause.kinds[verb] == "V" and clause.is_passive(verb) and depth < DEEPEST:
             for preposition, below in clause.complements(verb):
@@ -310,20 +304,6 @@ def _of_activity(clause: Clause, place: int) -> bool:
         and clause.phrases[place + 1].head == "of"
     )
     return of and bool(clause.phrases[place + 2].nouns & IMPLIED)
-
-
-def _listed_behind(clause: Clause, place: int) -> Iterator[Filler]:
-    """Give the minerals behind the colon: "the following need a licence: tungsten, indium"."""
-    colon = next(
-        (i for i in range(place, len(clause.kinds)) if clause.phrases[i].head == ":"), None
-    )
-    entry = colon + 1 if colon is not None else len(clause.kinds)
-    while entry < len(clause.kinds) and clause.kinds[entry] in {"NP", ",", "C", ";", "P", "ADV"}:
-        phrase = clause.phrases[entry]
-        led = clause.kinds[entry - 1] == "P"
-        if phrase.name_kind == "Mineral" and not led:
-            yield from (Filler(n, phrase.values.get(n), entry) for n in phrase.names)
-        entry += 1
 
 
 def _is_amount(clause: Clause, place: int) -> bool:

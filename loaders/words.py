@@ -29,7 +29,7 @@ WORD = re.compile(
     rf"(?i:\b(?:{JOINED})\b)"
     r"|(?:[A-Z]\.){2,}|(?<=\w)[-\u2010\u2011]\w+|\w+(?=n['\u2019]t\b)|n['\u2019]t\b|\w+(?:[-\u2010\u2011]\w+)*|['\u2019]s?(?=\W|$)|['\u2019]\w+|[^\w\s]"
 )
-QUOTES = re.compile('["\u201c\u201d\u2018*]')
+QUOTES = frozenset('"\u201c\u201d\u2018*')
 DASHES = {"\u2014", "\u2013", "-", "--"}
 # What stands between the words of "between 2020 and 2023".
 YEARS = re.compile(r"[ \n](?:\w+[ \n])?\d{4}[ \n]")
@@ -68,7 +68,7 @@ BE = {"am": "s", "is": "s", "are": "base", "was": "ed", "were": "ed", "been": "e
 MOST_WORDS = 50_000  # whose class is kept
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Word classes: ``verbs`` maps a form to its lemma and forms, ``nouns`` a noun to classes."""
 
@@ -161,16 +161,12 @@ class Token:
     start: int
     end: int
     text: str
-    tag: str = "N"
-    mentions: list[int] = field(default_factory=list[int])
+    lower: str
+    tag: str
     lemma: str = ""
     forms: frozenset[str] = frozenset()
+    mentions: list[int] = field(default_factory=list[int])
     values: dict[int, int] = field(default_factory=dict[int, int])
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case."""
-        return self.text.lower()
 
 
 def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
@@ -194,11 +190,14 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
             found.pop()  # "that December"
         if not isinstance(mention, Day):
             text = sentence[mention.start : mention.end]
-            found.append(Token(mention.start, mention.end, text, mention.kind, [number]))
+            span = mention.start, mention.end
+            found.append(Token(*span, text, text.lower(), mention.kind, mentions=[number]))
         place = mention.end
     found += _plain(sentence, place, len(sentence))
     while found and found[0].tag == ",":
         found.pop(0)
+    if "between" not in sentence.lower():
+        return found
     return [t for i, t in enumerate(found) if not _is_dating(sentence, found, i)]
 
 
@@ -214,30 +213,29 @@ def _is_dating(sentence: str, words: list[Token], place: int) -> bool:
 
 
 def _plain(sentence: str, start: int, end: int) -> list[Token]:
+    lex = lexicon()
     return [
-        _tagged(Token(match.start(), match.end(), match[0]))
+        Token(match.start(), match.end(), match[0], *_class(match[0], lex))
         for match in WORD.finditer(sentence, start, end)
-        if not QUOTES.fullmatch(match[0])
+        if match[0] not in QUOTES
     ]
 
 
-def _tagged(token: Token) -> Token:
-    """Give a word the class that the word alone tells."""
-    lex, word = lexicon(), token.lower
-    token.tag = _function_word(token.text)
-    if token.tag == "N" and word in lex.verbs:
-        token.lemma, token.forms = lex.verbs[word]
-        token.tag = "V"
-    elif token.tag == "N" and word.endswith("ly") and word not in {*lex.nouns, *LY_NOUNS}:
-        token.tag = "ADV"
-    elif token.tag == "N" and PARTICIPLE.fullmatch(token.text) and word not in lex.nouns:
-        token.lemma, token.forms, token.tag = word.removesuffix("ed"), PAST, "V"
-    return token
-
-
 @lru_cache(maxsize=MOST_WORDS)
-def _function_word(text: str) -> str:
-    classes, word = lexicon().classes, text.lower()  # of every language the same
+def _class(text: str, lex: Lexicon) -> tuple[str, str, str, frozenset[str]]:
+    """Give a word in lower case, the tag that it alone tells, and of a verb lemma and forms."""
+    tag, word = _function_word(text, lex.classes), text.lower()
+    if tag == "N" and word in lex.verbs:
+        return word, "V", *lex.verbs[word]
+    if tag == "N" and word.endswith("ly") and word not in lex.nouns and word not in LY_NOUNS:
+        tag = "ADV"
+    elif tag == "N" and PARTICIPLE.fullmatch(text) and word not in lex.nouns:
+        return word, "V", word.removesuffix("ed"), PAST
+    return word, tag, "", frozenset()
+
+
+def _function_word(text: str, classes: dict[str, frozenset[str]]) -> str:
+    word = text.lower()
     if text in DASHES or word == ",":
         return ","
     if not any(letter.isalnum() for letter in word):
