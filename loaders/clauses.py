@@ -79,8 +79,9 @@ class Clause(Structure):
     def _denied(self, verb: int) -> bool:
         """Tell whether a verb lies in what somebody denies: "denied that it had halted exports"."""
         opener = next((i for i in range(verb, 0, -1) if self.phrases[i].head == "that"), 0)
-        above = self.phrases[opener - 1] if opener else None
-        return above is not None and above.kind == "V" and above.head == "deny"
+        above = self.phrases[max(0, opener - 2) : opener]
+        denied = {"deny", "reject", "dismiss", "refute"}
+        return any(p.kind == "V" and p.head in denied for p in above)
 
     def _ended(self, verb: int) -> bool:
         """Tell whether a past verb has an end: "until 2018", "had bought before the closure"."""

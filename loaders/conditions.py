@@ -96,6 +96,7 @@ class Conditions(Filling):
         if "object" in self.options:
             wanted = frozenset(self.options["object"].split())
             direct = [p for a, p in self.complements if not a]
+            direct = self._objects_of() if self.passive else direct
             direct += [p + 2 for p in direct if self.clause.is_part(p)]
             if not any(phrases[p].nouns & wanted for p in direct):
                 yield f"its object is none of: {_listed(wanted)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .places import country_of
@@ -17,6 +18,9 @@ RANKED = frozenset({"subj", "from", "in"})
 FLOWS = frozenset({"", "PRODUCES", "REFINES", "HOLDS_RESERVES", "EXPORTS", "EXPORTS_TO"})
 SITES = frozenset({"facility", "operation", "pit", "refinery", "material"})
 SITED = frozenset({"of", "at", "in", "near"})
+RANKING = re.compile(
+    r"\b(?:second|third|fourth|fifth|sixth|largest|biggest|ranks?|ranked|behind only|more than)\b"
+)
 GAPPED = frozenset({"with", "at", "for"})
 
 
@@ -41,6 +45,8 @@ class Filling(Positions):
             return self._owner(name, kinds)
         if name == "topic":
             return self._topic()
+        if name == "here":
+            return self._here()
         if name == "spoken":
             topic = self.clause.topic
             return [Filler(topic, None, self.place)] if topic is not None else []
@@ -57,6 +63,7 @@ class Filling(Positions):
                 break
         if found and name in RANKED:
             found += self._followers(kinds)
+            found += self._outranking(kinds)
         return found + (self._gapped(kinds) if name == "subj" and found else [])
 
     def _topic(self) -> list[Filler]:
@@ -72,6 +79,14 @@ class Filling(Positions):
         if topic is None or other or goods:
             return []
         return [Filler(topic, next(iter(phrase.figures), None), self.place, phrase.nouns)]
+
+    def _here(self) -> list[Filler]:
+        """Take the one mineral that the sentence itself names."""
+        topic = self.clause.topic
+        named = self.clause.mentions[topic] if topic is not None else None
+        if topic is None or named is None or named.start < 0:
+            return []
+        return [Filler(topic, None, self.place)]
 
     def _is_own(self, place: int) -> bool:
         """Tell whether "of its own" or "of 5 tonnes" leaves out what of."""
@@ -117,6 +132,28 @@ class Filling(Positions):
                     found += [
                         Filler(n, other.values.get(n, figure), place, own=True) for n in other.names
                     ]
+        return found
+
+    def _outranking(self, kinds: frozenset[str]) -> list[Filler]:
+        """Find who is ahead or behind: "second only to Chile", "more than Chile or Peru"."""
+        clause, found = self.clause, list[Filler]()
+        if self.frame.type not in FLOWS or "Place" not in kinds:
+            return found
+        for place in range(self.place + 1, len(clause.kinds) - 1):
+            phrase = clause.phrases[place]
+            if clause.kinds[place] in {"REL", "SUB"} or phrase.head in {".", ";"}:
+                break
+            if phrase.head not in {"behind", "after", "than"} or not RANKING.search(
+                clause.sentence
+            ):
+                continue
+            other = place + 1 + (clause.kinds[place + 1] == "ADV")
+            while clause.kinds[other : other + 1] == ["NP"]:
+                names = clause.phrases[other].names
+                if clause.phrases[other].name_kind not in {"Place", "Elsewhere"}:
+                    break
+                found += [Filler(n, None, other, own=True) for n in names]
+                other += 2 if clause.kinds[other + 1 : other + 2] == ["C"] else len(clause.kinds)
         return found
 
     def _gapped(self, kinds: frozenset[str]) -> list[Filler]:

@@ -37,7 +37,7 @@ PARTS = frozenset({"part", "goods", "industry", "ingredient"})
 MAKERS = re.compile(r"(?:makers?|manufacturers?|producers?|industry|sector|companies|firms)$")
 # "Mali blocked gold from the mine", "idle nickel mines": the site does no such thing now.
 IDLE = frozenset(["idle", "idled", "mothballed", "closed", "disused", "abandoned", "shuttered"])
-MEANT_FOR = frozenset({"for"})
+MEANT_FOR = frozenset({"for", "in"})
 # What is still to be: "will open", "is building the refinery".
 OPENING = frozenset(
     ["open", "start", "begin", "build", "commission", "construct", "develop", "come"]

@@ -98,7 +98,10 @@ class Standing(Conditions):
 
     def _of_measure(self, status: str, head: str) -> str:
         if status == "negated":
-            return status
+            return "asserted" if head in LIFTED | SUSPENDED else status
+        held = [self.clause.phrases[p].head for a, p in self._beyond() if a == "on"]
+        if {"hold", "ice"} & {*held}:
+            return "suspended"
         under = [self.clause.phrases[p].head for a, p in self._beyond() if a == "under"]
         if DISCUSSED & {*under}:
             return "planned"

@@ -102,6 +102,8 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
     if token.forms <= {"ed", "en"}:
         adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym", *FIGURES}
         adjective = adjective or _is_superlative(words, place - 1)
+        if before is not None and before.tag == "V" and before.lemma not in AUXILIARIES:
+            adjective = after is not None and after.tag == "Mineral"  # "sells refined copper"
         figure_after = (
             before is not None
             and after is not None
