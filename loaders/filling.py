@@ -191,7 +191,8 @@ class Filling(Positions):
 
     def _reached(self, place: int, kinds: frozenset[str], name: str) -> list[Filler]:
         found = reach(self.clause, place, kinds, self.frame.through)
-        if not found and name in {"subj", "by"} and self.frame.type in FLOWS:
+        acts = name in {"subj", "by"} or (name == "obj" and self.passive)
+        if not found and acts and self.frame.type in FLOWS:
             found = self._sites(place, kinds)
         phrase = self.clause.phrases[place]
         if not found and self.frame.type == "LOCATED_IN" and "Place" in kinds:

@@ -161,15 +161,25 @@ class Goods:
     def _meant_for(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "graphite for batteries", "a supply of cobalt for jet engines"."""
         clause = self.clause
-        if phrase.name_kind != "Mineral" or clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
+        if phrase.name_kind != "Mineral":
             return
-        if clause.phrases[place + 1].head not in MEANT_FOR:
+        behind = self._over_part(place)
+        if clause.kinds[behind + 1 : behind + 3] != ["P", "NP"]:
             return
-        use = clause.phrases[place + 2]
+        if clause.phrases[behind + 1].head not in MEANT_FOR:
+            return
+        use = clause.phrases[behind + 2]
         uses = use.names if use.name_kind == "Sector" else ()
         if uses or use.nouns & PARTS:
             uses += tuple(n for kind, ns in use.mods if kind == "Sector" for n in ns)
         goods = phrase.names
         if ";" in clause.sentence[clause.words[phrase.first].start : clause.words[phrase.last].end]:
             goods = goods[-1:]  # the last entry of a list
-        yield from each(clause, "USED_IN", goods, uses, "meant-for", (place, place + 2))
+        yield from each(clause, "USED_IN", goods, uses, "meant-for", (place, behind + 2))
+
+    def _over_part(self, place: int) -> int:
+        """Go over "all of it" in "5 tonnes of graphite, all of it for batteries"."""
+        clause = self.clause
+        part = clause.kinds[place + 1 : place + 5] == [",", "NP", "P", "NP"]
+        pointing = part and clause.phrases[place + 4].head in {"it", "them", "which"}
+        return place + 4 if pointing else place

@@ -108,6 +108,8 @@ class Order:
                 place = over
             elif kind in {"C", ","} and (over := self._over(place)):
                 place = over
+            elif kind == "," and last and self._goes_on_listing(place):
+                preposition = last
             elif kind == "C" and self._continues(place):
                 preposition = last if self.kinds[place + 1] == "NP" else ""
             elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
@@ -117,6 +119,13 @@ class Order:
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
                 return
             place += 1
+
+    def _goes_on_listing(self, place: int) -> bool:
+        """Tell whether a comma stands within a list: "into cars, wind turbines and a range of"."""
+        if self.kinds[place - 1 : place + 4] != ["NP", ",", "NP", "C", "NP"]:
+            return False
+        first, second = self.phrases[place - 1], self.phrases[place + 1]
+        return bool(first.name_kind) and first.name_kind == second.name_kind
 
     def _over(self, place: int) -> int | None:
         """Go over an aside, or over the amount that goes to what is added."""

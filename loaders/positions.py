@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
 # Verbs of a measure that holds somewhere: "took effect in Congo", "is in force in Gabon".
 IN_FORCE = frozenset({"take", "enter", "apply", "exist", "expire", "lapse", "end", "start"})
+BESIDES = frozenset({"along with", "together with", "besides"})
 ANNOUNCES = frozenset({"announce", "declare", "decide", "order", "confirm", "say", "rule"})
 MAKING = frozenset(["make", "produce", "mine", "refine", "turn", "manufacture", "yield", "deliver"])
 LYING = frozenset({"lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall"})
@@ -159,6 +160,7 @@ class Positions:
             found = self.clause.subject(self.place) if self.phrase.form == "fin" else []
             return found or self.clause.patient(self.place)
         direct = [p for a, p in self.complements if not a]
+        direct += [p for a, p in self.complements if a in BESIDES] if direct else []
         return direct or self._relative_object()
 
     def _theme(self) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .listed import listed_behind
+from .listed import held_behind
 from .quantities import Quantity
 from .tagging import FIGURES
 
@@ -154,7 +154,7 @@ def _reach(  # noqa: C901, PLR0912
     if not phrase.names and (phrase.nouns & passable or good or _is_amount(clause, place)):
         yield from _within(clause, place, kinds, through, depth)
     if "Mineral" in kinds:
-        yield from (Filler(*entry) for entry in listed_behind(clause, place))
+        yield from (Filler(*entry) for entry in held_behind(clause, place))
     if depth == 0 and not phrase.names and phrase.nouns & DESCRIBING:
         yield from _named_after(clause, place, kinds)
     if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:

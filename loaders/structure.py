@@ -144,6 +144,8 @@ class Structure(Order):
             elif kind == "REL":
                 return self.antecedent(place)
             elif kind == "V" and (opener := self._relative_of(place)) is not None:
+                if self.phrases[place].head in REPORTING:
+                    return self.antecedent(opener)  # "a site which its owner says holds"
                 place = opener - 1
             elif kind == "V" and (opener := self._headless(place)) is not None:
                 above = self._noun_phrase_left(opener)
