@@ -25,6 +25,16 @@ FEARED = re.compile(
     r"\b(?:fear(?:s|ed|ing)?|worr(?:y|ies|ied)|speculat\w+|rumou?rs?)\b[^.;]*"
     r"\b(?:may|might|could|will|would)\b"
 )
+CALLING = frozenset(
+    ["want", "urge", "ask", "press", "push", "lobby", "call", "campaign", "appeal", "beg"]
+)
+DISRUPTIONS = frozenset(
+    [
+        *("strike", "strikes", "flood", "floods", "drought", "war", "fire", "storm", "cyclone"),
+        *("blockade", "protest", "protests", "outage", "outages", "accident", "fighting", "unrest"),
+        *("rain", "rains", "pandemic", "workers", "villagers", "farmers", "lockdown"),
+    ]
+)
 # "its list of dual-use items"
 CONTROL_LIST = re.compile(r"\b(?:dual-use|controlled|export control)")
 LISTS = frozenset({"list", "lists", "catalogue", "catalog", "register"})
@@ -47,6 +57,13 @@ class Conditions(Filling):
         yield from self._wrong_nouns()
         if self._unreal():
             yield "it is only feared, hoped for or talked of"
+        if frame.id in {"output-of", "its-output"} and self._is_banned():
+            yield "it is what a restriction is on"
+
+    def _is_banned(self) -> bool:
+        """Tell whether a noun is what a restriction is on: "a ban on mining in Serbia"."""
+        kinds = self.clause.kinds[max(0, self.place - 2) : self.place]
+        return kinds == ["NP", "P"] and "restriction" in self.clause.phrases[self.place - 2].nouns
 
     def _misfits(self) -> Iterator[str]:
         """Say which of the forms that options ask for the predicate does not have."""
@@ -111,9 +128,26 @@ class Conditions(Filling):
             return False
         if self.frame.predicate != "nouns":
             told = self.clause.sentence[: self.clause.words[self.phrase.last].end]
-            return FEARED.search(told) is not None
+            return FEARED.search(told) is not None or self._is_wanted() or self._is_disrupted()
         kinds = self.clause.kinds[max(0, self.place - 2) : self.place]
-        return kinds == ["NP", "P"] and self.clause.phrases[self.place - 2].head in UNREAL
+        above = self.clause.phrases[self.place - 2].head if kinds else ""
+        if kinds == ["V", "P"]:
+            return above in CALLING  # "called for a ban"
+        return kinds == ["NP", "P"] and above in UNREAL
+
+    def _is_wanted(self) -> bool:
+        """Tell whether others want a country to do it: "urged Serbia to ban mining"."""
+        clause = self.clause
+        before = clause.before(self.place)
+        wished = before > 0 and clause.kinds[before - 1 : before + 1] == ["V", "NP"]
+        verb = clause.phrases[before - 1].head if wished else ""
+        return self.phrase.form == "inf" and verb in CALLING
+
+    def _is_disrupted(self) -> bool:
+        """Tell whether no government but an accident does it: "a strike halted exports"."""
+        subjects = [] if self.passive else self.clause.subject(self.place)
+        heads = {self.clause.phrases[p].head for p in subjects[:1]}
+        return bool(heads & DISRUPTIONS)
 
     def _under(self, prepositions: list[str]) -> bool:
         """Tell whether a restriction follows: "added to its export control list"."""

@@ -107,8 +107,8 @@ def lexicon() -> Lexicon:
     nouns: dict[str, set[str]] = {}
     # A noun of a rule that is no class is a class of itself.
     for class_, words in ({noun: noun for noun in own_nouns} | table["nouns"]).items():
-        for word in words.split():
-            for form in (word, _plural(word)):
+        for word in words.replace("_", "\0").split():
+            for form in (word.replace("\0", " "), _plural(word)):
                 nouns.setdefault(form, set()).add(class_)
     return Lexicon(
         verbs,
