@@ -76,6 +76,9 @@ class Filling(Positions):
             if (self.verb == self.place and not a)
             or (a == "of" and self.verb != self.place and not self._is_own(p))
         ]
+        goods = [
+            p for p in goods if self.clause.phrases[p].name_kind not in {"Org", "Place", "Facility"}
+        ]
         if topic is None or other or goods:
             return []
         return [Filler(topic, next(iter(phrase.figures), None), self.place, phrase.nouns)]

@@ -42,6 +42,7 @@ QUANTITY_KINDS = {
     "IMPORTS": "trade",
     "EXPORTS_TO": "trade",
 }
+WORKS = re.compile(r"\b(?:refinery|smelter|works|roaster)$")
 # "refined indium", "refinery output", "enriched uranium".
 REFINED = frozenset({"refined", "refinery", "smelter", "enriched"})
 HOMES = {("Place", "Facility"), ("Place", "Org")}
@@ -107,7 +108,7 @@ class Reading(Standing):
                         "LOCATED_IN", None, object_, subject, status, shared=shared
                     )
                     continue
-                for type_, stage in self._types(object_):
+                for type_, stage in self._types_at(subject, object_):
                     kind = "FINANCES" if self._lends(subject) else type_
                     yield self._candidate(kind, stage, *ends, status, shared=shared)
 
@@ -176,6 +177,15 @@ class Reading(Standing):
         """Tell whether it is the bank that lends: "Syrah signed a $50 million loan with KfW"."""
         first, second = (named_at(self.clause, f.mention).label for f in (subject, object_))
         return self.frame.type == "FINANCES" and (first, second) == ("Firm", "StateBank")
+
+    def _types_at(self, subject: Filler, object_: Filler) -> list[tuple[str, str | None]]:
+        """Take what a refinery or a works makes for refined."""
+        types = self._types(object_)
+        site = named_at(self.clause, subject.mention)
+        text = self.clause.sentence[site.start : site.end] if site.start >= 0 else ""
+        if site.kind == "Facility" and WORKS.search(text):
+            return [("REFINES", "refined") if t == "PRODUCES" else (t, s) for t, s in types]
+        return types
 
     def _types(self, filler: Filler) -> list[tuple[str, str | None]]:
         if self.frame.type == "PRODUCES" and self._is_refined(filler):

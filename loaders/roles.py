@@ -290,7 +290,7 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     of = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
     if of and clause.phrases[place + 1].head == "of":
         below = clause.phrases[place + 2]
-        again = below.head in {"it", "them", "what"}
+        again = below.head in {"it", "them", "what", "own"}
         if below.figures or not (again or (below.nouns & (IMPLIED | ALWAYS) and not below.names)):
             return
         nouns |= below.nouns
