@@ -144,16 +144,17 @@ class Filling(Positions):
             return found
         for place in range(self.place + 1, len(clause.kinds) - 1):
             phrase = clause.phrases[place]
-            if clause.kinds[place] in {"REL", "SUB"} or phrase.head in {".", ";"}:
+            beside = phrase.head in {"behind", "after", "than"} or (
+                phrase.head == "of" and clause.phrases[place - 1].head == "ahead"
+            )
+            if not beside and (clause.kinds[place] in {"REL", "SUB"} or phrase.head in {".", ";"}):
                 break
-            if phrase.head not in {"behind", "after", "than"} or not RANKING.search(
-                clause.sentence
-            ):
+            if not beside or not RANKING.search(clause.sentence):
                 continue
             other = place + 1 + (clause.kinds[place + 1] == "ADV")
             while clause.kinds[other : other + 1] == ["NP"]:
                 names = clause.phrases[other].names
-                if clause.phrases[other].name_kind not in {"Place", "Elsewhere"}:
+                if clause.phrases[other].name_kind not in {"Place", "Elsewhere", "Org"}:
                     break
                 found += [Filler(n, None, other, own=True) for n in names]
                 other += 2 if clause.kinds[other + 1 : other + 2] == ["C"] else len(clause.kinds)

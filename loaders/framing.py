@@ -131,7 +131,7 @@ class Reading(Standing):
         if self.options.get("measured"):
             objects = [o for o in objects if self._is_measured(o)]
         if self.options.get("world"):
-            worldly = any(self.clause.phrases[o.phrase].words & WORLD for o in objects)
+            worldly = any(self._is_worldly(o.phrase) for o in objects)
             objects = objects if worldly else []
         if self.options.get("named"):
             objects = [o for o in objects if not self.clause.phrases[o.phrase].lent]
@@ -140,6 +140,15 @@ class Reading(Standing):
         if self.frame.type == "RESTRICTS" and self.frame.id not in FOREIGN_GOODS:
             objects = [o for o in objects if not self._foreign(subjects, o)]
         return objects
+
+    def _is_worldly(self, place: int) -> bool:
+        """Tell whether a share is one of all there is: "of the world's tin", "60% of germanium"."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        share = (
+            place > 1 and clause.is_part(place - 2) and self.phrase.head in {"supply", "provide"}
+        )
+        plain = share and not phrase.poss and not phrase.mods and phrase.first == phrase.last
+        return bool(phrase.words & WORLD) or plain
 
     def _is_home(self, subject: Filler, object_: Filler) -> bool:
         """Tell whether a country only has a site on its soil: "Estonia has the Silmet plant"."""

@@ -74,7 +74,20 @@ AUTHORITY = re.compile(
 )
 # "used in the strongest permanent magnets"
 CLOSED = frozenset(
-    ["neither", "either", "both", "whether", "beside", "besides", "along", "against", "per", "via"]
+    [
+        "together",
+        "altogether",
+        "neither",
+        "either",
+        "both",
+        "whether",
+        "beside",
+        "besides",
+        "along",
+        "against",
+        "per",
+        "via",
+    ]
 )
 INTO = re.compile(r"\b(?:in|into|for|of|make|making|makes|to|and|are)(?: [\w-]+){0,3} $")
 USED = re.compile(

@@ -36,6 +36,9 @@ NOT_A_NAME = re.compile(
     r"|Natural|Rare|January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Production|Mining|Refining|Output|Exports?|Imports?|Shipments?|Reserves|Talks"
     r"|Large|Major|Huge|Vast|Small|Further|Old|Planned|Proposed|Existing|More|Much"
+    r"|Tiny|Giant|Distant|Nearby|Neighbou?ring|Landlocked|Elsewhere|Worldwide|Together|Besides"
+    r"|Poor|Little|Mighty|Fellow|Rival|Whether|\w+-(?:rich|torn|poor|hungry)"
+    r"|\w+(?:al|ent|ive|ate|ous|ing|ed)ly|Formerly|Previously|Similarly|Currently"
     r"|President|Prime|Chief|Analysts?|Traders?|Buyers|Sellers|Sources|Officials|Miners|Sales|State|\w+day|\w+-based|\w+ese|Formerly)"
 )
 # Words that alone make a title or a trade of what looks like a name: "Critical Minerals".
