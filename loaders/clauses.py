@@ -15,6 +15,7 @@ UNTIL = re.compile(r"\b(?:until|till)\b", re.IGNORECASE)
 BEFORE_THAT = re.compile(
     r"\bbefore (?:the|its|that) (?:war|invasion|closure|ban|embargo|crisis|pandemic|shutdown)\b"
 )
+FEW = frozenset({"only", "few", "first", "last", "sole"})
 PRIOR = re.compile(r"Before|Prior to|Previously|Formerly|Once")
 ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b")
 TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should", "'ll", "ll"])
@@ -87,13 +88,25 @@ class Clause(Structure):
         """Tell whether a past verb has an end: "until 2018", "had bought before the closure"."""
         if BEFORE_THAT.search(self.sentence, self.words[self.phrases[verb].last].end):
             return True
-        if not UNTIL.search(self.sentence):
+        until = UNTIL.search(self.sentence)
+        if not until:
             return "had" in self.phrases[verb].words and bool(PRIOR.match(self.sentence))
         ends = [
             m for m in self.mentions if isinstance(m, Day) and m.preposition in {"until", "till"}
         ]
         own = self.segments[verb]
-        return not ends or any(self.segment(day.start) == own for day in ends)
+        if not ends:
+            return self.segment(max(0, until.start() - 2)) == own
+        return any(self.segment(day.start) == own for day in ends)
+
+    def _is_among_few(self, verb: int) -> bool:
+        """Tell whether an infinitive says what only some do: "the only mine to yield tin"."""
+        before = verb - 1
+        while before > 0 and self.kinds[before] in {"P", "ADV"} | {"NP"}:
+            if self.kinds[before] == "NP" and self.phrases[before].words & FEW:
+                return True
+            before -= 1
+        return False
 
     def _subject_negated(self, verb: int) -> bool:
         before = self.before(verb)
@@ -118,7 +131,7 @@ class Clause(Structure):
         before = self.before(verb)
         classes = lexicon().classes
         if before >= 0 and self.kinds[before] == "NP":
-            if phrase.form == "ing":
+            if phrase.form == "ing" or self._is_among_few(verb):
                 return "asserted"
             if self.phrases[before].nouns & {"deal"}:
                 above = self._verb_before(before)

@@ -140,7 +140,9 @@ class Filling(Positions):
     def _outranking(self, kinds: frozenset[str]) -> list[Filler]:
         """Find who is ahead or behind: "second only to Chile", "more than Chile or Peru"."""
         clause, found = self.clause, list[Filler]()
-        if self.frame.type not in FLOWS or "Place" not in kinds:
+        noun = self.place if self.frame.predicate == "nouns" else None
+        gone = self.clause.status(self.verb, noun) == "former"
+        if self.frame.type not in FLOWS or "Place" not in kinds or gone:
             return found
         for place in range(self.place + 1, len(clause.kinds) - 1):
             phrase = clause.phrases[place]

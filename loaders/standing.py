@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .clauses import ANY_MORE
@@ -28,6 +29,10 @@ SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give"])
 BINDING = frozenset({"FINANCES", "SUPPLIES"})
 AGREED = frozenset({"agree", "contract", "commit"})
 DISCUSSED = frozenset({"discussion", "consideration", "review", "study", "debate"})
+UNDER_STUDY = re.compile(
+    r"\b(?:is|are|remains?) (?:now )?under (?:study|consideration|discussion|review)\b"
+    r"|\bbeing (?:drawn up|drafted|prepared|considered|studied)\b"
+)
 NONE = frozenset({"no", "none of", "none", "nothing"})
 # What becomes of a measure later in its sentence: "announced a ban and postponed it".
 PUT_OFF = {
@@ -103,12 +108,13 @@ class Standing(Conditions):
         if {"hold", "ice"} & {*held}:
             return "suspended"
         under = [self.clause.phrases[p].head for a, p in self._beyond() if a == "under"]
-        if DISCUSSED & {*under}:
+        if DISCUSSED & {*under} or UNDER_STUDY.search(self.clause.sentence, self._end()):
             return "planned"
         later = self.clause.phrases[self.place + 1 :]
         put_off = [PUT_OFF[p.head] for p in later if p.kind == "V" and p.head in PUT_OFF]
         if put_off and status == "asserted" and head in {"announce", "propose", "plan", "consider"}:
-            return put_off[0]
+            gone = put_off[0] == "negated" and self.verb is not None
+            return "former" if gone and self.clause.is_passive(self.verb) else put_off[0]
         if head in {"postpone", "delay", "defer"} and status == "asserted":
             return "planned"
         return {
@@ -116,6 +122,9 @@ class Standing(Conditions):
             **dict.fromkeys(SUSPENDED, "suspended"),
             **dict.fromkeys(FLOATED, "planned"),
         }.get(head, status)
+
+    def _end(self) -> int:
+        return self.clause.words[self.phrase.last].end
 
     def _beyond(self) -> Sequence[tuple[str, int]]:
         verb = self.clause.verb_after(self.place)
