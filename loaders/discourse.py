@@ -236,7 +236,7 @@ class Discourse(Antecedents):
         if self.issuer:
             return lend(mentions, self.issuer)[0]
         ranked = self.lands.times.most_common(2)
-        often = ranked and ranked[0][1] > 1 and ranked[0][1] > 2 * sum(n for _, n in ranked[1:])
+        often = ranked and ranked[0][1] > 1 and ranked[0][1] >= 2 * sum(n for _, n in ranked[1:])
         land = self.lands.last[ranked[0][0]] if often else None
         return lend(mentions, (replace(land, kind="Place"),))[0] if land else None
 

@@ -149,7 +149,7 @@ class Structure(Subjects):
                 return self.subject(above), above  # "is among the largest producers"
         above = self.before(before)
         copula = above >= 0 and self.kinds[above] == "V" and self.phrases[above].head in COPULAS
-        if kind == "P" and phrase.head == "in" and copula:
+        if kind == "P" and phrase.head in {"in", "at"} and copula:
             return self.subject(above), above  # "is in demand"
         if kind == "C":
             verb = self._verb_before(before)
@@ -174,9 +174,10 @@ class Structure(Subjects):
     def _over_aside_left(self, place: int) -> int | None:
         """Find the verb of "opened, at Arica in Chile, a smelter" from the second comma."""
         start = place - 1
-        while start > 0 and self.kinds[start - 1 : start + 1] == ["P", "NP"]:
-            start -= 2
+        while start > 0 and self.kinds[start] in {"P", "NP", "TO", "ADV"}:
+            start -= 1
         aside = 0 < start < place - 1 and self.kinds[start - 1 : start + 1] == ["V", ","]
+        aside = aside and self.kinds[start + 1] in {"P", "TO", "ADV"}
         return start - 1 if aside else None
 
     def relative(self, place: int) -> int | None:
