@@ -100,7 +100,8 @@ class Discourse:
         latest: tuple[Named, ...] = ()
         self.earlier, self.told = (), len(self.named)
         for place, phrase in enumerate(phrases):
-            here, latest = self._open_clause(phrases, place, here, latest)
+            if phrase.head in {";", ":"}:
+                here, latest = self._open_clause(phrases, place, here, latest)
             if phrase.kind != "NP":
                 continue
             before = phrases[place - 1].kind if place else ""
@@ -115,6 +116,8 @@ class Discourse:
             nearer = ahead(phrases, mentions, place) if not here and not latest else ()
             nearer = nearer or receiver(phrases, mentions, place)
             self._owned(phrase, mentions, here or latest, nearer)
+            if not (phrase.names or phrase.poss or phrase.mods):
+                continue
             own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
             if own and own[0].kind in ACTORS:
                 if not here and (before not in {"P", "TO"} or is_seat(phrases, place)):

@@ -159,8 +159,10 @@ class Filling(Positions):
         phrase = self.clause.phrases[place]
         if not found and self.frame.type == "LOCATED_IN" and "Place" in kinds:
             found = [Filler(n, None, place) for n in country_of(self.clause, place)]
-        if not found and self.frame.type == "SUPPLIES" and name == "to":
+        works = name in {"to", "from"} or (name == "obj" and bool(phrase.nouns & SITES - {"material"}))
+        if not found and self.frame.type == "SUPPLIES" and works:
             inner = [n for k, ns in phrase.poss if k in kinds for n in ns]  # "to BMW's plant"
+            inner = [n for n in inner if name == "to" or self.clause.mentions[n].start >= 0]
             found = [Filler(n, None, place) for n in inner]
         if not found and "Place" in kinds and name in {"on", "upon", "to", "without"}:
             inner = [
@@ -222,7 +224,7 @@ class Filling(Positions):
                     Filler(n, figure, start)
                     for k, ns in inner
                     for n in ns
-                    if k in kinds or k == "Demonym"
+                    if k in kinds or (k == "Demonym" and "Org" not in kinds)
                 ]
                 if phrase.head == "what" and self.clause.kinds[place + 1 : place + 2] == ["NP"]:
                     whose = self.clause.phrases[place + 1]
@@ -238,7 +240,8 @@ class Filling(Positions):
                     found += self._first_owner(start, figure)
                 if found or self.clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
                     break
-                if self.clause.phrases[place + 1].head != "of":
+                led = {"of", "for"} if self.frame.type == "SUPPLIES" else {"of"}
+                if self.clause.phrases[place + 1].head not in led:
                     break
                 place += 2
         if not found and name == "owner" and places and places[0] > 0:

@@ -11,7 +11,6 @@ from .frames import by_trigger
 from .roles import THROUGH, Filler, reach
 from .standing import Standing
 from .stating import named_at
-from .words import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,14 +54,18 @@ KINDS_OF_RESTRICTION = {
 
 def framed(clause: Clause) -> Iterator[Candidate]:
     """Find what the verbs, nouns and adjectives of a sentence state."""
+    kinds = {mention.kind for mention in clause.mentions}
     for frame, place in triggered(clause):
-        yield from Reading(clause, frame, place).candidates()
+        subjects, objects = frame.fillers
+        if not kinds.isdisjoint(subjects) and not kinds.isdisjoint(objects):
+            yield from Reading(clause, frame, place).candidates()
 
 
 def triggered(clause: Clause) -> Iterator[tuple[Frame, int]]:
     """Give each frame whose predicate is in the sentence, and the phrase that calls it."""
     if clause.sentence.endswith("?"):
         return
+    called = by_trigger()
     for place, phrase in enumerate(clause.phrases):
         triggers: list[tuple[str, str]] = []
         if phrase.kind == "V":
@@ -71,7 +74,7 @@ def triggered(clause: Clause) -> Iterator[tuple[Frame, int]]:
             triggers += [("nouns", noun) for noun in sorted(phrase.nouns)]
             triggers.append(("words", phrase.head))
         for trigger in triggers:
-            for frame in by_trigger().get(trigger, ()):
+            for frame in called.get(trigger, ()):
                 yield frame, place
 
 
@@ -83,19 +86,13 @@ class Reading(Standing):
         if any(self.obstacles()):
             return
         subjects = self._fill(self.frame.subject)
-        objects = self._fill(self.frame.object) if subjects else []
-        if self.options.get("must"):
-            objects = [o for o in objects if o.via & self.frame.through]
-        if self.options.get("measured"):
-            objects = [o for o in objects if self._is_measured(o)]
-        if self.options.get("world"):
-            worldly = any(self.clause.phrases[o.phrase].words & WORLD for o in objects)
-            objects = objects if worldly else []
-        if self.frame.type == "RESTRICTS":
-            objects = [o for o in objects if not self._foreign(subjects, o)]
+        objects = self._objects(subjects) if subjects else []
+        if not objects:
+            return
         status = self.standing()
         shared = max(len(_ids(self.clause, subjects)), len(_ids(self.clause, objects))) > 1
-        shared = shared and not (len(subjects) == 1 and self._are_apart(objects))
+        apart = len(subjects) == 1 and self._are_apart(objects)
+        shared = shared and not apart and not any(f.own for f in (*subjects, *objects))
         for subject in subjects:
             for object_ in objects:
                 ends = (object_, subject) if self._turned(subject, object_) else (subject, object_)
@@ -107,6 +104,20 @@ class Reading(Standing):
                 for type_, stage in self._types(object_):
                     kind = "FINANCES" if self._lends(subject) else type_
                     yield self._candidate(kind, stage, *ends, status, shared=shared)
+
+    def _objects(self, subjects: list[Filler]) -> list[Filler]:
+        """Find the other ends, and leave out those that an option bars."""
+        objects = self._fill(self.frame.object)
+        if self.options.get("must"):
+            objects = [o for o in objects if o.via & self.frame.through]
+        if self.options.get("measured"):
+            objects = [o for o in objects if self._is_measured(o)]
+        if self.options.get("world"):
+            worldly = any(self.clause.phrases[o.phrase].words & WORLD for o in objects)
+            objects = objects if worldly else []
+        if self.frame.type == "RESTRICTS":
+            objects = [o for o in objects if not self._foreign(subjects, o)]
+        return objects
 
     def _is_home(self, subject: Filler, object_: Filler) -> bool:
         """Tell whether a country only has a site on its soil: "Estonia has the Silmet plant"."""
@@ -141,10 +152,9 @@ class Reading(Standing):
         return any(named_at(self.clause, number).ids not in own for number in places)
 
     def _turned(self, subject: Filler, object_: Filler) -> bool:
-        """Tell whether the first of two parties to a contract is the one that buys."""
-        buyers = lexicon().classes["buyers"]
-        first, second = (named_at(self.clause, f.mention).ids[0] for f in (subject, object_))
-        return "parties" in self.options and first in buyers and second not in buyers
+        """Tell whether it is the bank that lends: "Syrah signed a $50 million loan with KfW"."""
+        first, second = (named_at(self.clause, f.mention).label for f in (subject, object_))
+        return self.frame.type == "FINANCES" and (first, second) == ("Firm", "StateBank")
 
     def _types(self, filler: Filler) -> list[tuple[str, str | None]]:
         if self.frame.type == "PRODUCES" and self._is_refined(filler):

@@ -48,6 +48,8 @@ PLAIN_WORDS = re.compile(
 
 
 WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+")
+# Where a word stands, as it is written and folded.
+Word = tuple[int, int, str, str]
 JOINT = re.compile(r",?[ \n]|-|\u2010|\u2011|'|\u2019| & |\n[ \t]*")
 
 
@@ -100,12 +102,12 @@ class Gazetteer:
 
     def add(self, name: Name) -> None:
         """Look for one more name."""
-        words = [word for _, _, word in _words(name.form)]
+        words = _words(name.form)
         known = self._names.setdefault(self._key(name), [])
         if not any(other.id == name.id and other.label == name.label for other in known):
             known.append(name)
         self._found.clear()
-        first = words[0].casefold()
+        first = words[0][3]
         self._longest[first] = max(self._longest.get(first, 0), len(words))
 
     def preferring(self, names: list[Name]) -> Gazetteer:
@@ -124,7 +126,7 @@ class Gazetteer:
 
     @staticmethod
     def _key(name: Name) -> str:
-        key = " ".join(word for _, _, word in _words(name.form))
+        key = " ".join(word for _, _, word, _ in _words(name.form))
         return key.casefold() if name.label in COMMON and not _as_written(key) else key
 
     def find(self, text: str) -> tuple[Named, ...]:
@@ -140,8 +142,8 @@ class Gazetteer:
         words = _words(text)
         place = 0
         while place < len(words):
-            longest = self._longest.get(words[place][2].casefold(), 0)
-            if not longest:
+            longest = self._longest.get(words[place][3])
+            if longest is None:
                 place += 1
                 continue
             count, names = self._match(text, words, place, longest)
@@ -150,11 +152,11 @@ class Gazetteer:
             place += count
 
     def _match(
-        self, text: str, words: tuple[tuple[int, int, str], ...], place: int, longest: int
+        self, text: str, words: tuple[Word, ...], place: int, longest: int
     ) -> tuple[int, list[Name]]:
         key = ""
         best: tuple[int, list[Name]] = (1, [])
-        for count, (start, _, word) in enumerate(words[place : place + longest], start=1):
+        for count, (start, _, word, _) in enumerate(words[place : place + longest], start=1):
             if count > 1 and not JOINT.fullmatch(text, words[place + count - 2][1], start):
                 break
             key = f"{key} {word}".strip()
@@ -169,9 +171,10 @@ class Gazetteer:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _words(text: str) -> tuple[tuple[int, int, str], ...]:
+def _words(text: str) -> tuple[Word, ...]:
     """Split into words; the points of "U.S." are dropped so that it reads "US"."""
-    return tuple((m.start(), m.end(), m[0].replace(".", "")) for m in WORD.finditer(text))
+    words = ((*match.span(), match[0].replace(".", "")) for match in WORD.finditer(text))
+    return tuple((start, end, word, word.casefold()) for start, end, word in words)
 
 
 def _as_written(key: str) -> bool:

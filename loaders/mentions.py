@@ -220,6 +220,8 @@ def _symbol_table() -> tuple[Mapping[str, Name], re.Pattern[str]]:
 
 
 def _symbols(text: str) -> Iterator[Named]:
+    if not any(sign in text for sign in ("(", "/", " and ", " & ")):
+        return
     table, places = _symbol_table()
     for place in places.finditer(text):
         for word in re.finditer(r"[A-Z][a-z]?", place[0]):

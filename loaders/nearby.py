@@ -68,7 +68,8 @@ class Nearby:
         sums = [m for n in numbers if isinstance(m := clause.mentions[n], Quantity)]
         money = [figure for figure in sums if figure.kind == "Money"]
         for lender, place in lenders:
-            for borrower, other in self._nearest(others, place):
+            own = [o for o in others if clause.segments[o[1]] == clause.segments[place]]
+            for borrower, other in self._nearest(own or others, place):
                 ends = (lender,), (borrower,)
                 status = _status(text)
                 for row in each(clause, "FINANCES", *ends, "bank-nearby", (place, other), status):

@@ -77,9 +77,15 @@ class Order:
             place -= 1
         return place
 
-    def complements(self, place: int) -> list[tuple[str, int]]:
+    def complements(self, place: int) -> Sequence[tuple[str, int]]:
         """List the noun phrases that follow a predicate, each with its preposition or ""."""
-        return list(self._complements(place))
+        if place not in self._following:
+            self._following[place] = tuple(self._complements(place))
+        return self._following[place]
+
+    @cached_property
+    def _following(self) -> dict[int, tuple[tuple[str, int], ...]]:
+        return {}
 
     def _complements(self, place: int) -> Iterator[tuple[str, int]]:  # noqa: C901
         preposition = last = ""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from .mentions import Mention
 
+# What a verb group begins with: adverbs that stand before it are phrases of their own.
+VERBAL = frozenset({"V", "AUX", "TO", "NEG"})
 NOMINAL = NAMES | FIGURES | {"N", "DET", "PRO", "POSS"}
 # One letter for each tag, so that lists are found by a regular expression over tags.
 LETTERS = {
@@ -44,6 +46,14 @@ LETTERS = {
 }
 # Adjectives may stand before an entry; a use may have its own noun ("solar glass").
 ENTRY = {"M": "d?n{0,2}M", "S": "d?n{0,2}S+n{0,2}", "F": "d?n{0,1}F", "O": "d?(?:[DS]?n{1,2})?O"}
+
+
+def _list_of(letter: str) -> str:
+    entry = ENTRY.get(letter, f"d?{letter}")
+    return f"{entry}(?:(?:,c?|c|,?p?;)(?:n{{1,3}}(?:,c?|c))?{entry})+"
+
+
+LISTS = re.compile("|".join(_list_of(letter) for letter in "AEOFMSLRD"))
 LONG_LIST = 3
 # Verbs of two words, and the one word that means the same.
 PHRASAL = {
@@ -53,13 +63,20 @@ PHRASAL = {
     ("shut", "down"): "close",
     ("wind", "down"): "close",
     ("pull", "out"): "withdraw",
+    ("turn", "down"): "reject",
+    ("roll", "over"): "extend",
 }
+# The same where a sum of money follows: "put up $5 million".
+GIVING = frozenset({("put", "up"), ("put", "in"), ("chip", "in"), ("stump", "up")})
 DIRECTIONS = frozenset(["northern", "southern", "eastern", "western", "central", "north", "south"])
 # Nouns that "and" joins to one: "mining and processing", "ores and concentrates".
 PAIRED = (frozenset({"mining", "output", "refining", "trade"}), frozenset({"material"}))
 # "processing capacity" and "separation plant" are about processing and separation.
 HOUSING = frozenset({"capacity", "facility", "output"})
 HOUSING_NOUNS = frozenset({"industry", "sector", "business", "hub", "base"})
+COMMITTING = frozenset(
+    ["line", "lines", "commitment", "approval", "application", "documentation", "documents", "cover"]
+)
 ACTIVITY = frozenset({"mining", "refining"})
 PAIR = 2
 
@@ -107,8 +124,12 @@ def phrases(sentence: str, mentions: Sequence[Mention]) -> tuple[list[Token], li
     found: list[Phrase] = []
     place = 0
     while place < len(words):
-        phrase = _verb_group(words, place) or _noun_phrase(words, place)
-        phrase = phrase or Phrase(words[place].tag, place, place, words[place].lower)
+        token, phrase = words[place], None
+        if token.tag in VERBAL:
+            phrase = _verb_group(words, place)
+        elif token.tag in NOMINAL:
+            phrase = _noun_phrase(words, place)
+        phrase = phrase or Phrase(token.tag, place, place, token.lower)
         found.append(phrase)
         place = phrase.last + 1
     _settle_as(found)
@@ -134,10 +155,17 @@ def _settle_phrasal(found: list[Phrase]) -> None:
         if phrase.kind == "V" and (phrase.head, after.head) in PHRASAL and not after.names:
             phrase.head = PHRASAL[phrase.head, after.head]
             after.kind = "ADV"
+    for phrase, after, third in zip(found, found[1:], found[2:], strict=False):
+        given = phrase.kind == "V" and (phrase.head, after.head) in GIVING
+        if given and third.figures and not third.names:
+            phrase.head, after.kind = "provide", "ADV"
 
 
 def _asides(words: list[Token]) -> list[Token]:
     """Take parentheses out; a figure in them belongs to the name before them."""
+    signs = {token.text for token in words[:-1]}
+    if "." not in signs and not any(token.tag == "(" for token in words):
+        return words
     kept: list[Token] = []
     depth = 0
     for token, after in zip_longest(words, words[1:]):
@@ -150,7 +178,7 @@ def _asides(words: list[Token]) -> list[Token]:
             kept[-1].values[kept[-1].mentions[-1]] = token.mentions[0]
         elif kept and token.tag == kept[-1].tag and token.tag in {"Mineral", "Org", "Facility"}:
             kept[-1].mentions += token.mentions
-        depth = max(0, depth - (token.tag == ")"))
+        depth -= token.tag == ")" and depth > 0
     return kept
 
 
@@ -159,7 +187,7 @@ def _lists(words: list[Token]) -> list[Token]:
     text = "".join(LETTERS.get(token.tag, ".") for token in words)
     kept: list[Token] = []
     done = 0
-    for match in re.finditer("|".join(_list_of(letter) for letter in "AEOFMSLRD"), text):
+    for match in LISTS.finditer(text):
         listed = words[match.start() : match.end()]
         named = [token for token in listed if token.tag in NAMES]
         last = words[match.end()] if match.end() < len(words) else None
@@ -177,11 +205,6 @@ def _lists(words: list[Token]) -> list[Token]:
         kept += trailing
         done = match.end()
     return [*kept, *words[done:]]
-
-
-def _list_of(letter: str) -> str:
-    entry = ENTRY.get(letter, f"d?{letter}")
-    return f"{entry}(?:(?:,c?|c|,?p?;)(?:n{{1,3}}(?:,c?|c))?{entry})+"
 
 
 def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:
@@ -211,7 +234,8 @@ def _joined(named: list[Token]) -> Token:
     first, last = named[0], named[-1]
     values = {key: value for token in named for key, value in token.values.items()}
     numbers = [number for token in named for number in token.mentions]
-    return Token(first.start, last.end, last.text, last.tag, numbers, values=values)
+    place = first.start, last.end
+    return Token(*place, last.text, last.lower, last.tag, mentions=numbers, values=values)
 
 
 def _verb_group(words: list[Token], place: int) -> Phrase | None:
@@ -227,10 +251,6 @@ def _verb_group(words: list[Token], place: int) -> Phrase | None:
     verb = next((t for t in reversed(run) if t.tag == "V"), None)
     if verb is None:
         return None
-    first = next(t for t in run if t.tag in {"V", "AUX", "TO", "NEG"})
-    start = place + run.index(first)
-    if start > place:
-        return None  # adverbs that stand before it are phrases of their own
     helpers = [t for t in run[:-1] if t.tag == "V"]
     form = _form(run, verb, helpers)
     passive = "en" in verb.forms and any(t.lemma == "be" for t in helpers)
@@ -277,12 +297,10 @@ def _form(run: list[Token], verb: Token, helpers: list[Token]) -> str:
     return "past" if verb.forms == frozenset({"ed", "en"}) else "fin"
 
 
-def _noun_phrase(words: list[Token], place: int) -> Phrase | None:
-    end = place
+def _noun_phrase(words: list[Token], place: int) -> Phrase:
+    end = place + 1
     while end < len(words) and _continues(words, place, end):
         end += 1
-    if end == place:
-        return None
     return _described(words, place, end - 1)
 
 
@@ -329,13 +347,16 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
     inner = body[owned + 1 : -1] if body[-1].tag != "POSS" else []
     mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
     named = head.tag in NAMES and body[-1].tag != "POSS"
-    classes = [lexicon().nouns.get(t.lower, frozenset[str]()) for t in body[-3:] if t.tag == "N"]
+    known = lexicon().nouns
+    classes = [known.get(t.lower, frozenset[str]()) for t in body[-3:] if t.tag == "N"]
     pair = len(body) > LONG_LIST - 1 and body[-2].tag == "C"
     nouns = (classes[-1] if classes and head.tag == "N" else frozenset[str]()) | (
         classes[-2] if pair and classes[1:] else frozenset[str]()
     )
     if classes[1:] and (nouns & HOUSING or head.lower in HOUSING_NOUNS):
         nouns |= classes[-2] & ACTIVITY
+    if classes[1:] and (nouns & {"deal", "bid", "plan"} or head.lower in COMMITTING):
+        nouns |= classes[-2] & {"loan"}  # "a loan agreement", "a credit line"
     return Phrase(
         "NP",
         first,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .binding import LEVELS, MOVES
 from .tagging import ACTORS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .clauses import Clause
     from .frames import Frame
 
@@ -56,17 +58,21 @@ class Positions:
             self.complements = [*self.complements, *self.clause.complements(relative)]
         after = self.clause.verb_after(self.place) if verb is None else None
         if after is not None and self.clause.is_passive(after):
-            self.complements += self.clause.complements(after)
+            self.complements = [*self.complements, *self.clause.complements(after)]
             verb = after
         elif after is not None and self.clause.phrases[after].head in LEVELS | MOVES:
-            self.complements += [
-                (a, p)
-                for a, p in self.clause.complements(after)
-                if (a == "in" and self.clause.phrases[p].name_kind == "Place")
-                or (a == "from" and self.clause.phrases[after].head == "come")
+            self.complements = [
+                *self.complements,
+                *(
+                    (a, p)
+                    for a, p in self.clause.complements(after)
+                    if (a == "in" and self.clause.phrases[p].name_kind == "Place")
+                    or (a == "from" and self.clause.phrases[after].head == "come")
+                ),
             ]
         elif after is not None and self.clause.phrases[after].head in IN_FORCE:
-            self.complements += [c for c in self.clause.complements(after) if c[0] == "in"]
+            inside = (c for c in self.clause.complements(after) if c[0] == "in")
+            self.complements = [*self.complements, *inside]
         light = self.frame.light
         head = self.clause.phrases[verb].head if verb is not None else ""
         self.verb = verb
@@ -89,25 +95,8 @@ class Positions:
 
     def _places(self, name: str) -> list[int]:
         """Give the noun phrases in a grammatical place, or behind a preposition."""
-        special = {
-            "subj": self._subjects,
-            "obj": self._objects_of,
-            "scene": lambda: [p for a, p in self.clause.fronted if a == "in"],
-            "theme": self._theme,
-            "origin": self._origin,
-            "aim": self._aim,
-            "lies": self._lies,
-            "of": self._of,
-            "rel": self._relative_place,
-            "is": lambda: self._predicated("is"),
-            "level": lambda: self._predicated("level"),
-            "purpose": self._purposes,
-            "earlier": self._earlier,
-            "announcer": self._announcer,
-            "source": self._source,
-        }
-        if name in special:
-            return special[name]()
+        if name in self.SPECIAL:
+            return self.SPECIAL[name](self)
         if name == "for" and not any(a == "for" for a, _ in self.complements):
             return [*self._for_which(), *(p for a, p in self.clause.fronted if a == "for")]
         if name == "near-to":  # and not after a comma: "exported 5 tonnes, mostly to China"
@@ -287,3 +276,31 @@ class Positions:
             return [joint - 1]
         parts = joint > 2 and clause.is_part(joint - 3) and clause.is_part(place)  # noqa: PLR2004
         return [joint - 3] if parts else []
+
+    def _scene(self) -> list[int]:
+        return [p for a, p in self.clause.fronted if a == "in"]
+
+    def _is(self) -> list[int]:
+        return self._predicated("is")
+
+    def _level(self) -> list[int]:
+        return self._predicated("level")
+
+    # The places that are no prepositions.
+    SPECIAL: ClassVar[dict[str, Callable[[Positions], list[int]]]] = {
+        "subj": _subjects,
+        "obj": _objects_of,
+        "scene": _scene,
+        "theme": _theme,
+        "origin": _origin,
+        "aim": _aim,
+        "lies": _lies,
+        "of": _of,
+        "rel": _relative_place,
+        "is": _is,
+        "level": _level,
+        "purpose": _purposes,
+        "earlier": _earlier,
+        "announcer": _announcer,
+        "source": _source,
+    }

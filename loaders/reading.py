@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from .backing import Backing
 from .clauses import Clause
+from .contracts import Contracts
+from .customers import Customers
 from .discourse import Discourse
 from .facts import Facts
 from .framing import framed
@@ -14,12 +17,14 @@ from .gazetteer import Named, homes
 from .goods import Goods
 from .holdings import Holdings
 from .lending import Lending, Loan
+from .makers import Makers
 from .mentions import find_mentions
 from .nearby import Nearby
 from .phrases import phrases
 from .places import Places
 from .precision import confidence
 from .respective import respective
+from .selling import Selling
 from .shapes import names_within
 
 if TYPE_CHECKING:
@@ -51,15 +56,17 @@ class Before:
     held: tuple[Named, ...] = ()
     loan: Loan | None = None
     above: tuple[Named, ...] = ()
+    makers: Makers = field(default_factory=Makers)
 
-    @classmethod
-    def told(cls, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
+    def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
         owned = [candidate.object for candidate in found if candidate.type == "OWNS"]
         spoken = [named for named in discourse.subject if named.label in {"Firm", "Facility"}]
         held = owned[-1:] or (spoken if len(spoken) == 1 else [])
         away = tuple(replace(named, start=-1, end=-1) for named in held)
-        return cls(away, Lending(clause).loan(found), _heading(clause))
+        loan = Lending(clause).loan(found)
+        self.makers.hear(clause, found, discourse.subject)
+        return Before(away, loan, _heading(clause), self.makers)
 
 
 def _heading(clause: Clause) -> tuple[Named, ...]:
@@ -91,7 +98,7 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
     for sentence in sentences:
         clause = parse(sentence.text, learnt, discourse)
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
-        before = Before.told(clause, found, discourse)
+        before = before.told(clause, found, discourse)
         yield Read(sentence, clause, tuple(found))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
 
@@ -109,6 +116,8 @@ def settled(reads: Iterable[Read]) -> list[Read]:
 
 def _with_ends(candidate: Candidate, plain: set[tuple[str, ...]]) -> Candidate:
     subject, object_ = candidate.subject, candidate.object
+    if len(subject.ids) == len(object_.ids) == 1:
+        return candidate
     return replace(candidate, subject=_settled(subject, plain), object=_settled(object_, plain))
 
 
@@ -162,14 +171,19 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     if not _two_are_named(clause, before):
         return
     found: dict[tuple[object, ...], Candidate] = {}
+    maker = before.makers.firm()
     read = (
+        *Contracts(clause, maker).candidates(),
         *framed(clause),
+        *Customers(clause, maker).candidates(),
+        *Selling(clause, before.makers.land or maker).candidates(),
         *Holdings(clause, before.held).candidates(),
         *Lending(clause, before.loan).candidates(),
         *Facts(clause).candidates(),
         *Places(clause, before.above).candidates(),
         *Goods(clause).candidates(),
     )
+    read = (*read, *Backing(clause, before.loan, before.makers.borrower(), read).candidates())
     read = (*read, *Nearby(clause).candidates(read))
     for candidate in read:
         if candidate.subject.ids == candidate.object.ids or _is_doubtful(candidate):
@@ -185,5 +199,5 @@ def _two_are_named(clause: Clause, before: Before) -> bool:
     """Tell whether a sentence names two things that a statement could be about."""
     told = before.loan.lenders + before.loan.borrowers if before.loan else ()
     named = [m for m in clause.mentions if isinstance(m, Named)]
-    told += before.above
+    told += before.above + before.makers.firm()
     return len({mention.ids for mention in (*named, *before.held, *told)}) > 1

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .clauses import ANY_MORE
 from .conditions import Conditions
 from .words import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LIFTED = frozenset(["lift", "remove", "scrap", "revoke", "abolish", "end"])
 FLOATED = frozenset(["consider", "propose", "mull", "weigh", "plan", "threaten", "float"])
@@ -15,6 +20,8 @@ PLANNING = frozenset(
 EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
 ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])
 SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give"])
+BINDING = frozenset({"FINANCES", "SUPPLIES"})
+AGREED = frozenset({"agree", "contract", "commit"})
 DISCUSSED = frozenset({"discussion", "consideration", "review", "study", "debate"})
 NONE = frozenset({"no", "none of", "none", "nothing"})
 # What becomes of a measure later in its sentence: "announced a ban and postponed it".
@@ -33,6 +40,8 @@ class Standing(Conditions):
         head = self.clause.phrases[self.verb].head if self.verb is not None else ""
         if self.frame.type == "RESTRICTS" and self._noun is not None:
             return self._of_measure(status, head)
+        if status == "planned" and self._is_agreed():
+            return "asserted"
         # "cannot do without it", "no longer allows exports"; what is to be dug is there
         planned_reserve = self.frame.type == "HOLDS_RESERVES" and status == "planned"
         if self.options.get("as") == "needed" or planned_reserve:
@@ -46,6 +55,15 @@ class Standing(Conditions):
         if given_up and self._noun is not None:
             return "former" if status == "asserted" else status
         return self._by_default(status)
+
+    def _is_agreed(self) -> bool:
+        """Tell whether who lends or delivers has agreed to: "has contracted to sell its tin"."""
+        clause, verb = self.clause, self.verb
+        if self.frame.type not in BINDING or verb is None or clause.phrases[verb].form != "inf":
+            return False
+        above = clause.before(verb)
+        agreed = above >= 0 and clause.kinds[above] == "V" and clause.phrases[above].head in AGREED
+        return agreed and clause.status(above) == "asserted"
 
     @property
     def _noun(self) -> int | None:
@@ -77,9 +95,9 @@ class Standing(Conditions):
             **dict.fromkeys(FLOATED, "planned"),
         }.get(head, status)
 
-    def _beyond(self) -> list[tuple[str, int]]:
+    def _beyond(self) -> Sequence[tuple[str, int]]:
         verb = self.clause.verb_after(self.place)
-        return self.clause.complements(verb) if verb is not None else []
+        return self.clause.complements(verb) if verb is not None else ()
 
     def _by_default(self, status: str) -> str:
         default = self.options.get("as")

@@ -65,6 +65,8 @@ def _function_words(words: list[Token]) -> None:
             token.tag, token.forms = "N", frozenset()
         if token.text in HYPHENS and before.tag == "Share" and after.lower in {"owned", "held"}:
             token.tag, after.tag, after.forms = "N", "N", frozenset()  # "its 84%-owned unit"
+        if token.lower in {"each", "both", "all"} and before.lemma in {"be", "have"}:
+            token.tag = "ADV" if after.tag == "V" else token.tag  # "are each lending"
         if before.lower in {"next", "last", "this"} and token.lower in SEASONS:
             before.tag = token.tag = "ADV"
     if words[1:] and words[0].text == "That" and words[1].lower in lexicon().nouns:
@@ -98,8 +100,11 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
     if token.lower in {"put", "set", "cut"} and before is not None and before.tag == ",":
         return after is not None and after.tag == "P"  # ", put at 7 tonnes,"
     if token.forms <= {"ed", "en"}:
-        adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym"}
-        return led or not (adjective and nominal_after)
+        adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym", *FIGURES}
+        figure_after = before is not None and after is not None and (
+            after.tag in FIGURES or (after.forms >= {"base"} and _noun(after))
+        )  # "a promised $5 million", "a syndicated loan"
+        return led or not (adjective and (nominal_after or figure_after))
     if token.forms == frozenset({"ing"}):
         return _is_gerund(token, before, after)
     if led:
@@ -156,6 +161,11 @@ def _is_plural(  # noqa: PLR0911
         before = words[place - 2]  # "missiles all contain chips"
     if before is None:
         return False
+    if token.lower == "put" and before.tag in ACTORS and after is not None:
+        if after.lower in {"in", "up"} and words[place + 2 : place + 3]:
+            return words[place + 2].tag in FIGURES | {"DET"}  # "KfW put up $5 million"
+    if before.tag == "V" and before.forms <= {"ed", "en"} and not _noun(token):
+        return after is not None and after.tag in NAMES  # "lenders signed so far include KfW"
     if token.forms >= {"base", "ed"} and before.tag in ACTORS:
         return after is not None and after.tag in FIGURES | {"DET"}  # "Kazatomprom cut its"
     if before.tag == "C":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +28,7 @@ WORD = re.compile(
     rf"(?i:\b(?:{JOINED})\b)"
     r"|(?:[A-Z]\.){2,}|(?<=\w)[-\u2010\u2011]\w+|\w+(?=n['\u2019]t\b)|n['\u2019]t\b|\w+(?:[-\u2010\u2011]\w+)*|['\u2019]s?(?=\W|$)|['\u2019]\w+|[^\w\s]"
 )
-QUOTES = re.compile('["\u201c\u201d\u2018*]')
+QUOTES = frozenset('"\u201c\u201d\u2018*')
 DASHES = {"\u2014", "\u2013", "-", "--"}
 # What stands between the words of "between 2020 and 2023".
 YEARS = re.compile(r"[ \n](?:\w+[ \n])?\d{4}[ \n]")
@@ -64,16 +63,22 @@ BE = {"am": "s", "is": "s", "are": "base", "was": "ed", "were": "ed", "been": "e
 
 
 MOST_WORDS = 50_000  # whose class is kept
+# A word in lower case, its tag, and of a verb its lemma and forms.
+Told = tuple[str, str, str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Word classes: ``verbs`` maps a form to its lemma and forms, ``nouns`` a noun to classes."""
+    """Word classes: ``verbs`` maps a form to its lemma and forms, ``nouns`` a noun to classes.
+
+    ``met`` keeps what was told of the words met last.
+    """
 
     verbs: dict[str, tuple[str, frozenset[str]]]
     domain: frozenset[str]
     nouns: dict[str, frozenset[str]]
     classes: dict[str, frozenset[str]]
+    met: dict[str, Told] = field(default_factory=dict[str, "Told"], repr=False, compare=False)
 
 
 @per_language
@@ -159,16 +164,12 @@ class Token:
     start: int
     end: int
     text: str
-    tag: str = "N"
-    mentions: list[int] = field(default_factory=list[int])
+    lower: str
+    tag: str
     lemma: str = ""
     forms: frozenset[str] = frozenset()
+    mentions: list[int] = field(default_factory=list[int])
     values: dict[int, int] = field(default_factory=dict[int, int])
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case."""
-        return self.text.lower()
 
 
 def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
@@ -190,11 +191,14 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
         found += _plain(sentence, place, mention.start)
         if not isinstance(mention, Day):
             text = sentence[mention.start : mention.end]
-            found.append(Token(mention.start, mention.end, text, mention.kind, [number]))
+            span = mention.start, mention.end
+            found.append(Token(*span, text, text.lower(), mention.kind, mentions=[number]))
         place = mention.end
     found += _plain(sentence, place, len(sentence))
     while found and found[0].tag == ",":
         found.pop(0)
+    if "between" not in sentence.lower():
+        return found
     return [t for i, t in enumerate(found) if not _is_dating(sentence, found, i)]
 
 
@@ -210,30 +214,37 @@ def _is_dating(sentence: str, words: list[Token], place: int) -> bool:
 
 
 def _plain(sentence: str, start: int, end: int) -> list[Token]:
+    lex = lexicon()
     return [
-        _tagged(Token(match.start(), match.end(), match[0]))
+        Token(match.start(), match.end(), match[0], *_told(match[0], lex))
         for match in WORD.finditer(sentence, start, end)
-        if not QUOTES.fullmatch(match[0])
+        if match[0] not in QUOTES
     ]
 
 
-def _tagged(token: Token) -> Token:
+def _told(text: str, lex: Lexicon) -> Told:
+    told = lex.met.get(text)
+    if told is None:
+        if len(lex.met) >= MOST_WORDS:
+            lex.met.clear()
+        told = lex.met[text] = _class(text, lex)
+    return told
+
+
+def _class(text: str, lex: Lexicon) -> Told:
     """Give a word the class that the word alone tells."""
-    lex, word = lexicon(), token.lower
-    token.tag = _function_word(token.text)
-    if token.tag == "N" and word in lex.verbs:
-        token.lemma, token.forms = lex.verbs[word]
-        token.tag = "V"
-    elif token.tag == "N" and word.endswith("ly") and word not in {*lex.nouns, *LY_NOUNS}:
-        token.tag = "ADV"
-    elif token.tag == "N" and PARTICIPLE.fullmatch(token.text) and word not in lex.nouns:
-        token.lemma, token.forms, token.tag = word.removesuffix("ed"), PAST, "V"
-    return token
+    tag, word = _function_word(text, lex.classes), text.lower()
+    if tag == "N" and word in lex.verbs:
+        return word, "V", *lex.verbs[word]
+    if tag == "N" and word.endswith("ly") and word not in lex.nouns and word not in LY_NOUNS:
+        tag = "ADV"
+    elif tag == "N" and PARTICIPLE.fullmatch(text) and word not in lex.nouns:
+        return word, "V", word.removesuffix("ed"), PAST
+    return word, tag, "", frozenset()
 
 
-@lru_cache(maxsize=MOST_WORDS)
-def _function_word(text: str) -> str:
-    classes, word = lexicon().classes, text.lower()  # of every language the same
+def _function_word(text: str, classes: dict[str, frozenset[str]]) -> str:
+    word = text.lower()
     if text in DASHES or word == ",":
         return ","
     if not any(letter.isalnum() for letter in word):
