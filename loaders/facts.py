@@ -70,7 +70,7 @@ class Facts:
                             "USED_IN", minerals, sectors, "needed-with", place, subject
                         )
 
-    def _inside(self, place: int, phrase: Phrase) -> Iterator[Candidate]:  # noqa: C901
+    def _inside(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         owned = "-owned" in phrase.words and phrase.name_kind in DESCRIBED
         for kind, names in (*phrase.poss, *phrase.mods):
             if kind == "Org" and phrase.name_kind == "Org" and phrase.words & SUBSIDIARY:

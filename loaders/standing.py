@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .clauses import ANY_MORE, GONE
+from .clauses import ANY_MORE, GONE, LAPSES
 from .conditions import Conditions
 from .words import lexicon
 
@@ -34,7 +34,6 @@ PLANNING = frozenset(
 EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
 ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])
 SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give", "swap", "dispose", "cede"])
-LAPSES = frozenset(["collapse", "lapse", "fail", "founder"])
 # Money that is not lent yet, whatever the verb says.
 CONDITIONAL = re.compile(
     r"\bconditional(?:ly)?\b|\bin principle\b|\bletters? of (?:interest|intent|support)\b"
