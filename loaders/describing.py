@@ -75,6 +75,17 @@ def trades(phrase: Phrase, mentions: list[Mention]) -> dict[str, tuple[Named, ..
     return {word: (firm,) for word in told if isinstance(firm, Named) and firm.start >= 0}
 
 
+def site_kind(
+    words: list[Token], phrase: Phrase, mentions: list[Mention]
+) -> dict[tuple[str, ...], str]:
+    """Tell what a site is: "the Busanga power station", "the Bikita mine"."""
+    inner = [n for kind, names in phrase.mods if kind == "Facility" for n in names]
+    sites = phrase.names if phrase.name_kind == "Facility" else inner
+    kind = words[phrase.last].lower.split()[-1]
+    named = (m for n in sites if isinstance(m := mentions[n], Named))
+    return {m.ids: kind for m in named if m.start >= 0 and kind not in m.ids[0]}
+
+
 def christened(phrases: list[Phrase], place: int) -> Phrase | None:
     """Find the name in "the venture, christened X, belongs" or "a factory dubbed X"."""
     after = place + 1

@@ -15,12 +15,13 @@ from .antecedents import (
     Antecedents,
 )
 from .bridging import haver
-from .describing import BY_PLACE, christened, is_definite, parts, trades
+from .describing import BY_PLACE, christened, is_definite, parts, site_kind, trades
 from .gazetteer import Named
 from .nearest import acting, describes, is_another, is_stranger, related, resumes
 from .pointing import (
     ORE_VERBS,
     OWNERS,
+    headed,
     heading_of,
     is_aside,
     is_seat,
@@ -65,10 +66,11 @@ EQUATING = frozenset({"be", "include"})
 
 @dataclass
 class Spoken:
-    """Who acts in a sentence, who in the clause inside it, and who was named first."""
+    """Who acts in a sentence, in the clause inside it and before that, and who was named first."""
 
     here: tuple[Named, ...] = ()
     inner: tuple[Named, ...] = ()
+    outer: tuple[Named, ...] = ()
     latest: tuple[Named, ...] = ()
     first: tuple[Named, ...] = ()
     stranger: bool = False
@@ -83,6 +85,7 @@ class Discourse(Antecedents):
     speaker: tuple[Named, ...] = ()
     heading: tuple[Named, ...] = ()
     begun: bool = False
+    headed: tuple[Named, ...] = ()
     lands_told: frozenset[str] = frozenset()
 
     def resolve(self, words: list[Token], phrases: list[Phrase], mentions: list[Mention]) -> None:
@@ -101,6 +104,7 @@ class Discourse(Antecedents):
                 spoken.stranger |= not spoken.here and is_stranger(phrases, place)
                 self._point_back(words, phrases, mentions, place, spoken)
                 self._go_on(phrases, mentions, place, spoken)
+                self.site_kinds |= site_kind(words, phrase, mentions)
         here = spoken.here
         self._restricting(phrases, mentions, here)
         self.acted = here or self.earlier
@@ -110,6 +114,7 @@ class Discourse(Antecedents):
         self.theme = theme_of(phrases, mentions)
         self.scene = scene_of(phrases, mentions)
         self.heading = heading_of(phrases, mentions) or self.heading
+        self.headed = headed(phrases, mentions)
         if not self.begun:  # a release speaks for the firm that opens it
             self.speaker = tuple(m for m in here if m.kind == "Org")
         self.begun = True
@@ -141,14 +146,16 @@ class Discourse(Antecedents):
             phrase.poss = ((whom[0].kind, lend(mentions, whom)),)
         said = self.earlier or self.subject, self.named
         nearer = owner_near(phrases, mentions, place, *said, alone=not (here or latest))
-        whom = here if is_another(phrases, place) else spoken.inner or here
+        whom = spoken.inner or here
+        if is_another(phrases, place):
+            whom = spoken.outer or here
         if spoken.stranger and not whom and phrase.words & {"their"}:
             return  # "carmakers cannot electrify their fleets"
         if whom and whom == describes(phrases, mentions, place):
             whom = self.subject  # "Cataby, one of its mines"
         self._owned(phrase, mentions, whom or latest, nearer)
         if phrase.head == "partner" and phrase.poss and not phrase.names:
-            owners = {mentions[n].ids for n in phrase.poss[0][1]}
+            owners = {m.ids for n in phrase.poss[0][1] if isinstance(m := mentions[n], Named)}
             others = tuple(m for m in self.listed if m.ids not in owners)
             if len(self.listed) == PAIR and len(others) == 1:
                 phrase.names, phrase.name_kind = lend(mentions, others), others[0].kind
@@ -161,7 +168,8 @@ class Discourse(Antecedents):
         phrase, before = phrases[place], phrases[place - 1].kind if place else ""
         if not (phrase.names or phrase.poss or phrase.mods):
             return
-        spoken.inner = acting(phrases, mentions, place) or spoken.inner
+        if subject := acting(phrases, mentions, place):
+            spoken.outer, spoken.inner = spoken.inner, subject
         agency = phrase.name_kind == "Agency" and phrase.poss  # "Mexico's Congress" is no other's
         names = phrase.poss[0][1] if agency else phrase.names
         own = tuple(m for n in names if isinstance(m := mentions[n], Named))
@@ -228,7 +236,7 @@ class Discourse(Antecedents):
         if self.issuer:
             return lend(mentions, self.issuer)[0]
         ranked = self.lands.times.most_common(2)
-        often = ranked and ranked[0][1] > 1 and ranked[0][1] > 2 * sum(n for _, n in ranked[1:])
+        often = ranked and ranked[0][1] > 1 and ranked[0][1] >= 2 * sum(n for _, n in ranked[1:])
         land = self.lands.last[ranked[0][0]] if often else None
         return lend(mentions, (replace(land, kind="Place"),))[0] if land else None
 
@@ -261,6 +269,8 @@ class Discourse(Antecedents):
         named = christened(phrases, place)
         if named is not None and not phrase.poss:
             return tuple(m for n in named.names if isinstance(m := mentions[n], Named))
+        if phrase.words & {"a", "an"} and "facility" in phrase.nouns and not phrase.mods:
+            return self.headed  # "Lionheart (Germany). Vulcan gets a loan for a project"
         kinds = BY_PLACE | ({"Org"} if "subsidiary" in phrase.nouns else frozenset[str]())
         plain = not phrase.poss and all(kind in kinds for kind, _ in phrase.mods)
         followed = is_told(phrases, place)

@@ -121,6 +121,8 @@ class Order:
                 place = over
             elif kind in {"C", ","} and (over := self._over(place)):
                 place = over
+            elif kind == "," and last and self._goes_on_listing(place):
+                preposition = last
             elif kind == "C" and self._continues(place):
                 kind = self.phrases[place + 1].name_kind
                 preposition = led.get(kind, last) if kind else last

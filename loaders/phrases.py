@@ -27,6 +27,14 @@ PHRASAL = {
     ("shut", "down"): "close",
     ("wind", "down"): "close",
     ("pull", "out"): "withdraw",
+    ("turn", "out"): "produce",
+    ("churn", "out"): "produce",
+    ("pump", "out"): "produce",
+    ("cut", "off"): "halt",
+    ("choke", "off"): "halt",
+    ("shut", "off"): "halt",
+    ("rein", "in"): "curb",
+    ("hold", "back"): "curb",
     ("turn", "down"): "reject",
     ("call", "off"): "cancel",
     ("walk", "away"): "abandon",
@@ -240,7 +248,8 @@ def _continues(words: list[Token], place: int, end: int) -> bool:  # noqa: PLR09
 def _is_apart(before: Token, token: Token) -> bool:
     """Tell whether two phrases meet: "lent the company $5 million", "at Katco Orano owns"."""
     if token.tag == "Place":
-        directed = before.lower in DIRECTIONS  # "in northern Sweden"
+        # "in northern Sweden", "copper-rich Zambia"
+        directed = before.lower in DIRECTIONS or before.text.startswith("-")
         return (
             before.tag == "N" and before.text.islower() and not directed
         )  # "before the closure Thailand ..."
@@ -283,7 +292,7 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
         head.lower,
         nouns,
         tuple(head.mentions) if named else (),
-        head.tag if named else "",
+        ("Place" if people else head.tag) if named else "",
         tuple(mods),
         tuple(poss[-1:]),
         tuple(n for t in body if t.tag in FIGURES for n in t.mentions),

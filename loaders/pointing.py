@@ -68,6 +68,14 @@ def heading_of(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, .
     return tuple(m for m in named if m.label == "Country" and m.kind == "Place")
 
 
+def headed(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
+    """Give the site that is all a sentence says."""
+    if [phrase.kind for phrase in phrases] not in (["NP"], ["NP", ";"]):
+        return ()
+    named = tuple(m for n in phrases[0].names if isinstance(m := mentions[n], Named))
+    return tuple({m.ids: m for m in named if m.label == "Facility"}.values())
+
+
 def is_seat(phrases: list[Phrase], place: int) -> bool:
     """Tell whether a place is where a government sits: "the government in Antananarivo"."""
     led = place > 1 and phrases[place - 1].head == "in"

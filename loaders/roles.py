@@ -35,6 +35,8 @@ THROUGH: dict[str, frozenset[str]] = {
     ),
     "goods": frozenset({"part"}),
     "plants": frozenset({"refinery", "pit", "refining", "mining"}),
+    "works": frozenset({"works"}),
+    "deposits": frozenset({"reserves"}),
     "imports": frozenset({"imports"}),
     "agent": frozenset({"producer", "refiner", "exporter", "importer"}),
 }
@@ -109,7 +111,6 @@ def _reach(  # noqa: C901, PLR0912
         return
     if phrase.name_kind == "Agency" and "Place" in kinds:
         yield from _acting(clause, place, figure)
-        return
     if phrase.name_kind == "Sector" and "Mineral" in kinds and "goods" in through:
         inner = (n for kind, names in phrase.mods if kind == "Mineral" for n in names)
         yield from (Filler(n, figure, place) for n in inner)  # "gallium nitride chips"
@@ -123,9 +124,8 @@ def _reach(  # noqa: C901, PLR0912
     if "Place" in kinds and (seat := _seat(clause, place)) is not None:
         yield from _reach(clause, seat, frozenset({"Place"}), frozenset(), DEEPEST)
     if "Facility" in kinds and phrase.nouns & {"operation", "right"}:  # "the mine's expansion"
-        yield from (
-            Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
-        )
+        sites = (n for kind, names in phrase.poss if kind == "Facility" for n in names)
+        yield from (Filler(n, figure, place) for n in sites)
     yield from _shares_of(clause, place, figure) if {"Org", "stake"} <= kinds | through else ()
     if "Place" in kinds and phrase.nouns & {"place"} and (phrase.poss or phrase.mods):
         yield from _acting(clause, place, figure)  # "in Myanmar's Kachin state"
@@ -138,6 +138,8 @@ def _reach(  # noqa: C901, PLR0912
     good = "goods" in through and phrase.kind == "NP" and not phrase.nouns & NO_GOODS
     if not phrase.names and (phrase.nouns & passable or good or _is_amount(clause, place)):
         yield from _within(clause, place, kinds, through, depth)
+    if "Mineral" in kinds:
+        yield from (Filler(*entry) for entry in held_behind(clause, place))
     if depth == 0 and not phrase.names and phrase.nouns & DESCRIBING:
         yield from _named_after(clause, place, kinds)
     yield from _listed_after(clause, place) if "Mineral" in kinds else ()
@@ -238,7 +240,8 @@ def _listed_after(clause: Clause, place: int) -> Iterator[Filler]:
 
 
 def _issuer(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> Iterator[Filler]:
-    """Give who issued "the directive, issued by the ministry"."""
+    """Give who issued "the Chinese directive", "the directive, issued by the ministry"."""
+    yield from _acting(clause, place, None)
     for verb in range(place + 1, min(place + 4, len(clause.kinds))):
         if clause.kinds[verb] == "V" and clause.is_passive(verb) and depth < DEEPEST:
             for preposition, below in clause.complements(verb):
@@ -297,6 +300,12 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     phrase = clause.phrases[place]
     implied = phrase.nouns & IMPLIED or phrase.head in BARE_AMOUNTS | BARE_ORES
     implied = implied or phrase.words & {"tonnes", "tons", "ounces"}
+    implied = (
+        implied
+        or phrase.nouns & {"refinery"}
+        or (phrase.nouns & {"works"} and TREATING & phrase.words)
+    )
+    implied = implied or (phrase.nouns & {"amount"} and _of_activity(clause, place))
     if clause.topic is None or not (implied or _is_amount(clause, place)):
         return
     if any(clause.mentions[number].kind == "Money" for number in phrase.figures):
@@ -308,11 +317,20 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     of = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
     if of and clause.phrases[place + 1].head == "of":
         below = clause.phrases[place + 2]
-        again = below.head in {"it", "them", "what"}
+        again = below.head in {"it", "them", "what", "own"}
         if below.figures or not (again or (below.nouns & (IMPLIED | ALWAYS) and not below.names)):
             return
         nouns |= below.nouns
     yield Filler(clause.topic, figure, place, nouns)
+
+
+def _of_activity(clause: Clause, place: int) -> bool:
+    """Tell whether a part is one of an output: "the greater part of Myanmar's production"."""
+    of = (
+        clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+        and clause.phrases[place + 1].head == "of"
+    )
+    return of and bool(clause.phrases[place + 2].nouns & IMPLIED)
 
 
 def _is_amount(clause: Clause, place: int) -> bool:

@@ -117,7 +117,11 @@ def _unknown_form(text: str, before: Token | None, after: Token | None) -> str:
     object_after = after.tag in NAMES | FIGURES | {"DET", "PRO"}
     if before.tag == "AUX" or (before.tag == "NEG" and before.lower != "no"):
         return "base" if object_after or after.tag in {"P", "TO", ";", ",", "ADV", "N"} else ""
-    if text.endswith("ing") and (before.lemma == "be" or (object_after and before.tag in OPENING)):
+    if (
+        text.endswith("ing")
+        and not text.endswith("thing")
+        and (before.lemma == "be" or (object_after and before.tag in OPENING))
+    ):
         return "ing"
     singular = before.lower in SINGULAR_SUBJECTS and text.endswith("s") and not text.endswith("ss")
     return "s" if singular and (object_after or after.tag in {"P", "TO", "ADV"}) else ""
@@ -183,7 +187,7 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
 
 def _is_acted_on(before: Token | None, after: Token | None) -> bool:
     """Tell whether "run" is a participle: "the mine, run by X"."""
-    by = after is not None and after.lower == "by"
+    by = after is not None and after.lower in {"by", "through"}
     return by and before is not None and before.tag in NAMES | {",", "N"}
 
 
@@ -228,11 +232,11 @@ def _is_third_person(  # noqa: PLR0911
         return not _noun(token)
     if before.tag == "PRO":
         return True
-    if place > 1 and before.tag in ACTORS and words[place - 2].tag == "REL":
+    if place > 1 and before.tag in ACTORS and words[place - 2].lower in {"that", "which", "who"}:
         return True  # "the manganese that Gabon exports"
     if before.tag in ACTORS | {"REL", "Area"}:
         verbal = after is not None and after.tag == "V" and not _noun(after)
-        return not (verbal and after is not None and after.forms <= {"ed", "s"})
+        return not (verbal and after is not None and after.forms & {"ed", "s", "base"})
     if before.tag == "C":
         joint = words.index(before)
         other = _previous(words, joint)
