@@ -44,6 +44,8 @@ QUANTITY_KINDS = {
     "EXPORTS_TO": "trade",
 }
 SPENDING = frozenset(["commit", "approve", "earmark", "devote", "allocate"])
+WORKS = re.compile(r"\b(?:refinery|smelter|works|roaster)$")
+REFINED = frozenset({"refined", "refinery", "smelter", "enriched"})
 HOMES = {("Place", "Facility"), ("Place", "Org")}
 # Measures against what comes from abroad.
 FOREIGN_GOODS = frozenset({"bans-imports", "sanctions-mineral"})

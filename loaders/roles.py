@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .listed import held_behind
 from .order import PARTS
 from .quantities import Quantity
 from .tagging import FIGURES
@@ -55,6 +56,12 @@ BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
+TREATING = frozenset(
+    [
+        *("sulphate", "sulfate", "hydroxide", "carbonate", "oxide", "separation", "conversion"),
+        "processing",
+    ]
+)
 BARE = frozenset(["most", "half", "all", "none", "nothing", "much", "little", "some", "any"])
 PLANT_PREPOSITIONS = frozenset({"at", "in", "near", "of"})
 # Goods lead to what they are made of or go into, not to who makes them.
