@@ -223,6 +223,9 @@ class Filling(Positions):
         if not found and acts and self.frame.type in FLOWS:
             found = self._sites(place, kinds)
         phrase = self.clause.phrases[place]
+        if not found and name == "subj" and "plan" in phrase.nouns and "Org" in kinds:
+            inner = [n for k, ns in phrase.poss if k == "Org" for n in ns]
+            found = [Filler(n, None, place) for n in inner]  # "Vale's plan to build a smelter"
         if not found and self.frame.type == "LOCATED_IN" and "Place" in kinds:
             found = [Filler(n, None, place) for n in country_of(self.clause, place)]
         works = name in {"to", "from"} or (

@@ -116,7 +116,8 @@ class Reading(Standing):
         for type_, stage in self._types_at(subject, object_):
             kind = "FINANCES" if self._lends(subject) else type_
             kind = "INVESTS_IN" if self._spends(subject, object_) else kind
-            if kind == "OPERATES" and named_at(self.clause, subject.mention).label == "StateBank":
+            bank = named_at(self.clause, subject.mention).label == "StateBank"
+            if kind == "OPERATES" and (bank or self._is_spent_on()):
                 continue  # a bank works no mine
             if kind == "OPERATES" and self._has_share(subject):
                 yield self._candidate("OWNS", None, *ends, status, shared=False)
@@ -200,6 +201,12 @@ class Reading(Standing):
         """Tell whether each owner has its part: "owned by A (60%) and B (40%)"."""
         values = (self.clause.phrases[s.phrase].values.get(s.mention) for s in subjects)
         return self.frame.type == "OWNS" and all(value is not None for value in values)
+
+    def _is_spent_on(self) -> bool:
+        """Tell whether money is spent on it, which is said apart: "spends $5 on expanding X"."""
+        led = self.clause.phrases[self.place - 1].head if self.place else ""
+        above = [p.head for p in self.clause.phrases[: self.place] if p.kind == "V"]
+        return self.phrase.form == "ing" and led == "on" and above[-1:] in (["spend"], ["invest"])
 
     def _has_share(self, subject: Filler) -> bool:
         """Tell whether who runs a site has a part of it: "run by A (47%)"."""

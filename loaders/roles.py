@@ -118,7 +118,7 @@ def _reach(  # noqa: C901, PLR0912
         yield from (Filler(n, figure, place) for n in inner)  # "gallium nitride chips"
     if phrase.name_kind and phrase.name_kind != "Elsewhere":
         return
-    alone = phrase.nouns & ALONE and not phrase.head.endswith("s")
+    alone = phrase.head == "funds" or (phrase.nouns & ALONE and not phrase.head.endswith("s"))
     firms = any(kind == "Org" for kind, _ in phrase.poss)  # "Nornickel's Arctic mines"
     own = phrase.nouns & {"facility"} and (firms or phrase.words & {"its", "their"})
     if "Place" in kinds and phrase.nouns & ACTING and not alone and not own:
