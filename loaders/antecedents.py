@@ -37,6 +37,7 @@ SERVING = frozenset({"station", "railway", "port", "line", "corridor", "dam", "p
 REFINING = frozenset({"smelter", "refinery"})
 UNLIKE = {
     **dict.fromkeys(("mine", "pit", "deposit"), SERVING | REFINING),
+    "plant": SERVING,
     **dict.fromkeys(("smelter", "refinery"), SERVING | {"mine", "pit", "deposit"}),
     **dict.fromkeys(("railway", "line", "port", "station"), REFINING | {"mine", "pit", "deposit"}),
 }
@@ -59,6 +60,7 @@ class Antecedents:
     lands: Said = field(default_factory=Said)
     subject: tuple[Named, ...] = ()
     acted: tuple[Named, ...] = ()
+    main_site: tuple[Named, ...] = ()
     theme: tuple[Named, ...] = ()
     scene: tuple[Named, ...] = ()
     earlier: tuple[Named, ...] = ()

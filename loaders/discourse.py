@@ -116,6 +116,8 @@ class Discourse(Antecedents):
         self.headed = headed(phrases, mentions)
         if not self.begun:  # a release speaks for the firm that opens it
             self.speaker = tuple(m for m in here if m.kind == "Org")
+            sites = {m.ids: m for m in here if m.label == "Facility"}
+            self.main_site = tuple(sites.values()) if len(sites) == 1 else ()
         self.begun = True
         self._fade()
         self.unlisted += 1
