@@ -107,6 +107,7 @@ class Discourse(Antecedents):
         here = spoken.here
         self._restricting(phrases, mentions, here)
         self.acted = here or self.earlier
+        self.leaders += self.acted
         if here and here[0].kind == "Place" and spoken.first and spoken.first[0].kind in HELD:
             here = spoken.first  # "X cut its output; before the war Europe was its market"
         self.subject = here or spoken.latest or self.subject
