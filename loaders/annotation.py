@@ -115,9 +115,10 @@ class Names:
         type_ = "Mineral" if id_ == "permanent-magnets" else TYPES.get(label, label)
         return type_, name, symbol
 
-    def of(self, mention: Named) -> str:
-        """Give the canonical name of one end of a statement."""
-        form = mention.product or mention.name
+    def of(self, mention: Named, sentence: str) -> str:
+        """Give the canonical name of one end of a statement, by the words that name a use."""
+        said = sentence[mention.start : mention.end] if mention.label == "EndSector" else ""
+        form = mention.product or (said if mention.start >= 0 and said else mention.name)
         type_, name, symbol = self.key(mention, form)
         return self._full(type_, name, symbol)
 
@@ -203,9 +204,9 @@ def relation(document: Document, read: Read, candidate: Candidate, names: Names)
     offset = document.body_start
     start, end = read.sentence.start - offset, read.sentence.end - offset
     return {
-        "subject": names.of(candidate.subject),
+        "subject": names.of(candidate.subject, read.clause.sentence),
         "relation": RELATIONS.get(candidate.type, candidate.type),
-        "object": names.of(candidate.object),
+        "object": names.of(candidate.object, read.clause.sentence),
         "value": value,
         "unit": unit,
         "year": _year(document, read, candidate),

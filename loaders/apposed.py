@@ -64,7 +64,7 @@ class Apposed:
             yield from each(
                 self.clause, "OWNS", names, firms, "apposed-owner", (place, other), _status(phrase)
             )
-        elif phrase.words & BELOW and other != place:
+        elif phrase.words & (BELOW if phrase.poss else BELOW | {"company"}) and other != place:
             yield from each(
                 self.clause, "OWNS", firms, names, "apposed-unit", (place, other), _status(phrase)
             )
@@ -82,7 +82,8 @@ class Apposed:
             yield place + AROUND
 
     def _firms(self, phrase: Phrase) -> tuple[int, ...]:
-        owners = [n for kind, names in phrase.poss if kind == "Org" for n in names]
+        one = phrase.mods if phrase.words & {"a", "an"} else ()  # "Balama, a Glencore mine"
+        owners = [n for kind, names in (*phrase.poss, *one) if kind == "Org" for n in names]
         return tuple(n for n in owners if named_at(self.clause, n).label == "Firm")
 
 

@@ -54,6 +54,7 @@ THEMATIC = frozenset(
 )
 # Nouns that a mineral has: "its chief use".
 USES = frozenset(["use", "uses", "application", "applications", "demand", "consumption"])
+LOCATIVE = frozenset({"V", "P", "ADV", "NP"})
 BOTH = frozenset({"both", "either", "neither"})
 PRONOUNS = frozenset({"it", "they"})
 LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
@@ -238,7 +239,7 @@ class Discourse(Antecedents):
         if self.issuer:
             return lend(mentions, self.issuer)[0]
         ranked = self.lands.times.most_common(2)
-        often = ranked and ranked[0][1] > 1 and ranked[0][1] > 2 * sum(n for _, n in ranked[1:])
+        often = ranked and ranked[0][1] > 1 and ranked[0][1] >= 2 * sum(n for _, n in ranked[1:])
         land = self.lands.last[ranked[0][0]] if often else None
         return lend(mentions, (replace(land, kind="Place"),))[0] if land else None
 
@@ -264,7 +265,7 @@ class Discourse(Antecedents):
             return self.speaker  # "the Company" of a notice
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
-        if phrase.head == "there" and place and phrases[place - 1].kind in {"V", "P", "ADV"}:
+        if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
             here_or_before = *self.subject, *self.named[self.told :]
             site = [m for m in here_or_before if m.label == "Facility"]
             return tuple(site[-1:]) or self._near("Region") or self._country(here)

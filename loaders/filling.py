@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .order import AMOUNTS
@@ -18,6 +19,9 @@ RANKED = frozenset({"subj", "from", "in"})
 FLOWS = frozenset({"", "PRODUCES", "REFINES", "HOLDS_RESERVES", "EXPORTS", "EXPORTS_TO"})
 SITES = frozenset({"facility", "operation", "pit", "refinery", "material"})
 SITED = frozenset({"of", "at", "in", "near"})
+RANKING = re.compile(
+    r"\b(?:second|third|fourth|fifth|sixth|largest|biggest|ranks?|ranked|behind only|more than)\b"
+)
 GAPPED = frozenset({"with", "at", "for"})
 AGAIN = frozenset({"it", "them", "that", "this"})
 
@@ -43,6 +47,8 @@ class Filling(Positions):
             return self._owner(name, kinds)
         if name == "topic":
             return self._topic()
+        if name == "here":
+            return self._here()
         if name == "spoken":
             topic = self.clause.topic
             return [Filler(topic, None, self.place)] if topic is not None else []
@@ -75,9 +81,20 @@ class Filling(Positions):
             if (self.verb == self.place and not a)
             or (a == "of" and self.verb != self.place and not self._is_own(p))
         ]
+        goods = [
+            p for p in goods if self.clause.phrases[p].name_kind not in {"Org", "Place", "Facility"}
+        ]
         if topic is None or other or goods:
             return []
         return [Filler(topic, next(iter(phrase.figures), None), self.place, phrase.nouns)]
+
+    def _here(self) -> list[Filler]:
+        """Take the one mineral that the sentence itself names."""
+        topic = self.clause.topic
+        named = self.clause.mentions[topic] if topic is not None else None
+        if topic is None or named is None or named.start < 0:
+            return []
+        return [Filler(topic, None, self.place)]
 
     def _is_own(self, place: int) -> bool:
         """Tell whether "of its own" or "of 5 tonnes" leaves out what of."""
@@ -92,7 +109,7 @@ class Filling(Positions):
         figure = next(iter(phrase.figures), None)
         wanted = kinds | {"Demonym"} if "Place" in kinds else kinds
         if any(kind in kinds - {"Place"} for kind, _ in phrase.poss):
-            wanted -= {"Demonym"}  # "Sibanye's South African mines"
+            wanted -= {"Demonym", "Place"}  # "Sibanye's South African mines"
         inner = [
             n
             for k, ns in (*phrase.poss, *((k, ns) for k, ns in phrase.mods if k == "Demonym"))
@@ -178,7 +195,8 @@ class Filling(Positions):
 
     def _reached(self, place: int, kinds: frozenset[str], name: str) -> list[Filler]:
         found = reach(self.clause, place, kinds, self.frame.through)
-        if not found and name in {"subj", "by"} and self.frame.type in FLOWS:
+        acts = name in {"subj", "by"} or (name == "obj" and self.passive)
+        if not found and acts and self.frame.type in FLOWS:
             found = self._sites(place, kinds)
         phrase = self.clause.phrases[place]
         if not found and self.frame.type == "LOCATED_IN" and "Place" in kinds:

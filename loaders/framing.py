@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .clauses import Clause
     from .frames import Frame
+    from .phrases import Phrase
 
 VIA_TYPES = (
     ("refinery", "REFINES", "refined"),
@@ -32,6 +33,7 @@ VIA_TYPES = (
     ("producer", "PRODUCES", None),
     ("output", "PRODUCES", None),
     ("capacity", "PRODUCES", None),
+    ("works", "REFINES", "refined"),
 )
 QUANTITY_KINDS = {
     "PRODUCES": "production",
@@ -42,7 +44,12 @@ QUANTITY_KINDS = {
     "EXPORTS_TO": "trade",
 }
 SPENDING = frozenset(["commit", "approve", "earmark", "devote", "allocate"])
+WORKS = re.compile(r"\b(?:refinery|smelter|works|roaster)$")
+# "refined indium", "refinery output", "enriched uranium".
+REFINED = frozenset({"refined", "refinery", "smelter", "enriched"})
 HOMES = {("Place", "Facility"), ("Place", "Org")}
+# Measures against what comes from abroad.
+FOREIGN_GOODS = frozenset({"bans-imports", "sanctions-mineral"})
 WORLD = frozenset({"world", "global", "worldwide"})
 # The first that fits; a restriction that fits none has no kind, for none is stated.
 KINDS_OF_RESTRICTION = {
@@ -125,6 +132,17 @@ class Reading(Standing):
             return False
         return not (len(objects) == 1 and self._each_has_own(subjects))
 
+    def _without_topic(self, objects: list[Filler]) -> list[Filler]:
+        """Leave out the mineral that is only spoken of where something else is named."""
+        phrases = self.clause.phrases
+        named = [
+            o
+            for o in objects
+            if o.mention != self.clause.topic
+            or any(o.mention in ns for ns in (phrases[o.phrase].names, *_inner(phrases[o.phrase])))
+        ]
+        return named or objects
+
     def _objects(self, subjects: list[Filler]) -> list[Filler]:
         """Find the other ends, and leave out those that an option bars."""
         objects = self._fill(self.frame.object)
@@ -133,11 +151,24 @@ class Reading(Standing):
         if self.options.get("measured"):
             objects = [o for o in objects if self._is_measured(o)]
         if self.options.get("world"):
-            worldly = any(self.clause.phrases[o.phrase].words & WORLD for o in objects)
+            worldly = any(self._is_worldly(o.phrase) for o in objects)
             objects = objects if worldly else []
-        if self.frame.type == "RESTRICTS":
+        if self.options.get("named"):
+            objects = [o for o in objects if not self.clause.phrases[o.phrase].lent]
+        if self.frame.type == "DEPENDS_ON":
+            objects = self._without_topic(objects)
+        if self.frame.type == "RESTRICTS" and self.frame.id not in FOREIGN_GOODS:
             objects = [o for o in objects if not self._foreign(subjects, o)]
         return objects
+
+    def _is_worldly(self, place: int) -> bool:
+        """Tell whether a share is one of all there is: "of the world's tin", "60% of germanium"."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        share = (
+            place > 1 and clause.is_part(place - 2) and self.phrase.head in {"supply", "provide"}
+        )
+        plain = share and not phrase.poss and not phrase.mods and phrase.first == phrase.last
+        return bool(phrase.words & WORLD) or plain
 
     def _is_home(self, subject: Filler, object_: Filler) -> bool:
         """Tell whether a country only has a site on its soil: "Estonia has the Silmet plant"."""
@@ -198,6 +229,15 @@ class Reading(Standing):
         first, second = (named_at(self.clause, f.mention).label for f in (subject, object_))
         return self.frame.type == "FINANCES" and (first, second) == ("Firm", "StateBank")
 
+    def _types_at(self, subject: Filler, object_: Filler) -> list[tuple[str, str | None]]:
+        """Take what a refinery or a works makes for refined."""
+        types = self._types(object_)
+        site = named_at(self.clause, subject.mention)
+        text = self.clause.sentence[site.start : site.end] if site.start >= 0 else ""
+        if site.kind == "Facility" and WORKS.search(text):
+            return [("REFINES", "refined") if t == "PRODUCES" else (t, s) for t, s in types]
+        return types
+
     def _types(self, filler: Filler) -> list[tuple[str, str | None]]:
         if self.frame.type == "PRODUCES" and self._is_refined(filler):
             return [("REFINES", "refined")]
@@ -210,13 +250,24 @@ class Reading(Standing):
             kinds.pop(("PRODUCES", None), None)
         if "trade" in via:
             return [("EXPORTS", None)]
+        if "works" in via and len(kinds) > 1:
+            kinds.pop(("REFINES", "refined"))
+        if not found and self.frame.id == "leader-in" and not self._is_goods(filler):
+            return [("PRODUCES", None)]
+        if not found and "mined" in self.clause.phrases[filler.phrase].words:
+            return [("PRODUCES", "mine")]
         if self._is_refined(filler) and set(kinds) <= {("PRODUCES", None)}:
             return [("REFINES", "refined")]
         return list(kinds)
 
+    def _is_goods(self, filler: Filler) -> bool:
+        """Tell whether who leads does so in something made of the mineral: "in lithium prices"."""
+        return filler.phrase != self.place and not self.clause.phrases[filler.phrase].names
+
     def _is_refined(self, filler: Filler) -> bool:
         places = {filler.phrase, *(place for name, place in self.complements if not name)}
-        return any("refined" in self.clause.phrases[place].words for place in places)
+        places |= {self.place} if self.frame.predicate == "nouns" else set()
+        return any(REFINED & self.clause.phrases[place].words for place in places)
 
     def _candidate(  # noqa: PLR0913
         self,
@@ -280,6 +331,10 @@ def _restriction(words: str, status: str) -> dict[str, str]:
         if re.search(form, words):
             return {"kind": kind}
     return {}
+
+
+def _inner(phrase: Phrase) -> list[tuple[int, ...]]:
+    return [numbers for _, numbers in (*phrase.poss, *phrase.mods)]
 
 
 def _ids(clause: Clause, fillers: list[Filler]) -> set[tuple[str, ...]]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .mentions import Mention
     from .phrases import Phrase
 
+LICENCES = frozenset(["licence", "license", "permit", "concession", "title", "lease", "tenement"])
 DEFINITE = frozenset({"the", "this", "that"})
 # What a licence may be beside one to mine.
 OTHER = frozenset(["export", "import", "trading", "banking", "driving", "software", "patent"])
@@ -22,7 +23,7 @@ TOLD = frozenset(["to", "for", "over", "on", "of", "from"])
 def lend_sites(phrases: Sequence[Phrase], mentions: list[Mention], named: Sequence[Named]) -> None:
     """Give "the licence" its site where the sentence does not say what for."""
     for place, phrase in enumerate(phrases):
-        if phrase.kind != "NP" or "right" not in phrase.nouns or phrase.head.endswith("s"):
+        if phrase.kind != "NP" or phrase.head not in LICENCES:
             continue
         after = phrases[place + 1] if place + 1 < len(phrases) else phrase
         told = after.kind in {"P", "TO"} and after.head in TOLD

@@ -48,6 +48,8 @@ LONG_LIST = 3
 KIN = frozenset({"subsidiary", "parent", "shareholder", "partner"})
 LONGEST_ASIDE = 25
 PAIR = 2
+LEADING = frozenset({"DET", "N", "Demonym"})
+RESTS = frozenset({"rest", "remainder", "balance"})
 
 
 def asides(words: list[Token]) -> list[Token]:
@@ -123,7 +125,7 @@ def lists(words: list[Token]) -> list[Token]:
             members = members[:-1]
         if len(members) < PAIR:
             continue
-        first = listed.index(members[0]) if listed[0].tag in {"DET", "N"} else 0
+        first = listed.index(members[0]) if listed[0].tag in LEADING else 0
         kept += [*words[done : match.start()], *listed[:first]]
         kept.append(_joined(members))
         trailing = listed[listed.index(members[-1]) + 1 :]
@@ -177,7 +179,8 @@ def _is_gapped(tags: str, words: list[Token], end: int) -> bool:
     while behind and (behind[0].tag == "DET" or behind[0].lower == "remaining"):
         behind.pop(0)
     each = any(token.lower in {"each", "apiece"} for token in words[end : end + 4])
-    return bool(behind) and behind[0].tag == "Share" and not each
+    part = bool(behind) and (behind[0].tag == "Share" or behind[0].lower in RESTS)
+    return part and not each
 
 
 def _is_apart(words: list[Token], start: int, listed: list[Token], members: list[Token]) -> bool:

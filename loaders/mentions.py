@@ -29,7 +29,11 @@ HEAD_NOUNS = {
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
     "Facility": re.compile(
         r"[ \n](?:(?:(?:and|[a-z]+-cobalt|nickel|copper|cobalt|gold|lithium|rare|earths?|iron|ore"
-        r"|uranium|bauxite|graphite|tungsten|tin|zinc|silver|joint|power|pilot)[ \n]){0,4}"
+        r"|uranium|bauxite|graphite|tungsten|tin|zinc|silver|antimony|manganese|vanadium|titanium"
+        r"|platinum|palladium|niobium|tantalum|gallium|germanium|indium|fluorspar|magnesium|chrome"
+        r"|chromite|phosphate|potash|molybdenum|alumina|aluminium|aluminum|diamond|lead|boron"
+        r"|hydroxide|carbonate|sulphate|sulfate|oxide|magnet|anode|cathode|mineral|sands?|brine"
+        r"|separation|processing|joint|power|pilot)[ \n]){0,4}"
         r"|(?:open-pit|open-cast|salt|[a-z]+)[ \n])??"
         r"(?:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
         r"|roaster|furnaces?|terminal"
@@ -97,7 +101,20 @@ NOT_BEFORE = {
 }
 # "used in the strongest permanent magnets"
 CLOSED = frozenset(
-    ["neither", "either", "both", "whether", "beside", "besides", "along", "against", "per", "via"]
+    [
+        "together",
+        "altogether",
+        "neither",
+        "either",
+        "both",
+        "whether",
+        "beside",
+        "besides",
+        "along",
+        "against",
+        "per",
+        "via",
+    ]
 )
 INTO = re.compile(r"\b(?:in|into|for|of|make|making|makes|to|and|are)(?: [\w-]+){0,3} $")
 USED = re.compile(

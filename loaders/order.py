@@ -121,6 +121,8 @@ class Order:
                 place = over
             elif kind in {"C", ","} and (over := self._over(place)):
                 place = over
+            elif kind == "," and last and self._goes_on_listing(place):
+                preposition = last
             elif kind == "C" and self._continues(place):
                 kind = self.phrases[place + 1].name_kind
                 preposition = led.get(kind, last) if kind else last
@@ -196,6 +198,13 @@ class Order:
     def _is_name(self, place: int) -> bool:
         phrase = self.phrases[place]
         return bool(phrase.names) or self.words[phrase.first].text[:1].isupper()
+
+    def _goes_on_listing(self, place: int) -> bool:
+        """Tell whether a comma stands within a list: "into cars, wind turbines and a range of"."""
+        if self.kinds[place - 1 : place + 4] != ["NP", ",", "NP", "C", "NP"]:
+            return False
+        first, second = self.phrases[place - 1], self.phrases[place + 1]
+        return bool(first.name_kind) and first.name_kind == second.name_kind
 
     def _is_purpose(self, place: int) -> bool:
         """Tell whether a gerund only says what something is spent on or is for."""

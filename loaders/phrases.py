@@ -27,6 +27,14 @@ PHRASAL = {
     ("shut", "down"): "close",
     ("wind", "down"): "close",
     ("pull", "out"): "withdraw",
+    ("turn", "out"): "produce",
+    ("churn", "out"): "produce",
+    ("pump", "out"): "produce",
+    ("cut", "off"): "halt",
+    ("choke", "off"): "halt",
+    ("shut", "off"): "halt",
+    ("rein", "in"): "curb",
+    ("hold", "back"): "curb",
     ("turn", "down"): "reject",
     ("call", "off"): "cancel",
     ("walk", "away"): "abandon",
@@ -37,6 +45,8 @@ PHRASAL = {
     ("sell", "off"): "sell",
     ("spin", "off"): "divest",
     ("hand", "over"): "transfer",
+    ("hand", "back"): "surrender",
+    ("give", "back"): "surrender",
     ("ramp", "up"): "expand",
     ("put", "up"): "build",
     ("set", "up"): "establish",
@@ -65,6 +75,7 @@ COMMITTING = frozenset(
     ]
 )
 ACTIVITY = frozenset({"mining", "refining"})
+REFLEXIVE = frozenset({"itself", "themselves"})
 PAIR = 2
 
 
@@ -237,7 +248,8 @@ def _continues(words: list[Token], place: int, end: int) -> bool:  # noqa: PLR09
 def _is_apart(before: Token, token: Token) -> bool:
     """Tell whether two phrases meet: "lent the company $5 million", "at Katco Orano owns"."""
     if token.tag == "Place":
-        directed = before.lower in DIRECTIONS  # "in northern Sweden"
+        # "in northern Sweden", "copper-rich Zambia"
+        directed = before.lower in DIRECTIONS or before.text.startswith("-")
         return (
             before.tag == "N" and before.text.islower() and not directed
         )  # "before the closure Thailand ..."
@@ -251,6 +263,8 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
     """Tell what a noun phrase names, is made of and belongs to."""
     run = words[first : last + 1]
     body = [t for t in run if t.tag != "ADV"]
+    if body[1:] and body[-1].lower in REFLEXIVE and body[-2].tag in NAMES:
+        body.pop()  # "VSMPO itself"
     owned = max((i for i, t in enumerate(body) if t.tag == "POSS"), default=-1)
     poss = [(t.tag, tuple(t.mentions)) for t in body[: owned + 1] if t.tag in NAMES]
     head = body[-1] if body[-1].tag != "POSS" else body[-2] if body[1:] else body[-1]
@@ -261,6 +275,7 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
     if sited and (site := _site_named(body[owned + 1 :])) is not None:
         head, named, inner = site, True, [t for t in inner if t is not site]
         mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
+    people = head.tag == "Demonym" and len(body) == PAIR and body[0].lower == "the"
     known = lexicon().nouns
     classes = [known.get(t.lower, frozenset[str]()) for t in body[-3:] if t.tag == "N"]
     pair = len(body) > LONG_LIST - 1 and body[-2].tag == "C"
@@ -278,7 +293,7 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
         head.lower,
         nouns,
         tuple(head.mentions) if named else (),
-        head.tag if named else "",
+        ("Place" if people else head.tag) if named else "",
         tuple(mods),
         tuple(poss[-1:]),
         tuple(n for t in body if t.tag in FIGURES for n in t.mentions),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
 # Verbs of a measure that holds somewhere: "took effect in Congo", "is in force in Gabon".
 IN_FORCE = frozenset({"take", "enter", "apply", "exist", "expire", "lapse", "end", "start"})
+BESIDES = frozenset({"along with", "together with", "besides"})
 ANNOUNCES = frozenset({"announce", "declare", "decide", "order", "confirm", "say", "rule"})
 MAKING = frozenset(["make", "produce", "mine", "refine", "turn", "manufacture", "yield", "deliver"])
 LYING = frozenset({"lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall"})
@@ -125,7 +126,8 @@ class Positions:
         """Find who tells of a measure: "Libreville announced that exports will be banned"."""
         clause = self.clause
         opener = clause.before(min(self._objects_of(), default=0)) if self.passive else -1
-        verb = clause.before(opener) if opener > 0 and clause.phrases[opener].head == "that" else -1
+        that = opener > 0 and clause.phrases[opener].head == "that"
+        verb = clause.before(opener) if that else opener
         told = verb >= 0 and clause.kinds[verb] == "V" and clause.phrases[verb].head in ANNOUNCES
         return clause.subject(verb) if told else []
 
@@ -136,7 +138,11 @@ class Positions:
         """Find what "where" stands for: "a plant at Kwinana, where Tianqi makes ..."."""
         subject = self._subjects() or self._objects_of()
         opener = self.clause.before(subject[0]) if subject else -1
-        return self.clause.antecedent(opener) if self._is_where(opener) else []
+        found = self.clause.antecedent(opener) if self._is_where(opener) else []
+        copula = self.clause.before(found[0]) if found else -1
+        if copula >= 0 and self.clause.phrases[copula].head == "be":
+            return [*self.clause.subject(copula), *found]  # "X is the only place where"
+        return found
 
     def _is_where(self, place: int) -> bool:
         return place >= 0 and self.clause.phrases[place].head == "where"
@@ -159,6 +165,7 @@ class Positions:
             found = self.clause.subject(self.place) if self.phrase.form == "fin" else []
             return found or self.clause.patient(self.place)
         direct = [p for a, p in self.complements if not a]
+        direct += [p for a, p in self.complements if a in BESIDES] if direct else []
         return direct or self._relative_object()
 
     def _theme(self) -> list[int]:
@@ -206,6 +213,8 @@ class Positions:
         found = [verb]
         while clause.kinds[found[-1] + 1 : found[-1] + 3] == ["C", "V"]:
             found.append(found[-1] + 2)
+        if clause.kinds[found[-1] + 1 : found[-1] + 2] == ["V"]:
+            found.append(found[-1] + 1)  # "to stop exporting tin"
         return [p for v in found for a, p in clause.complements(v) if a in {"", "in", "of", "for"}]
 
     def _of(self) -> list[int]:

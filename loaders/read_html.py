@@ -85,9 +85,7 @@ def _shown(path: Path, page: str) -> Any:
     text = NOT_TEXT.sub(" ", page[declaration.end() if declaration else 0 :])
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-        drop_hidden(tree)
     except (etree.ParserError, ValueError) as error:
-        # A value is wrong where plain text within a page brings control characters along.
         raise LoadError(path, f"is no page ({error})", hint="save the page again") from error
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         why = "its elements are nested too deep, and what is deeper would be lost"

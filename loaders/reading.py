@@ -123,6 +123,8 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         before = before.told(clause, found, discourse)
         yield Read(sentence, clause, (*found, *Weighing(clause, found).candidates()))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
+        if imposed and imposed[-1].subject.label in {"Country", "Region"}:
+            discourse.issuer = (replace(imposed[-1].subject, kind="Place"),)
 
 
 def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:

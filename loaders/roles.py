@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .listed import held_behind
 from .order import PARTS
 from .quantities import Quantity
 from .tagging import FIGURES
@@ -35,6 +36,8 @@ THROUGH: dict[str, frozenset[str]] = {
     ),
     "goods": frozenset({"part"}),
     "plants": frozenset({"refinery", "pit", "refining", "mining"}),
+    "works": frozenset({"works"}),
+    "deposits": frozenset({"reserves"}),
     "imports": frozenset({"imports"}),
     "agent": frozenset({"producer", "refiner", "exporter", "importer"}),
 }
@@ -53,6 +56,13 @@ BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
+BARE = frozenset(["most", "half", "all", "none", "nothing", "much", "little", "some", "any"])
+TREATING = frozenset(
+    [
+        *("sulphate", "sulfate", "hydroxide", "carbonate", "oxide", "separation", "conversion"),
+        "processing",
+    ]
+)
 PLANT_PREPOSITIONS = frozenset({"at", "in", "near", "of"})
 # Goods lead to what they are made of or go into, not to who makes them.
 ABOUT = frozenset({"Mineral", "Sector", "Place"})
@@ -123,8 +133,7 @@ def _reach(  # noqa: C901, PLR0912
     if "Facility" in kinds and phrase.nouns & {"operation", "right"}:  # "the mine's expansion"
         sites = (n for kind, names in phrase.poss if kind == "Facility" for n in names)
         yield from (Filler(n, figure, place) for n in sites)
-    if "Org" in kinds and "stake" in through and phrase.nouns & {"stake"}:
-        yield from _shares_of(clause, place, figure)
+    yield from _shares_of(clause, place, figure) if {"Org", "stake"} <= kinds | through else ()
     if "Place" in kinds and phrase.nouns & {"place"} and (phrase.poss or phrase.mods):
         yield from _acting(clause, place, figure)  # "in Myanmar's Kachin state"
     if "Place" in kinds and phrase.nouns & {"measure"}:
@@ -136,10 +145,11 @@ def _reach(  # noqa: C901, PLR0912
     good = "goods" in through and phrase.kind == "NP" and not phrase.nouns & NO_GOODS
     if not phrase.names and (phrase.nouns & passable or good or _is_amount(clause, place)):
         yield from _within(clause, place, kinds, through, depth)
+    if "Mineral" in kinds:
+        yield from (Filler(*entry) for entry in held_behind(clause, place))
     if depth == 0 and not phrase.names and phrase.nouns & DESCRIBING:
         yield from _named_after(clause, place, kinds)
-    if "Mineral" in kinds and "material" in phrase.nouns and phrase.head.endswith("s"):
-        yield from _listed_after(clause, place)
+    yield from _listed_after(clause, place) if "Mineral" in kinds else ()
     if phrase.nouns & {"place", "material", "firm", "facility"}:
         yield from _examples(clause, place, kinds, through, depth)
 
@@ -149,7 +159,12 @@ def _shares_of(clause: Clause, place: int, figure: int | None) -> Iterator[Fille
     phrase = clause.phrases[place]
     after = clause.phrases[min(place + 1, len(clause.kinds) - 1)]
     told = after.kind == "P" and after.head in {"in", "of", "to"}
-    if phrase.head in SHARES and not told and "Org" in {kind for kind, _ in phrase.poss}:
+    if (
+        phrase.kind == "NP"
+        and phrase.head in SHARES
+        and not told
+        and "Org" in {kind for kind, _ in phrase.poss}
+    ):
         yield from (Filler(n, figure, place) for _, ns in phrase.poss for n in ns)
 
 
@@ -221,6 +236,9 @@ def _named_after(clause: Clause, place: int, kinds: frozenset[str]) -> Iterator[
 
 def _listed_after(clause: Clause, place: int) -> Iterator[Filler]:
     """Give the list of "four of the elements that magnets need: neodymium, ..."."""
+    phrase = clause.phrases[place]
+    if "material" not in phrase.nouns or not phrase.head.endswith("s"):
+        return
     for colon in range(place + 1, min(place + FARTHEST, len(clause.kinds) - 1)):
         if clause.phrases[colon].head == ":" and clause.phrases[colon + 1].name_kind == "Mineral":
             yield from (Filler(n, None, colon + 1) for n in clause.phrases[colon + 1].names)
@@ -229,7 +247,8 @@ def _listed_after(clause: Clause, place: int) -> Iterator[Filler]:
 
 
 def _issuer(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> Iterator[Filler]:
-    """Give who issued "the directive, issued by the ministry"."""
+    """Give who issued "the Chinese directive", "the directive, issued by the ministry"."""
+    yield from _acting(clause, place, None)
     for verb in range(place + 1, min(place + 4, len(clause.kinds))):
         if clause.kinds[verb] == "V" and clause.is_passive(verb) and depth < DEEPEST:
             for preposition, below in clause.complements(verb):
@@ -288,6 +307,12 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     phrase = clause.phrases[place]
     implied = phrase.nouns & IMPLIED or phrase.head in BARE_AMOUNTS | BARE_ORES
     implied = implied or phrase.words & {"tonnes", "tons", "ounces"}
+    implied = (
+        implied
+        or phrase.nouns & {"refinery"}
+        or (phrase.nouns & {"works"} and TREATING & phrase.words)
+    )
+    implied = implied or (phrase.nouns & {"amount"} and _of_activity(clause, place))
     if clause.topic is None or not (implied or _is_amount(clause, place)):
         return
     if any(clause.mentions[number].kind == "Money" for number in phrase.figures):
@@ -299,11 +324,20 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     of = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
     if of and clause.phrases[place + 1].head == "of":
         below = clause.phrases[place + 2]
-        again = below.head in {"it", "them", "what"}
+        again = below.head in {"it", "them", "what", "own"}
         if below.figures or not (again or (below.nouns & (IMPLIED | ALWAYS) and not below.names)):
             return
         nouns |= below.nouns
     yield Filler(clause.topic, figure, place, nouns)
+
+
+def _of_activity(clause: Clause, place: int) -> bool:
+    """Tell whether a part is one of an output: "the greater part of Myanmar's production"."""
+    of = (
+        clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+        and clause.phrases[place + 1].head == "of"
+    )
+    return of and bool(clause.phrases[place + 2].nouns & IMPLIED)
 
 
 def _is_amount(clause: Clause, place: int) -> bool:
@@ -312,17 +346,7 @@ def _is_amount(clause: Clause, place: int) -> bool:
     last = clause.words[phrase.last]
     if phrase.figures and last.tag in FIGURES:
         return True
-    return phrase.words <= {
-        "most",
-        "half",
-        "all",
-        "none",
-        "nothing",
-        "much",
-        "little",
-        "some",
-        "any",
-    }
+    return phrase.words <= BARE
 
 
 def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:

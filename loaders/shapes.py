@@ -27,6 +27,7 @@ GEOGRAPHY = re.compile(
 NOT_A_NAME = re.compile(
     r"(?:The|This|That|These|Those|Both|In|On|At|By|For|From|With|To|As|Of|And|But|If|When|While"
     r"|Although|After|Before|Since|Yet|Now|Today|Meanwhile|Still|Then|Because|Though|Once|Unlike"
+    r"|Alaskan|Californian|Texan|Siberian|Andean|Arctic|Nordic|Baltic|Katangan|Nevadan"
     r"|Outside|Having|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its"
     r"|Their"
     r"|Mr|Ms|Minister|Premier|It|He|She|They|We|An?|Is|Its|Only|Even|So|Such|Another|Other|Each"

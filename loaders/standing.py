@@ -45,6 +45,10 @@ WITHDRAWN = frozenset({"withdraw", "cancel", "revoke", "rescind", "terminate", "
 BINDING = frozenset({"FINANCES", "SUPPLIES"})
 AGREED = frozenset({"agree", "contract", "commit"})
 DISCUSSED = frozenset({"discussion", "consideration", "review", "study", "debate"})
+UNDER_STUDY = re.compile(
+    r"\b(?:is|are|remains?) (?:now )?under (?:study|consideration|discussion|review)\b"
+    r"|\bbeing (?:drawn up|drafted|prepared|considered|studied)\b"
+)
 NONE = frozenset({"no", "none of", "none", "nothing"})
 # What becomes of a measure later in its sentence: "announced a ban and postponed it".
 PUT_OFF = {
@@ -55,6 +59,16 @@ PUT_OFF = {
 
 class Standing(Conditions):
     """One frame at one predicate, and how real what it states is."""
+
+    def _ends_itself(self) -> bool:
+        """Tell whether an output comes to its end: "French output ended in 2022"."""
+        verb = self.clause.verb_after(self.place)
+        head = self.clause.phrases[verb].head if verb is not None else ""
+        return (
+            verb is not None
+            and head in {"end", "cease", "stop"}
+            and not self.clause.is_passive(verb)
+        )
 
     def standing(self) -> str:  # noqa: PLR0911
         """Tell the status by the verb, by what governs it, and by what the frame's verb does."""
@@ -70,6 +84,8 @@ class Standing(Conditions):
             return "former"  # "formerly part of X"
         if self.options.get("as") == "needed" or planned_reserve:
             return "asserted"
+        if self.frame.id in {"output-of", "its-output"} and self._ends_itself():
+            return "former"
         if self.frame.id == "dependence-on" and status == "planned" and head in EASED:
             return "asserted"  # who wants to cut a dependence has it
         undone = self._noun is not None and head in lexicon().classes["undone"]
@@ -115,19 +131,28 @@ class Standing(Conditions):
 
     def _of_measure(self, status: str, head: str) -> str:
         if status == "negated":
-            return status
+            return "asserted" if head in LIFTED | SUSPENDED else status
+        held = [self.clause.phrases[p].head for a, p in self._beyond() if a == "on"]
+        if {"hold", "ice"} & {*held}:
+            return "suspended"
         under = [self.clause.phrases[p].head for a, p in self._beyond() if a == "under"]
-        if DISCUSSED & {*under}:
+        if DISCUSSED & {*under} or UNDER_STUDY.search(self.clause.sentence, self._end()):
             return "planned"
         later = self.clause.phrases[self.place + 1 :]
         put_off = [PUT_OFF[p.head] for p in later if p.kind == "V" and p.head in PUT_OFF]
         if put_off and status == "asserted" and head in {"announce", "propose", "plan", "consider"}:
-            return put_off[0]
+            gone = put_off[0] == "negated" and self.verb is not None
+            return "former" if gone and self.clause.is_passive(self.verb) else put_off[0]
+        if head in {"postpone", "delay", "defer"} and status == "asserted":
+            return "planned"
         return {
             **dict.fromkeys(LIFTED, "former"),
             **dict.fromkeys(SUSPENDED, "suspended"),
             **dict.fromkeys(FLOATED, "planned"),
         }.get(head, status)
+
+    def _end(self) -> int:
+        return self.clause.words[self.phrase.last].end
 
     def _beyond(self) -> Sequence[tuple[str, int]]:
         verb = self.clause.verb_after(self.place)

@@ -232,13 +232,13 @@ def _is_third_person(  # noqa: PLR0911
         return not _noun(token)
     if before.tag == "PRO":
         return True
-    if place > 1 and before.tag in ACTORS and words[place - 2].tag == "REL":
+    if place > 1 and before.tag in ACTORS and words[place - 2].lower in {"that", "which", "who"}:
         return True  # "the manganese that Gabon exports"
     if before.tag in ACTORS | {"REL", "Area"}:
         verbal = after is not None and after.tag == "V" and not _noun(after)
         if _noun(token) and after is not None and "base" in after.forms:
             return False  # "whose Arctic mines yield palladium"
-        return not (verbal and after is not None and after.forms <= {"ed", "s"})
+        return not (verbal and after is not None and after.forms & {"ed", "s", "base"})
     if before.tag == "C":
         joint = words.index(before)
         other = _previous(words, joint)

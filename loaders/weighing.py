@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from .clauses import Clause
 
 TABLE = Path(__file__).parent / "data" / "weights.csv"
-RULE = "weighed"
+# Of a statement that was weighed: its rule, and its confidence until somebody agrees.
+RULE, UNCHECKED = "weighed", "D"
 # Of what is less likely than this nothing is made.
 LEAST_PROBABILITY = 0.6
 LEAST = log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
@@ -115,7 +116,7 @@ class Weighing:
             named_at(clause, pair.subject),
             named_at(clause, pair.object),
             RULE,
-            "D",
+            UNCHECKED,
             clause.status(self._verb(first, last)),
             (start, end),
             clause.sentence[start:end],

@@ -48,6 +48,7 @@ HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 DASHES = {"\u2014", "\u2013", "-", "--"}
 # What stands between the words of "between 2020 and 2023".
 YEARS = re.compile(r"[ \n](?:\w+[ \n])?\d{4}[ \n]")
+BEFORE_A_DAY = frozenset({"that", "this", "last", "next", "late", "early", "mid"})
 LY_NOUNS = frozenset({"family", "assembly", "ally", "anomaly", "reply", "tally"})
 POSSESSIVE = re.compile("['\u2019]s?$")
 DASH = r" [-\u2013\u2014]+ "
@@ -143,8 +144,8 @@ def lexicon() -> Lexicon:
     nouns: dict[str, set[str]] = {}
     # A noun of a rule that is no class is a class of itself.
     for class_, words in ({noun: noun for noun in own_nouns} | table["nouns"]).items():
-        for word in words.split():
-            for form in (word, _plural(word)):
+        for word in words.replace("_", "\0").split():
+            for form in (word.replace("\0", " "), _plural(word)):
                 nouns.setdefault(form, set()).add(class_)
     return Lexicon(
         verbs,
@@ -222,6 +223,8 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
         if mention.start < place:
             continue
         found += _plain(sentence, place, mention.start)
+        if isinstance(mention, Day) and found and found[-1].lower in BEFORE_A_DAY:
+            found.pop()  # "that December"
         if not isinstance(mention, Day):
             text = sentence[mention.start : mention.end]
             span = mention.start, mention.end
