@@ -25,7 +25,21 @@ POINTS_TO = (
     ("government", "Country"),
 )
 COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic"})
-MINERAL_NOUNS = frozenset({"metal", "mineral", "material", "commodity", "element", "ore"})
+GOVERNING = frozenset(
+    [
+        *("government", "junta", "state", "authorities", "cabinet", "parliament", "treasury"),
+        *("legislature", "regime", "presidency"),
+    ]
+)
+MINERAL_NOUNS = frozenset(["metal", "mineral", "material", "commodity", "element", "ore", "stuff"])
+# Sites of which one is not the other.
+SERVING = frozenset({"station", "railway", "port", "line", "corridor", "dam", "pipeline"})
+REFINING = frozenset({"smelter", "refinery"})
+UNLIKE = {
+    **dict.fromkeys(("mine", "pit", "deposit"), SERVING | REFINING),
+    **dict.fromkeys(("smelter", "refinery"), SERVING | {"mine", "pit", "deposit"}),
+    **dict.fromkeys(("railway", "line", "port", "station"), REFINING | {"mine", "pit", "deposit"}),
+}
 OFTEN = 3
 PAIR = 2
 # Words for so many that were listed, and the nouns behind "the latter".
@@ -53,6 +67,7 @@ class Antecedents:
     near_lands: dict[tuple[str, ...], Named] = field(default_factory=dict[Any, Any])
     listed: tuple[Named, ...] = ()
     unlisted: int = 0  # sentences since
+    site_kinds: dict[tuple[str, ...], str] = field(default_factory=dict[Any, str])
     said_homes: dict[str, str] = field(default_factory=dict[str, str])
     weights: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
     opening: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
@@ -151,25 +166,32 @@ class Antecedents:
             return self._country(here, acting=acting)
         if phrase.head in {"bloc", "union"}:
             return self._latest("Region")
+        if phrase.head in GOVERNING and not nationality:
+            return self._country(here, acting=acting)
         if phrase.head.endswith("s") and phrase.head != "works":
             return ()
         barred = frozenset(h.ids for h in here)
+        others = self._other_sites(phrase.head)
         owners = [ns for k, ns in phrase.mods if k == "Org"]
         if "subsidiary" in phrase.nouns:  # "the Rosatom subsidiary"
             return self._subsidiary(barred) if owners else ()
         if phrase.nouns >= {"firm", "facility"} and not nationality:  # "feeding the smelter"
-            near = self._near("Facility", barred)
+            near = self._near("Facility", barred | others)
             if near:
                 return near
         for noun, label in POINTS_TO:
             if noun not in phrase.nouns or noun in {"place", "government"}:
                 continue
             bars = not acting and "facility" not in phrase.nouns
-            found = self._firm(label, nationality, here, barred if bars else frozenset())
+            found = self._firm(label, nationality, here, others | (barred if bars else frozenset()))
             if found:
                 return found
-        government = phrase.head in {"government", "junta", "state"} and not nationality
-        return self._country(here, acting=acting) if government else ()
+        return ()
+
+    def _other_sites(self, head: str) -> frozenset[tuple[str, ...]]:
+        """Give the sites that a noun cannot mean: a power station is no mine."""
+        unlike = UNLIKE.get(head, frozenset[str]())
+        return frozenset(ids for ids, kind in self.site_kinds.items() if kind in unlike)
 
     def _subsidiary(self, barred: frozenset[tuple[str, ...]]) -> tuple[Named, ...]:
         """Choose the firm that the sentence before named last, but for who acted in it."""
@@ -193,6 +215,9 @@ class Antecedents:
             if near:
                 return near
             main = prevailing(self.named) if label == "Firm" else ()
+            acted = tuple(m for m in self.acted if m.label == label and m.ids not in barred)
+            if acted:
+                return acted[:1] if len({m.ids for m in acted}) == 1 else ()
             if main and main[0].ids not in barred:
                 return main
         return self._latest(label, nationality, barred)
@@ -214,7 +239,9 @@ class Antecedents:
         found = [m for m in self.named if m.label == label and len(m.ids) == 1]
         found = [m for m in found if m.ids not in barred]  # who acts upon "the company"
         if country:
-            return tuple([m for m in found if self._home(m, country) == country][-1:])
+            here = self.named[self.told_before :]
+            known = [m for m in found if m in here and self._home(m, "") == country]
+            return tuple((known or [m for m in found if self._home(m, country) == country])[-1:])
         for near in (self.earlier, self.subject):
             subject = {m.ids: m for m in near if m.label == label and m.ids not in barred}
             if len(subject) == 1:
@@ -226,17 +253,25 @@ class Antecedents:
         known = homes().get((firm.label, firm.ids[0]))
         return known or self.said_homes.get(firm.ids[0], otherwise)
 
+    def _home_of_last(self) -> Named | None:
+        """Give the country, named before, of the site last named: "X, a mine in the country"."""
+        sites = [m for m in self.named[self.told :] if m.label == "Facility"]
+        home = homes().get((sites[-1].label, sites[-1].ids[0])) if sites else None
+        return self.lands.last.get((home,)) if home else None
+
     def _country(self, here: tuple[Named, ...] = (), *, acting: bool = True) -> tuple[Named, ...]:
         """Find which country is meant: the sentence's subject, unless that acts upon it."""
         near = [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
         if acting and len({m.ids for m in near}) == 1:
             return (replace(near[0], kind="Place"),)
         barred = {m.ids for m in near}
-        told = (*self.subject, *self.scene)
+        told = (*self.acted, *self.scene)
         chosen = [m for m in told if m.label == "Country" and m.kind != "Elsewhere"]
         chosen = [m for m in chosen if m.ids not in barred]
         if len(self.near_lands) == 1 and not barred:
             chosen = [*self.near_lands.values()]
+        if not acting and (home := self._home_of_last()):
+            chosen = [home]
         if not chosen:
             weighed = {ids: weight for ids, weight in self.weights.items() if ids not in barred}
             most = max(weighed, key=lambda ids: weighed[ids], default=None)

@@ -54,11 +54,12 @@ def _opens(phrases: list[Phrase], place: int) -> bool:
 
 
 def _focus(spoken: Antecedents, label: str) -> tuple[Named, ...]:
-    """Give the only thing of a kind that the sentence before spoke of."""
+    """Give the only thing of a kind that this sentence or the one before spoke of."""
     if label == "Country":
         lands = tuple(m for m in spoken.acted if m.label == label and m.kind != "Elsewhere")
         return lands if len(lands) == 1 else ()
-    for said in (spoken.acted, spoken.named[spoken.told_before : spoken.told]):
+    before = spoken.named[spoken.told_before : spoken.told]
+    for said in (spoken.named[spoken.told :], spoken.acted, before):
         found = {m.ids: m for m in said if m.label == label and m.kind != "Elsewhere"}
         if len(found) == 1:
             return tuple(found.values())
@@ -75,4 +76,4 @@ def _is_told(phrases: list[Phrase], place: int) -> bool:
         if led and (phrases[after + 1].name_kind in NAMED or phrases[after + 1].nouns & WHERE):
             return True
         after += 2
-    return after < len(phrases) and phrases[after].kind == "V" and phrases[after].head == "belong"
+    return False

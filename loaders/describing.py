@@ -58,8 +58,10 @@ def is_definite(phrase: Phrase, words: list[Token]) -> bool:
     said = [token.lower for token in words[phrase.first : phrase.last + 1]]
     if said[0] not in POINTERS or ANOTHER & {*said}:
         return False
+    places = {t.lower for t in words[phrase.first + 1 : phrase.last] if t.text[:1].isupper()}
     return all(
-        word in PLAIN or word == phrase.head or KNOWN_BY.search(word) for word in phrase.words
+        word in PLAIN or word in places or word == phrase.head or KNOWN_BY.search(word)
+        for word in phrase.words  # "the Urals company"
     )
 
 
@@ -71,6 +73,17 @@ def trades(phrase: Phrase, mentions: list[Mention]) -> dict[str, tuple[Named, ..
     nouns = lexicon().nouns
     told = [w for w in phrase.words - GENERAL if nouns.get(w, frozenset()) & {"firm", "venture"}]
     return {word: (firm,) for word in told if isinstance(firm, Named) and firm.start >= 0}
+
+
+def site_kind(
+    words: list[Token], phrase: Phrase, mentions: list[Mention]
+) -> dict[tuple[str, ...], str]:
+    """Tell what a site is: "the Busanga power station", "the Bikita mine"."""
+    inner = [n for kind, names in phrase.mods if kind == "Facility" for n in names]
+    sites = phrase.names if phrase.name_kind == "Facility" else inner
+    kind = words[phrase.last].lower.split()[-1]
+    named = (m for n in sites if isinstance(m := mentions[n], Named))
+    return {m.ids: kind for m in named if m.start >= 0 and kind not in m.ids[0]}
 
 
 def christened(phrases: list[Phrase], place: int) -> Phrase | None:

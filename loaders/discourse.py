@@ -11,16 +11,17 @@ from .antecedents import (
     DATELINE_WEIGHT,
     INNER_WEIGHT,
     MINERAL_NOUNS,
+    PAIR,
     Antecedents,
 )
 from .bridging import haver
-from .describing import BY_PLACE, christened, is_definite, parts, trades
+from .describing import BY_PLACE, christened, is_definite, parts, site_kind, trades
 from .gazetteer import Named
-from .nearest import acting, is_another, related, resumes
+from .nearest import acting, describes, is_another, is_stranger, related, resumes
 from .pointing import (
     ORE_VERBS,
     OWNERS,
-    ahead,
+    headed,
     heading_of,
     is_aside,
     is_seat,
@@ -29,9 +30,10 @@ from .pointing import (
     lend,
     nation,
     our_land,
-    receiver,
+    owner_near,
     role_of,
     scene_of,
+    teller,
     theme_of,
     whose,
 )
@@ -52,21 +54,26 @@ THEMATIC = frozenset(
 )
 # Nouns that a mineral has: "its chief use".
 USES = frozenset(["use", "uses", "application", "applications", "demand", "consumption"])
+LOCATIVE = frozenset({"V", "P", "ADV", "NP"})
 BOTH = frozenset({"both", "either", "neither"})
 PRONOUNS = frozenset({"it", "they"})
 LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
 # Nouns that are always somebody's, and the verbs that say who they are.
 RELATIONAL = frozenset({"shareholder", "operator", "subsidiary", "bank"})
+HELD = frozenset({"Org", "Facility"})
 EQUATING = frozenset({"be", "include"})
 
 
 @dataclass
 class Spoken:
-    """Who acts in a sentence, who in the clause inside it, and who was named first."""
+    """Who acts in a sentence, in the clause inside it and before that, and who was named first."""
 
     here: tuple[Named, ...] = ()
     inner: tuple[Named, ...] = ()
+    outer: tuple[Named, ...] = ()
     latest: tuple[Named, ...] = ()
+    first: tuple[Named, ...] = ()
+    stranger: bool = False
 
 
 @dataclass
@@ -78,6 +85,8 @@ class Discourse(Antecedents):
     speaker: tuple[Named, ...] = ()
     heading: tuple[Named, ...] = ()
     begun: bool = False
+    headed: tuple[Named, ...] = ()
+    lands_told: frozenset[str] = frozenset()
 
     def resolve(self, words: list[Token], phrases: list[Phrase], mentions: list[Mention]) -> None:
         """Give the phrases that point back the names they stand for.
@@ -92,15 +101,20 @@ class Discourse(Antecedents):
             if phrase.kind == "REL":
                 spoken.inner = related(phrases, mentions, place) or spoken.inner
             elif phrase.kind == "NP":
+                spoken.stranger |= not spoken.here and is_stranger(phrases, place)
                 self._point_back(words, phrases, mentions, place, spoken)
                 self._go_on(phrases, mentions, place, spoken)
+                self.site_kinds |= site_kind(words, phrase, mentions)
         here = spoken.here
         self._restricting(phrases, mentions, here)
         self.acted = here or self.earlier
+        if here and here[0].kind == "Place" and spoken.first and spoken.first[0].kind in HELD:
+            here = spoken.first  # "X cut its output; before the war Europe was its market"
         self.subject = here or spoken.latest or self.subject
         self.theme = theme_of(phrases, mentions)
         self.scene = scene_of(phrases, mentions)
         self.heading = heading_of(phrases, mentions) or self.heading
+        self.headed = headed(phrases, mentions)
         if not self.begun:  # a release speaks for the firm that opens it
             self.speaker = tuple(m for m in here if m.kind == "Org")
         self.begun = True
@@ -122,7 +136,7 @@ class Discourse(Antecedents):
         phrase, here, latest = phrases[place], spoken.here, spoken.latest
         self.roles |= role_of(phrases, mentions, place) | trades(phrase, mentions)
         found = self._meant(words, phrases, mentions, place, here, latest)
-        if found:
+        if found and not (spoken.stranger and phrase.head == "they"):
             phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
             phrase.lent = True
         if place and phrases[place - 1].head == "whose" and not phrase.poss:
@@ -130,10 +144,22 @@ class Discourse(Antecedents):
         self._related(phrases, mentions, place)
         if whom := haver(self, phrases, place):
             phrase.poss = ((whom[0].kind, lend(mentions, whom)),)
-        nearer = ahead(phrases, mentions, place) if not here and not latest else ()
-        nearer = nearer or receiver(phrases, mentions, place)
-        whom = here if is_another(phrases, place) else spoken.inner or here
+        said = self.earlier or self.subject, self.named
+        nearer = owner_near(phrases, mentions, place, *said, alone=not (here or latest))
+        whom = spoken.inner or here
+        if is_another(phrases, place):
+            whom = spoken.outer or here
+        if spoken.stranger and not whom and phrase.words & {"their"}:
+            return  # "carmakers cannot electrify their fleets"
+        if whom and whom == describes(phrases, mentions, place):
+            whom = self.subject  # "Cataby, one of its mines"
         self._owned(phrase, mentions, whom or latest, nearer)
+        if phrase.head == "partner" and phrase.poss and not phrase.names:
+            owners = {m.ids for n in phrase.poss[0][1] if isinstance(m := mentions[n], Named)}
+            others = tuple(m for m in self.listed if m.ids not in owners)
+            if len(self.listed) == PAIR and len(others) == 1:
+                phrase.names, phrase.name_kind = lend(mentions, others), others[0].kind
+                phrase.lent = True
 
     def _go_on(
         self, phrases: list[Phrase], mentions: list[Mention], place: int, spoken: Spoken
@@ -142,12 +168,19 @@ class Discourse(Antecedents):
         phrase, before = phrases[place], phrases[place - 1].kind if place else ""
         if not (phrase.names or phrase.poss or phrase.mods):
             return
-        spoken.inner = acting(phrases, mentions, place) or spoken.inner
-        own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
+        if subject := acting(phrases, mentions, place):
+            spoken.outer, spoken.inner = spoken.inner, subject
+        agency = phrase.name_kind == "Agency" and phrase.poss  # "Mexico's Congress" is no other's
+        names = phrase.poss[0][1] if agency else phrase.names
+        own = tuple(m for n in names if isinstance(m := mentions[n], Named))
+        acts = before not in {"P", "TO"} or is_seat(phrases, place)
         if own and own[0].kind in ACTORS:
-            if not spoken.here and (before not in {"P", "TO"} or is_seat(phrases, place)):
+            if not spoken.here and acts:
                 spoken.here = own
             spoken.latest = spoken.latest or own
+        elif not spoken.here and acts and not own and phrase.poss and phrase.poss[0][0] in HELD:
+            owner = (mentions[n] for n in phrase.poss[0][1])  # "Its customer is X" is not about X
+            spoken.here = tuple(m for m in owner if isinstance(m, Named))
         inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
         self._keep([*own], INNER_WEIGHT if is_aside(phrases, place) else 1)
         self._list(own)
@@ -172,7 +205,9 @@ class Discourse(Antecedents):
         """Tell who acts and who was named where a clause of its own begins."""
         if phrases[place].head == ";":
             self.earlier = spoken.here or self.earlier
+            spoken.first = spoken.first or spoken.here
             spoken.here, spoken.inner, spoken.latest = (), (), spoken.latest or spoken.here
+            spoken.stranger = False
         elif phrases[place].head == ":" and place == 1 and phrases[0].name_kind == "Place":
             self.scene, spoken.here = spoken.here, ()  # "Canada: Teck recovers ..."
         elif resumes(phrases, place):
@@ -201,7 +236,7 @@ class Discourse(Antecedents):
         if self.issuer:
             return lend(mentions, self.issuer)[0]
         ranked = self.lands.times.most_common(2)
-        often = ranked and ranked[0][1] > 1 and ranked[0][1] > 2 * sum(n for _, n in ranked[1:])
+        often = ranked and ranked[0][1] > 1 and ranked[0][1] >= 2 * sum(n for _, n in ranked[1:])
         land = self.lands.last[ranked[0][0]] if often else None
         return lend(mentions, (replace(land, kind="Place"),))[0] if land else None
 
@@ -222,17 +257,20 @@ class Discourse(Antecedents):
         if phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH:
             return last_two(self.named)
         if phrase.head == "we":
-            return self.speaker or nation(phrases, place, self.subject)
+            return teller(phrases, mentions) or self.speaker or nation(phrases, place, self.subject)
         if words[phrase.last].text == "Company":
             return self.speaker  # "the Company" of a notice
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
-        if phrase.head == "there" and place and phrases[place - 1].kind in {"V", "P", "ADV"}:
-            site = [m for m in self.subject if m.label == "Facility"]
-            return tuple(site[:1]) or self._near("Region") or self._country(here)
+        if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
+            here_or_before = *self.subject, *self.named[self.told :]
+            site = [m for m in here_or_before if m.label == "Facility"]
+            return tuple(site[-1:]) or self._near("Region") or self._country(here)
         named = christened(phrases, place)
         if named is not None and not phrase.poss:
             return tuple(m for n in named.names if isinstance(m := mentions[n], Named))
+        if phrase.words & {"a", "an"} and "facility" in phrase.nouns and not phrase.mods:
+            return self.headed  # "Lionheart (Germany). Vulcan gets a loan for a project"
         kinds = BY_PLACE | ({"Org"} if "subsidiary" in phrase.nouns else frozenset[str]())
         plain = not phrase.poss and all(kind in kinds for kind, _ in phrase.mods)
         followed = is_told(phrases, place)
@@ -328,9 +366,11 @@ class Discourse(Antecedents):
             owner = self.theme or self._main()
         elif phrase.words & OWNERS:
             owner = nearer or self._its(phrase, here)
+            if "its" in phrase.words and len({m.ids for m in owner}) > 1:
+                owner = self.subject if len({m.ids for m in self.subject}) == 1 else ()
         elif phrase.owner_noun & {"place", "government"}:
             owner = self._country()
-        elif phrase.owner_noun & {"firm", "bank"}:
+        elif phrase.owner_noun & {"firm", "bank", "lessee"}:
             owner = self._latest("Firm") or self._latest("StateBank")
         elif phrase.owner_noun & {"facility"}:
             owner = self._latest("Facility")

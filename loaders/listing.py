@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import pairwise, takewhile, zip_longest
 
 from .tagging import ACTORS, FIGURES, NAMES
-from .words import Token
+from .words import Token, lexicon
 
 # One letter for each tag, so that lists are found by a regular expression over tags.
 LETTERS = {
@@ -45,8 +45,11 @@ def _list_of(letter: str) -> str:
 
 LISTS = re.compile("|".join(_list_of(letter) for letter in "AEOFMSLRD"))
 LONG_LIST = 3
+KIN = frozenset({"subsidiary", "parent", "shareholder", "partner"})
 LONGEST_ASIDE = 25
 PAIR = 2
+LEADING = frozenset({"DET", "N", "Demonym"})
+RESTS = frozenset({"rest", "remainder", "balance"})
 
 
 def asides(words: list[Token]) -> list[Token]:
@@ -103,25 +106,57 @@ def lists(words: list[Token]) -> list[Token]:
     kept: list[Token] = []
     done = 0
     for match in LISTS.finditer(text):
-        listed = words[match.start() : match.end()]
+        listed = _without_owner(words[match.start() : match.end()], words[match.end() :][:2])
+        end = match.start() + len(listed)
+        tags = match[0] if end == match.end() else f"{match[0][: len(listed)]}c"
         named = [token for token in listed if token.tag in NAMES]
-        last = words[match.end()] if match.end() < len(words) else None
+        last = words[end] if end < len(words) else None
         nor = any(token.lower == "nor" for token in listed)
-        if not _is_list(match[0], named, None if nor else last) or _is_gapped(
-            match[0], words, match.end()
-        ):
+        if not _is_list(tags, named, None if nor else last) or _is_gapped(tags, words, end):
             continue
-        if _is_home_of_next(words, match.start(), match.end()):
+        if _names_kin(listed) or _leads_venture(listed, words[end : end + LONG_LIST]):
+            continue
+        if _is_home_of_next(words, match.start(), end):
             continue
         kind = named[-1].tag
         members = [token for token in named if token.tag == kind]
-        first = listed.index(members[0]) if listed[0].tag in {"DET", "N"} else 0
+        if kind == "Org" and _is_apart(words, match.start(), listed, members):
+            listed = listed[: max(i for i, token in enumerate(listed) if token.tag in {"C", ","})]
+            members = members[:-1]
+        if len(members) < PAIR:
+            continue
+        first = listed.index(members[0]) if listed[0].tag in LEADING else 0
         kept += [*words[done : match.start()], *listed[:first]]
         kept.append(_joined(members))
         trailing = listed[listed.index(members[-1]) + 1 :]
         kept += trailing
-        done = match.end()
+        done = match.start() + len(listed)
     return [*kept, *words[done:]]
+
+
+def _without_owner(listed: list[Token], behind: list[Token]) -> list[Token]:
+    """Leave out whose firm comes last: "A, B and C's D" lists A, B and D."""
+    if [token.tag for token in behind] != ["POSS", "Org"] or listed[-1].tag != "Org":
+        return listed
+    names = [place for place, token in enumerate(listed) if token.tag in NAMES]
+    return listed[: names[-2] + 1] if len(names) > PAIR else listed
+
+
+def _leads_venture(listed: list[Token], behind: list[Token]) -> bool:
+    """Tell whether the last name is that of a venture's members: "A and the B-C venture"."""
+    nouns = lexicon().nouns
+    described = takewhile(lambda token: token.tag in {"N", "Sector", "Mineral"}, behind)
+    venture = any("venture" in nouns.get(token.lower, ()) for token in described)
+    return venture and len(listed) > 1 and listed[-2].tag == "DET"
+
+
+def _names_kin(listed: list[Token]) -> bool:
+    """Tell whether what is added is the first one's own: "A and its subsidiary B"."""
+    nouns = lexicon().nouns
+    return any(
+        token.lower in {"its", "their"} and nouns.get(after.lower, frozenset()) & KIN
+        for token, after in pairwise(listed[1:])
+    )
 
 
 def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:
@@ -144,7 +179,16 @@ def _is_gapped(tags: str, words: list[Token], end: int) -> bool:
     while behind and (behind[0].tag == "DET" or behind[0].lower == "remaining"):
         behind.pop(0)
     each = any(token.lower in {"each", "apiece"} for token in words[end : end + 4])
-    return bool(behind) and behind[0].tag == "Share" and not each
+    part = bool(behind) and (behind[0].tag == "Share" or behind[0].lower in RESTS)
+    return part and not each
+
+
+def _is_apart(words: list[Token], start: int, listed: list[Token], members: list[Token]) -> bool:
+    """Tell whether the last has words of its own: "China's A and the military group B"."""
+    before = listed.index(members[-1]) - 1
+    own = before > 1 and listed[before].tag == "N" and listed[before - 1].tag not in {"C", ","}
+    led = listed[0].tag in {"Demonym", "DET"} or (start > 0 and words[start - 1].tag == "POSS")
+    return own and led and any(t.tag == "DET" for t in listed[max(0, before - 2) : before])
 
 
 def _is_home_of_next(words: list[Token], start: int, end: int) -> bool:

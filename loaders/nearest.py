@@ -16,6 +16,8 @@ RELATIVES = frozenset({"which", "who", "that"})
 SKIPPED = frozenset({"ADV", "NEG", ","})
 # Nouns for someone else: "its shareholder" is not the shareholder's own.
 RELATED = frozenset(["shareholder", "producer", "importer", "partner", "subsidiary", "parent"])
+HOLDS = frozenset(["hold", "own", "have", "control", "buy", "acquire", "take", "get"])
+HOLDING = 3  # phrases from "holds" to "its" in "holds a quarter of its shares"
 COPULAS = frozenset({"be", "become", "remain"})
 STRANGERS = frozenset({"firm", "bank", "producer", "refiner", "importer", "exporter", "industry"})
 
@@ -71,8 +73,23 @@ def is_stranger(phrases: list[Phrase], place: int) -> bool:
 
 def is_another(phrases: list[Phrase], place: int) -> bool:
     """Tell whether "its shareholder" is said of who acts: "Y had become its shareholder"."""
-    copula = place and phrases[place - 1].kind == "V" and phrases[place - 1].head in COPULAS
-    return bool(copula and phrases[place].nouns & RELATED)
+    before = phrases[place - 1] if place else None
+    if before is None:
+        return False
+    if before.kind == "V" and before.head in COPULAS:
+        return bool(phrases[place].nouns & RELATED)
+    held = before.head == "of" and "stake" in phrases[place].nouns and place > HOLDING
+    verb = phrases[place - HOLDING] if held else before
+    return held and verb.kind == "V" and verb.head in HOLDS
+
+
+def describes(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
+    """Give whom "its" cannot mean, for it is described: "Cataby, one of its mines"."""
+    before = place - 1
+    if before > 1 and phrases[before].head == "of" and phrases[before - 1].words & {"one", "both"}:
+        before -= 2
+    apposed = before > 0 and phrases[before].kind == "," and phrases[before - 1].kind == "NP"
+    return _names(phrases[before - 1], mentions) if apposed else ()
 
 
 def _names(phrase: Phrase, mentions: list[Mention]) -> tuple[Named, ...]:

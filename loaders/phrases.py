@@ -21,18 +21,42 @@ NOMINAL = NAMES | FIGURES | {"N", "DET", "PRO", "POSS"}
 # Verbs of two words, and the one word that means the same.
 PHRASAL = {
     ("give", "up"): "abandon",
+    ("sell", "out"): "divest",
     ("take", "over"): "acquire",
     ("phase", "out"): "discontinue",
     ("shut", "down"): "close",
     ("wind", "down"): "close",
     ("pull", "out"): "withdraw",
+    ("turn", "out"): "produce",
+    ("churn", "out"): "produce",
+    ("pump", "out"): "produce",
+    ("cut", "off"): "halt",
+    ("choke", "off"): "halt",
+    ("shut", "off"): "halt",
+    ("rein", "in"): "curb",
+    ("hold", "back"): "curb",
     ("turn", "down"): "reject",
+    ("call", "off"): "cancel",
+    ("walk", "away"): "abandon",
+    ("fall", "through"): "collapse",
+    ("buy", "out"): "acquire",
+    ("snap", "up"): "acquire",
+    ("scoop", "up"): "acquire",
+    ("sell", "off"): "sell",
+    ("spin", "off"): "divest",
+    ("hand", "over"): "transfer",
+    ("hand", "back"): "surrender",
+    ("give", "back"): "surrender",
+    ("ramp", "up"): "expand",
+    ("put", "up"): "build",
+    ("set", "up"): "establish",
     ("roll", "over"): "extend",
     ("bring", "in"): "import",
 }
 # The same where a sum of money follows: "put up $5 million".
 GIVING = frozenset({("put", "up"), ("put", "in"), ("chip", "in"), ("stump", "up")})
 DIRECTIONS = frozenset(["northern", "southern", "eastern", "western", "central", "north", "south"])
+OWNERS = frozenset({"firm", "bank", "facility", "venture", "government"})
 # Nouns that "and" joins to one: "mining and processing", "ores and concentrates".
 PAIRED = (frozenset({"mining", "output", "refining", "trade"}), frozenset({"material"}))
 # "processing capacity" and "separation plant" are about processing and separation.
@@ -51,6 +75,7 @@ COMMITTING = frozenset(
     ]
 )
 ACTIVITY = frozenset({"mining", "refining"})
+REFLEXIVE = frozenset({"itself", "themselves"})
 PAIR = 2
 
 
@@ -124,14 +149,14 @@ def _settle_as(found: list[Phrase]) -> None:
 
 def _settle_phrasal(found: list[Phrase]) -> None:
     """Take a verb with its particle for one: "gave up production", "was taken over by"."""
-    for phrase, after in pairwise(found):
-        if phrase.kind == "V" and (phrase.head, after.head) in PHRASAL and not after.names:
-            phrase.head = PHRASAL[phrase.head, after.head]
-            after.kind = "ADV"
     for phrase, after, third in zip(found, found[1:], found[2:], strict=False):
         given = phrase.kind == "V" and (phrase.head, after.head) in GIVING
         if given and third.figures and not third.names:
             phrase.head, after.kind = "provide", "ADV"
+    for phrase, after in pairwise(found):
+        if phrase.kind == "V" and (phrase.head, after.head) in PHRASAL and not after.names:
+            phrase.head = PHRASAL[phrase.head, after.head]
+            after.kind = "ADV"
 
 
 def _verb_group(words: list[Token], place: int) -> Phrase | None:
@@ -223,13 +248,14 @@ def _continues(words: list[Token], place: int, end: int) -> bool:  # noqa: PLR09
 def _is_apart(before: Token, token: Token) -> bool:
     """Tell whether two phrases meet: "lent the company $5 million", "at Katco Orano owns"."""
     if token.tag == "Place":
-        directed = before.lower in DIRECTIONS  # "in northern Sweden"
+        # "in northern Sweden", "copper-rich Zambia"
+        directed = before.lower in DIRECTIONS or before.text.startswith("-")
         return (
             before.tag == "N" and before.text.islower() and not directed
         )  # "before the closure Thailand ..."
     if token.tag in FIGURES:
         nouns = lexicon().nouns.get(before.lower, frozenset[str]()) if before.tag == "N" else ()
-        return before.tag in NAMES or bool(set(nouns) & {"firm", "bank", "facility", "venture"})
+        return before.tag in NAMES or bool(set(nouns) & OWNERS)
     return token.tag == "Org" and before.tag in {"Org", "Facility"}
 
 
@@ -237,12 +263,19 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
     """Tell what a noun phrase names, is made of and belongs to."""
     run = words[first : last + 1]
     body = [t for t in run if t.tag != "ADV"]
+    if body[1:] and body[-1].lower in REFLEXIVE and body[-2].tag in NAMES:
+        body.pop()  # "VSMPO itself"
     owned = max((i for i, t in enumerate(body) if t.tag == "POSS"), default=-1)
     poss = [(t.tag, tuple(t.mentions)) for t in body[: owned + 1] if t.tag in NAMES]
     head = body[-1] if body[-1].tag != "POSS" else body[-2] if body[1:] else body[-1]
     inner = body[owned + 1 : -1] if body[-1].tag != "POSS" else []
     mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
     named = head.tag in NAMES and body[-1].tag != "POSS"
+    sited = not named and any(kind == "Facility" for kind, _ in mods)
+    if sited and (site := _site_named(body[owned + 1 :])) is not None:
+        head, named, inner = site, True, [t for t in inner if t is not site]
+        mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
+    people = head.tag == "Demonym" and len(body) == PAIR and body[0].lower == "the"
     known = lexicon().nouns
     classes = [known.get(t.lower, frozenset[str]()) for t in body[-3:] if t.tag == "N"]
     pair = len(body) > LONG_LIST - 1 and body[-2].tag == "C"
@@ -260,7 +293,7 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
         head.lower,
         nouns,
         tuple(head.mentions) if named else (),
-        head.tag if named else "",
+        ("Place" if people else head.tag) if named else "",
         tuple(mods),
         tuple(poss[-1:]),
         tuple(n for t in body if t.tag in FIGURES for n in t.mentions),
@@ -268,6 +301,14 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
         frozenset(t.lower for t in body if t.tag in {"N", "DET", "PRO", "NEG"}),
         owner_noun=_owner_noun(body, owned),
     )
+
+
+def _site_named(body: list[Token]) -> Token | None:
+    """Give the name of a site that its noun does not stand beside: "the Jadar clay deposit"."""
+    classes = lexicon().nouns.get(body[-1].lower, frozenset[str]()) if body else frozenset[str]()
+    sites = [t for t in body[:-1] if t.tag == "Facility"]
+    named = body and body[-1].tag == "N" and classes & {"facility", "pit"} and len(sites) == 1
+    return sites[0] if named else None
 
 
 def _owner_noun(body: list[Token], owned: int) -> frozenset[str]:

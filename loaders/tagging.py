@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .words import lexicon
+from .words import HYPHENS, lexicon
 
 if TYPE_CHECKING:
     from .words import Token
@@ -41,7 +41,6 @@ ALONE = {
 # "half-owned by", "majority-owned by": a verb that the hyphen hides.
 _HELD = {"-owned": "own", "-controlled": "control", "-operated": "operate", "-run": "run"}
 OWNED = {f"{how}{word}": verb for word, verb in _HELD.items() for how in ("", "half", "majority")}
-HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 SEASONS = frozenset(
     [
         *("spring", "summer", "autumn", "winter", "week", "month", "quarter", "season", "decade"),
@@ -75,11 +74,14 @@ def settle(words: list[Token]) -> None:
         _promote(words, doubtful)
 
 
-def _function_words(words: list[Token]) -> None:
+def _function_words(words: list[Token]) -> None:  # noqa: C901
     """Read "would like to" as a wish, and "That" that opens a sentence as pointing."""
     for token, before, after in zip(words[1:], words, words[2:], strict=False):
         if token.lower == "like" and before.tag == "AUX" and after.tag == "TO":
             token.tag, token.lemma, token.forms = "V", "want", frozenset({"base"})
+        named = before.tag in {",", "N", *NAMES} and after.lower in {"by", "through"}
+        if token.forms >= {"base", "en"} and named:
+            token.forms = frozenset({"en"})  # ", run by Glencore,"
         if token.lower == "carried" and after.lower in {"interest", "stake", "share"}:
             token.tag, token.forms = "N", frozenset()
         if token.text in HYPHENS and before.tag == "Share" and after.lower in {"owned", "held"}:
@@ -115,7 +117,11 @@ def _unknown_form(text: str, before: Token | None, after: Token | None) -> str:
     object_after = after.tag in NAMES | FIGURES | {"DET", "PRO"}
     if before.tag == "AUX" or (before.tag == "NEG" and before.lower != "no"):
         return "base" if object_after or after.tag in {"P", "TO", ";", ",", "ADV", "N"} else ""
-    if text.endswith("ing") and (before.lemma == "be" or (object_after and before.tag in OPENING)):
+    if (
+        text.endswith("ing")
+        and not text.endswith("thing")
+        and (before.lemma == "be" or (object_after and before.tag in OPENING))
+    ):
         return "ing"
     singular = before.lower in SINGULAR_SUBJECTS and text.endswith("s") and not text.endswith("ss")
     return "s" if singular and (object_after or after.tag in {"P", "TO", "ADV"}) else ""
@@ -159,8 +165,14 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
         return False  # "A has contracts with B"
     if token.lower in {"put", "set", "cut"} and before is not None and before.tag == ",":
         return after is not None and after.tag == "P"  # ", put at 7 tonnes,"
+    if token.forms >= {"base", "en"} and _is_acted_on(before, after):
+        token.forms = frozenset({"en"})
+        return True
     if token.forms <= {"ed", "en"}:
         adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym", *FIGURES}
+        adjective = adjective or _is_superlative(words, place - 1)
+        if before is not None and before.tag == "V" and before.lemma not in AUXILIARIES:
+            adjective = after is not None and after.tag == "Mineral"  # "sells refined copper"
         figure_after = (
             before is not None
             and after is not None
@@ -174,6 +186,20 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
     if "s" in token.forms:
         return _is_third_person(words, place, before, after)
     return _is_plural(words, place, before, after)
+
+
+def _is_superlative(words: list[Token], place: int) -> bool:
+    """Tell whether an adjective goes on in a participle: "the largest known deposit"."""
+    if place < 1 or words[place].tag != "N" or words[place - 1].tag not in {"DET", "POSS"}:
+        return False
+    word = words[place].lower
+    return word.endswith("est") or word in lexicon().classes["largest"]
+
+
+def _is_acted_on(before: Token | None, after: Token | None) -> bool:
+    """Tell whether "run" is a participle: "the mine, run by X"."""
+    by = after is not None and after.lower in {"by", "through"}
+    return by and before is not None and before.tag in NAMES | {",", "N"}
 
 
 def _stands_alone(token: Token, before: Token | None, after: Token | None) -> bool:
@@ -217,11 +243,11 @@ def _is_third_person(  # noqa: PLR0911
         return not _noun(token)
     if before.tag == "PRO":
         return True
-    if place > 1 and before.tag in ACTORS and words[place - 2].tag == "REL":
+    if place > 1 and before.tag in ACTORS and words[place - 2].lower in {"that", "which", "who"}:
         return True  # "the manganese that Gabon exports"
     if before.tag in ACTORS | {"REL", "Area"}:
         verbal = after is not None and after.tag == "V" and not _noun(after)
-        return not (verbal and after is not None and after.forms <= {"ed", "s"})
+        return not (verbal and after is not None and after.forms & {"ed", "s", "base"})
     if before.tag == "C":
         joint = words.index(before)
         other = _previous(words, joint)
@@ -236,14 +262,19 @@ def _is_third_person(  # noqa: PLR0911
     return not _noun(token) or (before.tag in {"N", ","} and (object_after or paired))
 
 
-def _is_plural(  # noqa: PLR0911
+def _is_plural(  # noqa: C901, PLR0911
     words: list[Token], place: int, before: Token | None, after: Token | None
 ) -> bool:
     token = words[place]
-    if before is not None and before.lower in {"all", "both"} and place > 1:
+    if before is not None and before.lower == "them" and place > 2:  # noqa: PLR2004
+        before = words[place - 3]  # "which between them hold"
+    if before is not None and before.lower in {"all", "both", "each"} and place > 1:
         before = words[place - 2]  # "missiles all contain chips"
     if before is None:
         return False
+    led = token.lower in {"set", "put"} and after is not None and after.lower in {"in", "up"}
+    if led and place + 2 < len(words):
+        after = words[place + 2]  # "A and B set up a venture", "KfW put up $5 million"
     if before.tag == "V" and before.forms <= {"ed", "en"} and not _noun(token):
         return after is not None and after.tag in NAMES  # "lenders signed so far include KfW"
     if token.forms >= {"base", "ed"} and before.tag in ACTORS:  # "Kazatomprom cut its"
@@ -262,10 +293,19 @@ def _is_plural(  # noqa: PLR0911
     plural = before.tag == "REL" or before.lower in PLURAL_PRONOUNS
     plural = plural or (before.tag in ACTORS | {"Sector", "Mineral"} and len(before.mentions) > 1)
     plural = plural or (before.tag in {"N", "Sector"} and before.lower.endswith("s"))
+    plural = plural or (before.tag in ACTORS and _is_joined(words, words.index(before)))
     plural = plural or (before.tag == "Place" and not _noun(token))
     if after is None or after.tag in {";", ",", "SUB"}:
         return plural and before.tag == "N" and not _noun(token)
     return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV", "NEG"}
+
+
+def _is_joined(words: list[Token], place: int) -> bool:
+    """Tell whether "and" adds a described name to another: "Glencore and its partner Vale"."""
+    place -= 1
+    while place > 0 and words[place].tag in {"N", "DET", "Demonym"}:
+        place -= 1
+    return place > 0 and words[place].tag == "C" and words[place - 1].tag in ACTORS
 
 
 def _noun(token: Token) -> bool:

@@ -82,6 +82,8 @@ STATED = {
     ("china-development-bank", "FINANCES", "indonesia-morowali-industrial-park"),
     ("china-railway-engineering-corporation", "OWNS", "sicomines"),
     ("sinohydro", "OWNS", "sicomines"),
+    ("BOL", "OWNS", "ylb"),
+    ("ylb", "LOCATED_IN", "BOL"),
     ("CHN", "PRODUCES", "rare-earths"),
     ("sicomines", "LOCATED_IN", "COD"),
     ("las-bambas", "LOCATED_IN", "PER"),
