@@ -49,12 +49,8 @@ class Structure(Subjects):
             if phrase.head == "to" and (verb is None or self.phrases[verb].head != "entitle"):
                 return following, None
             if verb is not None and verb == self.before(before):
-                found = (
-                    self.subject(verb)
-                    if self.phrases[verb].form != "past"
-                    else (self.subject(verb) or self.patient(verb))
-                )
-                return found, verb
+                spare = self.patient(verb) if self.phrases[verb].form == "past" else []
+                return self.subject(verb) or spare, verb
         if kind == "P" and phrase.head in {"of", "among"} and before > 0:
             above = self.before(before)
             if self.kinds[above] == "NP" and self.phrases[above].head in PARTITIVE:
