@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from .listed import held_behind
 from .order import PARTS
 from .quantities import Quantity
-from .tagging import FIGURES
+from .seats import is_amount, is_industry, seat_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .clauses import Clause
-    from .phrases import Phrase
 
 # What a noun phrase may be about without naming it: "tonnes of cobalt", "cobalt ore".
 ALWAYS = frozenset({"material", "amount"})
@@ -52,7 +51,6 @@ ACTING = frozenset(
 )
 # One of them is not its country: "a Chinese miner".
 ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter", "facility"})
-BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
@@ -62,7 +60,6 @@ TREATING = frozenset(
         "processing",
     ]
 )
-BARE = frozenset(["most", "half", "all", "none", "nothing", "much", "little", "some", "any"])
 PLANT_PREPOSITIONS = frozenset({"at", "in", "near", "of"})
 # Goods lead to what they are made of or go into, not to who makes them.
 ABOUT = frozenset({"Mineral", "Sector", "Place"})
@@ -71,7 +68,6 @@ EXAMPLES = frozenset({"such as", "including", "like"})
 NO_GOODS = frozenset(
     ["restriction", "loan", "stake", "dependence", "deal", "government", "place", "plan", "measure"]
 )
-MAKERS = ("makers", "manufacturers", "producers", "industry", "sector", "companies", "firms")
 WITHIN = frozenset({"of", "in", "inside", "for"})
 DEEPEST, FARTHEST = 4, 8
 NAMING = frozenset({"call", "name", "dub", "christen"})
@@ -104,7 +100,7 @@ def _reach(  # noqa: C901, PLR0912
 ) -> Iterator[Filler]:
     phrase = clause.phrases[place]
     figure = next(iter(phrase.figures), None)
-    if phrase.name_kind == "Sector" and "Place" in kinds and _is_industry(clause, phrase):
+    if phrase.name_kind == "Sector" and "Place" in kinds and is_industry(clause, phrase):
         yield from _acting(clause, place, figure)  # "South Korea's battery makers"
         return
     if phrase.name_kind in kinds:
@@ -128,7 +124,7 @@ def _reach(  # noqa: C901, PLR0912
     own = phrase.nouns & {"facility"} and (firms or phrase.words & {"its", "their"})
     if "Place" in kinds and phrase.nouns & ACTING and not alone and not own:
         yield from _acting(clause, place, figure)
-    if "Place" in kinds and (seat := _seat(clause, place)) is not None:
+    if "Place" in kinds and (seat := seat_of(clause, place)) is not None:
         yield from _reach(clause, seat, frozenset({"Place"}), frozenset(), DEEPEST)
     if "Facility" in kinds and phrase.nouns & {"operation", "right"}:  # "the mine's expansion"
         sites = (n for kind, names in phrase.poss if kind == "Facility" for n in names)
@@ -143,7 +139,7 @@ def _reach(  # noqa: C901, PLR0912
     passable = (ALWAYS if kinds & ABOUT else {"amount"}) | through
     passable |= {"branch"} if "Org" in kinds else frozenset[str]()
     good = "goods" in through and phrase.kind == "NP" and not phrase.nouns & NO_GOODS
-    if not phrase.names and (phrase.nouns & passable or good or _is_amount(clause, place)):
+    if not phrase.names and (phrase.nouns & passable or good or is_amount(clause, place)):
         yield from _within(clause, place, kinds, through, depth)
     if "Mineral" in kinds:
         yield from (Filler(*entry) for entry in held_behind(clause, place))
@@ -166,22 +162,6 @@ def _shares_of(clause: Clause, place: int, figure: int | None) -> Iterator[Fille
         and "Org" in {kind for kind, _ in phrase.poss}
     ):
         yield from (Filler(n, figure, place) for _, ns in phrase.poss for n in ns)
-
-
-def _seat(clause: Clause, place: int) -> int | None:
-    """Find where a government or buyers sit: "the junta in Niamey", "customers in China"."""
-    phrase = clause.phrases[place]
-    buyers = phrase.nouns & BUYING and phrase.head.endswith("s") and not phrase.mods
-    seated = clause.kinds[place + 1 : place + 3] == ["P", "NP"] and (
-        clause.phrases[place + 1].head == "in"
-    )
-    return place + 2 if seated and (buyers or phrase.nouns & {"government"}) else None
-
-
-def _is_industry(clause: Clause, phrase: Phrase) -> bool:
-    """Tell whether a use is a country's makers: "Europe's car makers", "Japanese carmakers"."""
-    lands = any(kind in {"Place", "Demonym"} for kind, _ in (*phrase.poss, *phrase.mods))
-    return lands and clause.words[phrase.last].text.lower().endswith(MAKERS)
 
 
 def _within(
@@ -313,7 +293,7 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
         or (phrase.nouns & {"works"} and TREATING & phrase.words)
     )
     implied = implied or (phrase.nouns & {"amount"} and _of_activity(clause, place))
-    if clause.topic is None or not (implied or _is_amount(clause, place)):
+    if clause.topic is None or not (implied or is_amount(clause, place)):
         return
     if any(clause.mentions[number].kind == "Money" for number in phrase.figures):
         return
@@ -338,15 +318,6 @@ def _of_activity(clause: Clause, place: int) -> bool:
         and clause.phrases[place + 1].head == "of"
     )
     return of and bool(clause.phrases[place + 2].nouns & IMPLIED)
-
-
-def _is_amount(clause: Clause, place: int) -> bool:
-    """Tell whether a noun phrase is nothing but a quantity: "60%", "14 million tonnes"."""
-    phrase = clause.phrases[place]
-    last = clause.words[phrase.last]
-    if phrase.figures and last.tag in FIGURES:
-        return True
-    return phrase.words <= BARE
 
 
 def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:
