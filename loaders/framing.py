@@ -45,6 +45,7 @@ QUANTITY_KINDS = {
 }
 SPENDING = frozenset(["commit", "approve", "earmark", "devote", "allocate"])
 WORKS = re.compile(r"\b(?:refinery|smelter|works|roaster)$")
+# "refined indium", "refinery output", "enriched uranium".
 REFINED = frozenset({"refined", "refinery", "smelter", "enriched"})
 HOMES = {("Place", "Facility"), ("Place", "Org")}
 # Measures against what comes from abroad.
@@ -112,7 +113,7 @@ class Reading(Standing):
         if self._is_home(subject, object_):
             yield self._candidate("LOCATED_IN", None, object_, subject, status, shared=shared)
             return
-        for type_, stage in self._types(object_):
+        for type_, stage in self._types_at(subject, object_):
             kind = "FINANCES" if self._lends(subject) else type_
             kind = "INVESTS_IN" if self._spends(subject, object_) else kind
             bank = named_at(self.clause, subject.mention).label == "StateBank"
@@ -244,7 +245,7 @@ class Reading(Standing):
             return [("REFINES", "refined") if t == "PRODUCES" else (t, s) for t, s in types]
         return types
 
-    def _types(self, filler: Filler) -> list[tuple[str, str | None]]:
+    def _types(self, filler: Filler) -> list[tuple[str, str | None]]:  # noqa: PLR0911
         if self.frame.type == "PRODUCES" and self._is_refined(filler):
             return [("REFINES", "refined")]
         if self.frame.type:

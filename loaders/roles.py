@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .listed import held_behind
-from .order import PARTS
+from .nouns import IMPLIED, WITHIN, below, is_amount, of_activity
 from .quantities import Quantity
-from .seats import is_amount, is_industry, seat_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .clauses import Clause
+    from .phrases import Phrase
 
 # What a noun phrase may be about without naming it: "tonnes of cobalt", "cobalt ore".
 ALWAYS = frozenset({"material", "amount"})
@@ -40,8 +40,6 @@ THROUGH: dict[str, frozenset[str]] = {
     "imports": frozenset({"imports"}),
     "agent": frozenset({"producer", "refiner", "exporter", "importer"}),
 }
-# What may be said of a mineral without naming it again.
-IMPLIED = frozenset({"mining", "output", "refining", "reserves", "trade", "imports"})
 DESCRIBING = frozenset({"facility", "firm", "subsidiary", "bank", "venture"})
 ACTING = frozenset(
     [
@@ -51,16 +49,17 @@ ACTING = frozenset(
 )
 # One of them is not its country: "a Chinese miner".
 ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter", "facility"})
+BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
+# What a plant of the metal spoken of makes: "a sulphate plant".
 TREATING = frozenset(
     [
         *("sulphate", "sulfate", "hydroxide", "carbonate", "oxide", "separation", "conversion"),
         "processing",
     ]
 )
-PLANT_PREPOSITIONS = frozenset({"at", "in", "near", "of"})
 # Goods lead to what they are made of or go into, not to who makes them.
 ABOUT = frozenset({"Mineral", "Sector", "Place"})
 EXAMPLES = frozenset({"such as", "including", "like"})
@@ -68,7 +67,7 @@ EXAMPLES = frozenset({"such as", "including", "like"})
 NO_GOODS = frozenset(
     ["restriction", "loan", "stake", "dependence", "deal", "government", "place", "plan", "measure"]
 )
-WITHIN = frozenset({"of", "in", "inside", "for"})
+MAKERS = ("makers", "manufacturers", "producers", "industry", "sector", "companies", "firms")
 DEEPEST, FARTHEST = 4, 8
 NAMING = frozenset({"call", "name", "dub", "christen"})
 SHARES = frozenset(["shares", "equity", "stock", "capital", "shareholding", "majority"])
@@ -100,7 +99,7 @@ def _reach(  # noqa: C901, PLR0912
 ) -> Iterator[Filler]:
     phrase = clause.phrases[place]
     figure = next(iter(phrase.figures), None)
-    if phrase.name_kind == "Sector" and "Place" in kinds and is_industry(clause, phrase):
+    if phrase.name_kind == "Sector" and "Place" in kinds and _is_industry(clause, phrase):
         yield from _acting(clause, place, figure)  # "South Korea's battery makers"
         return
     if phrase.name_kind in kinds:
@@ -124,7 +123,7 @@ def _reach(  # noqa: C901, PLR0912
     own = phrase.nouns & {"facility"} and (firms or phrase.words & {"its", "their"})
     if "Place" in kinds and phrase.nouns & ACTING and not alone and not own:
         yield from _acting(clause, place, figure)
-    if "Place" in kinds and (seat := seat_of(clause, place)) is not None:
+    if "Place" in kinds and (seat := _seat(clause, place)) is not None:
         yield from _reach(clause, seat, frozenset({"Place"}), frozenset(), DEEPEST)
     if "Facility" in kinds and phrase.nouns & {"operation", "right"}:  # "the mine's expansion"
         sites = (n for kind, names in phrase.poss if kind == "Facility" for n in names)
@@ -164,6 +163,22 @@ def _shares_of(clause: Clause, place: int, figure: int | None) -> Iterator[Fille
         yield from (Filler(n, figure, place) for _, ns in phrase.poss for n in ns)
 
 
+def _seat(clause: Clause, place: int) -> int | None:
+    """Find where a government or buyers sit: "the junta in Niamey", "customers in China"."""
+    phrase = clause.phrases[place]
+    buyers = phrase.nouns & BUYING and phrase.head.endswith("s") and not phrase.mods
+    seated = clause.kinds[place + 1 : place + 3] == ["P", "NP"] and (
+        clause.phrases[place + 1].head == "in"
+    )
+    return place + 2 if seated and (buyers or phrase.nouns & {"government"}) else None
+
+
+def _is_industry(clause: Clause, phrase: Phrase) -> bool:
+    """Tell whether a use is a country's makers: "Europe's car makers", "Japanese carmakers"."""
+    lands = any(kind in {"Place", "Demonym"} for kind, _ in (*phrase.poss, *phrase.mods))
+    return lands and clause.words[phrase.last].text.lower().endswith(MAKERS)
+
+
 def _within(
     clause: Clause, place: int, kinds: frozenset[str], through: frozenset[str], depth: int
 ) -> Iterator[Filler]:
@@ -177,8 +192,8 @@ def _within(
                 empty = False
                 yield Filler(name, phrase.values.get(name, figure), place, phrase.nouns)
     if depth < DEEPEST:
-        for below in _below(clause, place, through):
-            for filler in _reach(clause, below, kinds, through, depth + 1):
+        for other in below(clause, place, through):
+            for filler in _reach(clause, other, kinds, through, depth + 1):
                 empty = False
                 kept = filler.figure if filler.figure is not None else figure
                 yield Filler(filler.mention, kept, filler.phrase, filler.via | phrase.nouns)
@@ -248,12 +263,12 @@ def _members(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> I
     if phrase.head == "back" and not (whole.nouns & {"venture"} or whole.head.endswith("s")):
         return  # "a company backed by the fund X"
     if phrase.head in {"lead", "include", "head", "comprise", "back", "consist", "make", "form"}:
-        below = [p for a, p in clause.complements(after) if a in {"", "by", "of"}]
+        under = [p for a, p in clause.complements(after) if a in {"", "by", "of"}]
     elif phrase.head in {"of", "including", "between", "such as"}:
-        below = [after + 1]
+        under = [after + 1]
     else:
         return
-    for other in below:
+    for other in under:
         if clause.kinds[other : other + 1] == ["NP"]:
             yield from _reach(clause, other, kinds, frozenset(), depth + 1)
 
@@ -292,7 +307,7 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
         or phrase.nouns & {"refinery"}
         or (phrase.nouns & {"works"} and TREATING & phrase.words)
     )
-    implied = implied or (phrase.nouns & {"amount"} and _of_activity(clause, place))
+    implied = implied or (phrase.nouns & {"amount"} and of_activity(clause, place))
     if clause.topic is None or not (implied or is_amount(clause, place)):
         return
     if any(clause.mentions[number].kind == "Money" for number in phrase.figures):
@@ -303,52 +318,12 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     nouns = phrase.nouns
     of = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
     if of and clause.phrases[place + 1].head == "of":
-        below = clause.phrases[place + 2]
-        again = below.head in {"it", "them", "what", "own"}
-        if below.figures or not (again or (below.nouns & (IMPLIED | ALWAYS) and not below.names)):
+        whole = clause.phrases[place + 2]
+        again = whole.head in {"it", "them", "what", "own"}
+        if whole.figures or not (again or (whole.nouns & (IMPLIED | ALWAYS) and not whole.names)):
             return
-        nouns |= below.nouns
+        nouns |= whole.nouns
     yield Filler(clause.topic, figure, place, nouns)
-
-
-def _of_activity(clause: Clause, place: int) -> bool:
-    """Tell whether a part is one of an output: "the greater part of Myanmar's production"."""
-    of = (
-        clause.kinds[place + 1 : place + 3] == ["P", "NP"]
-        and clause.phrases[place + 1].head == "of"
-    )
-    return of and bool(clause.phrases[place + 2].nouns & IMPLIED)
-
-
-def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:
-    """Give the noun phrases that complete this one: "of" it, for a plant "at" it."""
-    kinds, place = clause.kinds, place + 1
-    while place + 1 < len(kinds) and kinds[place] == "ADV":
-        place += 1
-    if kinds[place : place + 2] != ["P", "NP"]:
-        return
-    preposition = clause.phrases[place].head
-    allowed = {"of", "in"} if "stake" in through else {"of", "from"}
-    if clause.phrases[place - 1].nouns & {"facility", "operation", "output"} or not through:
-        allowed |= PLANT_PREPOSITIONS if "facility" in through else set()
-    if clause.phrases[place - 1].nouns & {"part"}:
-        allowed |= WITHIN
-    if clause.phrases[place - 1].nouns & {"right"} and "right" in through:
-        allowed |= {"for", "to", "over", "on"}
-    if preposition in allowed:
-        yield place + 1
-        yield from _beside(clause, place + 1)
-
-
-def _beside(clause: Clause, place: int) -> Iterator[int]:
-    """Give a noun phrase that is added by "and"."""
-    if clause.kinds[place + 1 : place + 3] == ["C", "NP"]:
-        after = clause.kinds[place + 3 : place + 4]
-        gapped = after == ["NP"] and (
-            clause.phrases[place + 3].figures or clause.phrases[place + 3].head in PARTS
-        )
-        if after != ["V"] and not gapped and not clause.phrases[place + 2].figures:
-            yield place + 2
 
 
 def _examples(

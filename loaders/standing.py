@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
     from .clauses import Clause
 
-LIFTED = frozenset(["lift", "remove", "scrap", "revoke", "abolish", "end"])
+LIFTED = frozenset(
+    [
+        *("lift", "remove", "scrap", "revoke", "abolish", "end", "withdraw", "rescind", "repeal"),
+        "cancel",
+    ]
+)
 FLOATED = frozenset(["consider", "propose", "mull", "weigh", "plan", "threaten", "float"])
 SUSPENDED = frozenset({"suspend", "pause"})
 PLANNING = frozenset(
@@ -124,6 +129,13 @@ class Standing(Conditions):
             return "former" if ANY_MORE.search(self.clause.sentence) else "negated"
         planned = any(words & lexicon().classes["planned-words"] for words in direct)
         return "planned" if planned or self.phrase.head in PLANNING else status
+
+    def _ends_itself(self) -> bool:
+        """Tell whether an output comes to its end: "French output ended in 2022"."""
+        verb = self.clause.verb_after(self.place)
+        head = self.clause.phrases[verb].head if verb is not None else ""
+        ends = head in {"end", "cease", "stop"}
+        return ends and verb is not None and not self.clause.is_passive(verb)
 
     def _of_measure(self, status: str, head: str) -> str:
         if status == "negated":

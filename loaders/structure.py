@@ -11,7 +11,12 @@ from .words import lexicon
 COPULAS = frozenset({"be", "become", "remain", "stay", "represent", "constitute"})
 WHICH = frozenset({"which", "that"})
 LASTING = frozenset({"remain", "stay", "become"})
-PARTITIVE = frozenset({"one", "some", "part", "two", "three", "home", "among"})
+PARTITIVE = frozenset(
+    [
+        *("one", "some", "part", "two", "three", "home", "among", "largest", "biggest", "first"),
+        *("last", "oldest", "richest", "smallest"),
+    ]
+)
 
 
 @dataclass(frozen=True)
