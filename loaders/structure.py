@@ -44,10 +44,8 @@ class Structure(Subjects):
             near = [above] if phrase.head == "with" and above >= 0 else []
             near = [i for i in near if self.kinds[i] == "NP" and self.phrases[i].names]
             return (near or (self.subject(verb) if verb is not None else [])), verb
-        if phrase.head in {"on", "by", "over", "under", "into", "to"} and kind in {"P", "TO"}:
+        if kind == "P" and phrase.head in {"on", "by", "over", "under", "into"}:
             verb = self._verb_before(before)
-            if phrase.head == "to" and (verb is None or self.phrases[verb].head != "entitle"):
-                return following, None
             if verb is not None and verb == self.before(before):
                 spare = self.patient(verb) if self.phrases[verb].form == "past" else []
                 return self.subject(verb) or spare, verb
