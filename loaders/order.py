@@ -154,13 +154,6 @@ class Order:
             return place
         return start + 2 if self.kinds[start + 2 : start + 3] in (["P"], ["TO"]) else place
 
-    def _goes_on_listing(self, place: int) -> bool:
-        """Tell whether a comma stands within a list: "into cars, wind turbines and a range of"."""
-        if self.kinds[place - 1 : place + 4] != ["NP", ",", "NP", "C", "NP"]:
-            return False
-        first, second = self.phrases[place - 1], self.phrases[place + 1]
-        return bool(first.name_kind) and first.name_kind == second.name_kind
-
     def _lists_on(self, place: int) -> bool:
         """Tell whether a comma goes on with a list of actors that "and" closes."""
         end = place
@@ -205,13 +198,6 @@ class Order:
     def _is_name(self, place: int) -> bool:
         phrase = self.phrases[place]
         return bool(phrase.names) or self.words[phrase.first].text[:1].isupper()
-
-    def _goes_on_listing(self, place: int) -> bool:
-        """Tell whether a comma stands within a list: "into cars, wind turbines and a range of"."""
-        if self.kinds[place - 1 : place + 4] != ["NP", ",", "NP", "C", "NP"]:
-            return False
-        first, second = self.phrases[place - 1], self.phrases[place + 1]
-        return bool(first.name_kind) and first.name_kind == second.name_kind
 
     def _is_purpose(self, place: int) -> bool:
         """Tell whether a gerund only says what something is spent on or is for."""

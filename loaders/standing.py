@@ -64,16 +64,6 @@ PUT_OFF = {
 class Standing(Conditions):
     """One frame at one predicate, and how real what it states is."""
 
-    def _ends_itself(self) -> bool:
-        """Tell whether an output comes to its end: "French output ended in 2022"."""
-        verb = self.clause.verb_after(self.place)
-        head = self.clause.phrases[verb].head if verb is not None else ""
-        return (
-            verb is not None
-            and head in {"end", "cease", "stop"}
-            and not self.clause.is_passive(verb)
-        )
-
     def standing(self) -> str:  # noqa: PLR0911
         """Tell the status by the verb, by what governs it, and by what the frame's verb does."""
         status = self._by_object(self.clause.status(self.verb, self._noun))
@@ -109,13 +99,6 @@ class Standing(Conditions):
             return "asserted"
         financed = self.frame.type == "FINANCES" and "as" not in self.options
         return lent(self.clause, self.place) if financed and status == "asserted" else status
-
-    def _ends_itself(self) -> bool:
-        """Tell whether an output comes to its end: "French output ended in 2022"."""
-        verb = self.clause.verb_after(self.place)
-        head = self.clause.phrases[verb].head if verb is not None else ""
-        ended = verb is not None and head in {"end", "cease", "stop"}
-        return ended and verb is not None and not self.clause.is_passive(verb)
 
     def _is_agreed(self) -> bool:
         """Tell whether who lends or delivers has agreed to: "has contracted to sell its tin"."""
