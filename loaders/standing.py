@@ -123,13 +123,6 @@ class Standing(Conditions):
         planned = any(words & lexicon().classes["planned-words"] for words in direct)
         return "planned" if planned or self.phrase.head in PLANNING else status
 
-    def _ends_itself(self) -> bool:
-        """Tell whether an output comes to its end: "French output ended in 2022"."""
-        verb = self.clause.verb_after(self.place)
-        head = self.clause.phrases[verb].head if verb is not None else ""
-        ends = head in {"end", "cease", "stop"}
-        return ends and verb is not None and not self.clause.is_passive(verb)
-
     def _of_measure(self, status: str, head: str) -> str:
         if status == "negated":
             return "asserted" if head in LIFTED | SUSPENDED else status
