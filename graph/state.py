@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,7 +12,7 @@ from .content import table_hash
 from .errors import LoadError
 from .folder import Manifest, write_table
 from .merge import CLOSED, Merged, known_ids, merge_nodes, merge_statements, named_ids
-from .parts import PARTED, by_year, is_packed, part_of, whole
+from .parts import FLOWS, PARTED, by_year, is_packed, part_of, table_of, whole
 from .restate import count_same, drop_unnamed, withdraw
 from .statements import reject_table
 from .store import NODES, REJECTS, STATEMENTS, empty_table, stored_table
@@ -87,18 +87,30 @@ class State:
     parts: dict[str, Manifest] = field(default_factory=dict[str, Manifest])
     hashes: dict[str, str] = field(default_factory=dict[str, str])
     named: Named = field(default_factory=Named)  # ids that statements in parts name, by label
+    flows: dict[str, Manifest] = field(default_factory=dict[str, Manifest])  # derived, in parts
     texts: dict[str, Manifest] = field(default_factory=dict[str, Manifest])
     new_texts: tuple[Text, ...] = ()  # written with the next commit
 
     def copy(self) -> State:
         """Give one that can be changed while this stays as it is."""
         named = {label: set(ids) for label, ids in self.named.items()}
-        tables, parts, hashes = dict(self.tables), dict(self.parts), dict(self.hashes)
-        return State(tables, parts, hashes, named, dict(self.texts), self.new_texts)
+        return replace(
+            self,
+            tables=dict(self.tables),
+            parts=dict(self.parts),
+            hashes=dict(self.hashes),
+            named=named,
+            flows=dict(self.flows),
+            texts=dict(self.texts),
+        )
+
+    def stored(self) -> dict[str, Manifest]:
+        """Give the entries of all that is on disk already."""
+        return self.parts | self.flows | self.texts
 
 
 def read_state(folder: Path, manifest: Manifest) -> State:
-    """Read what a graph folder holds; trade and texts stay on disk."""
+    """Read what a graph folder holds; trade, flows and texts stay on disk."""
     state = State()
     for resource in manifest["resources"]:
         name = resource["name"]
@@ -106,6 +118,8 @@ def read_state(folder: Path, manifest: Manifest) -> State:
             state.texts[name] = resource
         elif is_packed(name):
             state.parts[name], state.hashes[name] = resource, manifest["content"][name]
+        elif table_of(name) == STATEMENTS + FLOWS:
+            state.flows[name], state.hashes[name] = resource, manifest["content"][name]
         else:
             state.tables[name] = stored_table(folder, resource)
     state.tables = whole(state.tables)

@@ -55,7 +55,7 @@ def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:
         reads, where one is asked.
     """
     with reviewed(path) as found:
-        names = _Names(found.reads)
+        names = Names(found.reads)
         relations = list(_relations(found.document, found.reads, names, everything=everything))
         return {
             "document": path.stem,
@@ -67,13 +67,12 @@ def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:
         }
 
 
-def _waiting(found: Reviewed, names: _Names) -> dict[str, Any]:
+def _waiting(found: Reviewed, names: Names) -> dict[str, Any]:
     """Give what only a second reader says, apart from what is stated."""
     if found.answer is None:
         return {}
-    offset = found.document.body_start
     waits = [(r, c) for r in found.reads for c in r.candidates if c.waits and not c.reviewed]
-    rows = [_relation(found.document, read, c, names, offset) for read, c in waits]
+    rows = [relation(found.document, read, c, names) for read, c in waits]
     return {"waiting": rows}
 
 
@@ -86,7 +85,7 @@ def _review(found: Reviewed) -> dict[str, Any]:
     return {"review": {"carried_out": carried_out, "no_longer_apply": unmet}}
 
 
-class _Names:
+class Names:
     """The canonical name of each node in one document."""
 
     def __init__(self, found: Iterable[Read]) -> None:
@@ -116,9 +115,10 @@ class _Names:
         type_ = "Mineral" if id_ == "permanent-magnets" else TYPES.get(label, label)
         return type_, name, symbol
 
-    def of(self, mention: Named) -> str:
-        """Give the canonical name of one end of a statement."""
-        form = mention.product or mention.name
+    def of(self, mention: Named, sentence: str) -> str:
+        """Give the canonical name of one end of a statement, by the words that name a use."""
+        said = sentence[mention.start : mention.end] if mention.label == "EndSector" else ""
+        form = mention.product or (said if mention.start >= 0 and said else mention.name)
         type_, name, symbol = self.key(mention, form)
         return self._full(type_, name, symbol)
 
@@ -171,17 +171,16 @@ def _written(label: str, id_: str, form: str) -> tuple[str, str | None]:
 
 
 def _relations(
-    document: Document, found: Iterable[Read], names: _Names, *, everything: bool
+    document: Document, found: Iterable[Read], names: Names, *, everything: bool
 ) -> Iterable[dict[str, Any]]:
     best: dict[tuple[str, str, str], dict[str, Any]] = {}
-    offset = document.body_start
     for read in found:
         for candidate in read.candidates:
             if candidate.waits and not candidate.reviewed:
                 continue
             if candidate.type in BESIDES and not everything:
                 continue
-            row = _relation(document, read, candidate, names, offset)
+            row = relation(document, read, candidate, names)
             key = row["subject"], row["relation"], row["object"]
             if key not in best or _better(row, best[key]):
                 best[key] = row
@@ -199,15 +198,15 @@ def _rank(row: dict[str, Any]) -> tuple[bool, bool, bool, bool]:
     return status == "asserted", status != "negated", *told
 
 
-def _relation(
-    document: Document, read: Read, candidate: Candidate, names: _Names, offset: int
-) -> dict[str, Any]:
+def relation(document: Document, read: Read, candidate: Candidate, names: Names) -> dict[str, Any]:
+    """Write a candidate in the form of the annotated sets."""
     value, unit = _figure(candidate)
+    offset = document.body_start
     start, end = read.sentence.start - offset, read.sentence.end - offset
     return {
-        "subject": names.of(candidate.subject),
+        "subject": names.of(candidate.subject, read.clause.sentence),
         "relation": RELATIONS.get(candidate.type, candidate.type),
-        "object": names.of(candidate.object),
+        "object": names.of(candidate.object, read.clause.sentence),
         "value": value,
         "unit": unit,
         "year": _year(document, read, candidate),

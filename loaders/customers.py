@@ -22,7 +22,9 @@ MARKET = frozenset({"market", "markets", "outlet", "outlets", "destination", "de
 SUPPLIER = frozenset({"supplier", "suppliers"})
 EQUATES = frozenset({"be", "include", "become", "remain", "comprise"})
 # "counts X among its customers", "won X as a customer".
-NAMING = frozenset(["count", "win", "gain", "lose", "have", "list", "number", "sign", "add", "find"])
+NAMING = frozenset(
+    ["count", "win", "gain", "lose", "have", "list", "number", "sign", "add", "find"]
+)
 RANKED = frozenset({"first", "only", "sole", "main", "largest", "biggest", "chief", "new", "other"})
 EXAMPLES = frozenset({"such as", "including", "like"})
 PARTIES = frozenset({"Org", "Place"})
@@ -139,9 +141,7 @@ class Customers:
         ]
         return tuple(named for named in found if named.label in {"Firm", "Country", "Region"})
 
-    def _candidate(
-        self, seller: Named, buyer: Named, place: int, verb: int | None
-    ) -> Candidate:
+    def _candidate(self, seller: Named, buyer: Named, place: int, verb: int | None) -> Candidate:
         clause, phrase = self.clause, self.clause.phrases[place]
         firms = seller.kind == buyer.kind == "Org"
         span = clause.words[phrase.first].start, clause.words[phrase.last].end

@@ -229,6 +229,8 @@ def _places() -> Iterator[Name]:
 def _goods() -> Iterator[Name]:
     for mineral in minerals().values():
         for form in mineral.surface_forms:
+            if ", " in form:
+                continue  # a list in a sentence is one of several
             product = form if form in mineral.forms or form in STAGES else None
             yield Name(form, "Mineral", mineral.id, mineral.name, "Mineral", product)
     for sector in sectors().values():

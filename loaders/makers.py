@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FADING = 0.9
 ACTING = 2.0
 SEATED = frozenset({"OPERATES", "OWNS"})
+LABELS = frozenset({"Firm", "Facility", "StateBank"})
 FLOWS = frozenset({"PRODUCES", "REFINES", "EXPORTS"})
 MADE_IT = frozenset({"PRODUCES", "REFINES", "HOLDS_RESERVES"})
 
@@ -49,16 +50,14 @@ class Makers:
     lenders: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     land: tuple[Named, ...] = ()
 
-    def hear(
-        self, clause: Clause, found: Sequence[Candidate], subject: Iterable[Named]
-    ) -> None:
+    def hear(self, clause: Clause, found: Sequence[Candidate], subject: Iterable[Named]) -> None:
         """Take in a sentence: whom it names, who acts in it, and whose sites it tells of."""
         self.weights = {ids: weight * FADING for ids, weight in self.weights.items()}
         subject = list(subject)
         for candidate in found:
             if candidate.type in SEATED and candidate.object.label == "Facility":
                 self.sites[candidate.object.ids] = candidate.subject
-            if candidate.type in MADE_IT:
+            if candidate.type in {*MADE_IT, "SUPPLIES"}:
                 self._count(candidate.subject, 1.0)
             if candidate.type == "FINANCES":
                 self._count(candidate.object, 1.0)
@@ -76,7 +75,7 @@ class Makers:
     def _count(self, mention: Named, weight: float) -> None:
         firm = self.sites.get(mention.ids, mention) if mention.label == "Facility" else mention
         classes = lexicon().classes
-        if firm.label in {"Firm", "Facility"} and firm.ids[0] not in classes["buyers"]:
+        if firm.label in LABELS and firm.ids[0] not in classes["buyers"]:
             self.weights[firm.ids] = self.weights.get(firm.ids, 0.0) + weight
             self.named[firm.ids] = firm
 
@@ -88,11 +87,16 @@ class Makers:
         """Give the firm, or the site of no known firm, that the text is about."""
         return self._first({"Firm", "Facility"})
 
+    def bank(self) -> tuple[Named, ...]:
+        """Give the bank that the text is about."""
+        return self._first({"StateBank"})
+
     def _first(self, labels: set[str]) -> tuple[Named, ...]:
         ranked = {
             ids: weight
             for ids, weight in self.weights.items()
-            if ids not in self.lenders and self.named[ids].label in labels
+            if self.named[ids].label in labels
+            and (ids not in self.lenders or self.named[ids].label == "StateBank")
         }
         if not ranked:
             return ()

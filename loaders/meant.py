@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 USUAL = {frozenset({"KOR", "PRK"}): "KOR"}
 
 
+def lands_named(sentences: Iterable[str]) -> frozenset[str]:
+    """Give the countries that a document names."""
+    found = (mention for text in sentences for mention in gazetteer().find(text))
+    return frozenset(id_ for named in found if named.label == "Country" for id_ in named.ids)
+
+
 def names_meant(sentences: Iterable[str]) -> Iterator[Name]:
     """Tell which country each ambiguous name of a document means, where the document tells.
 

@@ -24,12 +24,16 @@ HEAD_NOUNS = {
         r"(?:,?[ \n](?:Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|SE|AB|ASA|Oyj|Co|Group"
         r"|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industries)\b"
         r"(?:\.(?=[ ,]))?)+"
-        r"|[ \n](?:joint )?venture\b"
+        r"|[ \n](?:joint )?(?:venture|consortium)\b"
     ),
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
     "Facility": re.compile(
         r"[ \n](?:(?:(?:and|[a-z]+-cobalt|nickel|copper|cobalt|gold|lithium|rare|earths?|iron|ore"
-        r"|uranium|bauxite|graphite|tungsten|tin|zinc|silver|joint|power|pilot)[ \n]){0,4}"
+        r"|uranium|bauxite|graphite|tungsten|tin|zinc|silver|antimony|manganese|vanadium|titanium"
+        r"|platinum|palladium|niobium|tantalum|gallium|germanium|indium|fluorspar|magnesium|chrome"
+        r"|chromite|phosphate|potash|molybdenum|alumina|aluminium|aluminum|diamond|lead|boron"
+        r"|hydroxide|carbonate|sulphate|sulfate|oxide|magnet|anode|cathode|mineral|sands?|brine"
+        r"|separation|processing|joint|power|pilot)[ \n]){0,4}"
         r"|(?:open-pit|open-cast|salt|[a-z]+)[ \n])??"
         r"(?:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
         r"|roaster|furnaces?|terminal"
@@ -97,7 +101,20 @@ NOT_BEFORE = {
 }
 # "used in the strongest permanent magnets"
 CLOSED = frozenset(
-    ["neither", "either", "both", "whether", "beside", "besides", "along", "against", "per", "via"]
+    [
+        "together",
+        "altogether",
+        "neither",
+        "either",
+        "both",
+        "whether",
+        "beside",
+        "besides",
+        "along",
+        "against",
+        "per",
+        "via",
+    ]
 )
 INTO = re.compile(r"\b(?:in|into|for|of|make|making|makes|to|and|are)(?: [\w-]+){0,3} $")
 USED = re.compile(
@@ -175,9 +192,10 @@ def _in_context(  # noqa: C901, PLR0911
         return replace(mention, end=site.end(), kind="Facility", label="Facility")
     if mention.label == "Firm" and ABBREVIATED.match(text, mention.end - 3):
         return replace(mention, end=mention.end + 1)  # "Largo Inc., the miner"
+    whole = mention.label in HEAD_NOUNS and text[mention.start - 1 : mention.start] != "-"
     head = (
-        HEAD_NOUNS[mention.label].match(text, mention.end) if mention.label in HEAD_NOUNS else None
-    )
+        HEAD_NOUNS[mention.label].match(text, mention.end) if whole else None
+    )  # "the A-B venture"
     return replace(mention, end=head.end()) if head else mention
 
 

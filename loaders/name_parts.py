@@ -4,7 +4,7 @@ from __future__ import annotations
 
 CAP = (
     r"(?:[A-Z\u00c0-\u00de](?![\w-]{0,40}-(?:based|listed|headquartered|owned|backed|quoted|led|born"
-    r"|made|built)\b)(?:[\w&+-]|['\u2019](?!s\b)){0,40}\w|[A-Z]&[A-Z]|[A-Z]\d*)"
+    r"|run|operated|managed|controlled|funded|made|built)\b)(?:[\w&+-]|['\u2019](?!s\b)){0,40}\w|[A-Z]&[A-Z]|[A-Z]\d*)"
 )
 NAME = rf"{CAP}(?: (?:(?:de|del|da|do|du|des|la|los|el|and|&|of) )?{CAP}){{0,4}}"
 SHORT_NAME = rf"{CAP}(?: {CAP}){{0,3}}"

@@ -62,7 +62,7 @@ class Nearby:
         if not LENDING.search(text) or NOT_LENDING.search(text):
             return
         said = {c.subject.ids for c in found if c.type == "FINANCES"}
-        said |= {n.ids for c in found if c.type == "OWNS" for n in (c.subject, c.object)}
+        said |= {c.subject.ids for c in found if c.type == "OWNS"}
         lenders, others = self._parties(places, said)
         numbers = [n for p in places for n in clause.phrases[p].figures]
         sums = [m for n in numbers if isinstance(m := clause.mentions[n], Quantity)]

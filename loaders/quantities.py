@@ -68,10 +68,17 @@ WORD_NUMBERS = {
     **{
         word: number
         for number, word in enumerate(
-            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+            " fifteen sixteen seventeen eighteen nineteen".split(),
+            1,
         )
     },
-    **{word: 10 * tens for tens, word in enumerate(["twenty", "thirty", "forty", "fifty"], 2)},
+    **{
+        word: 10 * tens
+        for tens, word in enumerate(
+            "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
+        )
+    },
 }
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 SHORT_SCALES = {

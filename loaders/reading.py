@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from .apposed import Apposed
 from .backing import Backing
 from .clauses import Clause
 from .contracts import Contracts
@@ -17,8 +18,9 @@ from .gazetteer import Named, gazetteer, homes
 from .goods import Goods
 from .holdings import Holdings
 from .lending import Lending, Loan
+from .licences import lend_sites
 from .makers import Makers
-from .meant import names_meant
+from .meant import lands_named, names_meant
 from .mentions import find_mentions
 from .nearby import Nearby
 from .phrases import phrases
@@ -28,6 +30,10 @@ from .respective import respective
 from .selling import Selling
 from .shapes import names_within
 from .siting import Siting
+from .state_firms import StateFirms, lend_states
+from .ventures import Ventures
+from .weighing import Weighing
+from .words import DATELINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +46,8 @@ LIFTED = re.compile(
     r"(?:These|They|Those|The (?:controls|restrictions|curbs|measures|bans?|quotas?)|This|It) "
     r"(?:were|was|are|is|have been|has been) (?P<verb>suspended|paused|lifted|scrapped|revoked)\b"
 )
+# For how many sentences a loan stays spoken of.
+LASTING = 2
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ class Before:
     loan: Loan | None = None
     above: tuple[Named, ...] = ()
     makers: Makers = field(default_factory=Makers)
+    aged: int = 0
     lands: frozenset[str] = frozenset()
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
@@ -67,9 +76,10 @@ class Before:
         spoken = [named for named in discourse.subject if named.label in {"Firm", "Facility"}]
         held = owned[-1:] or (spoken if len(spoken) == 1 else [])
         away = tuple(replace(named, start=-1, end=-1) for named in held)
-        loan = Lending(clause).loan(found)
+        loan = Lending(clause).loan(found) or (self.loan if self.aged < LASTING else None)
+        aged = self.aged + 1 if loan is self.loan else 0
         self.makers.hear(clause, found, discourse.subject)
-        return Before(away, loan, _heading(clause), self.makers, self.lands)
+        return Before(away, loan, _heading(clause), self.makers, aged, self.lands)
 
 
 def _lands(sentences: Sequence[Sentence]) -> frozenset[str]:
@@ -103,15 +113,18 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
     learnt = names_within(sentence.text for sentence in sentences)
     for name in names_meant(sentence.text for sentence in sentences):
         learnt.add(name)
-    discourse = Discourse()
+    discourse = Discourse(lands_told=lands_named(sentence.text for sentence in sentences))
     imposed: list[Candidate] = []
     before = Before(lands=_lands(sentences))
     for sentence in sentences:
         clause = parse(sentence.text, learnt, discourse)
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
+        discourse.hear(found)
         before = before.told(clause, found, discourse)
-        yield Read(sentence, clause, tuple(found))
+        yield Read(sentence, clause, (*found, *Weighing(clause, found).candidates()))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
+        if imposed and imposed[-1].subject.label in {"Country", "Region"}:
+            discourse.issuer = (replace(imposed[-1].subject, kind="Place"),)
 
 
 def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:
@@ -136,8 +149,12 @@ def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:
 def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     """Read one sentence as a clause, with what it points back to."""
     mentions = find_mentions(text, learnt)
+    if (dateline := DATELINE.match(text)) and not discourse.begun:
+        discourse.open_at(find_mentions(dateline[0].title(), learnt))
     words, found = phrases(text, mentions)
     discourse.resolve(words, found, mentions)
+    lend_states(found, mentions, discourse.lands, discourse.lands_told)
+    lend_sites(found, mentions, discourse.named)
     topic, issuer = discourse.topic(mentions), discourse.restrictor(mentions)
     return Clause(text, mentions, words, found, topic, issuer)
 
@@ -154,7 +171,7 @@ def _is_doubtful(candidate: Candidate) -> bool:
 
 
 def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candidate]:
-    """Give what a clause states, once for each subject, type and object."""
+    """Give what the rules read in a clause, once for each subject, type and object."""
     before = before or Before()
     if not _two_are_named(clause, before):
         return
@@ -171,17 +188,30 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Places(clause, before.above).candidates(),
         *Siting(clause, before.lands).candidates(),
         *Goods(clause).candidates(),
+        *StateFirms(clause).candidates(),
+        *Apposed(clause).candidates(),
+        *Ventures(clause).candidates(),
     )
-    read = (*read, *Backing(clause, before.loan, before.makers.borrower(), read).candidates())
+    read = (
+        *read,
+        *Backing(
+            clause, before.loan, before.makers.borrower(), before.makers.bank(), read
+        ).candidates(),
+    )
     read = (*read, *Nearby(clause).candidates(read))
     for candidate in read:
         if candidate.subject.ids == candidate.object.ids or _is_doubtful(candidate):
             continue
         key = (candidate.type, candidate.subject.ids, candidate.object.ids)
-        if key not in found or (candidate.figure and not found[key].figure):
+        if key not in found or (_has_own(candidate) and not _has_own(found[key])):
             found[key] = candidate
     for candidate in respective(clause, found.values()):
         yield replace(candidate, confidence=confidence(candidate.rule))
+
+
+def _has_own(candidate: Candidate) -> bool:
+    """Tell whether a statement has a figure that no other shares."""
+    return candidate.figure is not None and not candidate.shared
 
 
 def _two_are_named(clause: Clause, before: Before) -> bool:

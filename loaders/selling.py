@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
+from .gazetteer import homes
 from .makers import nearest
 from .order import AMOUNTS
 from .roles import figure_of, reach
@@ -20,10 +21,22 @@ if TYPE_CHECKING:
 
 SENT = frozenset({"sell", "ship", "send", "export", "deliver", "supply", "commit", "contract"})
 GOING = frozenset({"go", "flow", "head", "end", "find"})
+LEAVING = frozenset({"leave", "sail", "depart"})
 BOUGHT = frozenset({"buy", "take", "purchase", "absorb", "get", "receive"})
 MADE = frozenset(
     [
-        *("produce", "mine", "make", "turn", "yield", "ship", "export", "extract", "refine", "smelt"),
+        *(
+            "produce",
+            "mine",
+            "make",
+            "turn",
+            "yield",
+            "ship",
+            "export",
+            "extract",
+            "refine",
+            "smelt",
+        ),
         *("recover", "manufacture", "deliver", "sell", "dig", "churn", "have", "operate", "run"),
     ]
 )
@@ -31,11 +44,42 @@ MADE = frozenset(
 GOODS = frozenset({"output", "material", "trade", "amount"})
 NO_GOODS = frozenset(
     [
-        *("demand", "need", "needs", "consumption", "requirement", "requirements", "stock", "stocks"),
+        *(
+            "demand",
+            "need",
+            "needs",
+            "consumption",
+            "requirement",
+            "requirements",
+            "stock",
+            "stocks",
+        ),
         *("stockpile", "stockpiles", "market", "markets", "total", "feed", "supply", "percent"),
         *("money", "cash", "cost", "costs", "profit", "profits", "revenue", "revenues", "proceeds"),
-        *("tax", "taxes", "staff", "board", "vote", "votes", "work", "power", "electricity", "water"),
-        *("waste", "land", "blame", "time", "price", "sum", "dividend", "equipment", "aid", "people"),
+        *(
+            "tax",
+            "taxes",
+            "staff",
+            "board",
+            "vote",
+            "votes",
+            "work",
+            "power",
+            "electricity",
+            "water",
+        ),
+        *(
+            "waste",
+            "land",
+            "blame",
+            "time",
+            "price",
+            "sum",
+            "dividend",
+            "equipment",
+            "aid",
+            "people",
+        ),
     ]
 )
 PARTS = frozenset({"rest", "remainder", "balance", "bulk", "majority"})
@@ -69,6 +113,12 @@ class Selling:
             passive = self.clause.is_passive(place)
             if (phrase.head in SENT and passive) or phrase.head in GOING:
                 yield from self._sent(place)
+            elif phrase.head in SENT:
+                yield from self._sold(place)
+            elif phrase.head == "reach":
+                yield from self._moved(place, self._by(place, ""))
+            elif phrase.head in LEAVING:
+                yield from self._moved(place, self._by(place, "for"))
             elif phrase.head in BOUGHT and passive:
                 yield from self._moved(place, self._by(place, "by"))
             elif phrase.head in BOUGHT:
@@ -76,15 +126,38 @@ class Selling:
 
     def _sent(self, place: int) -> Iterator[Candidate]:
         """Read "most of which was shipped to China and the rest to Russia"."""
-        wanted = {"to", "in", "into"} if self.clause.phrases[place].head in {"end", "sell"} else {"to"}
+        wanted = (
+            {"to", "in", "into"} if self.clause.phrases[place].head in {"end", "sell"} else {"to"}
+        )
         places = [p for a, p in self.clause.complements(place) if a in wanted]
         yield from self._moved(place, places)
+
+    def _sold(self, place: int) -> Iterator[Candidate]:
+        """Read "X sells its graphite to customers in Indonesia", "sells half its metal in Asia"."""
+        clause = self.clause
+        complements = clause.complements(place)
+        wanted = {"to", "in"} if clause.phrases[place].head == "sell" else {"to"}
+        sold = [p for a, p in complements if not a and self._is_traded(p)]
+        sources = self._named_at(clause.subject(place)[:1])
+        for target in (p for a, p in complements if sold and a in wanted):
+            for buyer in self._buyers(target):
+                for source in sources:
+                    home = homes().get((source.label, source.ids[0]))
+                    if buyer.kind == "Place" and home not in buyer.ids and source.kind == "Org":
+                        yield self._candidate(source, buyer, place, self._figure(sold[0], target))
+
+    def _is_traded(self, place: int) -> bool:
+        """Tell whether a noun phrase is a mineral, metal or output, or a part of one."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        if clause.is_part(place):
+            return self._is_traded(place + 2)
+        known = phrase.nouns & {"output", "material", "trade"} and not phrase.names
+        return phrase.name_kind == "Mineral" or (bool(known) and phrase.head not in NO_GOODS)
 
     def _by(self, place: int, preposition: str) -> list[int]:
         return [p for a, p in self.clause.complements(place) if a == preposition]
 
     def _moved(self, place: int, places: Sequence[int]) -> Iterator[Candidate]:
-        clause = self.clause
         moved = self._goods_before(place)
         if moved is None or not places:
             return
@@ -211,7 +284,9 @@ class Selling:
     def _figure(self, moved: int, target: int) -> Quantity | None:
         clause = self.clause
         part = clause.leading_part(target)
-        numbers = clause.phrases[part].figures if part is not None else clause.phrases[moved].figures
+        numbers = (
+            clause.phrases[part].figures if part is not None else clause.phrases[moved].figures
+        )
         found = (figure_of(clause, number, MEASURES) for number in numbers)
         return next((figure for figure in found if figure is not None), None)
 

@@ -27,7 +27,8 @@ GEOGRAPHY = re.compile(
 NOT_A_NAME = re.compile(
     r"(?:The|This|That|These|Those|Both|In|On|At|By|For|From|With|To|As|Of|And|But|If|When|While"
     r"|Although|After|Before|Since|Yet|Now|Today|Meanwhile|Still|Then|Because|Though|Once|Unlike"
-    r"|Outside|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its"
+    r"|Alaskan|Californian|Texan|Siberian|Andean|Arctic|Nordic|Baltic|Katangan|Nevadan"
+    r"|Outside|Having|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its"
     r"|Their"
     r"|Mr|Ms|Minister|Premier|It|He|She|They|We|An?|Is|Its|Only|Even|So|Such|Another|Other|Each"
     r"|Every|Several|Two|Three|Four|Five|Last|Next|One|No|Nor|Not|New|Or|Who|What|Where|Which"
@@ -114,6 +115,10 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     alone = _Alone(texts)
     learnt = Gazetteer([])
     taken: set[str] = set()
+    # First the short forms of names that are known: "Faru" is Faru Graphite, not a firm beside it.
+    for short in [*_shortened(texts, gazetteer(), alone)]:
+        taken.add(short.form)
+        learnt.add(short)
     for find in (_by_shape, _by_relation):
         for shaped in (name for text in texts for name in find(text)):
             if shaped.form not in taken:
@@ -122,14 +127,19 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     for form in firms_acting(texts, learnt):
         for shaped in _named(form, "Firm"):
             learnt.add(shaped)
+    for short in [*_shortened(texts, learnt, alone)]:
+        learnt.add(short)
+    return learnt
+
+
+def _shortened(texts: Iterable[str], names: Gazetteer, alone: _Alone) -> Iterator[Name]:
+    """Give the short forms and acronyms that texts use of names."""
     for text in texts:
-        for mention in [*gazetteer().find(text), *learnt.find(text)]:
+        for mention in names.find(text):
             if mention.kind in {"Org", "Facility", "Agency", "Policy"}:
                 form = text[mention.start : mention.end]
                 for short in _short_forms(text, mention.end, form, mention.label, alone):
-                    name, id_ = mention.name, mention.ids[0]
-                    learnt.add(Name(short, mention.label, id_, name, mention.kind))
-    return learnt
+                    yield Name(short, mention.label, mention.ids[0], mention.name, mention.kind)
 
 
 class _Alone:
@@ -251,6 +261,8 @@ def _known(name: str, label: str = "") -> bool:
     if NO_NAME.fullmatch(name) or HALF_DEMONYM.match(name):
         return True
     found = list(gazetteer().find(name))
+    if found and found[-1].end == len(name) and found[-1].kind == "Demonym":
+        return True  # "Western Australian"
     if found and found[0].start == 0 and found[0].kind == "Demonym":
         return label != "StateBank" or name.count(" ") < 2  # noqa: PLR2004  "Hellenic Development Bank"
     held = [m for m in found if m.label in {"Firm", "StateBank", "Facility", "Agency"}]
