@@ -21,6 +21,7 @@ PRIOR = re.compile(r"Before|Prior to|Previously|Formerly|Once")
 ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b")
 TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should", "'ll", "ll"])
 HOPES = frozenset(["interest", "idea", "possibility", "hope", "prospect", "chance", "intention"])
+LAPSES = frozenset({"fail", "collapse", "lapse", "founder"})
 PLANNED = "planned"
 FOREMOST = frozenset({"first", "last", "latest", "only", "sole"})
 # What follows these in the infinitive is a fact, or said to be one: "is reported to have".
@@ -138,9 +139,8 @@ class Clause(Structure):
     def _fate(self, place: int) -> str:
         """Tell what became of a measure that is to do something: "a bill to ban it was shelved"."""
         undone = lexicon().classes["undone"]
-        dropped = any(
-            p.kind == "V" and p.passive and p.head in undone for p in self.phrases[place:]
-        )
+        later = [p for p in self.phrases[place:] if p.kind == "V"]
+        dropped = any(p.head in (undone if p.passive else LAPSES) for p in later)
         return "negated" if dropped else PLANNED
 
     def _is_kept_from(self, place: int) -> bool:

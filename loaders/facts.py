@@ -70,7 +70,7 @@ class Facts:
                             "USED_IN", minerals, sectors, "needed-with", place, subject
                         )
 
-    def _inside(self, place: int, phrase: Phrase) -> Iterator[Candidate]:  # noqa: C901
+    def _inside(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         owned = "-owned" in phrase.words and phrase.name_kind in DESCRIBED
         for kind, names in (*phrase.poss, *phrase.mods):
             if kind == "Org" and phrase.name_kind == "Org" and phrase.words & SUBSIDIARY:
@@ -89,19 +89,27 @@ class Facts:
             elif kind == "Mineral" and phrase.name_kind == "Org" and phrase.words & PRODUCERS:
                 yield from self._each("PRODUCES", phrase.names, names, "named-producer", place)
         if phrase.name_kind == "Facility" and not owned and not self._parted(place):
-            run_by = phrase.mods if phrase.words & RUN else ()
-            sold = place > 1 and self.clause.is_part(place - 2)  # "49% of Codelco's Maricunga"
-            for kind, names in (*phrase.poss, *run_by):
-                if kind == "Org" and sold:
-                    yield from self._each("OWNS", names, phrase.names, "firms-site", place)
-                elif kind == "Org":
-                    yield from self._run(names, phrase, "firms-site", place)
+            yield from self._firms_site(place, phrase)
             yield from self._whose(place, phrase)
             yield from self._of_firm(place, phrase)
             yield from self._beside_firm(place, phrase)
             yield from self._at_site(place, phrase)
         if phrase.name_kind == "Org" and phrase.words & {"operator"} and place:
             yield from self._listed_operator(place, phrase)
+
+    def _firms_site(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "Glencore's Mutanda mine", "49% of Codelco's Maricunga", "Vale's 60%-owned mine"."""
+        run_by = phrase.mods if phrase.words & RUN else ()
+        sold = place > 1 and self.clause.is_part(place - 2)  # "49% of Codelco's Maricunga"
+        for kind, names in (*phrase.poss, *run_by):
+            if kind == "Org" and phrase.figures and phrase.words & {"owned", "held"}:
+                part = figure_of(self.clause, phrase.figures[0], SHARE)  # "its 60%-owned mine"
+                for row in self._each("OWNS", names, phrase.names, "firms-site", place):
+                    yield replace(row, figure=part)
+            elif kind == "Org" and sold:
+                yield from self._each("OWNS", names, phrase.names, "firms-site", place)
+            elif kind == "Org":
+                yield from self._run(names, phrase, "firms-site", place)
 
     def _is_firms_firm(self, phrase: Phrase) -> bool:
         """Tell whether a firm is only said to be another's: "CATL's Brunp"."""

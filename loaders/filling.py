@@ -40,7 +40,9 @@ class Filling(Positions):
                 break
         return list({filler.mention: filler for filler in reversed(found)}.values())[::-1]
 
-    def _in_place(self, name: str, kinds: frozenset[str]) -> list[Filler]:  # noqa: C901
+    def _in_place(  # noqa: C901, PLR0911, PLR0912
+        self, name: str, kinds: frozenset[str]
+    ) -> list[Filler]:
         if name in {"poss", "mod"}:
             return self._inside(name, kinds)
         if name.endswith("owner"):
@@ -66,7 +68,7 @@ class Filling(Positions):
         if found and name == "subj":
             found += [f for p in self._partners() for f in self._reached(p, kinds, name)]
         if found and name in RANKED:
-            found += self._followers(kinds)
+            found += self._followers(kinds) + self._outranking(kinds)
         if found and name == "obj" and not self.passive:
             found += self._given(kinds)
         return found + (self._gapped(kinds) if name == "subj" and found else [])
@@ -160,6 +162,28 @@ class Filling(Positions):
             end += 3
         return found
 
+    def _outranking(self, kinds: frozenset[str]) -> list[Filler]:
+        """Find who is ahead or behind: "second only to Chile", "more than Chile or Peru"."""
+        clause, found = self.clause, list[Filler]()
+        noun = self.place if self.frame.predicate == "nouns" else None
+        gone = clause.status(self.verb, noun) == "former"
+        ranked = RANKING.search(clause.sentence)
+        if self.frame.type not in FLOWS or "Place" not in kinds or gone or not ranked:
+            return found
+        for place in range(self.place + 1, len(clause.kinds) - 1):
+            phrase = clause.phrases[place]
+            ahead = phrase.head == "of" and clause.phrases[place - 1].head == "ahead"
+            beside = phrase.head in {"behind", "after", "than"} or ahead
+            if not beside and (clause.kinds[place] in {"REL", "SUB"} or phrase.head in {".", ";"}):
+                break
+            other = place + 1 + (clause.kinds[place + 1] == "ADV")
+            while beside and clause.kinds[other : other + 1] == ["NP"]:
+                if clause.phrases[other].name_kind not in {"Place", "Elsewhere", "Org"}:
+                    break
+                found += [Filler(n, None, other, own=True) for n in clause.phrases[other].names]
+                other += 2 if clause.kinds[other + 1 : other + 2] == ["C"] else len(clause.kinds)
+        return found
+
     def _gapped(self, kinds: frozenset[str]) -> list[Filler]:
         """Find who else, with a figure of its own: "..., and Canada most of the rest"."""
         clause, found = self.clause, list[Filler]()
@@ -199,6 +223,9 @@ class Filling(Positions):
         if not found and acts and self.frame.type in FLOWS:
             found = self._sites(place, kinds)
         phrase = self.clause.phrases[place]
+        if not found and name == "subj" and "plan" in phrase.nouns and "Org" in kinds:
+            inner = [n for k, ns in phrase.poss if k == "Org" for n in ns]
+            found = [Filler(n, None, place) for n in inner]  # "Vale's plan to build a smelter"
         if not found and self.frame.type == "LOCATED_IN" and "Place" in kinds:
             found = [Filler(n, None, place) for n in country_of(self.clause, place)]
         works = name in {"to", "from"} or (
@@ -209,7 +236,11 @@ class Filling(Positions):
             inner = [n for n in inner if name == "to" or self.clause.mentions[n].start >= 0]
             found = [Filler(n, None, place) for n in inner]
         sited = self.frame.type == "INVESTS_IN" and phrase.nouns & SITES  # "Zimbabwe's mines"
-        if not found and "Place" in kinds and (sited or name in {"on", "upon", "to", "without"}):
+        if (
+            not found
+            and "Place" in kinds
+            and (sited or name in {"on", "upon", "to", "without", "off"})
+        ):
             inner = [
                 n for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"} for n in ns
             ]

@@ -44,6 +44,9 @@ QUANTITY_KINDS = {
     "EXPORTS_TO": "trade",
 }
 SPENDING = frozenset(["commit", "approve", "earmark", "devote", "allocate"])
+WORKS = re.compile(r"\b(?:refinery|smelter|works|roaster)$")
+# "refined indium", "refinery output", "enriched uranium".
+REFINED = frozenset({"refined", "refinery", "smelter", "enriched"})
 HOMES = {("Place", "Facility"), ("Place", "Org")}
 # Measures against what comes from abroad.
 FOREIGN_GOODS = frozenset({"bans-imports", "sanctions-mineral"})
@@ -110,10 +113,11 @@ class Reading(Standing):
         if self._is_home(subject, object_):
             yield self._candidate("LOCATED_IN", None, object_, subject, status, shared=shared)
             return
-        for type_, stage in self._types(object_):
+        for type_, stage in self._types_at(subject, object_):
             kind = "FINANCES" if self._lends(subject) else type_
             kind = "INVESTS_IN" if self._spends(subject, object_) else kind
-            if kind == "OPERATES" and named_at(self.clause, subject.mention).label == "StateBank":
+            bank = named_at(self.clause, subject.mention).label == "StateBank"
+            if kind == "OPERATES" and (bank or self._is_spent_on()):
                 continue  # a bank works no mine
             if kind == "OPERATES" and self._has_share(subject):
                 yield self._candidate("OWNS", None, *ends, status, shared=False)
@@ -198,6 +202,12 @@ class Reading(Standing):
         values = (self.clause.phrases[s.phrase].values.get(s.mention) for s in subjects)
         return self.frame.type == "OWNS" and all(value is not None for value in values)
 
+    def _is_spent_on(self) -> bool:
+        """Tell whether money is spent on it, which is said apart: "spends $5 on expanding X"."""
+        led = self.clause.phrases[self.place - 1].head if self.place else ""
+        above = [p.head for p in self.clause.phrases[: self.place] if p.kind == "V"]
+        return self.phrase.form == "ing" and led == "on" and above[-1:] in (["spend"], ["invest"])
+
     def _has_share(self, subject: Filler) -> bool:
         """Tell whether who runs a site has a part of it: "run by A (47%)"."""
         number = self.clause.phrases[subject.phrase].values.get(subject.mention)
@@ -235,7 +245,7 @@ class Reading(Standing):
             return [("REFINES", "refined") if t == "PRODUCES" else (t, s) for t, s in types]
         return types
 
-    def _types(self, filler: Filler) -> list[tuple[str, str | None]]:
+    def _types(self, filler: Filler) -> list[tuple[str, str | None]]:  # noqa: PLR0911
         if self.frame.type == "PRODUCES" and self._is_refined(filler):
             return [("REFINES", "refined")]
         if self.frame.type:

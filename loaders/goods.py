@@ -180,9 +180,9 @@ class Goods:
     def _over_part(self, place: int) -> int:
         """Go over "all of it" in "5 tonnes of graphite, all of it for batteries"."""
         clause = self.clause
-        if clause.kinds[place + 1 : place + 3] == [",", "NP"]:
-            if clause.phrases[place + 2].head in {"enough", "sufficient"}:
-                return place + 2  # ", enough for a million cars"
+        aside = clause.kinds[place + 1 : place + 3] == [",", "NP"]
+        if aside and clause.phrases[place + 2].head in {"enough", "sufficient"}:
+            return place + 2  # ", enough for a million cars"
         part = clause.kinds[place + 1 : place + 5] == [",", "NP", "P", "NP"]
         pointing = part and clause.phrases[place + 4].head in {"it", "them", "which"}
         return place + 4 if pointing else place

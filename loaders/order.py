@@ -121,16 +121,16 @@ class Order:
                 place = over
             elif kind in {"C", ","} and (over := self._over(place)):
                 place = over
-            elif kind == "," and last and self._goes_on_listing(place):
-                preposition = last
             elif kind == "C" and self._continues(place):
                 kind = self.phrases[place + 1].name_kind
                 preposition = led.get(kind, last) if kind else last
                 preposition = preposition if self.kinds[place + 1] == "NP" else ""
             elif kind == "," and last in {"by", "to"} and self._adds_part(place):
                 place += 1  # "is owned 51% by A, and 49% by B"
-            elif kind in {",", "C"} and last and self._lists_on(place):
+            elif last and (self._lists_on(place) or self._goes_on_listing(place)):
                 preposition = last  # "by A, the Dutch state and two funds"
+            elif kind == "V" and preposition == "on" and phrase.form == "ing":
+                pass  # "a ban on exporting nickel"
             elif kind == "C" and self.kinds[place + 1 : place + 6] in RESTED:
                 place += 1  # "to A and, for the rest, to B"
             elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
@@ -153,6 +153,13 @@ class Order:
         if not told or not (start > place or self.phrases[start].words & {"it", "they", "we"}):
             return place
         return start + 2 if self.kinds[start + 2 : start + 3] in (["P"], ["TO"]) else place
+
+    def _goes_on_listing(self, place: int) -> bool:
+        """Tell whether a comma stands within a list: "into cars, wind turbines and a range of"."""
+        if self.kinds[place - 1 : place + 4] != ["NP", ",", "NP", "C", "NP"]:
+            return False
+        first, second = self.phrases[place - 1], self.phrases[place + 1]
+        return bool(first.name_kind) and first.name_kind == second.name_kind
 
     def _lists_on(self, place: int) -> bool:
         """Tell whether a comma goes on with a list of actors that "and" closes."""
@@ -204,6 +211,13 @@ class Order:
         gerund = self.kinds[place] == "V" and self.phrases[place].form == "ing"
         led = place > 1 and self.phrases[place - 1].head in PURPOSES
         return gerund and led and self.phrases[place - 2].head not in {"go", "keep", "carry"}
+
+    def _goes_on_listing(self, place: int) -> bool:
+        """Tell whether a comma stands within a list: "into cars, wind turbines and a range of"."""
+        if self.kinds[place - 1 : place + 4] != ["NP", ",", "NP", "C", "NP"]:
+            return False
+        first, second = self.phrases[place - 1], self.phrases[place + 1]
+        return bool(first.name_kind) and first.name_kind == second.name_kind
 
     def _over(self, place: int) -> int | None:
         """Go over an aside, or over the amount that goes to what is added."""

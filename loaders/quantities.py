@@ -68,15 +68,18 @@ WORD_NUMBERS = {
     **{
         word: number
         for number, word in enumerate(
-            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-            " fifteen sixteen seventeen eighteen nineteen".split(),
+            [
+                *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+                *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+                *("eighteen", "nineteen"),
+            ],
             1,
         )
     },
     **{
         word: 10 * tens
         for tens, word in enumerate(
-            "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
+            ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
         )
     },
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .order import PARTS
+from .listed import held_behind
+from .nouns import IMPLIED, WITHIN, below, is_amount, of_activity
 from .quantities import Quantity
-from .tagging import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,6 @@ THROUGH: dict[str, frozenset[str]] = {
     "imports": frozenset({"imports"}),
     "agent": frozenset({"producer", "refiner", "exporter", "importer"}),
 }
-# What may be said of a mineral without naming it again.
-IMPLIED = frozenset({"mining", "output", "refining", "reserves", "trade", "imports"})
 DESCRIBING = frozenset({"facility", "firm", "subsidiary", "bank", "venture"})
 ACTING = frozenset(
     [
@@ -55,8 +53,13 @@ BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
-BARE = frozenset(["most", "half", "all", "none", "nothing", "much", "little", "some", "any"])
-PLANT_PREPOSITIONS = frozenset({"at", "in", "near", "of"})
+# What a plant of the metal spoken of makes: "a sulphate plant".
+TREATING = frozenset(
+    [
+        *("sulphate", "sulfate", "hydroxide", "carbonate", "oxide", "separation", "conversion"),
+        "processing",
+    ]
+)
 # Goods lead to what they are made of or go into, not to who makes them.
 ABOUT = frozenset({"Mineral", "Sector", "Place"})
 EXAMPLES = frozenset({"such as", "including", "like"})
@@ -65,7 +68,6 @@ NO_GOODS = frozenset(
     ["restriction", "loan", "stake", "dependence", "deal", "government", "place", "plan", "measure"]
 )
 MAKERS = ("makers", "manufacturers", "producers", "industry", "sector", "companies", "firms")
-WITHIN = frozenset({"of", "in", "inside", "for"})
 DEEPEST, FARTHEST = 4, 8
 NAMING = frozenset({"call", "name", "dub", "christen"})
 SHARES = frozenset(["shares", "equity", "stock", "capital", "shareholding", "majority"])
@@ -116,7 +118,7 @@ def _reach(  # noqa: C901, PLR0912
         yield from (Filler(n, figure, place) for n in inner)  # "gallium nitride chips"
     if phrase.name_kind and phrase.name_kind != "Elsewhere":
         return
-    alone = phrase.nouns & ALONE and not phrase.head.endswith("s")
+    alone = phrase.head == "funds" or (phrase.nouns & ALONE and not phrase.head.endswith("s"))
     firms = any(kind == "Org" for kind, _ in phrase.poss)  # "Nornickel's Arctic mines"
     own = phrase.nouns & {"facility"} and (firms or phrase.words & {"its", "their"})
     if "Place" in kinds and phrase.nouns & ACTING and not alone and not own:
@@ -136,7 +138,7 @@ def _reach(  # noqa: C901, PLR0912
     passable = (ALWAYS if kinds & ABOUT else {"amount"}) | through
     passable |= {"branch"} if "Org" in kinds else frozenset[str]()
     good = "goods" in through and phrase.kind == "NP" and not phrase.nouns & NO_GOODS
-    if not phrase.names and (phrase.nouns & passable or good or _is_amount(clause, place)):
+    if not phrase.names and (phrase.nouns & passable or good or is_amount(clause, place)):
         yield from _within(clause, place, kinds, through, depth)
     if "Mineral" in kinds:
         yield from (Filler(*entry) for entry in held_behind(clause, place))
@@ -190,8 +192,8 @@ def _within(
                 empty = False
                 yield Filler(name, phrase.values.get(name, figure), place, phrase.nouns)
     if depth < DEEPEST:
-        for below in _below(clause, place, through):
-            for filler in _reach(clause, below, kinds, through, depth + 1):
+        for other in below(clause, place, through):
+            for filler in _reach(clause, other, kinds, through, depth + 1):
                 empty = False
                 kept = filler.figure if filler.figure is not None else figure
                 yield Filler(filler.mention, kept, filler.phrase, filler.via | phrase.nouns)
@@ -261,12 +263,12 @@ def _members(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> I
     if phrase.head == "back" and not (whole.nouns & {"venture"} or whole.head.endswith("s")):
         return  # "a company backed by the fund X"
     if phrase.head in {"lead", "include", "head", "comprise", "back", "consist", "make", "form"}:
-        below = [p for a, p in clause.complements(after) if a in {"", "by", "of"}]
+        under = [p for a, p in clause.complements(after) if a in {"", "by", "of"}]
     elif phrase.head in {"of", "including", "between", "such as"}:
-        below = [after + 1]
+        under = [after + 1]
     else:
         return
-    for other in below:
+    for other in under:
         if clause.kinds[other : other + 1] == ["NP"]:
             yield from _reach(clause, other, kinds, frozenset(), depth + 1)
 
@@ -305,8 +307,8 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
         or phrase.nouns & {"refinery"}
         or (phrase.nouns & {"works"} and TREATING & phrase.words)
     )
-    implied = implied or (phrase.nouns & {"amount"} and _of_activity(clause, place))
-    if clause.topic is None or not (implied or _is_amount(clause, place)):
+    implied = implied or (phrase.nouns & {"amount"} and of_activity(clause, place))
+    if clause.topic is None or not (implied or is_amount(clause, place)):
         return
     if any(clause.mentions[number].kind == "Money" for number in phrase.figures):
         return
@@ -316,61 +318,12 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     nouns = phrase.nouns
     of = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
     if of and clause.phrases[place + 1].head == "of":
-        below = clause.phrases[place + 2]
-        again = below.head in {"it", "them", "what", "own"}
-        if below.figures or not (again or (below.nouns & (IMPLIED | ALWAYS) and not below.names)):
+        whole = clause.phrases[place + 2]
+        again = whole.head in {"it", "them", "what", "own"}
+        if whole.figures or not (again or (whole.nouns & (IMPLIED | ALWAYS) and not whole.names)):
             return
-        nouns |= below.nouns
+        nouns |= whole.nouns
     yield Filler(clause.topic, figure, place, nouns)
-
-
-def _of_activity(clause: Clause, place: int) -> bool:
-    """Tell whether a part is one of an output: "the greater part of Myanmar's production"."""
-    of = (
-        clause.kinds[place + 1 : place + 3] == ["P", "NP"]
-        and clause.phrases[place + 1].head == "of"
-    )
-    return of and bool(clause.phrases[place + 2].nouns & IMPLIED)
-
-
-def _is_amount(clause: Clause, place: int) -> bool:
-    """Tell whether a noun phrase is nothing but a quantity: "60%", "14 million tonnes"."""
-    phrase = clause.phrases[place]
-    last = clause.words[phrase.last]
-    if phrase.figures and last.tag in FIGURES:
-        return True
-    return phrase.words <= BARE
-
-
-def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:
-    """Give the noun phrases that complete this one: "of" it, for a plant "at" it."""
-    kinds, place = clause.kinds, place + 1
-    while place + 1 < len(kinds) and kinds[place] == "ADV":
-        place += 1
-    if kinds[place : place + 2] != ["P", "NP"]:
-        return
-    preposition = clause.phrases[place].head
-    allowed = {"of", "in"} if "stake" in through else {"of", "from"}
-    if clause.phrases[place - 1].nouns & {"facility", "operation", "output"} or not through:
-        allowed |= PLANT_PREPOSITIONS if "facility" in through else set()
-    if clause.phrases[place - 1].nouns & {"part"}:
-        allowed |= WITHIN
-    if clause.phrases[place - 1].nouns & {"right"} and "right" in through:
-        allowed |= {"for", "to", "over", "on"}
-    if preposition in allowed:
-        yield place + 1
-        yield from _beside(clause, place + 1)
-
-
-def _beside(clause: Clause, place: int) -> Iterator[int]:
-    """Give a noun phrase that is added by "and"."""
-    if clause.kinds[place + 1 : place + 3] == ["C", "NP"]:
-        after = clause.kinds[place + 3 : place + 4]
-        gapped = after == ["NP"] and (
-            clause.phrases[place + 3].figures or clause.phrases[place + 3].head in PARTS
-        )
-        if after != ["V"] and not gapped and not clause.phrases[place + 2].figures:
-            yield place + 2
 
 
 def _examples(

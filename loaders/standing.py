@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .clauses import ANY_MORE, GONE
+from .clauses import ANY_MORE, GONE, LAPSES
 from .conditions import Conditions
 from .words import lexicon
 
@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
     from .clauses import Clause
 
-LIFTED = frozenset(["lift", "remove", "scrap", "revoke", "abolish", "end"])
+LIFTED = frozenset(
+    [
+        *("lift", "remove", "scrap", "revoke", "abolish", "end", "withdraw", "rescind", "repeal"),
+        "cancel",
+    ]
+)
 FLOATED = frozenset(["consider", "propose", "mull", "weigh", "plan", "threaten", "float"])
 SUSPENDED = frozenset({"suspend", "pause"})
 PLANNING = frozenset(
@@ -34,7 +39,6 @@ PLANNING = frozenset(
 EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
 ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])
 SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give", "swap", "dispose", "cede"])
-LAPSES = frozenset(["collapse", "lapse", "fail", "founder"])
 # Money that is not lent yet, whatever the verb says.
 CONDITIONAL = re.compile(
     r"\bconditional(?:ly)?\b|\bin principle\b|\bletters? of (?:interest|intent|support)\b"
@@ -96,6 +100,13 @@ class Standing(Conditions):
         financed = self.frame.type == "FINANCES" and "as" not in self.options
         return lent(self.clause, self.place) if financed and status == "asserted" else status
 
+    def _ends_itself(self) -> bool:
+        """Tell whether an output comes to its end: "French output ended in 2022"."""
+        verb = self.clause.verb_after(self.place)
+        head = self.clause.phrases[verb].head if verb is not None else ""
+        ended = verb is not None and head in {"end", "cease", "stop"}
+        return ended and verb is not None and not self.clause.is_passive(verb)
+
     def _is_agreed(self) -> bool:
         """Tell whether who lends or delivers has agreed to: "has contracted to sell its tin"."""
         clause, verb = self.clause, self.verb
@@ -119,6 +130,13 @@ class Standing(Conditions):
         planned = any(words & lexicon().classes["planned-words"] for words in direct)
         return "planned" if planned or self.phrase.head in PLANNING else status
 
+    def _ends_itself(self) -> bool:
+        """Tell whether an output comes to its end: "French output ended in 2022"."""
+        verb = self.clause.verb_after(self.place)
+        head = self.clause.phrases[verb].head if verb is not None else ""
+        ends = head in {"end", "cease", "stop"}
+        return ends and verb is not None and not self.clause.is_passive(verb)
+
     def _of_measure(self, status: str, head: str) -> str:
         if status == "negated":
             return "asserted" if head in LIFTED | SUSPENDED else status
@@ -131,8 +149,9 @@ class Standing(Conditions):
         later = self.clause.phrases[self.place + 1 :]
         put_off = [PUT_OFF[p.head] for p in later if p.kind == "V" and p.head in PUT_OFF]
         if put_off and status == "asserted" and head in {"announce", "propose", "plan", "consider"}:
-            gone = put_off[0] == "negated" and self.verb is not None
-            return "former" if gone and self.clause.is_passive(self.verb) else put_off[0]
+            verb = self.verb if put_off[0] == "negated" else None
+            gone = verb is not None and self.clause.is_passive(verb)
+            return "former" if gone else put_off[0]
         if head in {"postpone", "delay", "defer"} and status == "asserted":
             return "planned"
         return {

@@ -11,7 +11,12 @@ from .words import lexicon
 COPULAS = frozenset({"be", "become", "remain", "stay", "represent", "constitute"})
 WHICH = frozenset({"which", "that"})
 LASTING = frozenset({"remain", "stay", "become"})
-PARTITIVE = frozenset({"one", "some", "part", "two", "three", "home", "among"})
+PARTITIVE = frozenset(
+    [
+        *("one", "some", "part", "two", "three", "home", "among", "largest", "biggest", "first"),
+        *("last", "oldest", "richest", "smallest"),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -130,8 +135,10 @@ class Structure(Subjects):
             near = [above] if phrase.head == "with" and above >= 0 else []
             near = [i for i in near if self.kinds[i] == "NP" and self.phrases[i].names]
             return (near or (self.subject(verb) if verb is not None else [])), verb
-        if kind == "P" and phrase.head in {"on", "by", "over", "under", "into"}:
+        if phrase.head in {"on", "by", "over", "under", "into", "to"} and kind in {"P", "TO"}:
             verb = self._verb_before(before)
+            if phrase.head == "to" and (verb is None or self.phrases[verb].head != "entitle"):
+                return following, None
             if verb is not None and verb == self.before(before):
                 found = (
                     self.subject(verb)

@@ -170,6 +170,9 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
         return True
     if token.forms <= {"ed", "en"}:
         adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym", *FIGURES}
+        adjective = adjective or _is_superlative(words, place - 1)
+        if before is not None and before.tag == "V" and before.lemma not in AUXILIARIES:
+            adjective = after is not None and after.tag == "Mineral"  # "sells refined copper"
         figure_after = (
             before is not None
             and after is not None
@@ -183,6 +186,14 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
     if "s" in token.forms:
         return _is_third_person(words, place, before, after)
     return _is_plural(words, place, before, after)
+
+
+def _is_superlative(words: list[Token], place: int) -> bool:
+    """Tell whether an adjective goes on in a participle: "the largest known deposit"."""
+    if place < 1 or words[place].tag != "N" or words[place - 1].tag not in {"DET", "POSS"}:
+        return False
+    word = words[place].lower
+    return word.endswith("est") or word in lexicon().classes["largest"]
 
 
 def _is_acted_on(before: Token | None, after: Token | None) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 TABLE = Path(__file__).parent / "data" / "weights.csv"
 # Of a statement that was weighed: its rule, and its confidence until somebody agrees.
 RULE, UNCHECKED = "weighed", "D"
+HOLDING = frozenset({"OWNS", "OPERATES"})
 # Of what is less likely than this nothing is made.
 LEAST_PROBABILITY = 0.6
 LEAST = log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
@@ -79,8 +80,11 @@ class Weighing:
             ends = self._ends(pair)
             if best[0] >= LEAST and (ends not in likeliest or best > likeliest[ends]):
                 likeliest[ends] = best
+        held = {c.object.ids for c in self.found if c.type in HOLDING}
         for _, pair, type_ in likeliest.values():
-            yield self.candidate(pair, type_)
+            whose = type_ in HOLDING and named_at(self.clause, pair.object).ids in held
+            if not whose:  # a rule has told whose it is
+                yield self.candidate(pair, type_)
 
     def pairs(self) -> Iterator[tuple[Pair, tuple[str, ...]]]:
         """Give each two names that no rule joins, and the types of statement that could do so."""
