@@ -25,6 +25,8 @@ POINTS_TO = (
     ("government", "Country"),
 )
 COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic"})
+# Firms that are so to somebody: they are meant by what was stated, not by being near.
+BY_ROLE_ONLY = frozenset(["supplier", "customer", "buyer", "investor", "competitor", "operator"])
 GOVERNING = frozenset(
     [
         *("government", "junta", "state", "authorities", "cabinet", "parliament", "treasury"),
@@ -37,11 +39,12 @@ SERVING = frozenset({"station", "railway", "port", "line", "corridor", "dam", "p
 REFINING = frozenset({"smelter", "refinery"})
 UNLIKE = {
     **dict.fromkeys(("mine", "pit", "deposit"), SERVING | REFINING),
+    "plant": SERVING,
     **dict.fromkeys(("smelter", "refinery"), SERVING | {"mine", "pit", "deposit"}),
     **dict.fromkeys(("railway", "line", "port", "station"), REFINING | {"mine", "pit", "deposit"}),
 }
 OFTEN = 3
-PAIR = 2
+PAIR, RECENT = 2, 4
 # Words for so many that were listed, and the nouns behind "the latter".
 SIZES = {"both": 2, "two": 2, "pair": 2, "duo": 2, "neither": 2, "trio": 3, "three": 3}
 ENUMERATED = frozenset(["latter", "former", "company", "firm", "group", "plant", "mine", "project"])
@@ -59,6 +62,8 @@ class Antecedents:
     lands: Said = field(default_factory=Said)
     subject: tuple[Named, ...] = ()
     acted: tuple[Named, ...] = ()
+    main_site: tuple[Named, ...] = ()
+    leaders: list[Named] = field(default_factory=list[Named])
     theme: tuple[Named, ...] = ()
     scene: tuple[Named, ...] = ()
     earlier: tuple[Named, ...] = ()
@@ -170,6 +175,8 @@ class Antecedents:
             return self._country(here, acting=acting)
         if phrase.head.endswith("s") and phrase.head != "works":
             return ()
+        if phrase.head in BY_ROLE_ONLY:
+            return ()
         barred = frozenset(h.ids for h in here)
         others = self._other_sites(phrase.head)
         owners = [ns for k, ns in phrase.mods if k == "Org"]
@@ -246,7 +253,9 @@ class Antecedents:
             subject = {m.ids: m for m in near if m.label == label and m.ids not in barred}
             if len(subject) == 1:
                 return tuple(subject.values())
-        return tuple(found[-1:])
+        led = self.leaders[-RECENT:] if label != "Facility" else []
+        leading = [m for m in led if m.label == label and m.ids not in barred]
+        return tuple(leading[-1:] or found[-1:])
 
     def _home(self, firm: Named, otherwise: str) -> str:
         """Give a firm's country: as the tables have it, or as the text has said."""

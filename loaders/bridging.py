@@ -42,12 +42,17 @@ def haver(spoken: Antecedents, phrases: list[Phrase], place: int) -> tuple[Named
         return ()
     for nouns, labels in HAVERS:
         if phrase.nouns & nouns:
+            if "Country" in labels and spoken.main_site:
+                return spoken.main_site  # an entry about a site
             return next((found for label in labels if (found := _focus(spoken, label))), ())
     return ()
 
 
 def _opens(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a noun opens a clause, or "most of the" before it does."""
     before = place - 1
+    if before > 0 and phrases[before].head == "of" and phrases[before - 1].figures:
+        before -= 2
     if before > 0 and phrases[before].kind == "C":
         before -= 1  # ", and output rose"
     return before < 0 or phrases[before].kind in OPENERS

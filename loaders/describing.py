@@ -51,6 +51,7 @@ PARTS = {
     "BUYS": (("acquirer", "buyer", "purchaser"), ()),
     "OPERATES": (("operator",), ()),
 }
+RECEIVING = PARTS["FINANCES"][1]  # with the loan's first receiver more may be named for it
 
 
 def is_definite(phrase: Phrase, words: list[Token]) -> bool:
@@ -109,4 +110,5 @@ def parts(found: Iterable[Candidate]) -> dict[str, tuple[Named, ...]]:
         for nouns, end in zip(PARTS.get(type_, ((), ())), ends, strict=True):
             for noun in nouns if end.label in {"Firm", "StateBank"} else ():
                 meant.setdefault(noun, {})[end.ids] = end
-    return {noun: tuple(ends.values()) for noun, ends in meant.items() if len(ends) == 1}
+    first = {noun: tuple(ends.values())[:1] for noun, ends in meant.items()}
+    return {noun: end for noun, end in first.items() if noun in RECEIVING or len(meant[noun]) == 1}

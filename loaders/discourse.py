@@ -108,6 +108,7 @@ class Discourse(Antecedents):
         here = spoken.here
         self._restricting(phrases, mentions, here)
         self.acted = here or self.earlier
+        self.leaders += self.acted
         if here and here[0].kind == "Place" and spoken.first and spoken.first[0].kind in HELD:
             here = spoken.first  # "X cut its output; before the war Europe was its market"
         self.subject = here or spoken.latest or self.subject
@@ -117,6 +118,8 @@ class Discourse(Antecedents):
         self.headed = headed(phrases, mentions)
         if not self.begun:  # a release speaks for the firm that opens it
             self.speaker = tuple(m for m in here if m.kind == "Org")
+            sites = {m.ids: m for m in here if m.label == "Facility"}
+            self.main_site = tuple(sites.values()) if len(sites) == 1 else ()
         self.begun = True
         self._fade()
         self.unlisted += 1

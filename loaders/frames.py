@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .own_language import language, per_language
-from .roles import THROUGH
+from .through import THROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,9 +9,10 @@ from .binding import figure_told
 from .candidate import Candidate
 from .frames import by_trigger
 from .nearby import LENDER
-from .roles import THROUGH, Filler, reach
+from .roles import Filler, reach
 from .standing import Standing
 from .stating import named_at
+from .through import THROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

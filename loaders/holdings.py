@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from .candidate import Candidate
 from .gazetteer import Named
 from .quantities import Quantity
-from .roles import THROUGH, Filler, figure_of, reach
+from .roles import Filler, figure_of, reach
 from .stating import named_at
+from .through import THROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

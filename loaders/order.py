@@ -206,6 +206,13 @@ class Order:
         phrase = self.phrases[place]
         return bool(phrase.names) or self.words[phrase.first].text[:1].isupper()
 
+    def _goes_on_listing(self, place: int) -> bool:
+        """Tell whether a comma stands within a list: "into cars, wind turbines and a range of"."""
+        if self.kinds[place - 1 : place + 4] != ["NP", ",", "NP", "C", "NP"]:
+            return False
+        first, second = self.phrases[place - 1], self.phrases[place + 1]
+        return bool(first.name_kind) and first.name_kind == second.name_kind
+
     def _is_purpose(self, place: int) -> bool:
         """Tell whether a gerund only says what something is spent on or is for."""
         gerund = self.kinds[place] == "V" and self.phrases[place].form == "ing"

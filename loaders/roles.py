@@ -17,29 +17,6 @@ if TYPE_CHECKING:
 
 # What a noun phrase may be about without naming it: "tonnes of cobalt", "cobalt ore".
 ALWAYS = frozenset({"material", "amount"})
-THROUGH: dict[str, frozenset[str]] = {
-    "": frozenset(),
-    "trade": frozenset({"trade"}),
-    "curbed": frozenset({"trade", "mining", "output"}),
-    "activity": frozenset({"mining", "output", "refining", "reserves", "trade", "capacity"}),
-    "stake": frozenset({"stake", "operation", "facility", "right"}),
-    "plant": frozenset({"facility", "operation", "plan"}),
-    "supply": frozenset({"trade", "output", "refining", "producer", "mining", "imports"}),
-    "demand": frozenset({"demand"}),
-    "cost": frozenset({"cost", "facility", "operation"}),
-    "use": frozenset(
-        [
-            *("industry", "output", "firm", "reserves", "facility", "trade", "demand", "producer"),
-            *("mining", "refining", "part", "ingredient", "goods"),
-        ]
-    ),
-    "goods": frozenset({"part"}),
-    "plants": frozenset({"refinery", "pit", "refining", "mining"}),
-    "works": frozenset({"works"}),
-    "deposits": frozenset({"reserves"}),
-    "imports": frozenset({"imports"}),
-    "agent": frozenset({"producer", "refiner", "exporter", "importer"}),
-}
 DESCRIBING = frozenset({"facility", "firm", "subsidiary", "bank", "venture"})
 ACTING = frozenset(
     [

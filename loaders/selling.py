@@ -161,7 +161,10 @@ class Selling:
         moved = self._goods_before(place)
         if moved is None or not places:
             return
+        leaving = self.clause.phrases[place].head in LEAVING  # a cargo is a country's, not a firm's
         for source in self._sources(moved, place):
+            if leaving and source.kind == "Org" and source.start < 0:
+                continue
             for target in places:
                 for buyer in self._buyers(target):
                     yield self._candidate(source, buyer, place, self._figure(moved, target))

@@ -64,6 +64,16 @@ PUT_OFF = {
 class Standing(Conditions):
     """One frame at one predicate, and how real what it states is."""
 
+    def _ends_itself(self) -> bool:
+        """Tell whether an output comes to its end: "French output ended in 2022"."""
+        verb = self.clause.verb_after(self.place)
+        head = self.clause.phrases[verb].head if verb is not None else ""
+        return (
+            verb is not None
+            and head in {"end", "cease", "stop"}
+            and not self.clause.is_passive(verb)
+        )
+
     def standing(self) -> str:  # noqa: PLR0911
         """Tell the status by the verb, by what governs it, and by what the frame's verb does."""
         status = self._by_object(self.clause.status(self.verb, self._noun))

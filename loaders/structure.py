@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .subjects import NOMINATIVE, Subjects
+from .subjects import Subjects
 from .tagging import ACTORS
-from .words import lexicon
 
 COPULAS = frozenset({"be", "become", "remain", "stay", "represent", "constitute"})
-WHICH = frozenset({"which", "that"})
-LASTING = frozenset({"remain", "stay", "become"})
 PARTITIVE = frozenset(
     [
         *("one", "some", "part", "two", "three", "home", "among", "largest", "biggest", "first"),
@@ -22,94 +19,6 @@ PARTITIVE = frozenset(
 @dataclass(frozen=True)
 class Structure(Subjects):
     """A sentence as phrases, and what its predicates and nouns belong to."""
-
-    def is_passive(self, place: int) -> bool:  # noqa: PLR0911
-        """Tell whether a verb group, or a participle without auxiliary, is passive."""
-        phrase = self.phrases[place]
-        if phrase.passive or phrase.form == "en":
-            return phrase.form != "en" or phrase.passive or "have" not in phrase.words
-        if phrase.form != "past" or phrase.head in lexicon().classes["intransitive"]:
-            return False
-        after = place + 1
-        while self.kinds[after : after + 1] in (["ADV"], ["NEG"]):
-            after += 1
-        if self.kinds[after : after + 1] == ["NP"] or self._is_only_verb(place):
-            return False
-        before = self.before(place)
-        if before > 0 and self.kinds[before] == "NP" and self._is_which(self.before(before)):
-            return False  # "the mine which A bought"
-        if before < 0:
-            return self.kinds[after : after + 1] == ["P"]  # "Owned by X, the mine will ..."
-        if self.kinds[before] == "V":
-            return self.phrases[before].head in LASTING  # "remains prohibited"
-        if self.kinds[before] == "C" and self.phrases[min(after, len(self.kinds) - 1)].head == "by":
-            return True  # "owned and operated by"
-        led = before > 0 and self.kinds[before - 1] == "P"
-        if before >= 0 and not led and self.phrases[before].head in NOMINATIVE:
-            return False  # "a plant it bought at Kolwezi", but "most of it dug by X"
-        listed = before >= 0 and self.phrases[before].head == ":"  # "GAC: owned by EGA"
-        return before >= 0 and (listed or self.kinds[before] in {"NP", ",", "ADV"})
-
-    def _is_which(self, place: int) -> bool:
-        """Tell whether "which" or "that" opens a clause about what stands before it."""
-        return place > 0 and self.kinds[place] == "REL" and self.phrases[place].head in WHICH
-
-    def _is_only_verb(self, place: int) -> bool:
-        """Tell whether a firm or country does it, for want of another verb: "A sold out of B"."""
-        before, after = self.before(place), self.phrases[place + 1 : place + 3]
-        if before < 0 or self.phrases[before].name_kind not in {"Org", "Place"}:
-            return False
-        if any(phrase.head == "by" for phrase in after):
-            return False
-        own = self.segments[place]
-        finite = [
-            i
-            for i, kind in enumerate(self.kinds)
-            if kind == "V" and self.segments[i] == own and self.phrases[i].form in {"fin", "past"}
-        ]
-        opens = before == 0 or self.kinds[before - 1] in {",", ";", "SUB", "C", "ADV"}
-        return finite == [place] and opens
-
-    def patient(self, place: int) -> list[int]:
-        """Find the noun phrases that a participle after them may describe, the nearest first."""
-        before = self.before(place)
-        if before < 0:
-            return self._later_subject(place, 0)  # "Owned by X, the mine will ..."
-        if self.kinds[before] == "V" and self.phrases[before].head in LASTING:
-            return self.subject(before)
-        if before >= 0 and (self.kinds[before] == "," or self.phrases[before].head == ":"):
-            before = self.before(before)
-        if before > 0 and self.kinds[before - 1 : before + 1] == ["V", "C"]:
-            fin = self.phrases[before - 1].form == "fin"
-            return self.subject(before - 1) if fin else self.patient(before - 1)
-        if before > 0 and self.phrases[before].head == "but":
-            verb = self._verb_before(before)  # "listed in Paris but controlled by"
-            return self.patient(verb) if verb is not None and self.is_passive(verb) else []
-        found: list[int] = []
-        while before >= 0 and self.kinds[before] == "NP":
-            found.append(before)
-            found += self.equated(before)
-            above = self.before(before)
-            if len(found) == 1 and self._is_home(above):
-                found.insert(0, above - 1)  # "POSCO of South Korea, the owner of"
-            if above < 0 or self.kinds[above] not in {"P", ","}:
-                break
-            before = self.before(above)
-        return found
-
-    def equated(self, place: int) -> list[int]:
-        """Give the name that "is" says a noun of: "Balama is a mine owned by"."""
-        copula = self.before(place)
-        if copula < 0 or self.phrases[place].names or self.kinds[copula] != "V":
-            return []
-        return self.subject(copula)[:1] if self.phrases[copula].head == "be" else []
-
-    def _is_home(self, place: int) -> bool:
-        """Tell whether "of" stands between a firm and its country."""
-        if place < 1 or self.phrases[place].head != "of":
-            return False
-        country = self.phrases[place + 1].name_kind in {"Place", "Area"}
-        return country and self.phrases[place - 1].name_kind == "Org"
 
     def holder(self, place: int) -> tuple[list[int], int | None]:  # noqa: C901, PLR0911, PLR0912
         """Find whose a noun predicate is, by its verb or by apposition, and the verb.
@@ -135,17 +44,11 @@ class Structure(Subjects):
             near = [above] if phrase.head == "with" and above >= 0 else []
             near = [i for i in near if self.kinds[i] == "NP" and self.phrases[i].names]
             return (near or (self.subject(verb) if verb is not None else [])), verb
-        if phrase.head in {"on", "by", "over", "under", "into", "to"} and kind in {"P", "TO"}:
+        if kind == "P" and phrase.head in {"on", "by", "over", "under", "into"}:
             verb = self._verb_before(before)
-            if phrase.head == "to" and (verb is None or self.phrases[verb].head != "entitle"):
-                return following, None
             if verb is not None and verb == self.before(before):
-                found = (
-                    self.subject(verb)
-                    if self.phrases[verb].form != "past"
-                    else (self.subject(verb) or self.patient(verb))
-                )
-                return found, verb
+                spare = self.patient(verb) if self.phrases[verb].form == "past" else []
+                return self.subject(verb) or spare, verb
         if kind == "P" and phrase.head in {"of", "among"} and before > 0:
             above = self.before(before)
             if self.kinds[above] == "NP" and self.phrases[above].head in PARTITIVE:

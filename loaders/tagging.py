@@ -247,6 +247,8 @@ def _is_third_person(  # noqa: PLR0911
         return True  # "the manganese that Gabon exports"
     if before.tag in ACTORS | {"REL", "Area"}:
         verbal = after is not None and after.tag == "V" and not _noun(after)
+        if _noun(token) and after is not None and "base" in after.forms:
+            return False  # "whose Arctic mines yield palladium"
         return not (verbal and after is not None and after.forms & {"ed", "s", "base"})
     if before.tag == "C":
         joint = words.index(before)
