@@ -205,6 +205,13 @@ class Order:
         led = place > 1 and self.phrases[place - 1].head in PURPOSES
         return gerund and led and self.phrases[place - 2].head not in {"go", "keep", "carry"}
 
+    def _goes_on_listing(self, place: int) -> bool:
+        """Tell whether a comma stands within a list: "into cars, wind turbines and a range of"."""
+        if self.kinds[place - 1 : place + 4] != ["NP", ",", "NP", "C", "NP"]:
+            return False
+        first, second = self.phrases[place - 1], self.phrases[place + 1]
+        return bool(first.name_kind) and first.name_kind == second.name_kind
+
     def _over(self, place: int) -> int | None:
         """Go over an aside, or over the amount that goes to what is added."""
         aside = self.kinds[place] == "," and (self._over_aside(place) or self._over_part(place))

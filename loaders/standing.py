@@ -123,6 +123,13 @@ class Standing(Conditions):
         planned = any(words & lexicon().classes["planned-words"] for words in direct)
         return "planned" if planned or self.phrase.head in PLANNING else status
 
+    def _ends_itself(self) -> bool:
+        """Tell whether an output comes to its end: "French output ended in 2022"."""
+        verb = self.clause.verb_after(self.place)
+        if verb is None or self.clause.is_passive(verb):
+            return False
+        return self.clause.phrases[verb].head in {"end", "cease", "stop"}
+
     def _of_measure(self, status: str, head: str) -> str:
         if status == "negated":
             return "asserted" if head in LIFTED | SUSPENDED else status
