@@ -17,7 +17,7 @@ from lodegraph.loaders.annotation import Names, relation
 from lodegraph.loaders.matching import judged
 from lodegraph.loaders.review import reviewed
 from lodegraph.loaders.signs import Signs
-from lodegraph.loaders.weighing import ALWAYS, LEAST, RULE, Weighing
+from lodegraph.loaders.weighing import ALWAYS, LEAST, Weighing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,8 +47,7 @@ def examples(folder: Path) -> Iterator[Example]:
         with reviewed(path.with_name(path.name.replace(".gold.json", ".txt"))) as found:
             names = Names(found.reads)
             for read in found.reads:
-                told = [c for c in read.candidates if c.rule != RULE]
-                weighing, signs = Weighing(read.clause, told), Signs(read.clause)
+                weighing, signs = Weighing(read.clause, ()), Signs(read.clause)
                 for pair, types in weighing.pairs():
                     shown = frozenset({ALWAYS, *signs.of(pair)})
                     rows = {

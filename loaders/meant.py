@@ -49,11 +49,12 @@ def names_meant(sentences: Iterable[str]) -> Iterator[Name]:
     at_home: Counter[str] = Counter()
     for text in sentences:
         for mention in gazetteer().find(text):
-            if len(mention.ids) > 1 and mention.label == "Country":
+            first, *others = mention.ids
+            if others and mention.label == "Country":
                 doubtful[text[mention.start : mention.end]] = mention
             elif mention.label == "Country":
-                named[mention.ids[0]] += 1
-            elif home := homes().get((mention.label, mention.ids[0])):
+                named[first] += 1
+            elif home := homes().get((mention.label, first)):
                 at_home[home] += 1
     for form, mention in doubtful.items():
         usual = USUAL.get(frozenset(mention.ids), "")

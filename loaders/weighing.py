@@ -25,7 +25,7 @@ TABLE = Path(__file__).parent / "data" / "weights.csv"
 RULE, UNCHECKED = "weighed", "D"
 HOLDING = frozenset({"OWNS", "OPERATES"})
 # Of what is less likely than this nothing is made.
-LEAST_PROBABILITY = 0.6
+LEAST_PROBABILITY = 0.75
 LEAST = log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
 # What every pair has, whatever its signs.
 ALWAYS = ""
@@ -94,7 +94,8 @@ class Weighing:
             for object_, object_place in named:
                 first, second = named_at(self.clause, subject), named_at(self.clause, object_)
                 types = _possible().get((first.label, second.label), ())
-                if types and len(ends := {first.ids, second.ids}) > 1 and ends not in joined:
+                ends = frozenset((first.ids, second.ids))
+                if types and len(ends) > 1 and ends not in joined:
                     yield Pair(subject, object_, subject_place, object_place), types
 
     def _ends(self, pair: Pair) -> frozenset[tuple[str, ...]]:
