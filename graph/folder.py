@@ -18,6 +18,7 @@ from secrets import token_hex
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    import pandas as pd
-
+# Another one also where the same statements come to give another network: it is then derived anew.
 FORMAT_VERSION, OLDEST_READ = 3, 2
+SERVER = "neo4j"  # loader of what a server gave back
 MANIFEST = "datapackage.json"
 LOCK = ".lock"
 GROUP_ROWS = 2**16
@@ -113,8 +114,8 @@ def read_table(folder: Path, resource: Manifest) -> pd.DataFrame:
     return unpack(table) if is_packed(resource["name"]) else table.to_pandas()
 
 
-def read_columns(folder: Path, resource: Manifest, columns: Sequence[str]) -> pd.DataFrame:
-    """Read some columns of a table that the manifest names, and no others; text as categories.
+def count_rows(folder: Path, resource: Manifest, columns: Sequence[str]) -> pd.DataFrame:
+    """Count the rows of a table that the manifest names by some columns, and read no others.
 
     What a packed table does not hold, because no row has a value, is missing in all rows.
     """
@@ -126,9 +127,13 @@ def read_columns(folder: Path, resource: Manifest, columns: Sequence[str]) -> pd
         rows = pq.read_table(path, columns=held, read_dictionary=text, partitioning=None)
     except (OSError, pa.ArrowException) as error:
         raise _unreadable(path, error) from error
-    table = rows.to_pandas().reindex(columns=list(columns), index=range(resource["rows"]))
+    counts: Any = {"count_all": [resource["rows"]]}
+    if held:
+        counts = rows.group_by(held, use_threads=False).aggregate([([], "count_all")]).to_pandas()
+    table = pd.DataFrame(counts).rename(columns={"count_all": "count"})
     same = constants(schema)
-    return table.assign(**{name: same[name] for name in columns if name in same})
+    given = {name: same[name] for name in columns if name in same}
+    return table.reindex(columns=[*columns, "count"]).assign(**given)
 
 
 def _unreadable(path: Path, error: Exception) -> StoreError:

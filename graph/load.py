@@ -11,14 +11,20 @@ import pandas as pd
 from .content import table_hashes
 from .documents import DOCUMENTS, READ, Shelf, described, together
 from .errors import StoreError
-from .folder import MANIFEST, Manifest, read_manifest, write_tables, writing
+from .folder import (
+    FORMAT_VERSION,
+    MANIFEST,
+    SERVER,
+    Manifest,
+    read_manifest,
+    write_tables,
+    writing,
+)
 from .merge import CLOSED, closed_nodes, named_ids
-from .parts import PARTED
+from .renew import renew
 from .state import LoadReport, State, add_batch, add_together, keep_rejects, read_state, settle
-from .store import NODES, REJECTS, STATEMENTS, empty_table, stored_table
-from .supply import derive
+from .store import NODES, REJECTS, STATEMENTS
 from .texts import add_texts
-from .trade import FIRST_YEAR
 from .waiting import Waiting
 
 if TYPE_CHECKING:
@@ -30,12 +36,9 @@ if TYPE_CHECKING:
     from .statements import Batch
     from .told import Told
 
-MADE = {"PRODUCES", "REFINES"}  # without them no network can be derived
-NETWORK = (*MADE, "USED_IN")
 __all__ = ["LoadReport", "Loading", "load"]
 
 BESIDES = (REJECTS, DOCUMENTS)  # tables that are not part of a graph's content
-DERIVED = (NODES + "Supply", NODES + "Demand", STATEMENTS + "FEEDS")
 
 
 class Loading:
@@ -48,11 +51,17 @@ class Loading:
         self.folder = folder
         self.loads: list[Manifest] = []
         self._state = State()
+        self._derived = State()  # what the stored network rests on
         if (folder / MANIFEST).exists():
-            manifest = read_manifest(folder)
-            self.loads = manifest["loads"]
-            self._state = read_state(folder, manifest)
+            self._read(folder)
         self._stored = (self._state.copy(), list(self.loads))
+
+    def _read(self, folder: Path) -> None:
+        manifest = read_manifest(folder)
+        self.loads = list(manifest["loads"])
+        self._state = read_state(folder, manifest)
+        if _derived_here(manifest):
+            self._derived = self._state.copy()
 
     def start_from(self, base: Path) -> None:
         """Begin with a copy of another graph; that one stays as it is.
@@ -65,9 +74,9 @@ class Loading:
         if (self.folder / MANIFEST).exists():
             hint = "name a new folder, or load into this one without the other graph"
             raise StoreError(f"{self.folder}: holds a graph already", hint)
-        manifest = read_manifest(base)
-        self._state, self.loads = read_state(base, manifest), list(manifest["loads"])
-        for part in (*self._state.parts.values(), *self._state.texts.values()):
+        self._read(base)
+        state = self._state
+        for part in (*state.parts.values(), *state.flows.values(), *state.texts.values()):
             copied = self.folder / f"{part['path']}.part"
             copyfile(base / part["path"], copied)
             copied.replace(self.folder / part["path"])
@@ -181,20 +190,21 @@ class Loading:
         return True
 
     def commit(self) -> bool:
-        """Derive the supply network and write the folder; tell whether anything changed."""
+        """Bring the network up to date and write the folder; tell whether anything changed."""
         state, (before, loads) = self._state, self._stored
-        tables = _with_derived(self.folder, state)
+        tables = state.tables = _with_named(state)
+        renew(self.folder, self._derived, state)
         state.texts = add_texts(self.folder, state.texts, state.new_texts)
         state.new_texts = ()
         same = tables.keys() == before.tables.keys() and loads == self.loads
-        same = same and state.parts == before.parts and state.texts == before.texts
+        same = same and state.stored() == before.stored()
         if same and all(tables[key].equals(before.tables[key]) for key in tables):
             return False
         content = {key: table for key, table in tables.items() if key not in BESIDES}
         hashes = table_hashes(content) | state.hashes
-        write_tables(self.folder, tables, self.loads, hashes, state.parts | state.texts)
-        state.tables = tables
-        self._stored = (state.copy(), list(self.loads))
+        write_tables(self.folder, tables, self.loads, hashes, state.stored())
+        self._derived = state.copy()
+        self._stored = (self._derived, list(self.loads))
         return True
 
 
@@ -219,27 +229,25 @@ def _digest(file: Path) -> str:
         return file_digest(content, "sha256").hexdigest()
 
 
-def _with_derived(folder: Path, state: State) -> Tables:
-    """Take the nodes of the code tables that statements name, and derive the supply network."""
-    stated = {key: table for key, table in state.tables.items() if key not in DERIVED}
-    by_type = {k.removeprefix(STATEMENTS): t for k, t in stated.items() if k.startswith(STATEMENTS)}
+def _derived_here(manifest: Manifest) -> bool:
+    """Tell whether a load of this format has derived the network: a server knows any."""
+    loads = manifest["loads"]
+    current = manifest["lodegraph_format"] == FORMAT_VERSION
+    return current and bool(loads) and loads[-1]["loader"] != SERVER
+
+
+def _with_named(state: State) -> Tables:
+    """Take the nodes of the code tables that statements name."""
+    tables = dict(state.tables)
     for label in CLOSED:
         used = state.named.get(label, set()).union(
-            *(named_ids(table).get(label, set()) for table in by_type.values())
+            *(
+                named_ids(table).get(label, set())
+                for key, table in tables.items()
+                if key.startswith(STATEMENTS)
+            )
         )
         nodes = closed_nodes(label, used)
         if len(nodes):
-            stated[NODES + label] = nodes
-    for name in NETWORK:
-        if STATEMENTS + name in state.parts:
-            by_type[name] = stored_table(folder, state.parts[STATEMENTS + name])
-    traded = _recent(folder, state.parts) if MADE & by_type.keys() else {}
-    return stated | derive(by_type | traded, stated.get(NODES + "Source", empty_table("Source")))
-
-
-def _recent(folder: Path, parts: dict[str, Manifest]) -> Tables:
-    """Read the trade of the years for which a supply network can be derived."""
-    years = {key: key.rpartition(".")[2] for key in parts}
-    recent = [key for key, year in years.items() if year.isdigit() and int(year) >= FIRST_YEAR]
-    tables = [stored_table(folder, parts[key]) for key in recent]
-    return {PARTED: pd.concat(tables, ignore_index=True)} if tables else {}
+            tables[NODES + label] = nodes
+    return tables

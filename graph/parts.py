@@ -238,15 +238,14 @@ def constants(schema: pa.Schema) -> dict[str, Any]:
 def unpack(rows: pa.Table) -> pd.DataFrame:
     """Turn what :func:`pack` has written into statements again, in the columns of the schema."""
     schema = load_schema().columns(PARTED)
-    notes = rows.schema.metadata or {}
-    same = json.loads(notes.get(_CONSTANT.encode(), b"{}"))
+    same = constants(rows.schema)
     columns = {
         name: pd.Series(same[name], range(len(rows)), dtype=dtype)
         if name in same
         else _read(rows, name, dtype)
         for name, dtype in schema.items()
     }
-    if _SAME.encode() in notes:
+    if _SAME.encode() in (rows.schema.metadata or {}):
         columns["value"] = columns["value"].fillna(columns["quantity_t"])
     table = pd.DataFrame(columns)
     return table.assign(id=identities(table.assign(type=PARTED)))

@@ -10,7 +10,7 @@ import pandas as pd
 from .conform import check_graph
 from .content import fingerprint, table_hashes
 from .errors import NoEvidence, StoreError
-from .folder import MANIFEST, read_manifest, write_tables, writing
+from .folder import MANIFEST, SERVER, read_manifest, write_tables, writing
 from .pages import inventory, read_pages, unfinished_push
 from .server import in_our_words, open_driver
 from .store import NODES, STATEMENTS, empty_table
@@ -95,7 +95,7 @@ def pull(
         if report.changed:
             rows = report.nodes + report.statements
             counts = {"rows": rows, "new": rows, "unchanged": 0, "rejects": 0}
-            load = {"file": str(connection), "sha256": pulled, "loader": "neo4j", **counts}
+            load = {"file": str(connection), "sha256": pulled, "loader": SERVER, **counts}
             write_tables(folder, tables, [load], hashes)
     return report
 

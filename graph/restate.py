@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from .merge import CLOSED, named_ids
-from .parts import FLOWS
 from .store import NODES, STATEMENTS
 
 if TYPE_CHECKING:
@@ -33,9 +32,7 @@ def withdraw(tables: Tables, sources: set[str]) -> Tables:
         What was taken out, by name.
     """
     taken: Tables = {}
-    # Flows are derived anew from what is stated.
-    flows = STATEMENTS + FLOWS
-    for key in [key for key in tables if key.startswith(STATEMENTS) and key != flows]:
+    for key in [key for key in tables if key.startswith(STATEMENTS)]:
         table = tables.pop(key)
         theirs = table["source_id"].isin(sources)
         if theirs.any():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from .bulk import bulk
 from .content import table_hash
 from .errors import LoadError
-from .folder import Manifest, read_columns, write_table
+from .folder import Manifest, count_rows, write_table
 from .long import LongTable
 from .merge import CLOSED, Merged, merge_statements, named_ids
 from .parts import FLOWS, PARTED, is_packed, part_of, table_of, whole
@@ -92,18 +92,30 @@ class State:
     parts: dict[str, Manifest] = field(default_factory=dict[str, Manifest])
     hashes: dict[str, str] = field(default_factory=dict[str, str])
     named: Named = field(default_factory=Named)  # ids that statements in parts name, by label
+    flows: dict[str, Manifest] = field(default_factory=dict[str, Manifest])  # derived, in parts
     texts: dict[str, Manifest] = field(default_factory=dict[str, Manifest])
     new_texts: tuple[Text, ...] = ()  # written with the next commit
 
     def copy(self) -> State:
         """Give one that can be changed while this stays as it is."""
         named = {label: set(ids) for label, ids in self.named.items()}
-        tables, parts, hashes = dict(self.tables), dict(self.parts), dict(self.hashes)
-        return State(tables, parts, hashes, named, dict(self.texts), self.new_texts)
+        return replace(
+            self,
+            tables=dict(self.tables),
+            parts=dict(self.parts),
+            hashes=dict(self.hashes),
+            named=named,
+            flows=dict(self.flows),
+            texts=dict(self.texts),
+        )
+
+    def stored(self) -> dict[str, Manifest]:
+        """Give the entries of all that is on disk already."""
+        return self.parts | self.flows | self.texts
 
 
 def read_state(folder: Path, manifest: Manifest) -> State:
-    """Read what a graph folder holds; trade, long tables and texts stay on disk."""
+    """Read what a graph folder holds; trade, flows, long tables and texts stay on disk."""
     state = State()
     for resource in manifest["resources"]:
         name = resource["name"]
@@ -111,6 +123,8 @@ def read_state(folder: Path, manifest: Manifest) -> State:
             state.texts[name] = resource
         elif is_packed(name) or _is_long(resource):
             state.parts[name], state.hashes[name] = resource, manifest["content"][name]
+        elif table_of(name) == STATEMENTS + FLOWS:
+            state.flows[name], state.hashes[name] = resource, manifest["content"][name]
         else:
             state.tables[name] = stored_table(folder, resource)
     state.tables = whole(state.tables)
@@ -213,7 +227,7 @@ def _withdraw(folder: Path, state: State, sources: set[str]) -> Tables:
         return {}
     taken = withdraw(state.tables, sources)
     for key, part in list(state.parts.items()):
-        if not read_columns(folder, part, ["source_id"])["source_id"].isin(sources).any():
+        if not count_rows(folder, part, ["source_id"])["source_id"].isin(sources).any():
             continue
         held = {key: stored_table(folder, part)}
         found = withdraw(held, sources)

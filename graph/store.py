@@ -10,7 +10,7 @@ import pandas as pd
 
 from .content import fingerprint, table_hashes
 from .documents import DOCUMENTS, Shelf
-from .folder import Manifest, read_columns, read_manifest, read_table
+from .folder import Manifest, count_rows, read_manifest, read_table
 from .parts import table_of, whole
 from .schema import DATA, load_schema
 from .statements import reject_table
@@ -159,15 +159,13 @@ class Graph:
             part for part in self._manifest.get("resources", []) if table_of(part["name"]) == key
         ]
         if self.folder is not None and stored and key not in self._tables:
-            tables = [read_columns(self.folder, part, columns) for part in stored]
+            counted = [count_rows(self.folder, part, columns) for part in stored]
         else:
-            tables = [self.statements(name)]
+            counted = [self.statements(name)[list(columns)].assign(count=1)]
         schema = load_schema().columns(name)
         dtypes = {column: schema[column] for column in columns}
-        alike: Any = {"by": list(columns), "dropna": False, "observed": True}
-        counted = [table.groupby(**alike).size().rename("count").reset_index() for table in tables]
         found = pd.concat(counted, ignore_index=True).astype(dtypes)
-        return found.groupby(**alike)["count"].sum().reset_index()
+        return found.groupby(list(columns), dropna=False)["count"].sum().reset_index()
 
     def sources(self) -> pd.DataFrame:
         """Return where the statements come from: one row for each source."""

@@ -55,7 +55,7 @@ def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:
         reads, where one is asked.
     """
     with reviewed(path) as found:
-        names = _Names(found.reads)
+        names = Names(found.reads)
         relations = list(_relations(found.document, found.reads, names, everything=everything))
         return {
             "document": path.stem,
@@ -67,13 +67,12 @@ def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:
         }
 
 
-def _waiting(found: Reviewed, names: _Names) -> dict[str, Any]:
+def _waiting(found: Reviewed, names: Names) -> dict[str, Any]:
     """Give what only a second reader says, apart from what is stated."""
     if found.answer is None:
         return {}
-    offset = found.document.body_start
     waits = [(r, c) for r in found.reads for c in r.candidates if c.waits and not c.reviewed]
-    rows = [_relation(found.document, read, c, names, offset) for read, c in waits]
+    rows = [relation(found.document, read, c, names) for read, c in waits]
     return {"waiting": rows}
 
 
@@ -86,7 +85,7 @@ def _review(found: Reviewed) -> dict[str, Any]:
     return {"review": {"carried_out": carried_out, "no_longer_apply": unmet}}
 
 
-class _Names:
+class Names:
     """The canonical name of each node in one document."""
 
     def __init__(self, found: Iterable[Read]) -> None:
@@ -100,33 +99,26 @@ class _Names:
         ]
         # A firm that bears the name of its site is one thing.
         self.firms = {m.ids[0] for m, _ in seen if m.label == "Firm"}
-        self.plain = {m.ids for m, _ in seen if len(m.ids) == 1}
         for mention, form in seen:
-            if self.ids(mention) is not None:
+            if len(mention.ids) == 1:
                 self.forms.setdefault(self.key(mention, form), {})[form] = None
         checked = [c for read in found for c in read.candidates if c.reviewed]
         for end in (end for c in checked for end in (c.subject, c.object)):
             self.forms.setdefault(self.key(end, end.product or end.name), {})
 
-    def ids(self, mention: Named) -> str | None:
-        """Give the id, settled by the document where the name is ambiguous."""
-        meant = [id_ for id_ in mention.ids if (id_,) in self.plain]
-        ids = mention.ids if len(mention.ids) == 1 else tuple(meant)
-        return ids[0] if len(ids) == 1 else None
-
     def key(self, mention: Named, form: str) -> tuple[str, str, str | None]:
         """Give type, name and annotation id of a mention."""
-        id_ = self.ids(mention) or mention.ids[0]
-        label = mention.label
+        id_, label = mention.ids[0], mention.label
         label = "Firm" if label == "Facility" and id_ in self.firms else label
         said = mention.name if label in OPEN else form
         name, symbol = _written(label, id_, said)
         type_ = "Mineral" if id_ == "permanent-magnets" else TYPES.get(label, label)
         return type_, name, symbol
 
-    def of(self, mention: Named) -> str:
-        """Give the canonical name of one end of a statement."""
-        form = mention.product or mention.name
+    def of(self, mention: Named, sentence: str) -> str:
+        """Give the canonical name of one end of a statement, by the words that name a use."""
+        said = sentence[mention.start : mention.end] if mention.label == "EndSector" else ""
+        form = mention.product or (said if mention.start >= 0 and said else mention.name)
         type_, name, symbol = self.key(mention, form)
         return self._full(type_, name, symbol)
 
@@ -171,7 +163,7 @@ def _written(label: str, id_: str, form: str) -> tuple[str, str | None]:
         return found
     if label == "Country":
         return countries()[id_].name, id_
-    if label == "Mineral":
+    if label == "Mineral" and id_ in minerals():
         return minerals()[id_].name, minerals()[id_].symbol or None
     if label == "EndSector" and id_ in sectors():
         return sectors()[id_].name, None
@@ -179,17 +171,16 @@ def _written(label: str, id_: str, form: str) -> tuple[str, str | None]:
 
 
 def _relations(
-    document: Document, found: Iterable[Read], names: _Names, *, everything: bool
+    document: Document, found: Iterable[Read], names: Names, *, everything: bool
 ) -> Iterable[dict[str, Any]]:
     best: dict[tuple[str, str, str], dict[str, Any]] = {}
-    offset = document.body_start
     for read in found:
         for candidate in read.candidates:
             if candidate.waits and not candidate.reviewed:
                 continue
             if candidate.type in BESIDES and not everything:
                 continue
-            row = _relation(document, read, candidate, names, offset)
+            row = relation(document, read, candidate, names)
             key = row["subject"], row["relation"], row["object"]
             if key not in best or _better(row, best[key]):
                 best[key] = row
@@ -207,15 +198,15 @@ def _rank(row: dict[str, Any]) -> tuple[bool, bool, bool, bool]:
     return status == "asserted", status != "negated", *told
 
 
-def _relation(
-    document: Document, read: Read, candidate: Candidate, names: _Names, offset: int
-) -> dict[str, Any]:
+def relation(document: Document, read: Read, candidate: Candidate, names: Names) -> dict[str, Any]:
+    """Write a candidate in the form of the annotated sets."""
     value, unit = _figure(candidate)
+    offset = document.body_start
     start, end = read.sentence.start - offset, read.sentence.end - offset
     return {
-        "subject": names.of(candidate.subject),
+        "subject": names.of(candidate.subject, read.clause.sentence),
         "relation": RELATIONS.get(candidate.type, candidate.type),
-        "object": names.of(candidate.object),
+        "object": names.of(candidate.object, read.clause.sentence),
         "value": value,
         "unit": unit,
         "year": _year(document, read, candidate),

@@ -31,7 +31,7 @@ FIGURES_OF: Mapping[str, frozenset[str]] = defaultdict(
             ),
             frozenset({"Share", "Mass"}),
         ),
-        "SUPPLIES": frozenset({"Mass"}),
+        "SUPPLIES": frozenset({"Share", "Mass"}),
         "OWNS": frozenset({"Share"}),
         "DEPENDS_ON": frozenset({"Share"}),
         "FINANCES": frozenset({"Money"}),

@@ -7,18 +7,39 @@ from dataclasses import dataclass
 
 from .dates import Day
 from .structure import Structure
+from .subjects import HINDERS
 from .words import lexicon
 
 GONE = frozenset({"once", "formerly", "previously", "originally", "erstwhile"})
 ENDED = frozenset({"no longer"})
 UNTIL = re.compile(r"\b(?:until|till)\b", re.IGNORECASE)
+BEFORE_THAT = re.compile(
+    r"\bbefore (?:the|its|that) (?:war|invasion|closure|ban|embargo|crisis|pandemic|shutdown)\b"
+)
+FEW = frozenset({"only", "few", "first", "last", "sole"})
 PRIOR = re.compile(r"Before|Prior to|Previously|Formerly|Once")
 ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b")
 TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should", "'ll", "ll"])
+HOPES = frozenset(["interest", "idea", "possibility", "hope", "prospect", "chance", "intention"])
+LAPSES = frozenset({"fail", "collapse", "lapse", "founder"})
 PLANNED = "planned"
+FOREMOST = frozenset({"first", "last", "latest", "only", "sole"})
 # What follows these in the infinitive is a fact, or said to be one: "is reported to have".
 FACTUAL = frozenset(
-    ["begin", "start", "continue", "help", "manage", "report", "say", "believe", "think", "seem"]
+    [
+        "begin",
+        "start",
+        "continue",
+        "help",
+        "manage",
+        "force",
+        "compel",
+        "report",
+        "say",
+        "believe",
+        "think",
+        "seem",
+    ]
 )
 
 
@@ -47,7 +68,7 @@ class Clause(Structure):
             return PLANNED
         return found
 
-    def _verb_status(self, verb: int, depth: int) -> str:
+    def _verb_status(self, verb: int, depth: int) -> str:  # noqa: PLR0911
         phrase = self.phrases[verb]
         around = {
             self.phrases[i].head
@@ -62,8 +83,10 @@ class Clause(Structure):
         )
         if negative:
             return "former" if ANY_MORE.search(self.sentence) else "negated"
-        if self._subject_negated(verb):
+        if self._subject_negated(verb) or self._denied(verb):
             return "negated"
+        if marks & {"could", "would"} and "have" in marks and "to" not in marks:
+            return "negated"  # "could have bought it"
         if marks & TO_COME or ("to" in marks and phrase.form == "fin"):
             return PLANNED
         governed = self._governor_status(verb, depth)
@@ -73,30 +96,58 @@ class Clause(Structure):
         past = phrase.form == "past" or said & {"was", "were", "had", "been"}
         return "former" if past and self._ended(verb) else "asserted"
 
+    def _denied(self, verb: int) -> bool:
+        """Tell whether a verb lies in what somebody denies: "denied that it had halted exports"."""
+        opener = next((i for i in range(verb, 0, -1) if self.phrases[i].head == "that"), 0)
+        above = self.phrases[max(0, opener - 2) : opener]
+        denied = {"deny", "reject", "dismiss", "refute"}
+        return any(p.kind == "V" and p.head in denied for p in above)
+
     def _ended(self, verb: int) -> bool:
         """Tell whether a past verb has an end: "until 2018", "had bought before the closure"."""
-        if not UNTIL.search(self.sentence):
+        if BEFORE_THAT.search(self.sentence, self.words[self.phrases[verb].last].end):
+            return True
+        until = UNTIL.search(self.sentence)
+        if not until:
             return "had" in self.phrases[verb].words and bool(PRIOR.match(self.sentence))
         ends = [
             m for m in self.mentions if isinstance(m, Day) and m.preposition in {"until", "till"}
         ]
         own = self.segments[verb]
-        return not ends or any(self.segment(day.start) == own for day in ends)
+        if not ends:
+            return self.segment(max(0, until.start() - 2)) == own
+        return any(self.segment(day.start) == own for day in ends)
+
+    def _is_among_few(self, verb: int) -> bool:
+        """Tell whether an infinitive says what only some do: "the only mine to yield tin"."""
+        before = verb - 1
+        while before > 0 and self.kinds[before] in {"P", "ADV"} | {"NP"}:
+            if self.kinds[before] == "NP" and self.phrases[before].words & FEW:
+                return True
+            before -= 1
+        return False
 
     def _subject_negated(self, verb: int) -> bool:
         before = self.before(verb)
         if before < 0 or self.kinds[before] != "NP":
             return False
         words = self.phrases[before].words | {self.phrases[before - 1].head if before else ""}
+        for place in self.subject(verb)[:1]:  # "No lithium from Zimbabwe has reached Japan"
+            words |= self.phrases[place].words
         return bool(words & {"no", "neither", "none", "nobody", "nothing", "none of"})
 
     def _fate(self, place: int) -> str:
         """Tell what became of a measure that is to do something: "a bill to ban it was shelved"."""
         undone = lexicon().classes["undone"]
-        dropped = any(
-            p.kind == "V" and p.passive and p.head in undone for p in self.phrases[place:]
-        )
+        later = [p for p in self.phrases[place:] if p.kind == "V"]
+        dropped = any(p.head in (undone if p.passive else LAPSES) for p in later)
         return "negated" if dropped else PLANNED
+
+    def _is_kept_from(self, place: int) -> bool:
+        """Tell whether a preposition says that something is not to be done."""
+        head, verb = self.phrases[place].head, self._verb_before(place)
+        hindered = verb is not None and self.phrases[verb].head in HINDERS
+        return head == "against" or (head == "from" and hindered)
 
     def _governor_status(self, verb: int, depth: int) -> str:  # noqa: C901, PLR0911, PLR0912
         """Read the status that the verb or noun above an infinitive or gerund gives it."""
@@ -105,9 +156,16 @@ class Clause(Structure):
             return "asserted"
         before = self.before(verb)
         classes = lexicon().classes
+        if before > 0 and phrase.form == "ing" and self.phrases[before - 1].head in HOPES:
+            return PLANNED  # "has an interest in buying it"
+        if before > 0 and phrase.form == "ing" and self._is_kept_from(before):
+            return "negated"  # "decided against buying it", "barred from buying it"
         if before >= 0 and self.kinds[before] == "NP":
-            if phrase.form == "ing":
+            if phrase.form == "ing" or self._is_among_few(verb):
                 return "asserted"
+            if self.phrases[before].words & FOREMOST:  # "is the first mine to get a loan"
+                above = self._verb_before(before)
+                return self._verb_status(above, depth + 1) if above is not None else "asserted"
             if self.phrases[before].nouns & {"deal"}:
                 above = self._verb_before(before)
                 return self._verb_status(above, depth + 1) if above is not None else "asserted"
@@ -119,6 +177,8 @@ class Clause(Structure):
                 above = self._verb_before(before)
                 up = self._verb_status(above, depth + 1) if above is not None else "asserted"
                 if above is not None and self.phrases[above].head in classes["undone"]:
+                    return "negated"
+                if above is None and self._fate(before) == "negated":
                     return "negated"
                 return up if up in {"negated", "former"} else PLANNED
         above = self._verb_before(verb)

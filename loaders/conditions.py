@@ -20,6 +20,24 @@ UNREAL = frozenset(
         *("absence", "lack", "demand", "demands", "hope", "hopes"),
     ]
 )
+# "traders fear that China may ban"
+FEARED = re.compile(
+    r"\b(?:fear(?:s|ed|ing)?|worr(?:y|ies|ied)|speculat\w+|rumou?rs?)\b[^.;]*"
+    r"\b(?:may|might|could|will|would)\b"
+)
+CALLING = frozenset(
+    ["want", "urge", "ask", "press", "push", "lobby", "call", "campaign", "appeal", "beg"]
+)
+DISRUPTIONS = frozenset(
+    [
+        *("strike", "strikes", "flood", "floods", "drought", "war", "fire", "storm", "cyclone"),
+        *("blockade", "protest", "protests", "outage", "outages", "accident", "fighting", "unrest"),
+        *("rain", "rains", "pandemic", "workers", "villagers", "farmers", "lockdown"),
+    ]
+)
+# "its list of dual-use items"
+CONTROL_LIST = re.compile(r"\b(?:dual-use|controlled|export control)")
+LISTS = frozenset({"list", "lists", "catalogue", "catalog", "register"})
 
 
 class Conditions(Filling):
@@ -39,6 +57,13 @@ class Conditions(Filling):
         yield from self._wrong_nouns()
         if self._unreal():
             yield "it is only feared, hoped for or talked of"
+        if frame.id in {"output-of", "its-output"} and self._is_banned():
+            yield "it is what a restriction is on"
+
+    def _is_banned(self) -> bool:
+        """Tell whether a noun is what a restriction is on: "a ban on mining in Serbia"."""
+        kinds = self.clause.kinds[max(0, self.place - 2) : self.place]
+        return kinds == ["NP", "P"] and "restriction" in self.clause.phrases[self.place - 2].nouns
 
     def _misfits(self) -> Iterator[str]:
         """Say which of the forms that options ask for the predicate does not have."""
@@ -88,6 +113,7 @@ class Conditions(Filling):
         if "object" in self.options:
             wanted = frozenset(self.options["object"].split())
             direct = [p for a, p in self.complements if not a]
+            direct = self._objects_of() if self.passive else direct
             direct += [p + 2 for p in direct if self.clause.is_part(p)]
             if not any(phrases[p].nouns & wanted for p in direct):
                 yield f"its object is none of: {_listed(wanted)}"
@@ -98,16 +124,36 @@ class Conditions(Filling):
 
     def _unreal(self) -> bool:
         """Tell whether the noun is only feared, hoped for or talked of."""
-        if self.frame.predicate != "nouns" or self.frame.type != "RESTRICTS":
+        if self.frame.type != "RESTRICTS":
             return False
+        if self.frame.predicate != "nouns":
+            told = self.clause.sentence[: self.clause.words[self.phrase.last].end]
+            return FEARED.search(told) is not None or self._is_wanted() or self._is_disrupted()
         kinds = self.clause.kinds[max(0, self.place - 2) : self.place]
-        return kinds == ["NP", "P"] and self.clause.phrases[self.place - 2].head in UNREAL
+        above = self.clause.phrases[self.place - 2].head if kinds else ""
+        if kinds == ["V", "P"]:
+            return above in CALLING  # "called for a ban"
+        return kinds == ["NP", "P"] and above in UNREAL
+
+    def _is_wanted(self) -> bool:
+        """Tell whether others want a country to do it: "urged Serbia to ban mining"."""
+        clause = self.clause
+        before = clause.before(self.place)
+        wished = before > 0 and clause.kinds[before - 1 : before + 1] == ["V", "NP"]
+        verb = clause.phrases[before - 1].head if wished else ""
+        return self.phrase.form == "inf" and verb in CALLING
+
+    def _is_disrupted(self) -> bool:
+        """Tell whether no government but an accident does it: "a strike halted exports"."""
+        subjects = [] if self.passive else self.clause.subject(self.place)
+        heads = {self.clause.phrases[p].head for p in subjects[:1]}
+        return bool(heads & DISRUPTIONS)
 
     def _under(self, prepositions: list[str]) -> bool:
         """Tell whether a restriction follows: "added to its export control list"."""
-        nouns = lexicon().nouns
+        nouns, listed = lexicon().nouns, CONTROL_LIST.search(self.clause.sentence)
         return any(
-            "restriction" in nouns.get(word, ())
+            "restriction" in nouns.get(word, ()) or (listed and word in LISTS)
             for preposition, place in self.complements
             if preposition in prepositions
             for word in self.clause.phrases[place].words

@@ -48,6 +48,11 @@ DATE = re.compile(
     rf"(?:[ \n](?P<after>{_DAY})\b)?(?:,?[ \n](?P<year>{_YEAR}))?"
     rf"|(?<![\w$,./])(?P<only>{_YEAR})))",
 )
+# One of these is in every date: to look for them is quicker than to try at every place.
+DATED = re.compile(
+    r"(?:19|20)\d|[Ll]ast|[Tt]his|[Nn]ext|decade|century"
+    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+)
 ADDRESS_DAY = re.compile(r"https?://\S+?/(20\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])\b")
 DATELINE_DAY = re.compile(
     r"^(?:[A-Z][\w\u00c0-\u00ff .,()]{2,40}?, )?"
@@ -91,7 +96,7 @@ def days(text: str) -> Iterator[Day]:
     >>> [(d.preposition, d.year, d.month, d.day) for d in days("On April 4 and since Feb. 2025")]
     [('on', None, 4, 4), ('since', 2025, 2, None)]
     """
-    for match in DATE.finditer(text):
+    for match in DATE.finditer(text) if DATED.search(text) else ():
         year = match["year"] or match["only"]
         day = match["before"] or match["after"]
         if match["month"] and not (year or day or match["preposition"]):

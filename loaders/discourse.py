@@ -2,59 +2,51 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .gazetteer import Named, homes
+from .antecedents import (
+    ACTING_WEIGHT,
+    COUNTRY_NOUNS,
+    DATELINE_WEIGHT,
+    INNER_WEIGHT,
+    MINERAL_NOUNS,
+    PAIR,
+    Antecedents,
+)
+from .bridging import haver
+from .describing import BY_PLACE, christened, is_definite, parts, site_kind, trades
+from .gazetteer import Named
+from .nearest import acting, describes, is_another, is_stranger, related, resumes
 from .pointing import (
     ORE_VERBS,
     OWNERS,
-    ahead,
+    headed,
     heading_of,
+    is_aside,
     is_seat,
     is_told,
     last_two,
     lend,
     nation,
     our_land,
-    prevailing,
-    receiver,
+    owner_near,
     role_of,
     scene_of,
+    teller,
     theme_of,
     whose,
 )
-from .said import Said
 from .tagging import ACTORS
 
 if TYPE_CHECKING:
+    from .candidate import Candidate
     from .mentions import Mention
     from .phrases import Phrase
     from .words import Token
 
-# Which noun points back to which label.
-POINTS_TO = (
-    ("bank", "StateBank"),
-    ("firm", "Firm"),
-    ("bank", "Firm"),
-    ("facility", "Facility"),
-    ("place", "Country"),
-    ("government", "Country"),
-)
 RANKED = frozenset(
     ["only", "first", "largest", "biggest", "other", "second", "third", "same", "leading", "main"]
-)
-COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic"})
-MINERAL_NOUNS = frozenset({"metal", "mineral", "material", "commodity", "element", "ore"})
-POINTERS = frozenset({"the", "this", "that"})
-# Adjectives that may stand in "the mining company"; others may tell of another one.
-PLAIN = POINTERS | frozenset(
-    [
-        *("mining", "trading", "state-owned", "state-run", "state-controlled", "listed", "battery"),
-        *("commodities", "commodity", "same", "whole", "entire", "landlocked", "island"),
-        *("private", "family-owned", "junior", "whose"),
-    ]
 )
 # Verbs by which a pronoun is a mineral and no firm or country: "it goes into batteries".
 THEMATIC = frozenset(
@@ -62,128 +54,167 @@ THEMATIC = frozenset(
 )
 # Nouns that a mineral has: "its chief use".
 USES = frozenset(["use", "uses", "application", "applications", "demand", "consumption"])
+LOCATIVE = frozenset({"V", "P", "ADV", "NP"})
 BOTH = frozenset({"both", "either", "neither"})
 PRONOUNS = frozenset({"it", "they"})
 LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
-OFTEN = 3
 # Nouns that are always somebody's, and the verbs that say who they are.
 RELATIONAL = frozenset({"shareholder", "operator", "subsidiary", "bank"})
+HELD = frozenset({"Org", "Facility"})
 EQUATING = frozenset({"be", "include"})
 
 
 @dataclass
-class Discourse:
+class Spoken:
+    """Who acts in a sentence, in the clause inside it and before that, and who was named first."""
+
+    here: tuple[Named, ...] = ()
+    inner: tuple[Named, ...] = ()
+    outer: tuple[Named, ...] = ()
+    latest: tuple[Named, ...] = ()
+    first: tuple[Named, ...] = ()
+    stranger: bool = False
+
+
+@dataclass
+class Discourse(Antecedents):
     """What has been named so far, the newest last, and the subject of the sentence before."""
 
-    named: list[Named] = field(default_factory=list[Named])
-    minerals: Said = field(default_factory=Said)
-    actors: list[Named] = field(default_factory=list[Named])
-    lands: Said = field(default_factory=Said)
-    subject: tuple[Named, ...] = ()
     investor: tuple[Named, ...] = ()
     issuer: tuple[Named, ...] = ()
-    theme: tuple[Named, ...] = ()
     speaker: tuple[Named, ...] = ()
-    scene: tuple[Named, ...] = ()
     heading: tuple[Named, ...] = ()
     begun: bool = False
-    earlier: tuple[Named, ...] = ()
-    told: int = 0
-    roles: dict[str, tuple[Named, ...]] = field(default_factory=dict[str, tuple[Named, ...]])
+    headed: tuple[Named, ...] = ()
+    lands_told: frozenset[str] = frozenset()
 
     def resolve(self, words: list[Token], phrases: list[Phrase], mentions: list[Mention]) -> None:
         """Give the phrases that point back the names they stand for.
 
         A name that is lent has no place in the sentence: its ``start`` and ``end`` are -1.
         """
-        here: tuple[Named, ...] = ()
-        latest: tuple[Named, ...] = ()
-        self.earlier, self.told = (), len(self.named)
+        spoken = Spoken()
+        self.earlier, self.told_before, self.told = (), self.told, len(self.named)
+        self.near_lands = {}
         for place, phrase in enumerate(phrases):
-            here, latest = self._open_clause(phrases, place, here, latest)
-            if phrase.kind != "NP":
-                continue
-            before = phrases[place - 1].kind if place else ""
-            self.roles |= role_of(phrases, mentions, place)
-            found = self._meant(words, phrases, mentions, place, here, latest)
-            if found:
-                phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
-                phrase.lent = True
-            if place and phrases[place - 1].head == "whose" and not phrase.poss:
-                whose(phrases, place)
-            self._related(phrases, mentions, place)
-            nearer = ahead(phrases, mentions, place) if not here and not latest else ()
-            nearer = nearer or receiver(phrases, mentions, place)
-            self._owned(phrase, mentions, here or latest, nearer)
-            own = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
-            if own and own[0].kind in ACTORS:
-                if not here and (before not in {"P", "TO"} or is_seat(phrases, place)):
-                    here = own
-                latest = latest or own
-            inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
-            self._keep([*own, *(m for m in inner if isinstance(m, Named))])
+            self._open_clause(phrases, place, spoken)
+            if phrase.kind == "REL":
+                spoken.inner = related(phrases, mentions, place) or spoken.inner
+            elif phrase.kind == "NP":
+                spoken.stranger |= not spoken.here and is_stranger(phrases, place)
+                self._point_back(words, phrases, mentions, place, spoken)
+                self._go_on(phrases, mentions, place, spoken)
+                self.site_kinds |= site_kind(words, phrase, mentions)
+        here = spoken.here
         self._restricting(phrases, mentions, here)
-        self.subject = here or latest or self.subject
+        self.acted = here or self.earlier
+        self.leaders += self.acted
+        if here and here[0].kind == "Place" and spoken.first and spoken.first[0].kind in HELD:
+            here = spoken.first  # "X cut its output; before the war Europe was its market"
+        self.subject = here or spoken.latest or self.subject
         self.theme = theme_of(phrases, mentions)
         self.scene = scene_of(phrases, mentions)
         self.heading = heading_of(phrases, mentions) or self.heading
+        self.headed = headed(phrases, mentions)
         if not self.begun:  # a release speaks for the firm that opens it
             self.speaker = tuple(m for m in here if m.kind == "Org")
+            sites = {m.ids: m for m in here if m.label == "Facility"}
+            self.main_site = tuple(sites.values()) if len(sites) == 1 else ()
         self.begun = True
-        self.actors += [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
+        self._fade()
+        self.unlisted += 1
+        for land in here:
+            if land.label == "Country" and land.kind != "Elsewhere" and land.ids in self.weights:
+                self._weigh(land, ACTING_WEIGHT)
 
-    def _open_clause(
+    def _point_back(
         self,
+        words: list[Token],
         phrases: list[Phrase],
+        mentions: list[Mention],
         place: int,
-        here: tuple[Named, ...],
-        latest: tuple[Named, ...],
-    ) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+        spoken: Spoken,
+    ) -> None:
+        """Give a noun phrase the names it stands for, and its owner."""
+        phrase, here, latest = phrases[place], spoken.here, spoken.latest
+        self.roles |= role_of(phrases, mentions, place) | trades(phrase, mentions)
+        found = self._meant(words, phrases, mentions, place, here, latest)
+        if found and not (spoken.stranger and phrase.head == "they"):
+            phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
+            phrase.lent = True
+        if place and phrases[place - 1].head == "whose" and not phrase.poss:
+            whose(phrases, place)
+        self._related(phrases, mentions, place)
+        if whom := haver(self, phrases, place):
+            phrase.poss = ((whom[0].kind, lend(mentions, whom)),)
+        said = self.earlier or self.subject, self.named
+        nearer = owner_near(phrases, mentions, place, *said, alone=not (here or latest))
+        whom = spoken.inner or here
+        if is_another(phrases, place):
+            whom = spoken.outer or here
+        if spoken.stranger and not whom and phrase.words & {"their"}:
+            return  # "carmakers cannot electrify their fleets"
+        if whom and whom == describes(phrases, mentions, place):
+            whom = self.subject  # "Cataby, one of its mines"
+        self._owned(phrase, mentions, whom or latest, nearer)
+        if phrase.head == "partner" and phrase.poss and not phrase.names:
+            owners = {m.ids for n in phrase.poss[0][1] if isinstance(m := mentions[n], Named)}
+            others = tuple(m for m in self.listed if m.ids not in owners)
+            if len(self.listed) == PAIR and len(others) == 1:
+                phrase.names, phrase.name_kind = lend(mentions, others), others[0].kind
+                phrase.lent = True
+
+    def _go_on(
+        self, phrases: list[Phrase], mentions: list[Mention], place: int, spoken: Spoken
+    ) -> None:
+        """Keep what a noun phrase names, and who acts from here on."""
+        phrase, before = phrases[place], phrases[place - 1].kind if place else ""
+        if not (phrase.names or phrase.poss or phrase.mods):
+            return
+        if subject := acting(phrases, mentions, place):
+            spoken.outer, spoken.inner = spoken.inner, subject
+        agency = phrase.name_kind == "Agency" and phrase.poss  # "Mexico's Congress" is no other's
+        names = phrase.poss[0][1] if agency else phrase.names
+        own = tuple(m for n in names if isinstance(m := mentions[n], Named))
+        acts = before not in {"P", "TO"} or is_seat(phrases, place)
+        if own and own[0].kind in ACTORS:
+            if not spoken.here and acts:
+                spoken.here = own
+            spoken.latest = spoken.latest or own
+        elif not spoken.here and acts and not own and phrase.poss and phrase.poss[0][0] in HELD:
+            owner = (mentions[n] for n in phrase.poss[0][1])  # "Its customer is X" is not about X
+            spoken.here = tuple(m for m in owner if isinstance(m, Named))
+        inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
+        self._keep([*own], INNER_WEIGHT if is_aside(phrases, place) else 1)
+        self._list(own)
+        weight = INNER_WEIGHT if phrase.name_kind in {"Org", "Facility"} else 1
+        self._keep([m for m in inner if isinstance(m, Named)], weight)
+
+    def hear(self, found: list[Candidate]) -> None:
+        """Keep what a sentence has stated, for "the lender", "the buyer", "the Chinese firm"."""
+        self.roles |= parts(found)
+        for candidate in found:
+            if candidate.type == "LOCATED_IN" and candidate.subject.label == "Firm":
+                self.said_homes[candidate.subject.ids[0]] = candidate.object.ids[0]
+
+    def open_at(self, mentions: list[Mention]) -> None:
+        """Take the country of "SANTIAGO - ..." for the one that a text is about."""
+        for mention in mentions:
+            if isinstance(mention, Named) and mention.label == "Country" and not self.begun:
+                self.lands.add(mention)
+                self._weigh(mention, DATELINE_WEIGHT)
+
+    def _open_clause(self, phrases: list[Phrase], place: int, spoken: Spoken) -> None:
         """Tell who acts and who was named where a clause of its own begins."""
         if phrases[place].head == ";":
-            self.earlier = here or self.earlier
-            return (), latest or here
-        if phrases[place].head == ":" and place == 1 and phrases[0].name_kind == "Place":
-            self.scene = here
-            return (), latest  # "Canada: Teck recovers ..."
-        return here, latest
-
-    def _keep(self, mentions: list[Named]) -> None:
-        """Keep what is named here, for what points back to it."""
-        for mention in mentions:
-            if mention.start < 0:
-                continue
-            self.named.append(mention)
-            if mention.label == "Mineral":
-                self.minerals.add(mention)
-            elif mention.label == "Country" and mention.kind != "Elsewhere":
-                self.lands.add(mention)
-
-    def topic(self, mentions: list[Mention]) -> int | None:
-        """Give the mineral spoken of: the only one of the sentence, or the one of the text so far.
-
-        Others may be named in passing, as long as it is named three times as often as any.
-        """
-        own = [i for i, m in enumerate(mentions) if isinstance(m, Named) and m.label == "Mineral"]
-        own = [i for i in own if mentions[i].ids != ("rare-earth-magnets",)]  # type: ignore[union-attr]
-        if len({mentions[i].ids for i in own if isinstance(mentions[i], Named)}) == 1:  # type: ignore[union-attr]
-            return own[0]
-        ranked = self.minerals.times.most_common(2)
-        if own or not ranked:
-            return None
-        if ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]:
-            if len(self.theme) == 1:
-                return lend(mentions, self.theme)[0]
-            return self._main_topic(mentions, ranked[0][1])
-        product = self.minerals.products[ranked[0][0]].most_common(1)[0][0]
-        return lend(mentions, (self.minerals.last[ranked[0][0], product],))[0]
-
-    def _main_topic(self, mentions: list[Mention], most: int) -> int | None:
-        """Take what the text begins with, or the sentence before is about, where none prevails."""
-        main = next(iter(self.minerals.times))
-        if self.minerals.times[main] == most:
-            return lend(mentions, (self.minerals.last[main],))[0]
-        return lend(mentions, self.theme)[0] if len(self.theme) == 1 else None
+            self.earlier = spoken.here or self.earlier
+            spoken.first = spoken.first or spoken.here
+            spoken.here, spoken.inner, spoken.latest = (), (), spoken.latest or spoken.here
+            spoken.stranger = False
+        elif phrases[place].head == ":" and place == 1 and phrases[0].name_kind == "Place":
+            self.scene, spoken.here = spoken.here, ()  # "Canada: Teck recovers ..."
+        elif resumes(phrases, place):
+            spoken.inner = spoken.here
 
     def _restricting(
         self, phrases: list[Phrase], mentions: list[Mention], here: tuple[Named, ...]
@@ -201,12 +232,6 @@ class Discourse:
             if len(lands) == 1:
                 self.issuer = (replace(lands[0], kind="Place"),)
 
-    def _main(self) -> tuple[Named, ...]:
-        """Give the mineral that the text names most."""
-        said = [m for m in self.named if m.label == "Mineral"]
-        common = Counter(m.ids for m in said).most_common(1)
-        return tuple(m for m in said if m.ids == common[0][0])[-1:] if common else ()
-
     def restrictor(self, mentions: list[Mention]) -> int | None:
         """Give the country that the text last said restricts exports."""
         if self.heading:
@@ -214,11 +239,11 @@ class Discourse:
         if self.issuer:
             return lend(mentions, self.issuer)[0]
         ranked = self.lands.times.most_common(2)
-        often = ranked and ranked[0][1] > 1 and ranked[0][1] > 2 * sum(n for _, n in ranked[1:])
+        often = ranked and ranked[0][1] > 1 and ranked[0][1] >= 2 * sum(n for _, n in ranked[1:])
         land = self.lands.last[ranked[0][0]] if often else None
         return lend(mentions, (replace(land, kind="Place"),))[0] if land else None
 
-    def _meant(  # noqa: PLR0911, PLR0913, PLR0917
+    def _meant(  # noqa: C901, PLR0911, PLR0913, PLR0917
         self,
         words: list[Token],
         phrases: list[Phrase],
@@ -230,20 +255,29 @@ class Discourse:
         phrase = phrases[place]
         if phrase.names or phrase.figures:
             return ()
+        if found := self._of_those_listed(phrase):
+            return found
         if phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH:
             return last_two(self.named)
         if phrase.head == "we":
-            return self.speaker or nation(phrases, place, self.subject)
+            return teller(phrases, mentions) or self.speaker or nation(phrases, place, self.subject)
         if words[phrase.last].text == "Company":
             return self.speaker  # "the Company" of a notice
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
-        if phrase.head == "there" and place and phrases[place - 1].kind in {"V", "P", "ADV"}:
-            site = [m for m in self.subject if m.label == "Facility"]
-            return tuple(site[:1]) or self._country(here)
-        plain = not phrase.poss and all(kind == "Demonym" for kind, _ in phrase.mods)
+        if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
+            here_or_before = *self.subject, *self.named[self.told :]
+            site = [m for m in here_or_before if m.label == "Facility"]
+            return tuple(site[-1:]) or self._near("Region") or self._country(here)
+        named = christened(phrases, place)
+        if named is not None and not phrase.poss:
+            return tuple(m for n in named.names if isinstance(m := mentions[n], Named))
+        if phrase.words & {"a", "an"} and "facility" in phrase.nouns and not phrase.mods:
+            return self.headed  # "Lionheart (Germany). Vulcan gets a loan for a project"
+        kinds = BY_PLACE | ({"Org"} if "subsidiary" in phrase.nouns else frozenset[str]())
+        plain = not phrase.poss and all(kind in kinds for kind, _ in phrase.mods)
         followed = is_told(phrases, place)
-        definite = words[phrase.first].lower in POINTERS and phrase.words <= PLAIN | {phrase.head}
+        definite = is_definite(phrase, words)
         if phrase.head in COUNTRY_NOUNS and words[phrase.first].lower == "the":
             definite = not phrase.words & RANKED  # "the Central Asian country"
         after_copula = place and phrases[place - 1].kind == "V" and phrases[place - 1].head == "be"
@@ -254,7 +288,7 @@ class Discourse:
         )
         if not plain or followed or not definite or after_copula or phrase.owner_noun or apposed:
             return ()
-        nationality = next((mentions[ns[0]] for _, ns in phrase.mods), None)
+        nationality = next((mentions[ns[0]] for k, ns in phrase.mods if k == "Demonym"), None)
         before = phrases[place - 1].kind if place else ";"
         acting = before not in {"P", "TO", "V"}
         home = nationality.ids[0] if isinstance(nationality, Named) else None
@@ -289,62 +323,10 @@ class Discourse:
             return ()
         return found
 
-    def _noun(
-        self, phrase: Phrase, nationality: str | None, here: tuple[Named, ...], *, acting: bool
-    ) -> tuple[Named, ...]:
-        if phrase.head in MINERAL_NOUNS:
-            return self.theme if len(self.theme) == 1 else self._latest("Mineral")
-        if phrase.head in COUNTRY_NOUNS:
-            return self._country(here, acting=acting)
-        if phrase.head in {"bloc", "union"}:
-            return self._latest("Region")
-        for noun, label in POINTS_TO:
-            if phrase.head.endswith("s") and phrase.head != "works":
-                return ()
-            if noun in phrase.nouns and noun not in {"place", "government"}:
-                bars = not acting and "facility" not in phrase.nouns
-                barred = frozenset(h.ids for h in here if bars)
-                main = prevailing(self.named) if label == "Firm" and not nationality else ()
-                latest = self._latest(label, nationality, barred)
-                found = latest if not main or main[0].ids in barred else main
-                if found:
-                    return found
-        government = phrase.head in {"government", "junta", "state"} and not nationality
-        return self._country(here, acting=acting) if government else ()
-
-    def _latest(
-        self,
-        label: str,
-        country: str | None = None,
-        barred: frozenset[tuple[str, ...]] = frozenset(),
-    ) -> tuple[Named, ...]:
-        found = [m for m in self.named if m.label == label and len(m.ids) == 1]
-        found = [m for m in found if m.ids not in barred]  # who acts upon "the company"
-        subject = [m for m in self.subject if m.label == label and m.ids not in barred]
-        if country:
-            home = [m for m in found if homes().get((label, m.ids[0]), country) == country]
-            return tuple(home[-1:])
-        return tuple(subject[:1] if len(subject) == 1 else found[-1:])
-
-    def _country(self, here: tuple[Named, ...] = (), *, acting: bool = True) -> tuple[Named, ...]:
-        """Find which country is meant: the sentence's subject, unless that acts upon it."""
-        near = [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
-        if acting and len({m.ids for m in near}) == 1:
-            return (replace(near[0], kind="Place"),)
-        barred = {m.ids for m in near}
-        subject = [m for m in self.subject if m.label == "Country" and m.kind != "Elsewhere"]
-        subject = [m for m in subject if m.ids not in barred]
-        found = [m for m in self.named if m.label == "Country" and m.kind != "Elsewhere"]
-        found = [m for m in found if m.ids not in barred]
-        common = Counter(m.ids for m in self.actors if m.ids not in barred).most_common(1)
-        often = [m for m in self.actors if common and m.ids == common[0][0]]
-        scene = tuple(m for m in self.scene if m.ids not in barred)
-        chosen = subject[:1] or scene[:1] or often[-1:] or found[-1:]
-        return tuple(replace(m, kind="Place") for m in chosen)
-
     def _its(self, phrase: Phrase, here: tuple[Named, ...]) -> tuple[Named, ...]:
-        """Find whose "its output" is: who acts here, but of an expansion the site before."""
-        if phrase.nouns & {"operation"} and (not here or here[0].kind == "Place"):
+        """Find whose "its output" is: who acts here, but of a reopening the site before."""
+        reworked = "operation" in phrase.nouns and "facility" not in phrase.nouns
+        if reworked and not (here and here[0].label == "Facility"):
             return self._latest("Facility") or here or self.subject
         return here or self.subject
 
@@ -387,9 +369,11 @@ class Discourse:
             owner = self.theme or self._main()
         elif phrase.words & OWNERS:
             owner = nearer or self._its(phrase, here)
+            if "its" in phrase.words and len({m.ids for m in owner}) > 1:
+                owner = self.subject if len({m.ids for m in self.subject}) == 1 else ()
         elif phrase.owner_noun & {"place", "government"}:
             owner = self._country()
-        elif phrase.owner_noun & {"firm", "bank"}:
+        elif phrase.owner_noun & {"firm", "bank", "lessee"}:
             owner = self._latest("Firm") or self._latest("StateBank")
         elif phrase.owner_noun & {"facility"}:
             owner = self._latest("Facility")

@@ -14,6 +14,7 @@ from ..graph.told import Told
 from .addresses import is_list
 from .review import reviewed
 from .text import SUFFIXES, form_of
+from .weighing import RULE, UNCHECKED
 from .when import dated
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 NAME = "document"
 LONGEST_ID = 60
 WAITS = "only a language model read it: it waits for review"
+WEIGHED = "no rule reads it, only its signs make it likely: it waits for review"
 
 HEDGE = re.compile(
     r"\b(?:reportedly|allegedly|apparently|accused|claims?|claimed"
@@ -153,9 +155,10 @@ def _source_id(title: str, digest: str) -> str:
 
 def problem(candidate: Candidate) -> dict[str, str] | None:
     """Say why a candidate is no statement."""
-    if candidate.waits and not candidate.reviewed:
+    weighed = candidate.rule == RULE and candidate.confidence == UNCHECKED
+    if (candidate.waits or weighed) and not candidate.reviewed:
         told = f"{candidate.subject.name} {candidate.type} {candidate.object.name}"
-        return {"reason": WAITS, "column": "type", "value": told}
+        return {"reason": WEIGHED if weighed else WAITS, "column": "type", "value": told}
     for end, mention in (("subject", candidate.subject), ("object", candidate.object)):
         if len(mention.ids) > 1:
             meant = "; ".join(countries()[id_].name for id_ in mention.ids[:3])

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SHARE = frozenset({"Share"})
 DESCRIBED = frozenset({"Org", "Facility"})
+RUN = frozenset({"-run", "-operated", "-managed", "-controlled"})
 SUBSIDIARY = frozenset({"subsidiary", "unit", "arm", "affiliate", "division"})
 PRODUCERS = frozenset({"producer", "miner"})
 GAPPED = 3
@@ -75,22 +76,46 @@ class Facts:
             if kind == "Org" and phrase.name_kind == "Org" and phrase.words & SUBSIDIARY:
                 shares = (figure_of(self.clause, n, SHARE) for n in phrase.figures)
                 share = next((one for one in shares if one is not None), None)
-                for row in self._each("OWNS", names, phrase.names, "named-subsidiary", place):
-                    yield replace(row, figure=share)
+                several = phrase.words & {"subsidiaries", "units", "arms", "affiliates"}
+                below = phrase.names if several else phrase.names[:1]
+                gone = phrase.words & lexicon().classes["former-words"]
+                status = "former" if gone else "asserted"
+                for row in self._each("OWNS", names, below, "named-subsidiary", place):
+                    yield replace(row, figure=share, status=status)
+            elif kind == "Org" and self._is_firms_firm(phrase):
+                yield from self._each("OWNS", names, phrase.names[:1], "firms-firm", place)
             elif kind == "Org" and owned:
                 yield from self._each("OWNS", names, phrase.names, "firm-owned", place)
             elif kind == "Mineral" and phrase.name_kind == "Org" and phrase.words & PRODUCERS:
                 yield from self._each("PRODUCES", phrase.names, names, "named-producer", place)
         if phrase.name_kind == "Facility" and not owned and not self._parted(place):
-            for kind, names in phrase.poss:
-                if kind == "Org" and not self._bought_from(place, phrase):
-                    yield from self._run(names, phrase, "firms-site", place)
+            yield from self._firms_site(place, phrase)
             yield from self._whose(place, phrase)
             yield from self._of_firm(place, phrase)
             yield from self._beside_firm(place, phrase)
             yield from self._at_site(place, phrase)
         if phrase.name_kind == "Org" and phrase.words & {"operator"} and place:
             yield from self._listed_operator(place, phrase)
+
+    def _firms_site(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "Glencore's Mutanda mine", "49% of Codelco's Maricunga", "Vale's 60%-owned mine"."""
+        run_by = phrase.mods if phrase.words & RUN else ()
+        sold = place > 1 and self.clause.is_part(place - 2)  # "49% of Codelco's Maricunga"
+        for kind, names in (*phrase.poss, *run_by):
+            if kind == "Org" and phrase.figures and phrase.words & {"owned", "held"}:
+                part = figure_of(self.clause, phrase.figures[0], SHARE)  # "its 60%-owned mine"
+                for row in self._each("OWNS", names, phrase.names, "firms-site", place):
+                    yield replace(row, figure=part)
+            elif kind == "Org" and sold:
+                yield from self._each("OWNS", names, phrase.names, "firms-site", place)
+            elif kind == "Org":
+                yield from self._run(names, phrase, "firms-site", place)
+
+    def _is_firms_firm(self, phrase: Phrase) -> bool:
+        """Tell whether a firm is only said to be another's: "CATL's Brunp"."""
+        bare = not phrase.mods and not phrase.words and not phrase.figures
+        labels = [self._named(n).label for n in phrase.names] if phrase.name_kind == "Org" else []
+        return bare and bool(phrase.poss) and labels == ["Firm"]
 
     def _listed_operator(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "Friguia: an alumina refinery; operator Rusal"."""
@@ -138,11 +163,6 @@ class Facts:
             if clause.phrases[place + 1].head == "of" and other.name_kind == "Org":
                 yield from self._run(other.names, phrase, "site-of-firm", place)
 
-    def _bought_from(self, place: int, phrase: Phrase) -> bool:
-        """Tell whether "its" is the seller's: "A and B buy magnets from its factory"."""
-        led = self.clause.phrases[place - 1] if place else None
-        return led is not None and led.head == "from" and bool(phrase.words & {"its", "their"})
-
     def _whose(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "Nyrstar, whose Auby smelter is idle"."""
         clause = self.clause
@@ -150,7 +170,7 @@ class Facts:
             return
         for other in clause.antecedent(place - 1)[:1]:
             if clause.phrases[other].name_kind == "Org":
-                yield from self._run(clause.phrases[other].names, phrase, "whose-site", place)
+                yield from self._run(clause.phrases[other].names[-1:], phrase, "whose-site", place)
 
     def _run(
         self, firms: tuple[int, ...], phrase: Phrase, rule: str, place: int
@@ -169,6 +189,8 @@ class Facts:
     def _parted(self, place: int) -> bool:
         before = self.clause.before(place)
         phrases = self.clause.phrases
+        if before >= 0 and phrases[before].head == "from":
+            return False  # "buys ore from Glencore's mine"
         heads = {phrases[i].head for i in (before, before - 2) if i >= 0 and phrases[i].kind == "V"}
         return bool(heads & PARTED)
 

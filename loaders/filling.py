@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from .order import AMOUNTS
 from .places import country_of
 from .positions import Positions
 from .roles import Filler, reach
@@ -17,7 +19,11 @@ RANKED = frozenset({"subj", "from", "in"})
 FLOWS = frozenset({"", "PRODUCES", "REFINES", "HOLDS_RESERVES", "EXPORTS", "EXPORTS_TO"})
 SITES = frozenset({"facility", "operation", "pit", "refinery", "material"})
 SITED = frozenset({"of", "at", "in", "near"})
+RANKING = re.compile(
+    r"\b(?:second|third|fourth|fifth|sixth|largest|biggest|ranks?|ranked|behind only|more than)\b"
+)
 GAPPED = frozenset({"with", "at", "for"})
+AGAIN = frozenset({"it", "them", "that", "this"})
 
 
 class Filling(Positions):
@@ -34,13 +40,17 @@ class Filling(Positions):
                 break
         return list({filler.mention: filler for filler in reversed(found)}.values())[::-1]
 
-    def _in_place(self, name: str, kinds: frozenset[str]) -> list[Filler]:  # noqa: C901
+    def _in_place(  # noqa: C901, PLR0911, PLR0912
+        self, name: str, kinds: frozenset[str]
+    ) -> list[Filler]:
         if name in {"poss", "mod"}:
             return self._inside(name, kinds)
         if name.endswith("owner"):
             return self._owner(name, kinds)
         if name == "topic":
             return self._topic()
+        if name == "here":
+            return self._here()
         if name == "spoken":
             topic = self.clause.topic
             return [Filler(topic, None, self.place)] if topic is not None else []
@@ -55,8 +65,12 @@ class Filling(Positions):
                     found += self._reached(other, kinds, name)
             if found and name == ("obj" if self.passive else "subj"):
                 break
+        if found and name == "subj":
+            found += [f for p in self._partners() for f in self._reached(p, kinds, name)]
         if found and name in RANKED:
-            found += self._followers(kinds)
+            found += self._followers(kinds) + self._outranking(kinds)
+        if found and name == "obj" and not self.passive:
+            found += self._given(kinds)
         return found + (self._gapped(kinds) if name == "subj" and found else [])
 
     def _topic(self) -> list[Filler]:
@@ -69,9 +83,20 @@ class Filling(Positions):
             if (self.verb == self.place and not a)
             or (a == "of" and self.verb != self.place and not self._is_own(p))
         ]
+        goods = [
+            p for p in goods if self.clause.phrases[p].name_kind not in {"Org", "Place", "Facility"}
+        ]
         if topic is None or other or goods:
             return []
         return [Filler(topic, next(iter(phrase.figures), None), self.place, phrase.nouns)]
+
+    def _here(self) -> list[Filler]:
+        """Take the one mineral that the sentence itself names."""
+        topic = self.clause.topic
+        named = self.clause.mentions[topic] if topic is not None else None
+        if topic is None or named is None or named.start < 0:
+            return []
+        return [Filler(topic, None, self.place)]
 
     def _is_own(self, place: int) -> bool:
         """Tell whether "of its own" or "of 5 tonnes" leaves out what of."""
@@ -86,7 +111,7 @@ class Filling(Positions):
         figure = next(iter(phrase.figures), None)
         wanted = kinds | {"Demonym"} if "Place" in kinds else kinds
         if any(kind in kinds - {"Place"} for kind, _ in phrase.poss):
-            wanted -= {"Demonym"}  # "Sibanye's South African mines"
+            wanted -= {"Demonym", "Place"}  # "Sibanye's South African mines"
         inner = [
             n
             for k, ns in (*phrase.poss, *((k, ns) for k, ns in phrase.mods if k == "Demonym"))
@@ -119,10 +144,50 @@ class Filling(Positions):
                     ]
         return found
 
+    def _two_given(self) -> bool:
+        """Tell whether who is named further on receives: "lent A 5 million and B 2 million"."""
+        direct = [p for a, p in self.complements if not a][:2]
+        phrases = [self.clause.phrases[p] for p in direct]
+        return len(phrases) > 1 and bool(phrases[0].names and phrases[1].figures)
+
+    def _given(self, kinds: frozenset[str]) -> list[Filler]:
+        """Find who else receives: "lent A 5 million and B 2 million"."""
+        clause, found = self.clause, list[Filler]()
+        end = max((p for _, p in self.complements), default=self.place)
+        while self._two_given() and clause.kinds[end + 1 : end + 4] == ["C", "NP", "NP"]:
+            other, figures = clause.phrases[end + 2], clause.phrases[end + 3].figures
+            if other.name_kind not in kinds or not figures:
+                break
+            found += [Filler(n, figures[0], end + 2, own=True) for n in other.names]
+            end += 3
+        return found
+
+    def _outranking(self, kinds: frozenset[str]) -> list[Filler]:
+        """Find who is ahead or behind: "second only to Chile", "more than Chile or Peru"."""
+        clause, found = self.clause, list[Filler]()
+        noun = self.place if self.frame.predicate == "nouns" else None
+        gone = clause.status(self.verb, noun) == "former"
+        ranked = RANKING.search(clause.sentence)
+        if self.frame.type not in FLOWS or "Place" not in kinds or gone or not ranked:
+            return found
+        for place in range(self.place + 1, len(clause.kinds) - 1):
+            phrase = clause.phrases[place]
+            ahead = phrase.head == "of" and clause.phrases[place - 1].head == "ahead"
+            beside = phrase.head in {"behind", "after", "than"} or ahead
+            if not beside and (clause.kinds[place] in {"REL", "SUB"} or phrase.head in {".", ";"}):
+                break
+            other = place + 1 + (clause.kinds[place + 1] == "ADV")
+            while beside and clause.kinds[other : other + 1] == ["NP"]:
+                if clause.phrases[other].name_kind not in {"Place", "Elsewhere", "Org"}:
+                    break
+                found += [Filler(n, None, other, own=True) for n in clause.phrases[other].names]
+                other += 2 if clause.kinds[other + 1 : other + 2] == ["C"] else len(clause.kinds)
+        return found
+
     def _gapped(self, kinds: frozenset[str]) -> list[Filler]:
         """Find who else, with a figure of its own: "..., and Canada most of the rest"."""
         clause, found = self.clause, list[Filler]()
-        if self.passive or self.frame.predicate != "verbs":
+        if self.passive or self.frame.predicate != "verbs" or self._two_given():
             return found
         for place in range(self.place + 1, len(clause.kinds) - 1):
             kind, before = clause.kinds[place], clause.before(place)
@@ -154,15 +219,28 @@ class Filling(Positions):
 
     def _reached(self, place: int, kinds: frozenset[str], name: str) -> list[Filler]:
         found = reach(self.clause, place, kinds, self.frame.through)
-        if not found and name in {"subj", "by"} and self.frame.type in FLOWS:
+        acts = name in {"subj", "by"} or (name == "obj" and self.passive)
+        if not found and acts and self.frame.type in FLOWS:
             found = self._sites(place, kinds)
         phrase = self.clause.phrases[place]
+        if not found and name == "subj" and "plan" in phrase.nouns and "Org" in kinds:
+            inner = [n for k, ns in phrase.poss if k == "Org" for n in ns]
+            found = [Filler(n, None, place) for n in inner]  # "Vale's plan to build a smelter"
         if not found and self.frame.type == "LOCATED_IN" and "Place" in kinds:
             found = [Filler(n, None, place) for n in country_of(self.clause, place)]
-        if not found and self.frame.type == "SUPPLIES" and name == "to":
+        works = name in {"to", "from"} or (
+            name == "obj" and bool(phrase.nouns & SITES - {"material"})
+        )
+        if not found and self.frame.type == "SUPPLIES" and works:
             inner = [n for k, ns in phrase.poss if k in kinds for n in ns]  # "to BMW's plant"
+            inner = [n for n in inner if name == "to" or self.clause.mentions[n].start >= 0]
             found = [Filler(n, None, place) for n in inner]
-        if not found and "Place" in kinds and name in {"on", "upon", "to", "without"}:
+        sited = self.frame.type == "INVESTS_IN" and phrase.nouns & SITES  # "Zimbabwe's mines"
+        if (
+            not found
+            and "Place" in kinds
+            and (sited or name in {"on", "upon", "to", "without", "off"})
+        ):
             inner = [
                 n for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"} for n in ns
             ]
@@ -222,7 +300,7 @@ class Filling(Positions):
                     Filler(n, figure, start)
                     for k, ns in inner
                     for n in ns
-                    if k in kinds or k == "Demonym"
+                    if k in kinds or (k == "Demonym" and "Org" not in kinds)
                 ]
                 if phrase.head == "what" and self.clause.kinds[place + 1 : place + 2] == ["NP"]:
                     whose = self.clause.phrases[place + 1]
@@ -238,11 +316,13 @@ class Filling(Positions):
                     found += self._first_owner(start, figure)
                 if found or self.clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
                     break
-                if self.clause.phrases[place + 1].head != "of":
+                led = {"of", "for"} if self.frame.type == "SUPPLIES" else {"of"}
+                if self.clause.phrases[place + 1].head not in led:
                     break
                 place += 2
         if not found and name == "owner" and places and places[0] > 0:
-            found = self._owner_before(places[0], kinds)
+            of_which = self.clause.kinds[max(0, self.place - 3) : self.place] == ["NP", "P", "REL"]
+            found = self._owner_before(self.place - 3 if of_which else places[0], kinds)
         return found
 
     def _first_owner(self, start: int, figure: int | None) -> list[Filler]:
@@ -255,15 +335,16 @@ class Filling(Positions):
         return []
 
     def _owner_before(self, place: int, kinds: frozenset[str]) -> list[Filler]:
-        """Take the subject of the clause before: "the US depends on imports, 66% of which ..."."""
-        clause = self.clause
-        near = clause.kinds[max(0, place - 2) : place + 3]
-        phrase = clause.phrases[place]
+        """Take the subject of the clause before: "SQM made 5 tonnes, most of which went to ..."."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        near = clause.phrases[max(0, place - 2) : place + 3]
+        again = any(other.kind == "REL" or other.head in AGAIN for other in near)
+        amount = bool(phrase.figures) or phrase.head in AMOUNTS
         verb = next((i for i in range(place - 1, -1, -1) if clause.kinds[i] == "V"), None)
-        if "REL" not in near or not phrase.figures or verb is None:
+        if not (again and amount) or verb is None:
             return []
         return [
-            Filler(f.mention, phrase.figures[0], place)
+            Filler(f.mention, next(iter(phrase.figures), None), place)
             for p in clause.subject(verb)[:1]
             for f in reach(clause, p, kinds, frozenset())
         ]

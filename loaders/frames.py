@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .own_language import language, per_language
-from .roles import THROUGH
+from .through import THROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +40,7 @@ class Frame:
     unless: frozenset[str]
     only: frozenset[str]
     options: Mapping[str, Any]
+    fillers: tuple[frozenset[str], frozenset[str]]
 
 
 @per_language
@@ -57,6 +58,7 @@ def shipped_frames() -> tuple[Frame, ...]:
 
 def _frame(row: Mapping[str, Any]) -> Frame:
     predicate = next(key for key in ("verbs", "nouns", "words") if key in row)
+    ends = roles(row["S"]), roles(row["O"])
     through = frozenset[str]().union(*(THROUGH[name] for name in row.get("through", "").split()))
     return Frame(
         row["id"],
@@ -64,13 +66,13 @@ def _frame(row: Mapping[str, Any]) -> Frame:
         row["meaning"],
         predicate,
         frozenset(row[predicate].split()),
-        roles(row["S"]),
-        roles(row["O"]),
+        *ends,
         through,
         frozenset(row.get("light", "").split()),
         frozenset(row.get("unless", "").split()),
         frozenset(row.get("only", "").split()),
         options=row,
+        fillers=(_fillers(ends[0]), _fillers(ends[1])),
     )
 
 
@@ -78,6 +80,15 @@ def roles(rows: list[str]) -> tuple[Role, ...]:
     """Read roles such as ``"in at: Place Facility"``."""
     parts = [row.partition(":") for row in rows]
     return tuple(Role(tuple(a.split()), frozenset(b.split())) for a, _, b in parts)
+
+
+def _fillers(roles: tuple[Role, ...]) -> frozenset[str]:
+    """Give the kinds of mentions that may fill an end, of which a sentence must have one."""
+    places = {place for role in roles for place in role.places}
+    kinds = set[str]().union(*(role.kinds for role in roles))
+    if "Place" in kinds or "issuer" in places or any(place.endswith("owner") for place in places):
+        kinds |= {"Place", "Demonym", "Agency"}  # a ministry or "Chilean" stands for its country
+    return frozenset(kinds | {"Mineral"} if places & {"topic", "spoken"} else kinds)
 
 
 @per_language

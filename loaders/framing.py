@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from .binding import figure_told
 from .candidate import Candidate
 from .frames import by_trigger
-from .roles import THROUGH, Filler, reach
+from .nearby import LENDER
+from .roles import Filler, reach
 from .standing import Standing
 from .stating import named_at
-from .words import lexicon
+from .through import THROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .clauses import Clause
     from .frames import Frame
+    from .phrases import Phrase
 
 VIA_TYPES = (
     ("refinery", "REFINES", "refined"),
@@ -32,6 +34,7 @@ VIA_TYPES = (
     ("producer", "PRODUCES", None),
     ("output", "PRODUCES", None),
     ("capacity", "PRODUCES", None),
+    ("works", "REFINES", "refined"),
 )
 QUANTITY_KINDS = {
     "PRODUCES": "production",
@@ -41,7 +44,13 @@ QUANTITY_KINDS = {
     "IMPORTS": "trade",
     "EXPORTS_TO": "trade",
 }
+SPENDING = frozenset(["commit", "approve", "earmark", "devote", "allocate"])
+WORKS = re.compile(r"\b(?:refinery|smelter|works|roaster)$")
+# "refined indium", "refinery output", "enriched uranium".
+REFINED = frozenset({"refined", "refinery", "smelter", "enriched"})
 HOMES = {("Place", "Facility"), ("Place", "Org")}
+# Measures against what comes from abroad.
+FOREIGN_GOODS = frozenset({"bans-imports", "sanctions-mineral"})
 WORLD = frozenset({"world", "global", "worldwide"})
 # The first that fits; a restriction that fits none has no kind, for none is stated.
 KINDS_OF_RESTRICTION = {
@@ -55,14 +64,18 @@ KINDS_OF_RESTRICTION = {
 
 def framed(clause: Clause) -> Iterator[Candidate]:
     """Find what the verbs, nouns and adjectives of a sentence state."""
+    kinds = {mention.kind for mention in clause.mentions}
     for frame, place in triggered(clause):
-        yield from Reading(clause, frame, place).candidates()
+        subjects, objects = frame.fillers
+        if not kinds.isdisjoint(subjects) and not kinds.isdisjoint(objects):
+            yield from Reading(clause, frame, place).candidates()
 
 
 def triggered(clause: Clause) -> Iterator[tuple[Frame, int]]:
     """Give each frame whose predicate is in the sentence, and the phrase that calls it."""
     if clause.sentence.endswith("?"):
         return
+    called = by_trigger()
     for place, phrase in enumerate(clause.phrases):
         triggers: list[tuple[str, str]] = []
         if phrase.kind == "V":
@@ -71,7 +84,7 @@ def triggered(clause: Clause) -> Iterator[tuple[Frame, int]]:
             triggers += [("nouns", noun) for noun in sorted(phrase.nouns)]
             triggers.append(("words", phrase.head))
         for trigger in triggers:
-            for frame in by_trigger().get(trigger, ()):
+            for frame in called.get(trigger, ()):
                 yield frame, place
 
 
@@ -83,30 +96,81 @@ class Reading(Standing):
         if any(self.obstacles()):
             return
         subjects = self._fill(self.frame.subject)
-        objects = self._fill(self.frame.object) if subjects else []
+        objects = self._objects(subjects) if subjects else []
+        if not objects:
+            return
+        if self.options.get("via"):
+            objects = [o for o in objects if not self._others_trade(subjects, o)]
+        status = self.standing()
+        shared = self._is_shared(subjects, objects)
+        for subject in subjects:
+            for object_ in objects:
+                yield from self._of_ends(subject, object_, status, shared=shared)
+
+    def _of_ends(
+        self, subject: Filler, object_: Filler, status: str, *, shared: bool
+    ) -> Iterator[Candidate]:
+        ends = (object_, subject) if self._turned(subject, object_) else (subject, object_)
+        if self._is_home(subject, object_):
+            yield self._candidate("LOCATED_IN", None, object_, subject, status, shared=shared)
+            return
+        for type_, stage in self._types_at(subject, object_):
+            kind = "FINANCES" if self._lends(subject) else type_
+            kind = "INVESTS_IN" if self._spends(subject, object_) else kind
+            bank = named_at(self.clause, subject.mention).label == "StateBank"
+            if kind == "OPERATES" and (bank or self._is_spent_on()):
+                continue  # a bank works no mine
+            if kind == "OPERATES" and self._has_share(subject):
+                yield self._candidate("OWNS", None, *ends, status, shared=False)
+            yield self._candidate(kind, stage, *ends, status, shared=shared)
+
+    def _is_shared(self, subjects: list[Filler], objects: list[Filler]) -> bool:
+        """Tell whether several subjects or objects have a figure together."""
+        if max(len(_ids(self.clause, ends)) for ends in (subjects, objects)) <= 1:
+            return False
+        if len(subjects) == 1 and self._are_apart(objects):
+            return False
+        if any(filler.own for filler in (*subjects, *objects)):
+            return False
+        return not (len(objects) == 1 and self._each_has_own(subjects))
+
+    def _without_topic(self, objects: list[Filler]) -> list[Filler]:
+        """Leave out the mineral that is only spoken of where something else is named."""
+        phrases = self.clause.phrases
+        named = [
+            o
+            for o in objects
+            if o.mention != self.clause.topic
+            or any(o.mention in ns for ns in (phrases[o.phrase].names, *_inner(phrases[o.phrase])))
+        ]
+        return named or objects
+
+    def _objects(self, subjects: list[Filler]) -> list[Filler]:
+        """Find the other ends, and leave out those that an option bars."""
+        objects = self._fill(self.frame.object)
         if self.options.get("must"):
             objects = [o for o in objects if o.via & self.frame.through]
         if self.options.get("measured"):
             objects = [o for o in objects if self._is_measured(o)]
         if self.options.get("world"):
-            worldly = any(self.clause.phrases[o.phrase].words & WORLD for o in objects)
+            worldly = any(self._is_worldly(o.phrase) for o in objects)
             objects = objects if worldly else []
-        if self.frame.type == "RESTRICTS":
+        if self.options.get("named"):
+            objects = [o for o in objects if not self.clause.phrases[o.phrase].lent]
+        if self.frame.type == "DEPENDS_ON":
+            objects = self._without_topic(objects)
+        if self.frame.type == "RESTRICTS" and self.frame.id not in FOREIGN_GOODS:
             objects = [o for o in objects if not self._foreign(subjects, o)]
-        status = self.standing()
-        shared = max(len(_ids(self.clause, subjects)), len(_ids(self.clause, objects))) > 1
-        shared = shared and not (len(subjects) == 1 and self._are_apart(objects))
-        for subject in subjects:
-            for object_ in objects:
-                ends = (object_, subject) if self._turned(subject, object_) else (subject, object_)
-                if self._is_home(subject, object_):
-                    yield self._candidate(
-                        "LOCATED_IN", None, object_, subject, status, shared=shared
-                    )
-                    continue
-                for type_, stage in self._types(object_):
-                    kind = "FINANCES" if self._lends(subject) else type_
-                    yield self._candidate(kind, stage, *ends, status, shared=shared)
+        return objects
+
+    def _is_worldly(self, place: int) -> bool:
+        """Tell whether a share is one of all there is: "of the world's tin", "60% of germanium"."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        share = (
+            place > 1 and clause.is_part(place - 2) and self.phrase.head in {"supply", "provide"}
+        )
+        plain = share and not phrase.poss and not phrase.mods and phrase.first == phrase.last
+        return bool(phrase.words & WORLD) or plain
 
     def _is_home(self, subject: Filler, object_: Filler) -> bool:
         """Tell whether a country only has a site on its soil: "Estonia has the Silmet plant"."""
@@ -119,6 +183,13 @@ class Reading(Standing):
         bank = named_at(self.clause, subject.mention).label == "StateBank"
         return bank and self.frame.id in {"puts-sum-into", "puts-money-into"}
 
+    def _spends(self, subject: Filler, object_: Filler) -> bool:
+        """Tell whether a firm that lends nothing commits money to a site."""
+        ends = [named_at(self.clause, f.mention) for f in (subject, object_)]
+        firm = [end.label for end in ends] == ["Firm", "Facility"]
+        spends = self.frame.id == "grants-money" and self.phrase.head in SPENDING
+        return firm and spends and not LENDER.search(ends[0].name)
+
     def _are_apart(self, objects: list[Filler]) -> bool:
         """Tell whether each use has its part: "60% goes into A, 20% into B and a tenth into C"."""
         clause = self.clause
@@ -127,9 +198,30 @@ class Reading(Standing):
         parts = parts and all(clause.leading_part(o.phrase) is not None for o in objects[1:])
         return self.frame.type == "USED_IN" and (valued or parts)
 
+    def _each_has_own(self, subjects: list[Filler]) -> bool:
+        """Tell whether each owner has its part: "owned by A (60%) and B (40%)"."""
+        values = (self.clause.phrases[s.phrase].values.get(s.mention) for s in subjects)
+        return self.frame.type == "OWNS" and all(value is not None for value in values)
+
+    def _is_spent_on(self) -> bool:
+        """Tell whether money is spent on it, which is said apart: "spends $5 on expanding X"."""
+        led = self.clause.phrases[self.place - 1].head if self.place else ""
+        above = [p.head for p in self.clause.phrases[: self.place] if p.kind == "V"]
+        return self.phrase.form == "ing" and led == "on" and above[-1:] in (["spend"], ["invest"])
+
+    def _has_share(self, subject: Filler) -> bool:
+        """Tell whether who runs a site has a part of it: "run by A (47%)"."""
+        number = self.clause.phrases[subject.phrase].values.get(subject.mention)
+        return number is not None and self.clause.mentions[number].kind == "Share"
+
     def _is_measured(self, object_: Filler) -> bool:
         figure = self.clause.mentions[object_.figure] if object_.figure is not None else None
         return figure is not None and figure.kind == "Mass"
+
+    def _others_trade(self, subjects: list[Filler], object_: Filler) -> bool:
+        """Tell whether it is a part of another's trade: "90% of Zimbabwe's lithium exports"."""
+        traded = object_.via & {"trade", "imports"}
+        return bool(traded) and self.frame.predicate == "verbs" and self._foreign(subjects, object_)
 
     def _foreign(self, subjects: list[Filler], object_: Filler) -> bool:
         """Tell whether a tariff is on another country's goods: "tariffs on Chinese graphite"."""
@@ -141,12 +233,20 @@ class Reading(Standing):
         return any(named_at(self.clause, number).ids not in own for number in places)
 
     def _turned(self, subject: Filler, object_: Filler) -> bool:
-        """Tell whether the first of two parties to a contract is the one that buys."""
-        buyers = lexicon().classes["buyers"]
-        first, second = (named_at(self.clause, f.mention).ids[0] for f in (subject, object_))
-        return "parties" in self.options and first in buyers and second not in buyers
+        """Tell whether it is the bank that lends: "Syrah signed a $50 million loan with KfW"."""
+        first, second = (named_at(self.clause, f.mention).label for f in (subject, object_))
+        return self.frame.type == "FINANCES" and (first, second) == ("Firm", "StateBank")
 
-    def _types(self, filler: Filler) -> list[tuple[str, str | None]]:
+    def _types_at(self, subject: Filler, object_: Filler) -> list[tuple[str, str | None]]:
+        """Take what a refinery or a works makes for refined."""
+        types = self._types(object_)
+        site = named_at(self.clause, subject.mention)
+        text = self.clause.sentence[site.start : site.end] if site.start >= 0 else ""
+        if site.kind == "Facility" and WORKS.search(text):
+            return [("REFINES", "refined") if t == "PRODUCES" else (t, s) for t, s in types]
+        return types
+
+    def _types(self, filler: Filler) -> list[tuple[str, str | None]]:  # noqa: PLR0911
         if self.frame.type == "PRODUCES" and self._is_refined(filler):
             return [("REFINES", "refined")]
         if self.frame.type:
@@ -158,13 +258,24 @@ class Reading(Standing):
             kinds.pop(("PRODUCES", None), None)
         if "trade" in via:
             return [("EXPORTS", None)]
+        if "works" in via and len(kinds) > 1:
+            kinds.pop(("REFINES", "refined"))
+        if not found and self.frame.id == "leader-in" and not self._is_goods(filler):
+            return [("PRODUCES", None)]
+        if not found and "mined" in self.clause.phrases[filler.phrase].words:
+            return [("PRODUCES", "mine")]
         if self._is_refined(filler) and set(kinds) <= {("PRODUCES", None)}:
             return [("REFINES", "refined")]
         return list(kinds)
 
+    def _is_goods(self, filler: Filler) -> bool:
+        """Tell whether who leads does so in something made of the mineral: "in lithium prices"."""
+        return filler.phrase != self.place and not self.clause.phrases[filler.phrase].names
+
     def _is_refined(self, filler: Filler) -> bool:
         places = {filler.phrase, *(place for name, place in self.complements if not name)}
-        return any("refined" in self.clause.phrases[place].words for place in places)
+        places |= {self.place} if self.frame.predicate == "nouns" else set()
+        return any(REFINED & self.clause.phrases[place].words for place in places)
 
     def _candidate(  # noqa: PLR0913
         self,
@@ -228,6 +339,10 @@ def _restriction(words: str, status: str) -> dict[str, str]:
         if re.search(form, words):
             return {"kind": kind}
     return {}
+
+
+def _inner(phrase: Phrase) -> list[tuple[int, ...]]:
+    return [numbers for _, numbers in (*phrase.poss, *phrase.mods)]
 
 
 def _ids(clause: Clause, fillers: list[Filler]) -> set[tuple[str, ...]]:

@@ -47,7 +47,14 @@ PLAIN_WORDS = re.compile(
 )
 
 
+# "the Chinese", but "the Koreans"
+SAME_IN_PLURAL = re.compile(r"(?:ese|sh|(?<!Cze)ch|ic|s|x|z|Philippine)$")
+# "ENAMI" is "Enami" to those who write it as a word.
+CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
+
 WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+")
+# Where a word stands, as it is written and folded.
+Word = tuple[int, int, str, str]
 JOINT = re.compile(r",?[ \n]|-|\u2010|\u2011|'|\u2019| & |\n[ \t]*")
 
 
@@ -100,12 +107,12 @@ class Gazetteer:
 
     def add(self, name: Name) -> None:
         """Look for one more name."""
-        words = [word for _, _, word in _words(name.form)]
+        words = _words(name.form)
         known = self._names.setdefault(self._key(name), [])
         if not any(other.id == name.id and other.label == name.label for other in known):
             known.append(name)
         self._found.clear()
-        first = words[0].casefold()
+        first = words[0][3]
         self._longest[first] = max(self._longest.get(first, 0), len(words))
 
     def preferring(self, names: list[Name]) -> Gazetteer:
@@ -124,7 +131,10 @@ class Gazetteer:
 
     @staticmethod
     def _key(name: Name) -> str:
-        key = " ".join(word for _, _, word in _words(name.form))
+        key, last = "", 0
+        for start, end, word, _ in _words(name.form):
+            key = f"{key}{_joining(name.form[last:start]) if key else ''}{word}"
+            last = end
         return key.casefold() if name.label in COMMON and not _as_written(key) else key
 
     def find(self, text: str) -> tuple[Named, ...]:
@@ -140,8 +150,8 @@ class Gazetteer:
         words = _words(text)
         place = 0
         while place < len(words):
-            longest = self._longest.get(words[place][2].casefold(), 0)
-            if not longest:
+            longest = self._longest.get(words[place][3])
+            if longest is None:
                 place += 1
                 continue
             count, names = self._match(text, words, place, longest)
@@ -150,14 +160,15 @@ class Gazetteer:
             place += count
 
     def _match(
-        self, text: str, words: tuple[tuple[int, int, str], ...], place: int, longest: int
+        self, text: str, words: tuple[Word, ...], place: int, longest: int
     ) -> tuple[int, list[Name]]:
         key = ""
         best: tuple[int, list[Name]] = (1, [])
-        for count, (start, _, word) in enumerate(words[place : place + longest], start=1):
-            if count > 1 and not JOINT.fullmatch(text, words[place + count - 2][1], start):
+        for count, (start, _, word, _) in enumerate(words[place : place + longest], start=1):
+            joint = text[words[place + count - 2][1] : start] if count > 1 else ""
+            if count > 1 and not JOINT.fullmatch(joint):
                 break
-            key = f"{key} {word}".strip()
+            key = f"{key}{_joining(joint)}{word}"
             names = self._names.get(key) or self._common(key)
             if names:
                 best = (count, names)
@@ -169,9 +180,15 @@ class Gazetteer:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _words(text: str) -> tuple[tuple[int, int, str], ...]:
+def _words(text: str) -> tuple[Word, ...]:
     """Split into words; the points of "U.S." are dropped so that it reads "US"."""
-    return tuple((m.start(), m.end(), m[0].replace(".", "")) for m in WORD.finditer(text))
+    words = ((*match.span(), match[0].replace(".", "")) for match in WORD.finditer(text))
+    return tuple((start, end, word, word.casefold()) for start, end, word in words)
+
+
+def _joining(joint: str) -> str:
+    """Keep a comma: "neodymium, praseodymium" lists what "neodymium-praseodymium" joins."""
+    return ", " if joint.startswith(",") else " " if joint else ""
 
 
 def _as_written(key: str) -> bool:
@@ -201,6 +218,8 @@ def _places() -> Iterator[Name]:
         for form in country.surface_forms:
             kind = "Demonym" if form in country.demonyms else "Place"
             yield Name(form, "Country", country.id, country.name, kind)
+            if kind == "Demonym" and not SAME_IN_PLURAL.search(form):
+                yield Name(f"{form}s", "Country", country.id, country.name, kind)
     for region in regions().values():
         if region.kind not in AGGREGATES:
             for form in (*region.surface_forms, region.id.upper()):
@@ -210,6 +229,8 @@ def _places() -> Iterator[Name]:
 def _goods() -> Iterator[Name]:
     for mineral in minerals().values():
         for form in mineral.surface_forms:
+            if ", " in form:
+                continue  # a list in a sentence is one of several
             product = form if form in mineral.forms or form in STAGES else None
             yield Name(form, "Mineral", mineral.id, mineral.name, "Mineral", product)
     for sector in sectors().values():
@@ -223,6 +244,9 @@ def _open_names() -> Iterator[Name]:
         label, name = row["label"], row["name"]
         for form in (name, *split_cell(row["aliases"])):
             yield Name(form, label, slug(name), name, KINDS[label])
+            if KINDS[label] == "Org" and CAPITALS.search(form):
+                spoken = CAPITALS.sub(lambda word: word[0].capitalize(), form)
+                yield Name(spoken, label, slug(name), name, KINDS[label])
 
 
 def _own_names() -> Iterator[Name]:

@@ -21,10 +21,28 @@ if TYPE_CHECKING:
 SITE_DOES = (
     ("PRODUCES", re.compile(r"\b(?:mines?|pit|quarry|colliery)$")),
     ("REFINES", re.compile(r"\b(?:smelter|refiner(?:y|ies))$")),
+    (
+        "REFINES",
+        re.compile(
+            r"\b(?:hydroxide|carbonate|sul(?:ph|f)ate|oxide|alumina|separation|processing)"
+            r" (?:plant|works|factory|facility)$"
+        ),
+    ),
+    ("PRODUCES", re.compile(r"\bmagnet (?:plant|works|factory|facility)$")),
+    ("HOLDS_RESERVES", re.compile(r"\b(?:deposits?|orebody)$")),
 )
+RICH = frozenset({"-rich", "rich"})
+PARTS = frozenset({"part", "goods", "industry", "ingredient"})
+# "lithium batteries", "cobalt cathodes": goods whose first word tells what they are made of.
+MAKERS = re.compile(r"(?:makers?|manufacturers?|producers?|industry|sector|companies|firms)$")
 # "Mali blocked gold from the mine", "idle nickel mines": the site does no such thing now.
 IDLE = frozenset(["idle", "idled", "mothballed", "closed", "disused", "abandoned", "shuttered"])
-MEANT_FOR = frozenset({"for"})
+MEANT_FOR = frozenset({"for", "in"})
+# What is still to be: "will open", "is building the refinery".
+OPENING = frozenset(
+    ["open", "start", "begin", "build", "commission", "construct", "develop", "come"]
+)
+RISING = frozenset(["build", "plan", "construct", "develop", "propose", "erect"])
 
 
 @dataclass
@@ -42,6 +60,9 @@ class Goods:
                 yield from self._named_for(place, phrase)
             yield from self._of_site(place, phrase)
             yield from self._meant_for(place, phrase)
+            yield from self._made_of(place, phrase)
+            yield from self._from_site(place, phrase)
+            yield from self._rich_in(place, phrase)
         yield from self._listed_uses()
 
     def _named_for(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
@@ -63,14 +84,21 @@ class Goods:
                     inside,
                     "site-of-mineral",
                     (place,),
-                    self._state(phrase),
+                    "asserted" if type_ == "HOLDS_RESERVES" else self._state(phrase, place),
                 )
 
-    def _state(self, phrase: Phrase) -> str:
-        classes = lexicon().classes
+    def _state(self, phrase: Phrase, place: int | None = None) -> str:
+        """Tell whether a site does what its name says already, still, or not yet."""
+        clause, classes = self.clause, lexicon().classes
         if phrase.words & (IDLE | classes["former-words"]):
             return "former"
-        return "planned" if phrase.words & classes["planned-words"] else "asserted"
+        after = clause.verb_after(place) if place is not None else None
+        before = clause.phrases[place - 1] if place else None
+        opening = after is not None and clause.phrases[after].head in OPENING
+        ahead = opening and clause.status(after) == "planned"
+        rising = before is not None and before.head in RISING and before.form != "past"
+        planned = ahead or rising or phrase.words & classes["planned-words"]
+        return "planned" if planned else "asserted"
 
     def _of_site(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "the mine's tungsten oxide" and "Escondida's copper"."""
@@ -99,15 +127,62 @@ class Goods:
                 goods = opening[0].names
                 yield from each(clause, "USED_IN", goods, use.names, "listed-use", (0, place))
 
-    def _meant_for(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
-        """Read "graphite for batteries", "a supply of cobalt for jet engines"."""
+    def _made_of(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "lithium batteries" and "gallium nitride chips"."""
+        clause = self.clause
+        if phrase.name_kind != "Sector" or MAKERS.search(clause.words[phrase.last].text):
+            return
+        goods = tuple(n for kind, ns in phrase.mods if kind == "Mineral" for n in ns)
+        status = "negated" if phrase.words & {"no"} else "asserted"
+        yield from each(clause, "USED_IN", goods, phrase.names, "made-of", (place,), status)
+
+    def _from_site(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "copper from Letpadaung" and "nickel from Vale's Onça Puma"."""
         clause = self.clause
         if phrase.name_kind != "Mineral" or clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
             return
-        use = clause.phrases[place + 2]
-        if clause.phrases[place + 1].head in MEANT_FOR and use.name_kind == "Sector":
-            inner = tuple(n for kind, ns in use.mods if kind == "Sector" for n in ns)
-            goods = phrase.names
-            yield from each(
-                clause, "USED_IN", goods, (*use.names, *inner), "meant-for", (place, place + 2)
-            )
+        site = clause.phrases[place + 2]
+        if clause.phrases[place + 1].head != "from" or site.name_kind != "Facility" or site.lent:
+            return
+        verb = clause.verb_after(place)
+        status = clause.status(verb) if verb is not None else "asserted"
+        status = status if status == "planned" else "asserted"
+        goods, rule = phrase.names, "goods-from-site"
+        yield from each(clause, "PRODUCES", site.names, goods, rule, (place, place + 2), status)
+
+    def _rich_in(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "copper-rich Zambia"."""
+        if phrase.name_kind not in {"Place", "Facility"} or not phrase.words & RICH:
+            return
+        goods = tuple(n for kind, ns in phrase.mods if kind == "Mineral" for n in ns)
+        rule = "rich-place"
+        yield from each(self.clause, "HOLDS_RESERVES", phrase.names, goods, rule, (place,))
+
+    def _meant_for(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "graphite for batteries", "a supply of cobalt for jet engines"."""
+        clause = self.clause
+        if phrase.name_kind != "Mineral":
+            return
+        behind = self._over_part(place)
+        if clause.kinds[behind + 1 : behind + 3] != ["P", "NP"]:
+            return
+        if clause.phrases[behind + 1].head not in MEANT_FOR:
+            return
+        use = clause.phrases[behind + 2]
+        uses = use.names if use.name_kind == "Sector" else ()
+        if uses or use.nouns & PARTS:
+            uses += tuple(n for kind, ns in use.mods if kind == "Sector" for n in ns)
+        goods = phrase.names
+        if ";" in clause.sentence[clause.words[phrase.first].start : clause.words[phrase.last].end]:
+            goods = goods[-1:]  # the last entry of a list
+        yield from each(clause, "USED_IN", goods, uses, "meant-for", (place, behind + 2))
+
+    def _over_part(self, place: int) -> int:
+        """Go over "all of it" in "5 tonnes of graphite, all of it for batteries"."""
+        clause = self.clause
+        aside = clause.kinds[place + 1 : place + 3] == [",", "NP"]
+        if aside and clause.phrases[place + 2].head in {"enough", "sufficient"}:
+            return place + 2  # ", enough for a million cars"
+        part = clause.kinds[place + 1 : place + 5] == [",", "NP", "P", "NP"]
+        pointing = part and clause.phrases[place + 4].head in {"it", "them", "which"}
+        return place + 4 if pointing else place

@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING
 from .candidate import Candidate
 from .gazetteer import Named
 from .quantities import Quantity
-from .roles import THROUGH, Filler, figure_of, reach
+from .roles import Filler, figure_of, reach
 from .stating import named_at
+from .through import THROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .clauses import Clause
 
-HOLDING = frozenset(["own", "hold", "have", "control", "keep", "retain", "take", "get", "possess"])
-OWNED = frozenset(["own", "hold", "control", "retain", "keep", "belong", "go", "split"])
+HOLDING = frozenset(
+    ["own", "hold", "have", "control", "keep", "retain", "take", "get", "possess", "acquire"]
+)
+STAYING = frozenset(["stay", "remain", "rest", "lie", "be"])
+OWNED = STAYING | {"own", "hold", "control", "retain", "keep", "belong", "go", "split"}
 HELD = frozenset({"Org", "Facility"})
 HOLDERS = frozenset({"Org", "Place"})
 SHARE = frozenset({"Share"})
@@ -27,6 +31,7 @@ WHOLES = frozenset(["it", "share", "shares", "stock", "equity", "capital", "comp
 BRACKETS = re.compile(r"\([^()]{5,200}\)")
 REST = frozenset({"rest", "remainder", "balance", "half", "majority"})
 OF_WHAT = frozenset({"of", "in"})
+AREAS = frozenset(["northern", "southern", "eastern", "western", "central", "first", "second"])
 
 
 @dataclass
@@ -55,6 +60,8 @@ class Holdings:
             passive = self.clause.is_passive(place)
             if passive or phrase.head in {"belong", "go"}:
                 yield from self._owned(place, "to" if not passive else "by")
+            elif phrase.head in STAYING:
+                yield from self._owned(place, "with")
             elif phrase.head in HOLDING:
                 yield from self._holding(place)
 
@@ -110,6 +117,8 @@ class Holdings:
         found = self._of_what(end)
         while (following := self._gap(end)) is not None:
             holder, part = following
+            if found and self._of_what(part):
+                break  # "A holds 60% of X and B 40% of Y"
             holders += [
                 (f, self._figure(part)) for f in reach(clause, holder, HOLDERS, frozenset())
             ]
@@ -134,9 +143,7 @@ class Holdings:
     def _gap(self, end: int) -> tuple[int, int] | None:
         """Find "and B 60%", "with B holding the rest": a further holder and its part."""
         clause, place = self.clause, end + 1
-        if clause.kinds[place : place + 2] == ["P", "NP"] and (
-            clause.phrases[place + 1].head in WHOLES and not clause.phrases[place + 1].names
-        ):
+        if clause.kinds[place : place + 2] == ["P", "NP"] and self._is_whole(place + 1):
             place += 2  # "A owns 4% of the shares and B 3%"
         while place < len(clause.kinds) and (
             clause.kinds[place] in {",", "C"} or clause.phrases[place].head in {"with", "while"}
@@ -153,7 +160,16 @@ class Holdings:
             part += 1
         if clause.kinds[part : part + 1] != ["NP"] or not self._is_part(part):
             return None
-        return (holder, part) if clause.phrases[holder].name_kind in HOLDERS else None
+        owner = clause.phrases[holder]
+        state = owner.nouns & {"government"} and owner.mods
+        return (holder, part) if owner.name_kind in HOLDERS or state else None
+
+    def _is_whole(self, place: int) -> bool:
+        """Tell whether "of" it or in it lies what is held in parts."""
+        phrase = self.clause.phrases[place]
+        if phrase.names:
+            return phrase.name_kind in HELD and self.clause.phrases[place - 1].head in OF_WHAT
+        return phrase.head in WHOLES
 
     def _behind_aside(self, place: int) -> int | None:
         """Go over the description in "and B, a company of the state, 45%"."""
@@ -166,30 +182,48 @@ class Holdings:
         return end + 1 if kinds[end : end + 1] == [","] else None
 
     def _owned(self, place: int, preposition: str) -> Iterator[Candidate]:
-        """Read "60% of which is held by A and 40% by B", "the rest belongs to C"."""
+        """Read "60% of which is held by A and 40% by B", "X belongs 60% to A, the rest to B"."""
         clause = self.clause
         if clause.phrases[place].head not in OWNED:
             return
-        parts = clause.subject(place)[:1]
-        if not parts or not self._is_part(parts[0]):
+        parts = clause.subject(place)[:1] or clause.patient(place)[:1]
+        if not parts or (preposition == "with" and not self._is_part(parts[0])):
             return
-        figure: Quantity | None = self._figure(parts[0])
+        told = self._told_of(parts[0]) and self._is_part(parts[0])
+        if told and not self._of_what(parts[0]):
+            return  # "most of the ore goes to A"
+        own = self._figure(place)  # "is 60% owned by A and 40% by B"
+        figure: Quantity | None = self._figure(parts[0]) or own
         holders: list[tuple[Filler, Quantity | None]] = []
         end = place
+        in_parts = self._is_part(parts[0])
         for named, other in clause.complements(place):
-            if self._is_part(other):
-                figure = self._figure(other)
+            phrase = clause.phrases[other]
+            if self._is_part(other) and (phrase.figures or phrase.head in REST):
+                figure, in_parts = self._figure(other), True
             elif named == preposition:
-                holders += [(f, figure) for f in reach(clause, other, HOLDERS, frozenset())]
+                found = reach(clause, other, HOLDERS, frozenset())
+                in_parts |= any(f.mention in phrase.values for f in found)
+                holders += [(f, self._own(f, figure)) for f in found]
                 end = other
-        found = self._of_what(parts[0]) or self._antecedent([parts[0] + 2])
+        if not in_parts:
+            return
+        whole = reach(clause, parts[0], HELD, THROUGH["stake"])
+        found = self._of_what(parts[0]) or whole or self._antecedent([parts[0] + 2])
         yield from self._each(holders, found or self._carried(parts[0]), place, end)
+
+    def _own(self, holder: Filler, figure: Quantity | None) -> Quantity | None:
+        """Give the part that a holder has behind its name: "A (60%)"."""
+        own = self.clause.phrases[holder.phrase].values.get(holder.mention)
+        return figure_of(self.clause, own, SHARE) if own is not None else figure
 
     def _is_part(self, place: int) -> bool:
         """Tell whether a noun phrase is a part of something it does not name."""
         phrase = self.clause.phrases[place]
         if phrase.kind != "NP" or phrase.names or phrase.mods or phrase.poss:
             return False
+        if phrase.words & AREAS:
+            return False  # "the northern half of the ground"
         stake = bool(phrase.nouns & THROUGH["stake"]) and "stake" in phrase.nouns
         return (bool(phrase.figures) or stake or phrase.head in REST) and not (
             phrase.nouns - {"amount", "stake"}
@@ -211,9 +245,15 @@ class Holdings:
     def _of_what(self, place: int) -> list[Filler]:
         """Give what "of X" or "in X" behind a part names."""
         clause = self.clause
-        if not self._told_of(place):
+        if clause.kinds[place + 1 : place + 3] != ["P", "NP"] or (
+            clause.phrases[place + 1].head not in OF_WHAT
+        ):
             return []
-        return reach(clause, place + 2, HELD, THROUGH["stake"])
+        whole = clause.phrases[place + 2]
+        whose = [n for kind, names in whole.poss if kind in HELD for n in names]
+        if whose and whole.head in WHOLES:
+            return [Filler(n, None, place + 2) for n in whose]  # "a quarter of its shares"
+        return reach(clause, place + 2, HELD, THROUGH["stake"]) if self._told_of(place) else []
 
     def _antecedent(self, places: list[int]) -> list[Filler]:
         """Give what "in which" or "of which" stands for, or what its description is of."""
@@ -227,7 +267,8 @@ class Holdings:
         found: list[Filler] = []
         for place in clause.antecedent(relative)[:1]:
             found = reach(clause, place, HELD, THROUGH["stake"])
-            for other in clause.patient(place) if not found else ():
+            others = [*clause.equated(place), *clause.patient(place)] if not found else []
+            for other in others:
                 found = found or reach(clause, other, HELD, THROUGH["stake"])
         return found
 
@@ -247,7 +288,32 @@ class Holdings:
                 held = clause.kinds[before] == "V" and clause.phrases[before].head in HOLDING
                 if (part and self._is_part(before - 1)) or held:
                     return [Filler(n, None, other) for n in phrase.names]
+        return self._before_colon(place)
+
+    def _before_colon(self, place: int) -> list[Filler]:
+        """Give what "Olaroz was the first: A owns 25%" speaks of."""
+        heads = [phrase.head for phrase in self.clause.phrases[:place]]
+        opener = self.clause.phrases[0]
+        if ":" not in heads or opener.kind != "NP" or opener.name_kind not in HELD:
+            return []
+        return [Filler(n, None, 0) for n in opener.names] if len(opener.names) == 1 else []
+
+    def _spoken(self, place: int, holders: set[int]) -> list[Filler]:
+        """Give what the sentence is about: "X is a mine: A owns 25%", "..., B having the rest"."""
+        clause = self.clause
+        for other in range(place):
+            phrase = clause.phrases[other]
+            led = other and clause.kinds[other - 1] in {"P", "TO"}
+            if phrase.kind == "NP" and phrase.names and not led:
+                held = phrase.name_kind == "Facility" and other not in holders
+                return [Filler(n, None, other) for n in phrase.names] if held else []
         return []
+
+    def _held_before(self, place: int) -> list[Named]:
+        """Give what the sentence before said to be held, unless this one tells of a new venture."""
+        phrases = self.clause.phrases[:place]
+        new = any(p.nouns & {"venture"} and p.words & {"a", "an", "new"} for p in phrases)
+        return [] if new else list(self.held)
 
     def _each(
         self,
@@ -270,7 +336,8 @@ class Holdings:
             clause.words[clause.phrases[first].first].start,
             clause.words[clause.phrases[last].last].end,
         )
-        targets = [named_at(clause, f.mention) for f in found] or list(self.held)
+        found = found or self._spoken(place, {f.phrase for f, _ in holders})
+        targets = [named_at(clause, f.mention) for f in found] or self._held_before(place)
         for target in targets[:1]:
             for holder, figure in holders:
                 yield Candidate(

@@ -64,13 +64,12 @@ class Lending:
                 yield from self._further(place)
         if self.told is not None:
             yield from self._served()
-            yield from self._provided()
 
     def loan(self, found: Sequence[Candidate]) -> Loan | None:
         """Keep what this sentence tells of a loan, for the next one."""
         clause = self.clause
         financed = [c for c in found if c.type == "FINANCES"]
-        day = next((m for m in clause.mentions if isinstance(m, Day) and m.year), None)
+        day = self._day()
         if financed:
             lenders = tuple({c.subject.ids: _away(c.subject) for c in financed}.values())
             borrowers = tuple({c.object.ids: _away(c.object) for c in financed}.values())
@@ -100,6 +99,9 @@ class Lending:
                 return Loan((), borrowers, figure, clause.status(verb), day) if borrowers else None
         return None
 
+    def _day(self) -> Day | None:
+        return next((m for m in self.clause.mentions if isinstance(m, Day) and m.year), None)
+
     def _sum_from(self, place: int) -> Iterator[Candidate]:
         """Read "the railway is renewed with $553 million from A and $200 million from B"."""
         clause = self.clause
@@ -125,23 +127,6 @@ class Lending:
         signed = any(a == "with" for a, _ in self.clause.complements(place))
         return signed and all(one.label == "Firm" for one in named)
 
-    def _provided(self) -> Iterator[Candidate]:
-        """Read "A and B will provide $5 million and $6 million" for the borrower before."""
-        clause, told = self.clause, self.told or Loan()
-        for verb, phrase in enumerate(clause.phrases):
-            if phrase.kind != "V" or phrase.head not in GIVING:
-                continue
-            complements = clause.complements(verb)
-            sums = [p for a, p in complements if not a and self._is_sum(p)]
-            lenders = self._names(clause.subject(verb)[:1], LENDERS)
-            named = self._names([p for _, p in complements], BORROWERS)
-            if not sums or named or any(one.label != "StateBank" for one in lenders):
-                continue
-            apart = sums if len(sums) == len(lenders) else sums[:1] * len(lenders)
-            for lender, place in zip(lenders, apart, strict=True):
-                own = Loan(figure=self._figure(place), status=told.status)
-                yield from self._each((lender,), told.borrowers, place, own)
-
     def _further(self, place: int) -> Iterator[Candidate]:
         """Read "the money came from A", "with a guarantee from B", of the borrower before."""
         clause, told = self.clause, self.told
@@ -157,7 +142,9 @@ class Lending:
         )
         if givers and not named:
             figure = self._figure(place)
-            loan = replace(told, figure=figure or (told.figure if verb is not None else None))
+            kept = told.figure if verb is not None else None
+            day = self._day() or told.day
+            loan = replace(told, figure=figure or kept, day=day)
             yield from self._each(self._names(givers, LENDERS), told.borrowers, place, loan)
 
     def _served(self) -> Iterator[Candidate]:
@@ -226,7 +213,7 @@ class Lending:
         phrase = clause.phrases[place]
         span = clause.words[phrase.first].start, clause.words[phrase.last].end
         for lender in lenders:
-            for borrower in borrowers:
+            for borrower in (one for one in borrowers if one.label != "StateBank"):
                 yield Candidate(
                     "FINANCES",
                     lender,

@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..graph.codes import minerals, regions
+from ..graph.codes import countries, minerals, regions
 from .dates import Day, days
 from .gazetteer import Name, Named, gazetteer, homes, named, towns
 from .quantities import Quantity, quantities
-from .shapes import NOT_A_NAME
+from .shapes import HALF_DEMONYM, HALF_DEMONYMS, NOT_A_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,12 +24,16 @@ HEAD_NOUNS = {
         r"(?:,?[ \n](?:Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|SE|AB|ASA|Oyj|Co|Group"
         r"|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industries)\b"
         r"(?:\.(?=[ ,]))?)+"
-        r"|[ \n](?:joint )?venture\b"
+        r"|[ \n](?:joint )?(?:venture|consortium)\b"
     ),
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
     "Facility": re.compile(
         r"[ \n](?:(?:(?:and|[a-z]+-cobalt|nickel|copper|cobalt|gold|lithium|rare|earths?|iron|ore"
-        r"|uranium|bauxite|graphite|tungsten|tin|zinc|silver|joint|power|pilot)[ \n]){0,4}"
+        r"|uranium|bauxite|graphite|tungsten|tin|zinc|silver|antimony|manganese|vanadium|titanium"
+        r"|platinum|palladium|niobium|tantalum|gallium|germanium|indium|fluorspar|magnesium|chrome"
+        r"|chromite|phosphate|potash|molybdenum|alumina|aluminium|aluminum|diamond|lead|boron"
+        r"|hydroxide|carbonate|sulphate|sulfate|oxide|magnet|anode|cathode|mineral|sands?|brine"
+        r"|separation|processing|joint|power|pilot)[ \n]){0,4}"
         r"|(?:open-pit|open-cast|salt|[a-z]+)[ \n])??"
         r"(?:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
         r"|roaster|furnaces?|terminal"
@@ -68,9 +72,49 @@ NAME_AFTER = re.compile(r"[ \n]([A-Z][a-z]\w*)")
 AUTHORITY = re.compile(
     r"[ \n](?:President|Department|Ministry|Government|Congress|Treasury|Commerce|Customs)\b"
 )
+# What must follow a word that is also said of other things, or else what must lead to it.
+ONLY_BEFORE = {
+    "construction": re.compile(
+        r" (?:industry|sector|materials?|steels?|alloys|machinery|market)\b"
+    ),
+    "nuclear": re.compile(
+        r" (?:power|energy|industry|sector|plants?|reactors?|fuels?|fleets?|utilit|stations?"
+        r"|operators?|applications|uses?|generation|groups)\b"
+    ),
+}
+AS_A_USE = re.compile(
+    r"\b(?:used?|uses|goes?|serves?|sectors?|industries|demand)\b[^.;:]{0,25}"
+    r"\b(?:in|for|into|from|as|like|such as|including|and) $"
+)
+NOT_BEFORE = {
+    "energy": re.compile(
+        r" (?:minist\w+|density|prices?|costs?|secretary|departments?|agency|agencies|commission"
+        r"|security|crisis|bills?|policy|officials?|[A-Z]|and [A-Z])"
+    ),
+    "defense": re.compile(
+        r" (?:junta|government|conglomerate|rule|regime|coup|rulers?|council|leaders?|minist\w+"
+        r"|secretary|officials?|officers?|man\b|analysts?|campaign|occupation|chiefs?)"
+    ),
+    "batteries": re.compile(r"(?:-grade|-quality|[ -]grade| business)\b"),
+    "solar-power": re.compile(r" (?:system|year|eclipse)\b"),
+    "wind-power": re.compile(r" down\b"),
+}
 # "used in the strongest permanent magnets"
 CLOSED = frozenset(
-    ["neither", "either", "both", "whether", "beside", "besides", "along", "against", "per", "via"]
+    [
+        "together",
+        "altogether",
+        "neither",
+        "either",
+        "both",
+        "whether",
+        "beside",
+        "besides",
+        "along",
+        "against",
+        "per",
+        "via",
+    ]
 )
 INTO = re.compile(r"\b(?:in|into|for|of|make|making|makes|to|and|are)(?: [\w-]+){0,3} $")
 USED = re.compile(
@@ -102,7 +146,12 @@ def find_mentions(text: str, learnt: Gazetteer | None = None) -> list[Mention]:
     >>> [(m.kind, m.ids) for m in find_mentions("Buyers outside China want U.S. cobalt")]
     [('Elsewhere', ('CHN',)), ('Place', ('USA',)), ('Mineral', ('cobalt',))]
     """
-    named = [*(learnt.find(text) if learnt else ()), *gazetteer().find(text), *_symbols(text)]
+    named = [
+        *_half_demonyms(text),
+        *(learnt.find(text) if learnt else ()),
+        *gazetteer().find(text),
+        *_symbols(text),
+    ]
     found = _without_overlap([*named, *quantities(text), *days(text)])
     within = [(mention.start, mention.end) for mention in found]
     return [
@@ -118,7 +167,7 @@ def _without_overlap(mentions: Sequence[Mention]) -> list[Mention]:
     return sorted(chosen, key=lambda mention: mention.start)
 
 
-def _in_context(  # noqa: PLR0911
+def _in_context(  # noqa: C901, PLR0911
     text: str, mention: Mention, within: list[tuple[int, int]], found: list[Mention]
 ) -> Mention | None:
     """Read a name by its neighbours; None where it is no name after all."""
@@ -130,6 +179,8 @@ def _in_context(  # noqa: PLR0911
         return None
     if mention.ids == ("permanent-magnets",):
         return _magnets(text, mention, found)
+    if mention.label == "EndSector" and not _is_use(text, mention):
+        return None
     if mention.label == "Agency":
         return _agency(mention)
     if mention.label in {"Country", "Region"}:
@@ -141,10 +192,20 @@ def _in_context(  # noqa: PLR0911
         return replace(mention, end=site.end(), kind="Facility", label="Facility")
     if mention.label == "Firm" and ABBREVIATED.match(text, mention.end - 3):
         return replace(mention, end=mention.end + 1)  # "Largo Inc., the miner"
+    whole = mention.label in HEAD_NOUNS and text[mention.start - 1 : mention.start] != "-"
     head = (
-        HEAD_NOUNS[mention.label].match(text, mention.end) if mention.label in HEAD_NOUNS else None
-    )
+        HEAD_NOUNS[mention.label].match(text, mention.end) if whole else None
+    )  # "the A-B venture"
     return replace(mention, end=head.end()) if head else mention
+
+
+def _is_use(text: str, mention: Named) -> bool:
+    """Tell whether a word is a use: "the construction industry", but "under construction"."""
+    only = ONLY_BEFORE.get(text[mention.start : mention.end].casefold())
+    if only and not only.match(text, mention.end):
+        return bool(AS_A_USE.search(text, max(0, mention.start - 60), mention.start))
+    barred = NOT_BEFORE.get(mention.ids[0])
+    return not (barred and barred.match(text, mention.end))
 
 
 def _agency(mention: Named) -> Named:
@@ -206,6 +267,13 @@ def _magnets(text: str, mention: Named, found: list[Mention]) -> Named:
     return replace(mention, kind="Mineral", label="Mineral", ids=(magnets.id,), name=magnets.name)
 
 
+def _half_demonyms(text: str) -> Iterator[Named]:
+    for match in HALF_DEMONYM.finditer(text):
+        country = countries()[HALF_DEMONYMS[match[1]]]
+        name = Name(match[1], "Country", country.id, country.name, "Demonym")
+        yield named(match.start(), match.end(), [name])
+
+
 @cache
 def _symbol_table() -> tuple[Mapping[str, Name], re.Pattern[str]]:
     """Make the symbols and the only places where they are one: "(Dy)", "(Nd, Pr)", "Dy/Tb"."""
@@ -220,6 +288,8 @@ def _symbol_table() -> tuple[Mapping[str, Name], re.Pattern[str]]:
 
 
 def _symbols(text: str) -> Iterator[Named]:
+    if not any(sign in text for sign in ("(", "/", " and ", " & ")):
+        return
     table, places = _symbol_table()
     for place in places.finditer(text):
         for word in re.finditer(r"[A-Z][a-z]?", place[0]):

@@ -62,13 +62,14 @@ class Nearby:
         if not LENDING.search(text) or NOT_LENDING.search(text):
             return
         said = {c.subject.ids for c in found if c.type == "FINANCES"}
-        said |= {n.ids for c in found if c.type == "OWNS" for n in (c.subject, c.object)}
+        said |= {c.subject.ids for c in found if c.type == "OWNS"}
         lenders, others = self._parties(places, said)
         numbers = [n for p in places for n in clause.phrases[p].figures]
         sums = [m for n in numbers if isinstance(m := clause.mentions[n], Quantity)]
         money = [figure for figure in sums if figure.kind == "Money"]
         for lender, place in lenders:
-            for borrower, other in self._nearest(others, place):
+            own = [o for o in others if clause.segments[o[1]] == clause.segments[place]]
+            for borrower, other in self._nearest(own or others, place):
                 ends = (lender,), (borrower,)
                 status = _status(text)
                 for row in each(clause, "FINANCES", *ends, "bank-nearby", (place, other), status):

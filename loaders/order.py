@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 PARTS = frozenset(
     ["half", "third", "quarter", "fifth", "tenth", "rest", "remainder", "cent", "bulk", "some"]
 )
+RESTS = frozenset({"rest", "remainder", "balance"})
+RESTED = ([",", "P", "NP", ",", "TO"], [",", "P", "NP", ",", "P"])
+ACTING = frozenset({"government", "firm", "bank"})
+PURPOSES = frozenset({"on", "for", "towards", "toward", "into"})
 GOING = frozenset({"in", "into", "to"})
 AMOUNTS = frozenset({"all", "most", "both", "some", "half", "much", "many", "none", "each"})
 
@@ -77,38 +81,136 @@ class Order:
             place -= 1
         return place
 
-    def complements(self, place: int) -> list[tuple[str, int]]:
+    def complements(self, place: int) -> Sequence[tuple[str, int]]:
         """List the noun phrases that follow a predicate, each with its preposition or ""."""
-        return list(self._complements(place))
+        if place not in self._following:
+            self._following[place] = tuple(self._complements(place))
+        return self._following[place]
 
-    def _complements(self, place: int) -> Iterator[tuple[str, int]]:  # noqa: C901
+    @cached_property
+    def _following(self) -> dict[int, tuple[tuple[str, int], ...]]:
+        return {}
+
+    def _complements(  # noqa: C901, PLR0912
+        self, place: int
+    ) -> Iterator[tuple[str, int]]:
         preposition = last = ""
         amounts: str | None = None  # the preposition that an amount before had
+        led: dict[str, str] = {}  # and that names of each kind had
         place += 1
         if self.kinds[place : place + 2] == ["C", "V"] and self.kinds[place - 1] == "V":
             place += 2  # "mines and exports graphite"
         while place < len(self.phrases):
+            place = self._over_relative(place)
+            if place >= len(self.phrases):
+                return
             phrase, kind = self.phrases[place], self.kinds[place]
             if kind in {"P", "TO"}:
                 preposition = last = phrase.head
             elif kind == "NP":
                 yield "in" if phrase.head == "there" else preposition, place
                 amounts = preposition if self.is_part(place) else amounts
+                led[phrase.name_kind] = preposition
                 preposition = ""
             elif amounts is not None and kind in {"C", ","} and self.is_part(place + 1):
                 preposition = amounts  # "60% of its lithium and 70% of its cobalt"
+            elif kind == "," and self._is_listing(place):
+                preposition = led.get(self.phrases[place + 1].name_kind, last)
             elif kind == "," and not last and (over := self._over_place(place)):
                 yield from ((self.phrases[i - 1].head, i) for i in range(place + 2, over, 2))
                 place = over
             elif kind in {"C", ","} and (over := self._over(place)):
                 place = over
             elif kind == "C" and self._continues(place):
-                preposition = last if self.kinds[place + 1] == "NP" else ""
+                kind = self.phrases[place + 1].name_kind
+                preposition = led.get(kind, last) if kind else last
+                preposition = preposition if self.kinds[place + 1] == "NP" else ""
+            elif kind == "," and last in {"by", "to"} and self._adds_part(place):
+                place += 1  # "is owned 51% by A, and 49% by B"
+            elif last and (self._lists_on(place) or self._goes_on_listing(place)):
+                preposition = last  # "by A, the Dutch state and two funds"
+            elif kind == "V" and preposition == "on" and phrase.form == "ing":
+                pass  # "a ban on exporting nickel"
+            elif kind == "C" and self.kinds[place + 1 : place + 6] in RESTED:
+                place += 1  # "to A and, for the rest, to B"
             elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
                 place += 3  # "at Balama and, later, at Vidalia"
+            elif kind == "C" and self.kinds[place + 1 : place + 4] == [",", ",", "P"]:
+                place += 2  # "to A and, since 2021, to B"
+            elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "P", "NP", ","]:
+                place += 4  # "to A and, for the rest, to B"
+            elif self._is_purpose(place):
+                pass  # "spends $1 billion on enlarging the plant"
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
                 return
             place += 1
+
+    def _over_relative(self, place: int) -> int:
+        """Go over "it consumes" in "buys most of what it consumes from Chile"."""
+        start = place + (self.kinds[place : place + 1] == ["REL"])
+        clause = self.kinds[start - 1 : start + 2]
+        told = self.kinds[place - 1] == "NP" and clause[1:] == ["NP", "V"]
+        if not told or not (start > place or self.phrases[start].words & {"it", "they", "we"}):
+            return place
+        return start + 2 if self.kinds[start + 2 : start + 3] in (["P"], ["TO"]) else place
+
+    def _lists_on(self, place: int) -> bool:
+        """Tell whether a comma goes on with a list of actors that "and" closes."""
+        end = place
+        while self.kinds[end : end + 2] == [",", "NP"] and self._acts(end + 1):
+            end += 2
+        end += self.kinds[end : end + 1] == [","]
+        closed = self.kinds[end : end + 2] == ["C", "NP"] and self._acts(end + 1)
+        return closed and end > place and self._acts(place - 1)
+
+    def _adds_part(self, place: int) -> bool:
+        """Tell whether ", and 49% by B" goes on with a further part."""
+        if self.kinds[place + 1 : place + 4] != ["C", "NP", "P"]:
+            return False
+        part = self.phrases[place + 2]
+        return bool(part.figures) and not part.names and not part.nouns - {"amount"}
+
+    def _acts(self, place: int) -> bool:
+        """Tell whether a noun phrase names, or describes, a firm or a state."""
+        phrase = self.phrases[place]
+        return phrase.name_kind in {"Org", "Agency"} or bool(phrase.nouns & ACTING)
+
+    def _is_listing(self, place: int) -> bool:
+        """Tell whether a comma goes on with a list of unlike names: "by A, B of Peru and C"."""
+        at = place + 1
+        if self.kinds[place - 1] != "NP" or not self.phrases[place - 1].names:
+            return False
+        while self.kinds[at : at + 1] == ["NP"] and self._is_name(at):
+            at += 1
+            while self.kinds[at : at + 2] == ["P", "NP"] and self.phrases[at].head in {"of", "in"}:
+                at += 2
+            joint = self.kinds[at : at + 3]
+            if joint[:2] == ["C", ","]:
+                return True  # "A, B and, in Peru, C"
+            if joint[:2] == ["C", "NP"] or joint == [",", "C", "NP"]:
+                end = at + joint.index("NP") + 1
+                return self.kinds[end : end + 1] in ([";"], [","], [], ["P"], ["TO"])
+            at += joint[:1] == [","]
+            if joint[:1] != [","]:
+                return False
+        return False
+
+    def _is_name(self, place: int) -> bool:
+        phrase = self.phrases[place]
+        return bool(phrase.names) or self.words[phrase.first].text[:1].isupper()
+
+    def _is_purpose(self, place: int) -> bool:
+        """Tell whether a gerund only says what something is spent on or is for."""
+        gerund = self.kinds[place] == "V" and self.phrases[place].form == "ing"
+        led = place > 1 and self.phrases[place - 1].head in PURPOSES
+        return gerund and led and self.phrases[place - 2].head not in {"go", "keep", "carry"}
+
+    def _goes_on_listing(self, place: int) -> bool:
+        """Tell whether a comma stands within a list: "into cars, wind turbines and a range of"."""
+        if self.kinds[place - 1 : place + 4] != ["NP", ",", "NP", "C", "NP"]:
+            return False
+        first, second = self.phrases[place - 1], self.phrases[place + 1]
+        return bool(first.name_kind) and first.name_kind == second.name_kind
 
     def _over(self, place: int) -> int | None:
         """Go over an aside, or over the amount that goes to what is added."""
@@ -120,7 +222,9 @@ class Order:
         after = self.kinds[place + 1 : place + 3]
         if after[:1] in (["P"], ["TO"]):
             return True
-        gapped = after == ["NP", "NP"] and bool(self.phrases[place + 2].figures)
+        gapped = after == ["NP", "NP"] and bool(
+            self.phrases[place + 2].figures or self.phrases[place + 2].head in PARTS
+        )
         return after[:1] == ["NP"] and after[1:] != ["V"] and not gapped
 
     def is_part(self, place: int) -> bool:

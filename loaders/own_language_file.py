@@ -15,8 +15,8 @@ from .frames import shipped_frames
 from .gazetteer import CLOSED, KINDS
 from .keyed import Keyed, nearest
 from .own_language import SHIPPED, Language, OwnName, speaking
-from .roles import THROUGH
 from .stated import table_name
+from .through import THROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .tagging import ACTORS, AUXILIARIES, FIGURES, NAMES, settle
+from .listing import LONG_LIST, asides, lists
+from .tagging import AUXILIARIES, FIGURES, NAMES, settle
 from .words import Token, lexicon, tokens
 
 if TYPE_CHECKING:
@@ -15,52 +15,67 @@ if TYPE_CHECKING:
 
     from .mentions import Mention
 
+# What a verb group begins with: adverbs that stand before it are phrases of their own.
+VERBAL = frozenset({"V", "AUX", "TO", "NEG"})
 NOMINAL = NAMES | FIGURES | {"N", "DET", "PRO", "POSS"}
-# One letter for each tag, so that lists are found by a regular expression over tags.
-LETTERS = {
-    "Place": "A",
-    "Demonym": "D",
-    "Elsewhere": "E",
-    "Org": "O",
-    "Facility": "F",
-    "Mineral": "M",
-    "Sector": "S",
-    "Policy": "L",
-    "Risk": "R",
-    "Agency": "G",
-    "Area": "B",
-    "Share": "q",
-    "Mass": "q",
-    "Money": "q",
-    "DET": "d",
-    "N": "n",
-    "C": "c",
-    ",": ",",
-    "P": "p",
-    "V": "v",
-    "POSS": "s",
-    "TO": "t",
-    ";": ";",
-}
-# Adjectives may stand before an entry; a use may have its own noun ("solar glass").
-ENTRY = {"M": "d?n{0,2}M", "S": "d?n{0,2}S+n{0,2}", "F": "d?n{0,1}F", "O": "d?(?:[DS]?n{1,2})?O"}
-LONG_LIST = 3
 # Verbs of two words, and the one word that means the same.
 PHRASAL = {
     ("give", "up"): "abandon",
+    ("sell", "out"): "divest",
     ("take", "over"): "acquire",
     ("phase", "out"): "discontinue",
     ("shut", "down"): "close",
     ("wind", "down"): "close",
     ("pull", "out"): "withdraw",
+    ("turn", "out"): "produce",
+    ("churn", "out"): "produce",
+    ("pump", "out"): "produce",
+    ("cut", "off"): "halt",
+    ("choke", "off"): "halt",
+    ("shut", "off"): "halt",
+    ("rein", "in"): "curb",
+    ("hold", "back"): "curb",
+    ("turn", "down"): "reject",
+    ("call", "off"): "cancel",
+    ("walk", "away"): "abandon",
+    ("fall", "through"): "collapse",
+    ("buy", "out"): "acquire",
+    ("snap", "up"): "acquire",
+    ("scoop", "up"): "acquire",
+    ("sell", "off"): "sell",
+    ("spin", "off"): "divest",
+    ("hand", "over"): "transfer",
+    ("hand", "back"): "surrender",
+    ("give", "back"): "surrender",
+    ("ramp", "up"): "expand",
+    ("put", "up"): "build",
+    ("set", "up"): "establish",
+    ("roll", "over"): "extend",
+    ("bring", "in"): "import",
 }
+# The same where a sum of money follows: "put up $5 million".
+GIVING = frozenset({("put", "up"), ("put", "in"), ("chip", "in"), ("stump", "up")})
 DIRECTIONS = frozenset(["northern", "southern", "eastern", "western", "central", "north", "south"])
+OWNERS = frozenset({"firm", "bank", "facility", "venture", "government"})
 # Nouns that "and" joins to one: "mining and processing", "ores and concentrates".
 PAIRED = (frozenset({"mining", "output", "refining", "trade"}), frozenset({"material"}))
 # "processing capacity" and "separation plant" are about processing and separation.
 HOUSING = frozenset({"capacity", "facility", "output"})
 HOUSING_NOUNS = frozenset({"industry", "sector", "business", "hub", "base"})
+COMMITTING = frozenset(
+    [
+        "line",
+        "lines",
+        "commitment",
+        "approval",
+        "application",
+        "documentation",
+        "documents",
+        "cover",
+    ]
+)
 ACTIVITY = frozenset({"mining", "refining"})
+REFLEXIVE = frozenset({"itself", "themselves"})
 PAIR = 2
 
 
@@ -102,13 +117,17 @@ def phrases(sentence: str, mentions: Sequence[Mention]) -> tuple[list[Token], li
     >>> [(p.kind, p.head) for p in found]
     [('NP', 'chile'), ('V', 'export'), ('NP', 'lithium'), ('TO', 'to'), ('NP', 'japan'), (';', '.')]
     """
-    words = _lists(_asides(tokens(sentence, mentions)))
+    words = lists(asides(tokens(sentence, mentions)))
     settle(words)
     found: list[Phrase] = []
     place = 0
     while place < len(words):
-        phrase = _verb_group(words, place) or _noun_phrase(words, place)
-        phrase = phrase or Phrase(words[place].tag, place, place, words[place].lower)
+        token, phrase = words[place], None
+        if token.tag in VERBAL:
+            phrase = _verb_group(words, place)
+        elif token.tag in NOMINAL:
+            phrase = _noun_phrase(words, place)
+        phrase = phrase or Phrase(token.tag, place, place, token.lower)
         found.append(phrase)
         place = phrase.last + 1
     _settle_as(found)
@@ -130,88 +149,14 @@ def _settle_as(found: list[Phrase]) -> None:
 
 def _settle_phrasal(found: list[Phrase]) -> None:
     """Take a verb with its particle for one: "gave up production", "was taken over by"."""
+    for phrase, after, third in zip(found, found[1:], found[2:], strict=False):
+        given = phrase.kind == "V" and (phrase.head, after.head) in GIVING
+        if given and third.figures and not third.names:
+            phrase.head, after.kind = "provide", "ADV"
     for phrase, after in pairwise(found):
         if phrase.kind == "V" and (phrase.head, after.head) in PHRASAL and not after.names:
             phrase.head = PHRASAL[phrase.head, after.head]
             after.kind = "ADV"
-
-
-def _asides(words: list[Token]) -> list[Token]:
-    """Take parentheses out; a figure in them belongs to the name before them."""
-    kept: list[Token] = []
-    depth = 0
-    for token, after in zip_longest(words, words[1:]):
-        if token.text == "." and after is not None and after.tag == ",":
-            continue  # "Largo Inc., the miner, ..."
-        depth += token.tag == "("
-        if not depth:
-            kept.append(token)
-        elif token.tag in FIGURES and kept and kept[-1].mentions:
-            kept[-1].values[kept[-1].mentions[-1]] = token.mentions[0]
-        elif kept and token.tag == kept[-1].tag and token.tag in {"Mineral", "Org", "Facility"}:
-            kept[-1].mentions += token.mentions
-        depth = max(0, depth - (token.tag == ")"))
-    return kept
-
-
-def _lists(words: list[Token]) -> list[Token]:
-    """Make one token of names of a kind that are listed: "A, B and C"."""
-    text = "".join(LETTERS.get(token.tag, ".") for token in words)
-    kept: list[Token] = []
-    done = 0
-    for match in re.finditer("|".join(_list_of(letter) for letter in "AEOFMSLRD"), text):
-        listed = words[match.start() : match.end()]
-        named = [token for token in listed if token.tag in NAMES]
-        last = words[match.end()] if match.end() < len(words) else None
-        nor = any(token.lower == "nor" for token in listed)
-        if not _is_list(match[0], named, None if nor else last) or _is_gapped(
-            match[0], words, match.end()
-        ):
-            continue
-        kind = named[-1].tag
-        members = [token for token in named if token.tag == kind]
-        first = listed.index(members[0]) if listed[0].tag in {"DET", "N"} else 0
-        kept += [*words[done : match.start()], *listed[:first]]
-        kept.append(_joined(members))
-        trailing = listed[listed.index(members[-1]) + 1 :]
-        kept += trailing
-        done = match.end()
-    return [*kept, *words[done:]]
-
-
-def _list_of(letter: str) -> str:
-    entry = ENTRY.get(letter, f"d?{letter}")
-    return f"{entry}(?:(?:,c?|c|,?p?;)(?:n{{1,3}}(?:,c?|c))?{entry})+"
-
-
-def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:
-    if len({token.tag for token in named}) > 1 and named[-1].tag not in {"Sector", "Org"}:
-        return False
-    closed = "c" in tags or len([t for t in named if t.tag == named[-1].tag]) >= LONG_LIST
-    single = after is not None and after.tag == "V" and after.forms == frozenset({"s"})
-    if ";" in tags and after is not None and after.tag == "V":
-        return False
-    if after is not None and after.tag == "POSS" and ",c" in tags:
-        return False  # "comes from Chile, and Morocco's OCP ..."
-    return closed and not (single and named[-1].tag in ACTORS)
-
-
-def _is_gapped(tags: str, words: list[Token], end: int) -> bool:
-    """Tell whether "A and B 60%" gives B a part of its own: "holds 40% of A and B 60%"."""
-    if tags[-1] != "O" or tags.count("O") != PAIR:
-        return False
-    behind = words[end : end + 3]
-    while behind and (behind[0].tag == "DET" or behind[0].lower == "remaining"):
-        behind.pop(0)
-    each = any(token.lower in {"each", "apiece"} for token in words[end : end + 4])
-    return bool(behind) and behind[0].tag == "Share" and not each
-
-
-def _joined(named: list[Token]) -> Token:
-    first, last = named[0], named[-1]
-    values = {key: value for token in named for key, value in token.values.items()}
-    numbers = [number for token in named for number in token.mentions]
-    return Token(first.start, last.end, last.text, last.tag, numbers, values=values)
 
 
 def _verb_group(words: list[Token], place: int) -> Phrase | None:
@@ -227,10 +172,6 @@ def _verb_group(words: list[Token], place: int) -> Phrase | None:
     verb = next((t for t in reversed(run) if t.tag == "V"), None)
     if verb is None:
         return None
-    first = next(t for t in run if t.tag in {"V", "AUX", "TO", "NEG"})
-    start = place + run.index(first)
-    if start > place:
-        return None  # adverbs that stand before it are phrases of their own
     helpers = [t for t in run[:-1] if t.tag == "V"]
     form = _form(run, verb, helpers)
     passive = "en" in verb.forms and any(t.lemma == "be" for t in helpers)
@@ -277,12 +218,10 @@ def _form(run: list[Token], verb: Token, helpers: list[Token]) -> str:
     return "past" if verb.forms == frozenset({"ed", "en"}) else "fin"
 
 
-def _noun_phrase(words: list[Token], place: int) -> Phrase | None:
-    end = place
+def _noun_phrase(words: list[Token], place: int) -> Phrase:
+    end = place + 1
     while end < len(words) and _continues(words, place, end):
         end += 1
-    if end == place:
-        return None
     return _described(words, place, end - 1)
 
 
@@ -309,13 +248,14 @@ def _continues(words: list[Token], place: int, end: int) -> bool:  # noqa: PLR09
 def _is_apart(before: Token, token: Token) -> bool:
     """Tell whether two phrases meet: "lent the company $5 million", "at Katco Orano owns"."""
     if token.tag == "Place":
-        directed = before.lower in DIRECTIONS  # "in northern Sweden"
+        # "in northern Sweden", "copper-rich Zambia"
+        directed = before.lower in DIRECTIONS or before.text.startswith("-")
         return (
             before.tag == "N" and before.text.islower() and not directed
         )  # "before the closure Thailand ..."
     if token.tag in FIGURES:
         nouns = lexicon().nouns.get(before.lower, frozenset[str]()) if before.tag == "N" else ()
-        return before.tag in NAMES or bool(set(nouns) & {"firm", "bank", "facility", "venture"})
+        return before.tag in NAMES or bool(set(nouns) & OWNERS)
     return token.tag == "Org" and before.tag in {"Org", "Facility"}
 
 
@@ -323,19 +263,30 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
     """Tell what a noun phrase names, is made of and belongs to."""
     run = words[first : last + 1]
     body = [t for t in run if t.tag != "ADV"]
+    if body[1:] and body[-1].lower in REFLEXIVE and body[-2].tag in NAMES:
+        body.pop()  # "VSMPO itself"
     owned = max((i for i, t in enumerate(body) if t.tag == "POSS"), default=-1)
     poss = [(t.tag, tuple(t.mentions)) for t in body[: owned + 1] if t.tag in NAMES]
     head = body[-1] if body[-1].tag != "POSS" else body[-2] if body[1:] else body[-1]
     inner = body[owned + 1 : -1] if body[-1].tag != "POSS" else []
     mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
     named = head.tag in NAMES and body[-1].tag != "POSS"
-    classes = [lexicon().nouns.get(t.lower, frozenset[str]()) for t in body[-3:] if t.tag == "N"]
+    sited = not named and any(kind == "Facility" for kind, _ in mods)
+    if sited and (site := _site_named(body[owned + 1 :])) is not None:
+        head, named, inner = site, True, [t for t in inner if t is not site]
+        mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
+    people = head.tag == "Demonym" and len(body) == PAIR and body[0].lower == "the"
+    known = lexicon().nouns
+    classes = [known.get(t.lower, frozenset[str]()) for t in body[-3:] if t.tag == "N"]
     pair = len(body) > LONG_LIST - 1 and body[-2].tag == "C"
     nouns = (classes[-1] if classes and head.tag == "N" else frozenset[str]()) | (
         classes[-2] if pair and classes[1:] else frozenset[str]()
     )
     if classes[1:] and (nouns & HOUSING or head.lower in HOUSING_NOUNS):
         nouns |= classes[-2] & ACTIVITY
+    if classes[1:] and (nouns & {"deal", "bid", "plan"} or head.lower in COMMITTING):
+        nouns |= classes[-2] & {"loan"}  # "a loan agreement", "a credit line"
+    people = head.tag == "Demonym" and len(body) == PAIR and body[0].lower == "the"
     return Phrase(
         "NP",
         first,
@@ -343,7 +294,7 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
         head.lower,
         nouns,
         tuple(head.mentions) if named else (),
-        head.tag if named else "",
+        ("Place" if people else head.tag) if named else "",
         tuple(mods),
         tuple(poss[-1:]),
         tuple(n for t in body if t.tag in FIGURES for n in t.mentions),
@@ -351,6 +302,14 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
         frozenset(t.lower for t in body if t.tag in {"N", "DET", "PRO", "NEG"}),
         owner_noun=_owner_noun(body, owned),
     )
+
+
+def _site_named(body: list[Token]) -> Token | None:
+    """Give the name of a site that its noun does not stand beside: "the Jadar clay deposit"."""
+    classes = lexicon().nouns.get(body[-1].lower, frozenset[str]()) if body else frozenset[str]()
+    sites = [t for t in body[:-1] if t.tag == "Facility"]
+    named = body and body[-1].tag == "N" and classes & {"facility", "pit"} and len(sites) == 1
+    return sites[0] if named else None
 
 
 def _owner_noun(body: list[Token], owned: int) -> frozenset[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .gazetteer import Named, homes
 from .pointing import lend
-from .stating import each
+from .stating import each, named_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +27,34 @@ DESCRIBING = frozenset(
         "holding",
     ]
 )
+# Words for a firm that mean other things as well, so that they tell of one only in a description.
+FIRM_WORDS = frozenset(
+    [
+        *(
+            "junior",
+            "manager",
+            "house",
+            "outfit",
+            "vehicle",
+            "concern",
+            "broker",
+            "merchant",
+            "insurer",
+        ),
+        *("foundry", "fund", "planemaker", "shipbuilder", "consortium", "chipmaker", "financier"),
+        *("champion", "syndicate", "spin-off", "recycler", "backer", "drugmaker", "insurer"),
+    ]
+)
 # "China's biggest supplier" need not be Chinese.
 FOREIGN = frozenset(["supplier", "partner", "creditor", "rival", "buyer", "customer", "investor"])
 LISTED = frozenset({"-listed", "-quoted", "-owned", "-backed", "-led", "-built", "-funded"})
+RANKS = frozenset(
+    {"one", "first", "second", "third", "fourth", "fifth", "last", "latest", "oldest"}
+)
 SITED_IN = frozenset({"in", "near", "at", "outside"})
 CHAINED = frozenset({"in", "of", "near"})
 TO_A_FIRM = frozenset({"to", "with", "from"})
+OWN_ARTICLE = re.compile(r"\b(?:the|an?|its|their)\b")
 FURTHEST = 3
 
 
@@ -54,7 +77,8 @@ class Places:
                 yield from self._sited(place, phrase)
                 yield from self._beside_country(place, phrase)
             yield from self._of(place, phrase)
-            if not phrase.names and phrase.nouns & DESCRIBING:
+            told = phrase.nouns & DESCRIBING or phrase.head in FIRM_WORDS
+            if not phrase.names and (told or self._is_former_venture(place)):
                 yield from self._described(place, phrase)
 
     def _in_brackets(self) -> Iterator[Candidate]:
@@ -119,7 +143,15 @@ class Places:
         rule = "firm-of-country" if phrase.name_kind == "Org" else "site-of-country"
         for kind, names in (*phrase.poss, *phrase.mods):
             if kind in PLACES and not (kind == "Place" and (kind, names) in phrase.mods):
-                yield from self._each(phrase.names, names, rule, place)
+                yield from self._each(self._alike(phrase.names), names, rule, place)
+
+    def _alike(self, names: tuple[int, ...]) -> tuple[int, ...]:
+        """Leave out of a list what has an article of its own: "China's X and the group Y"."""
+        named = [named_at(self.clause, number) for number in names]
+        for count, (first, second) in enumerate(pairwise(named), start=1):
+            if OWN_ARTICLE.search(self.clause.sentence[first.end : max(0, second.start)]):
+                return names[:count]
+        return names
 
     def _sited(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "the Kamoto mine in the DRC", "Balama, in Mozambique", "to Umicore in Belgium"."""
@@ -161,7 +193,7 @@ class Places:
         other = clause.phrases[place + 2]
         if clause.phrases[place + 1].head != "of" or other.name_kind != "Place":
             return
-        if phrase.name_kind == "Org":
+        if phrase.name_kind in DESCRIBED:
             last = phrase.names[-1:]  # of a list only the last is from there
             yield from self._each(last, other.names, "firm-of-country", place, place + 2)
         if phrase.name_kind == "Place":
@@ -189,10 +221,18 @@ class Places:
         if following and self.clause.phrases[place + 1].head in (
             {"in"} if site else {"from", "of"}
         ):
-            names = country_of(self.clause, place + 2)
+            of = self.clause.phrases[place + 2]
+            plain = site or of.name_kind == "Place" or bool(of.nouns & {"place", "government"})
+            names = country_of(self.clause, place + 2) if plain else ()
             yield from self._each(
                 subject.names, names, "described-firm", ends[0], max(end, place + 2)
             )
+
+    def _is_former_venture(self, place: int) -> bool:
+        """Tell whether "its copper venture in Mexico" describes a site."""
+        before = self.clause.before(place)
+        site = before > 0 and self.clause.phrases[before - 1].name_kind == "Facility"
+        return site and "venture" in self.clause.phrases[place].nouns
 
     def _whose_description(self, place: int) -> tuple[list[int], int]:
         """Find the name that a noun phrase describes, and where the description ends."""
@@ -209,13 +249,24 @@ class Places:
             negated = clause.status(before) in {"negated", "planned"}
             return ([] if negated else found[:1]), place
         if before >= 0 and clause.kinds[before] == "P":
-            return [], place
+            return self._one_of(before), place
         end = place
         if clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
             end = place + 2
         if clause.kinds[end + 1 : end + 3] == [",", "NP"] and self._is_named(end + 2):
             return [end + 2], end + 2
         return [], place
+
+    def _one_of(self, of: int) -> list[int]:
+        """Find the name that is "one of Peru's mines" or "the largest of the smelters"."""
+        clause = self.clause
+        picked = clause.phrases[of - 1] if of else None
+        if picked is None or clause.phrases[of].head != "of" or picked.kind != "NP" or picked.names:
+            return []
+        one = picked.head in RANKS or picked.head.endswith("est")
+        comma = of > 2 and clause.kinds[of - 2] == ","  # noqa: PLR2004
+        equated = of > 2 and clause.phrases[of - 2].head == "be"  # noqa: PLR2004
+        return [of - 3] if one and (comma or equated) and self._is_named(of - 3) else []
 
     def _is_named(self, place: int) -> bool:
         return self.clause.phrases[place].name_kind in DESCRIBED

@@ -6,13 +6,15 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .describing import GENERAL
 from .gazetteer import Named
+from .nearest import antecedent
 
 if TYPE_CHECKING:
     from .mentions import Mention
     from .phrases import Phrase
 
-NEAREST = 3
+NEAREST, FARTHEST = 3, 8
 OFTEN = 3
 SITES = frozenset({"Facility", "Area"})
 ORE_VERBS = frozenset(
@@ -21,18 +23,21 @@ ORE_VERBS = frozenset(
         *("ship", "extract", "import", "treat"),
     ]
 )
-# Too general to mean the one firm that was described so.
-GENERAL = frozenset({"company", "firm", "group", "business", "entity", "source"})
+SHARES = frozenset(["shares", "capital", "equity", "stock"])
+OWNED_SITES = frozenset({"facility", "pit", "refinery", "operation"})
+BUYING = frozenset(["buy", "purchase", "source", "take", "get", "receive", "import", "procure"])
+RELATIVES = frozenset({"partner", "shareholder", "parent", "subsidiary", "operator", "importer"})
 OWNERS = frozenset({"its", "their", "whose"})
 
 
 def whose(phrases: list[Phrase], place: int) -> None:
     """Give "whose resources" the owner that stands before."""
-    before = place - 2
-    while before >= 0 and phrases[before].kind in {",", "ADV"}:
-        before -= 1
-    if before >= 0 and phrases[before].names:
-        phrases[place].poss = ((phrases[before].name_kind, phrases[before].names),)
+    before = antecedent(phrases, place - 1)
+    if before is None:
+        return
+    several = phrases[place].head.endswith("s") and not phrases[place].names
+    names = phrases[before].names if several else phrases[before].names[-1:]
+    phrases[place].poss = ((phrases[before].name_kind, names),)
 
 
 def theme_of(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
@@ -63,10 +68,24 @@ def heading_of(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, .
     return tuple(m for m in named if m.label == "Country" and m.kind == "Place")
 
 
+def headed(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
+    """Give the site that is all a sentence says."""
+    if [phrase.kind for phrase in phrases] not in (["NP"], ["NP", ";"]):
+        return ()
+    named = tuple(m for n in phrases[0].names if isinstance(m := mentions[n], Named))
+    return tuple({m.ids: m for m in named if m.label == "Facility"}.values())
+
+
 def is_seat(phrases: list[Phrase], place: int) -> bool:
     """Tell whether a place is where a government sits: "the government in Antananarivo"."""
     led = place > 1 and phrases[place - 1].head == "in"
     return bool(led and phrases[place - 2].nouns & {"government"})
+
+
+def is_aside(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a place is named for a firm or a trade: "Syrah of Australia", "to China"."""
+    led = phrases[place - 1] if place else None
+    return led is not None and (led.kind == "TO" or led.head in {"of", "from", "than", "with"})
 
 
 def is_told(phrases: list[Phrase], place: int) -> bool:
@@ -74,6 +93,11 @@ def is_told(phrases: list[Phrase], place: int) -> bool:
     if place + 1 >= len(phrases):
         return False
     following = phrases[place + 1]
+    after = phrases[place + 2] if place + 2 < len(phrases) else following
+    if following.kind == "V" and (following.form == "ing" or after.head == "by"):
+        return following.form in {"ing", "past", "en"}  # "the mine reopened by X"
+    if following.kind == "V" and following.head == "be" and after.kind == "NP":
+        return after.name_kind in {"Org", "Facility"} and not after.lent  # "the borrower was X"
     if following.kind == "REL" or (following.kind == "P" and following.head in {"of", "that"}):
         return True
     sited = following.kind == "P" and following.head in {"at", "in", "near"}
@@ -83,7 +107,7 @@ def is_told(phrases: list[Phrase], place: int) -> bool:
 
 def ahead(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
     """Find who acts behind "Through its subsidiary X, ..."."""
-    opens = place == 1 and phrases[0].kind == "P" and phrases[1].words & OWNERS
+    opens = place == 1 and phrases[0].kind in {"P", "SUB"} and phrases[1].words & OWNERS
     commas = [i for i, phrase in enumerate(phrases[:8]) if phrase.kind == ","]
     if not opens or not commas or commas[0] + 1 >= len(phrases):
         return ()
@@ -94,17 +118,87 @@ def ahead(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[N
 
 
 def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
-    """Find the receiver right before "for its mine" or "and its mine"."""
-    if place < NEAREST or phrases[place - 1].head not in {"for", "and", "at"}:
+    """Find the receiver before "for its mine", "and its mine" or "for a line at its plant"."""
+    if place < NEAREST or not phrases[place].words & OWNERS:
         return ()
-    if not phrases[place].words & OWNERS:
+    near = phrases[place - 1].head in {"for", "and", "at"}
+    near = near and phrases[place - 2].name_kind == "Org"
+    other = place - 2 if near else _receiving(phrases, place)
+    if other < 1 or phrases[other].lent or phrases[other - 1].kind not in {"P", "TO"}:
         return ()
-    other, led = phrases[place - 2], phrases[place - 3]
-    if other.kind != "NP" or other.name_kind != "Org" or other.lent or led.kind not in {"P", "TO"}:
+    led = phrases[other - 1].head
+    if phrases[other].name_kind != "Org" or led == "from":
         return ()
-    if led.head in {"from", "by"}:
+    if led == "by" and phrases[place - 1].head != "at":
         return ()
-    return tuple(m for n in other.names[-1:] if isinstance(m := mentions[n], Named))
+    return tuple(m for n in phrases[other].names[-1:] if isinstance(m := mentions[n], Named))
+
+
+def _receiving(phrases: list[Phrase], place: int) -> int:
+    """Find whom "lent to X for a third line at" is about, or -1."""
+    purpose = place - 1
+    while purpose > 0 and phrases[purpose].kind in {"P", "NP"} and phrases[purpose].head != "for":
+        purpose -= 1
+    if phrases[purpose].head != "for":
+        return -1
+    for other in range(purpose - 1, max(0, purpose - FARTHEST), -1):
+        led = phrases[other - 1]
+        if phrases[other].name_kind == "Org" and (led.kind == "TO" or led.head == "with"):
+            return other
+    return -1
+
+
+def described_by(
+    phrases: list[Phrase],
+    mentions: list[Mention],
+    place: int,
+    earlier: tuple[Named, ...],
+    named: list[Named],
+) -> tuple[Named, ...]:
+    """Find whose a name beside is: "Balama, one of its two mines", "Vale, its partner".
+
+    It is nobody named by what stands before the comma.
+    """
+    if any(p.head in BUYING for p in phrases[:place]) and phrases[place - 1].head == "from":
+        return earlier[:1] if phrases[place].words & OWNERS else ()  # "A buys from its mine"
+    start = place - 2 if phrases[max(0, place - 1)].head == "of" else place
+    if start < 2 or phrases[start - 1].kind != "," or not phrases[place].words & OWNERS:  # noqa: PLR2004
+        return ()
+    beside = [m for n in phrases[start - 2].names if isinstance(m := mentions[n], Named)]
+    site = phrases[start - 2].name_kind == "Facility" and phrases[place].nouns & OWNED_SITES
+    kin = phrases[start - 2].name_kind == "Org" and phrases[place].nouns & RELATIVES
+    opens = start == NEAREST - 1 or phrases[start - NEAREST].kind in {";", "C", "SUB", ","}
+    if not (site or kin) or not opens:
+        return ()
+    kinds = {"Org"} if site else {"Org", "Facility"}
+    firms = [m for m in earlier if m.kind in kinds and m.ids not in {b.ids for b in beside}]
+    if not firms and site:
+        firms = [m for m in named if m.label == "Firm"][-1:]
+    return tuple(firms[:1])
+
+
+def issuer_of(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
+    """Find whose "its shares" are: the first of two firms, for nobody holds his own."""
+    names = [n for phrase in phrases[:place] if phrase.name_kind == "Org" for n in phrase.names]
+    firms = {m.ids: m for n in names if isinstance(m := mentions[n], Named)}
+    return tuple(firms.values())[:1] if len(firms) > 1 else ()
+
+
+def owner_near(  # noqa: PLR0913
+    phrases: list[Phrase],
+    mentions: list[Mention],
+    place: int,
+    earlier: tuple[Named, ...],
+    named: list[Named],
+    *,
+    alone: bool,
+) -> tuple[Named, ...]:
+    """Find whose "its mine" is by what stands right around it; ``alone`` before any actor."""
+    if phrases[place].head in SHARES and phrases[place].words & OWNERS:
+        return issuer_of(phrases, mentions, place) or earlier[:1]
+    found = ahead(phrases, mentions, place) if alone else ()
+    found = found or receiver(phrases, mentions, place)
+    return found or described_by(phrases, mentions, place, earlier, named)
 
 
 def role_of(
@@ -115,7 +209,9 @@ def role_of(
     if place < NEAREST - 1 or phrase.names or phrases[place - 1].kind != ",":
         return {}
     firm = phrases[place - 2]
-    described = phrase.nouns & {"producer", "refiner", "firm"} and phrase.head not in GENERAL
+    described = (
+        phrase.nouns & {"producer", "refiner", "firm", "venture"} and phrase.head not in GENERAL
+    )
     if firm.name_kind != "Org" or not described:
         return {}
     return {phrase.head: tuple(m for n in firm.names[-1:] if isinstance(m := mentions[n], Named))}
@@ -133,6 +229,17 @@ def last_two(named: list[Named]) -> tuple[Named, ...]:
     said = {mention.ids: mention for mention in named if mention.label == "Mineral"}
     latest = list(dict.fromkeys(m.ids for m in reversed(named) if m.ids in said))
     return tuple(said[ids] for ids in reversed(latest[:2])) if len(latest) > 1 else ()
+
+
+def teller(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
+    """Find the firm that is quoted: "We mine tin," said X."""
+    for place, phrase in enumerate(phrases):
+        if phrase.kind != "V" or phrase.head not in {"say", "tell", "announce", "add"}:
+            continue
+        for other in (*phrases[max(0, place - 1) : place], *phrases[place + 1 : place + 2]):
+            if other.kind == "NP" and other.name_kind == "Org" and not other.lent:
+                return tuple(m for n in other.names[:1] if isinstance(m := mentions[n], Named))
+    return ()
 
 
 def nation(phrases: list[Phrase], place: int, subject: tuple[Named, ...]) -> tuple[Named, ...]:

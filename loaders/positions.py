@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .binding import LEVELS, MOVES
 from .tagging import ACTORS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .clauses import Clause
     from .frames import Frame
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
 # Verbs of a measure that holds somewhere: "took effect in Congo", "is in force in Gabon".
 IN_FORCE = frozenset({"take", "enter", "apply", "exist", "expire", "lapse", "end", "start"})
+BESIDES = frozenset({"along with", "together with", "besides"})
 ANNOUNCES = frozenset({"announce", "declare", "decide", "order", "confirm", "say", "rule"})
 MAKING = frozenset(["make", "produce", "mine", "refine", "turn", "manufacture", "yield", "deliver"])
 LYING = frozenset({"lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall"})
@@ -56,17 +59,21 @@ class Positions:
             self.complements = [*self.complements, *self.clause.complements(relative)]
         after = self.clause.verb_after(self.place) if verb is None else None
         if after is not None and self.clause.is_passive(after):
-            self.complements += self.clause.complements(after)
+            self.complements = [*self.complements, *self.clause.complements(after)]
             verb = after
         elif after is not None and self.clause.phrases[after].head in LEVELS | MOVES:
-            self.complements += [
-                (a, p)
-                for a, p in self.clause.complements(after)
-                if (a == "in" and self.clause.phrases[p].name_kind == "Place")
-                or (a == "from" and self.clause.phrases[after].head == "come")
+            self.complements = [
+                *self.complements,
+                *(
+                    (a, p)
+                    for a, p in self.clause.complements(after)
+                    if (a == "in" and self.clause.phrases[p].name_kind == "Place")
+                    or (a == "from" and self.clause.phrases[after].head == "come")
+                ),
             ]
         elif after is not None and self.clause.phrases[after].head in IN_FORCE:
-            self.complements += [c for c in self.clause.complements(after) if c[0] == "in"]
+            inside = (c for c in self.clause.complements(after) if c[0] == "in")
+            self.complements = [*self.complements, *inside]
         light = self.frame.light
         head = self.clause.phrases[verb].head if verb is not None else ""
         self.verb = verb
@@ -89,25 +96,8 @@ class Positions:
 
     def _places(self, name: str) -> list[int]:
         """Give the noun phrases in a grammatical place, or behind a preposition."""
-        special = {
-            "subj": self._subjects,
-            "obj": self._objects_of,
-            "scene": lambda: [p for a, p in self.clause.fronted if a == "in"],
-            "theme": self._theme,
-            "origin": self._origin,
-            "aim": self._aim,
-            "lies": self._lies,
-            "of": self._of,
-            "rel": self._relative_place,
-            "is": lambda: self._predicated("is"),
-            "level": lambda: self._predicated("level"),
-            "purpose": self._purposes,
-            "earlier": self._earlier,
-            "announcer": self._announcer,
-            "source": self._source,
-        }
-        if name in special:
-            return special[name]()
+        if name in self.SPECIAL:
+            return self.SPECIAL[name](self)
         if name == "for" and not any(a == "for" for a, _ in self.complements):
             return [*self._for_which(), *(p for a, p in self.clause.fronted if a == "for")]
         if name == "near-to":  # and not after a comma: "exported 5 tonnes, mostly to China"
@@ -136,7 +126,8 @@ class Positions:
         """Find who tells of a measure: "Libreville announced that exports will be banned"."""
         clause = self.clause
         opener = clause.before(min(self._objects_of(), default=0)) if self.passive else -1
-        verb = clause.before(opener) if opener > 0 and clause.phrases[opener].head == "that" else -1
+        that = opener > 0 and clause.phrases[opener].head == "that"
+        verb = clause.before(opener) if that else opener
         told = verb >= 0 and clause.kinds[verb] == "V" and clause.phrases[verb].head in ANNOUNCES
         return clause.subject(verb) if told else []
 
@@ -147,7 +138,11 @@ class Positions:
         """Find what "where" stands for: "a plant at Kwinana, where Tianqi makes ..."."""
         subject = self._subjects() or self._objects_of()
         opener = self.clause.before(subject[0]) if subject else -1
-        return self.clause.antecedent(opener) if self._is_where(opener) else []
+        found = self.clause.antecedent(opener) if self._is_where(opener) else []
+        copula = self.clause.before(found[0]) if found else -1
+        if copula >= 0 and self.clause.phrases[copula].head == "be":
+            return [*self.clause.subject(copula), *found]  # "X is the only place where"
+        return found
 
     def _is_where(self, place: int) -> bool:
         return place >= 0 and self.clause.phrases[place].head == "where"
@@ -157,14 +152,20 @@ class Positions:
             return self.held
         if self.passive:
             return [p for a, p in self.complements if a == "by"]
-        partners = [p for a, p in self.complements if a in {"together with", "alongside"}]
-        return [*self.clause.subject(self.place), *partners]
+        return self.clause.subject(self.place)
+
+    def _partners(self) -> list[int]:
+        """Find who does it too: "A owns it together with B"."""
+        if self.frame.predicate != "verbs":
+            return []
+        return [p for a, p in self.complements if a in {"together with", "alongside"}]
 
     def _objects_of(self) -> list[int]:
         if self.passive:
             found = self.clause.subject(self.place) if self.phrase.form == "fin" else []
             return found or self.clause.patient(self.place)
         direct = [p for a, p in self.complements if not a]
+        direct += [p for a, p in self.complements if a in BESIDES] if direct else []
         return direct or self._relative_object()
 
     def _theme(self) -> list[int]:
@@ -212,6 +213,8 @@ class Positions:
         found = [verb]
         while clause.kinds[found[-1] + 1 : found[-1] + 3] == ["C", "V"]:
             found.append(found[-1] + 2)
+        if clause.kinds[found[-1] + 1 : found[-1] + 2] == ["V"]:
+            found.append(found[-1] + 1)  # "to stop exporting tin"
         return [p for v in found for a, p in clause.complements(v) if a in {"", "in", "of", "for"}]
 
     def _of(self) -> list[int]:
@@ -238,6 +241,9 @@ class Positions:
         clause = self.clause
         last = max((p for _, p in self.complements), default=self.place)
         verb: int | None = last + 1 if last > self.place else clause.verb_after(self.place)
+        spent = clause.kinds[last + 1 : last + 3] == ["P", "V"] and self.frame.type == "INVESTS_IN"
+        if spent and clause.phrases[last + 1].head in {"on", "in", "into"}:
+            return [p for a, p in clause.complements(last + 2) if not a or a in {"at", "in"}]
         found: list[int] = []
         while verb is not None and clause.kinds[verb : verb + 1] == ["V"]:
             phrase = clause.phrases[verb]
@@ -255,7 +261,8 @@ class Positions:
             return []
         found = self.clause.antecedent(before)
         if found and not self.clause.phrases[found[0]].names:
-            found = [*found, *self.clause.patient(found[0])]  # "X, a maker in which"
+            # "X, a maker in which", "X is a maker in which"
+            found = [*found, *self.clause.equated(found[0]), *self.clause.patient(found[0])]
         return found
 
     def _relative_object(self) -> list[int]:
@@ -264,10 +271,14 @@ class Positions:
         if not subject:
             return []
         before = self.clause.before(subject[0])
+        pronoun = self.clause.phrases[subject[0]].head in {"it", "they"}
+        if pronoun and before >= 0 and self.clause.kinds[before] == "NP":
+            return [before]  # "a plant it bought"
         if before >= 0 and self.clause.kinds[before] == "REL":
             above = self.clause.before(before)
             above -= above > 0 and self.clause.kinds[above] == ","
-            return [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
+            named = above >= 0 and self.clause.kinds[above] == "NP"
+            return [above, *self.clause.equated(above)] if named else []
         return []
 
     def _joined(self, place: int) -> list[int]:
@@ -287,3 +298,31 @@ class Positions:
             return [joint - 1]
         parts = joint > 2 and clause.is_part(joint - 3) and clause.is_part(place)  # noqa: PLR2004
         return [joint - 3] if parts else []
+
+    def _scene(self) -> list[int]:
+        return [p for a, p in self.clause.fronted if a == "in"]
+
+    def _is(self) -> list[int]:
+        return self._predicated("is")
+
+    def _level(self) -> list[int]:
+        return self._predicated("level")
+
+    # The places that are no prepositions.
+    SPECIAL: ClassVar[dict[str, Callable[[Positions], list[int]]]] = {
+        "subj": _subjects,
+        "obj": _objects_of,
+        "scene": _scene,
+        "theme": _theme,
+        "origin": _origin,
+        "aim": _aim,
+        "lies": _lies,
+        "of": _of,
+        "rel": _relative_place,
+        "is": _is,
+        "level": _level,
+        "purpose": _purposes,
+        "earlier": _earlier,
+        "announcer": _announcer,
+        "source": _source,
+    }

@@ -68,10 +68,20 @@ WORD_NUMBERS = {
     **{
         word: number
         for number, word in enumerate(
-            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
+            [
+                *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+                *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+                *("eighteen", "nineteen"),
+            ],
+            1,
         )
     },
-    **{word: 10 * tens for tens, word in enumerate(["twenty", "thirty", "forty", "fifty"], 2)},
+    **{
+        word: 10 * tens
+        for tens, word in enumerate(
+            ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+        )
+    },
 }
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 SHORT_SCALES = {
@@ -152,12 +162,19 @@ _FIGURES = {
 }
 FIGURES = {kind: re.compile(pattern) for kind, pattern in _FIGURES.items()}
 NUMBERED = re.compile(rf"\d|{_WORD_NUMBER}")
-# Of masses there are too many, some of one letter.
-UNITS = {"Share": ("%", "percent", "per cent"), "Money": (*SIGNS,), "Sum": (*CURRENCIES,)}
+UNITS = {
+    "Share": re.compile("%|per ?cent"),
+    "Mass": re.compile(rf"\b(?:{'|'.join(TONNES)})\b"),
+    "Money": re.compile("|".join(re.escape(sign) for sign in SIGNS)),
+    "Sum": re.compile("|".join(CURRENCIES)),
+}
 WORD_SHARE = re.compile(
     rf"{_WORDING}\b(?P<word>(?i:{'|'.join(WORD_SHARES)}))\b"
     r"(?= (?:of|the|its|all|is|are|was|were|goes|go|went|comes?|came)\b|[.,;]|$)"
 )
+# What the patterns of shares end in, one of which must be there.
+PARTS = ("half", "third", "quarter", "fifth", "sixth", "eighth", "tenth")
+VAGUE = (" all", "majority", "most", "bulk", "lion's share")
 VAGUE_SHARE = re.compile(rf"\b(?P<word>{'|'.join(VAGUE_SHARES)})\b(?= of\b)", re.IGNORECASE)
 CHANGED = re.compile(r"\bfrom(?: [a-z]+){0,2} $")
 OWN_UNIT = re.compile(r"[ \n]?(?:%|percent|per cent)")
@@ -197,23 +214,21 @@ def quantities(text: str) -> Iterator[Quantity]:
     for kind, pattern in _possible(text):
         for match in pattern.finditer(text):
             yield from _apart(kind, text, match) if match["high"] else [_figure(kind, match)]
-    for match in WORD_SHARE.finditer(text):
+    words = text.lower()
+    for match in WORD_SHARE.finditer(text) if any(part in words for part in PARTS) else ():
         share = float(_lookup(WORD_SHARES, match["word"]))
         lo, hi, qualifier = _interval(match["wording"], share, 1, HIGHEST_PERCENT)
         yield Quantity(*match.span(), "Share", share, lo, hi, "percent", qualifier, 0.01)
-    for match in VAGUE_SHARE.finditer(text):
+    for match in VAGUE_SHARE.finditer(text) if any(part in words for part in VAGUE) else ():
         lo, hi = _lookup(VAGUE_SHARES, match["word"])
         yield Quantity(*match.span(), "Share", None, lo, hi, "percent", "lower_bound", 0.01)
 
 
 def _possible(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
     """Give the patterns whose number and unit can be in a text: to look is quicker than to try."""
-    if not NUMBERED.search(text):
-        return
-    for kind, pattern in FIGURES.items():
-        units = UNITS.get(kind)
-        if units is None or any(unit in text for unit in units):
-            yield kind, pattern
+    possible = [kind for kind, unit in UNITS.items() if unit.search(text)]
+    if possible and NUMBERED.search(text):
+        yield from ((kind, FIGURES[kind]) for kind in possible)
 
 
 def _apart(kind: str, text: str, match: re.Match[str]) -> Iterator[Quantity]:

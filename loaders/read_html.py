@@ -90,30 +90,26 @@ def _shown(path: Path, page: str) -> Any:
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         why = "its elements are nested too deep, and what is deeper would be lost"
         raise LoadError(path, why, hint="save the article's text as a .txt file")
-    try:
-        drop_hidden(tree)
-    except ValueError as error:  # control characters that plain text within a page brings along
-        raise LoadError(path, f"is no page ({error})", hint="save the page again") from error
     for element in tree.iter():
-        _shorten(element)
+        _clean(element)
+    drop_hidden(tree)
     for caption in list(tree.iter("figcaption", "caption")):
         _mark(caption, html)
     return tree
 
 
-def _shorten(element: Any) -> None:
-    """Take out what extraction would need the square of its length for."""
-    if element.text and LONG_SPACE.search(element.text):
-        element.text = _spaced(element.text)
-    if element.tail and LONG_SPACE.search(element.tail):
-        element.tail = _spaced(element.tail)
+def _clean(element: Any) -> None:
+    """Take out what is no text, and what extraction would need the square of its length for."""
+    if element.text:
+        element.text = _cleaned(element.text)
+    if element.tail:
+        element.tail = _cleaned(element.tail)
     for name, value in element.items():
         if len(value) > LONGEST_ATTRIBUTE:
             del element.attrib[name]
 
 
-def _spaced(text: str) -> str:
-    """Shorten long runs of white space."""
+def _cleaned(text: str) -> str:
     return NOT_TEXT.sub(" ", LONG_SPACE.sub("\n", text))
 
 

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from .apposed import Apposed
+from .backing import Backing
 from .clauses import Clause
+from .contracts import Contracts
+from .customers import Customers
 from .discourse import Discourse
 from .facts import Facts
 from .framing import framed
-from .gazetteer import Named, homes
+from .gazetteer import Named, gazetteer, homes
 from .goods import Goods
 from .holdings import Holdings
 from .lending import Lending, Loan
+from .licences import lend_sites
+from .makers import Makers
+from .meant import lands_named, names_meant
 from .mentions import find_mentions
 from .nearby import Nearby
 from .phrases import phrases
 from .places import Places
 from .precision import confidence
 from .respective import respective
+from .selling import Selling
 from .shapes import names_within
+from .siting import Siting
+from .state_firms import StateFirms, lend_states
+from .ventures import Ventures
+from .weighing import Weighing
+from .words import DATELINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from .candidate import Candidate
     from .gazetteer import Gazetteer
@@ -33,6 +46,8 @@ LIFTED = re.compile(
     r"(?:These|They|Those|The (?:controls|restrictions|curbs|measures|bans?|quotas?)|This|It) "
     r"(?:were|was|are|is|have been|has been) (?P<verb>suspended|paused|lifted|scrapped|revoked)\b"
 )
+# For how many sentences a loan stays spoken of.
+LASTING = 2
 
 
 @dataclass(frozen=True)
@@ -51,15 +66,26 @@ class Before:
     held: tuple[Named, ...] = ()
     loan: Loan | None = None
     above: tuple[Named, ...] = ()
+    makers: Makers = field(default_factory=Makers)
+    aged: int = 0
+    lands: frozenset[str] = frozenset()
 
-    @classmethod
-    def told(cls, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
+    def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
         owned = [candidate.object for candidate in found if candidate.type == "OWNS"]
         spoken = [named for named in discourse.subject if named.label in {"Firm", "Facility"}]
         held = owned[-1:] or (spoken if len(spoken) == 1 else [])
         away = tuple(replace(named, start=-1, end=-1) for named in held)
-        return cls(away, Lending(clause).loan(found), _heading(clause))
+        loan = Lending(clause).loan(found) or (self.loan if self.aged < LASTING else None)
+        aged = self.aged + 1 if loan is self.loan else 0
+        self.makers.hear(clause, found, discourse.subject)
+        return Before(away, loan, _heading(clause), self.makers, aged, self.lands)
+
+
+def _lands(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Give the countries that a document names."""
+    found = (m for sentence in sentences for m in gazetteer().find(sentence.text))
+    return frozenset(m.ids[0] for m in found if m.label == "Country" and len(m.ids) == 1)
 
 
 def _heading(clause: Clause) -> tuple[Named, ...]:
@@ -85,36 +111,20 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         Candidates once for each subject, type and object; the one with a figure stands.
     """
     learnt = names_within(sentence.text for sentence in sentences)
-    discourse = Discourse()
+    for name in names_meant(sentence.text for sentence in sentences):
+        learnt.add(name)
+    discourse = Discourse(lands_told=lands_named(sentence.text for sentence in sentences))
     imposed: list[Candidate] = []
-    before = Before()
+    before = Before(lands=_lands(sentences))
     for sentence in sentences:
         clause = parse(sentence.text, learnt, discourse)
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
-        before = Before.told(clause, found, discourse)
-        yield Read(sentence, clause, tuple(found))
+        discourse.hear(found)
+        before = before.told(clause, found, discourse)
+        yield Read(sentence, clause, (*found, *Weighing(clause, found).candidates()))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
-
-
-def settled(reads: Iterable[Read]) -> list[Read]:
-    """Take the one country that the document names elsewhere: "Congolese" where it says "DRC"."""
-    found = list(reads)
-    named = [m for read in found for m in read.clause.mentions if isinstance(m, Named)]
-    plain = {mention.ids for mention in named}
-    return [
-        replace(read, candidates=tuple(_with_ends(one, plain) for one in read.candidates))
-        for read in found
-    ]
-
-
-def _with_ends(candidate: Candidate, plain: set[tuple[str, ...]]) -> Candidate:
-    subject, object_ = candidate.subject, candidate.object
-    return replace(candidate, subject=_settled(subject, plain), object=_settled(object_, plain))
-
-
-def _settled(mention: Named, plain: set[tuple[str, ...]]) -> Named:
-    meant = [(id_,) for id_ in mention.ids if (id_,) in plain]
-    return replace(mention, ids=meant[0]) if len(meant) == 1 else mention
+        if imposed and imposed[-1].subject.label in {"Country", "Region"}:
+            discourse.issuer = (replace(imposed[-1].subject, kind="Place"),)
 
 
 def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:
@@ -139,8 +149,12 @@ def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:
 def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     """Read one sentence as a clause, with what it points back to."""
     mentions = find_mentions(text, learnt)
+    if (dateline := DATELINE.match(text)) and not discourse.begun:
+        discourse.open_at(find_mentions(dateline[0].title(), learnt))
     words, found = phrases(text, mentions)
     discourse.resolve(words, found, mentions)
+    lend_states(found, mentions, discourse.lands, discourse.lands_told)
+    lend_sites(found, mentions, discourse.named)
     topic, issuer = discourse.topic(mentions), discourse.restrictor(mentions)
     return Clause(text, mentions, words, found, topic, issuer)
 
@@ -157,33 +171,52 @@ def _is_doubtful(candidate: Candidate) -> bool:
 
 
 def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candidate]:
-    """Give what a clause states, once for each subject, type and object."""
+    """Give what the rules read in a clause, once for each subject, type and object."""
     before = before or Before()
     if not _two_are_named(clause, before):
         return
     found: dict[tuple[object, ...], Candidate] = {}
+    maker = before.makers.firm()
     read = (
+        *Contracts(clause, maker).candidates(),
         *framed(clause),
+        *Customers(clause, maker).candidates(),
+        *Selling(clause, before.makers.land or maker).candidates(),
         *Holdings(clause, before.held).candidates(),
         *Lending(clause, before.loan).candidates(),
         *Facts(clause).candidates(),
         *Places(clause, before.above).candidates(),
+        *Siting(clause, before.lands).candidates(),
         *Goods(clause).candidates(),
+        *StateFirms(clause).candidates(),
+        *Apposed(clause).candidates(),
+        *Ventures(clause).candidates(),
+    )
+    read = (
+        *read,
+        *Backing(
+            clause, before.loan, before.makers.borrower(), before.makers.bank(), read
+        ).candidates(),
     )
     read = (*read, *Nearby(clause).candidates(read))
     for candidate in read:
         if candidate.subject.ids == candidate.object.ids or _is_doubtful(candidate):
             continue
         key = (candidate.type, candidate.subject.ids, candidate.object.ids)
-        if key not in found or (candidate.figure and not found[key].figure):
+        if key not in found or (_has_own(candidate) and not _has_own(found[key])):
             found[key] = candidate
     for candidate in respective(clause, found.values()):
         yield replace(candidate, confidence=confidence(candidate.rule))
+
+
+def _has_own(candidate: Candidate) -> bool:
+    """Tell whether a statement has a figure that no other shares."""
+    return candidate.figure is not None and not candidate.shared
 
 
 def _two_are_named(clause: Clause, before: Before) -> bool:
     """Tell whether a sentence names two things that a statement could be about."""
     told = before.loan.lenders + before.loan.borrowers if before.loan else ()
     named = [m for m in clause.mentions if isinstance(m, Named)]
-    told += before.above
+    told += before.above + before.makers.firm()
     return len({mention.ids for mention in (*named, *before.held, *told)}) > 1

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .listed import held_behind
+from .nouns import IMPLIED, WITHIN, below, is_amount, of_activity
 from .quantities import Quantity
-from .tagging import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,41 +17,26 @@ if TYPE_CHECKING:
 
 # What a noun phrase may be about without naming it: "tonnes of cobalt", "cobalt ore".
 ALWAYS = frozenset({"material", "amount"})
-THROUGH: dict[str, frozenset[str]] = {
-    "": frozenset(),
-    "trade": frozenset({"trade"}),
-    "curbed": frozenset({"trade", "mining", "output"}),
-    "activity": frozenset({"mining", "output", "refining", "reserves", "trade", "capacity"}),
-    "stake": frozenset({"stake", "operation", "facility"}),
-    "plant": frozenset({"facility", "operation", "plan"}),
-    "supply": frozenset({"trade", "output", "refining", "producer", "mining", "imports"}),
-    "demand": frozenset({"demand"}),
-    "use": frozenset(
-        [
-            *("industry", "output", "firm", "reserves", "facility", "trade", "demand", "producer"),
-            *("mining", "refining", "part", "ingredient", "goods"),
-        ]
-    ),
-    "goods": frozenset({"part"}),
-    "plants": frozenset({"refinery", "pit", "refining", "mining"}),
-    "imports": frozenset({"imports"}),
-    "agent": frozenset({"producer", "refiner", "exporter", "importer"}),
-}
-# What may be said of a mineral without naming it again.
-IMPLIED = frozenset({"mining", "output", "refining", "reserves", "trade", "imports"})
-DESCRIBING = frozenset({"facility", "firm", "subsidiary", "bank"})
+DESCRIBING = frozenset({"facility", "firm", "subsidiary", "bank", "venture"})
 ACTING = frozenset(
     [
         *("government", "firm", "bank", "investment"),
-        *("importer", "refiner", "producer", "exporter", "industry"),
+        *("importer", "refiner", "producer", "exporter", "industry", "facility"),
     ]
 )
 # One of them is not its country: "a Chinese miner".
-ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter"})
+ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter", "facility"})
+BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
-PLANT_PREPOSITIONS = frozenset({"at", "in", "near", "of"})
+# What a plant of the metal spoken of makes: "a sulphate plant".
+TREATING = frozenset(
+    [
+        *("sulphate", "sulfate", "hydroxide", "carbonate", "oxide", "separation", "conversion"),
+        "processing",
+    ]
+)
 # Goods lead to what they are made of or go into, not to who makes them.
 ABOUT = frozenset({"Mineral", "Sector", "Place"})
 EXAMPLES = frozenset({"such as", "including", "like"})
@@ -59,8 +45,9 @@ NO_GOODS = frozenset(
     ["restriction", "loan", "stake", "dependence", "deal", "government", "place", "plan", "measure"]
 )
 MAKERS = ("makers", "manufacturers", "producers", "industry", "sector", "companies", "firms")
-WITHIN = frozenset({"of", "in", "inside", "for"})
-DEEPEST = 4
+DEEPEST, FARTHEST = 4, 8
+NAMING = frozenset({"call", "name", "dub", "christen"})
+SHARES = frozenset(["shares", "equity", "stock", "capital", "shareholding", "majority"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +90,22 @@ def _reach(  # noqa: C901, PLR0912
         return
     if phrase.name_kind == "Agency" and "Place" in kinds:
         yield from _acting(clause, place, figure)
-        return
     if phrase.name_kind == "Sector" and "Mineral" in kinds and "goods" in through:
         inner = (n for kind, names in phrase.mods if kind == "Mineral" for n in names)
         yield from (Filler(n, figure, place) for n in inner)  # "gallium nitride chips"
     if phrase.name_kind and phrase.name_kind != "Elsewhere":
         return
-    alone = phrase.nouns & ALONE and not phrase.head.endswith("s")
-    if "Place" in kinds and phrase.nouns & ACTING and not alone:
+    alone = phrase.head == "funds" or (phrase.nouns & ALONE and not phrase.head.endswith("s"))
+    firms = any(kind == "Org" for kind, _ in phrase.poss)  # "Nornickel's Arctic mines"
+    own = phrase.nouns & {"facility"} and (firms or phrase.words & {"its", "their"})
+    if "Place" in kinds and phrase.nouns & ACTING and not alone and not own:
         yield from _acting(clause, place, figure)
-    if "Place" in kinds and phrase.nouns & {"government"} and depth < DEEPEST:
-        seat = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
-        if seat and clause.phrases[place + 1].head == "in":  # "the government in Antananarivo"
-            yield from _reach(clause, place + 2, frozenset({"Place"}), frozenset(), depth + 1)
-    if "Facility" in kinds and phrase.nouns & {"operation"}:  # "the mine's expansion"
-        yield from (
-            Filler(n, figure, place) for k, ns in phrase.poss if k == "Facility" for n in ns
-        )
+    if "Place" in kinds and (seat := _seat(clause, place)) is not None:
+        yield from _reach(clause, seat, frozenset({"Place"}), frozenset(), DEEPEST)
+    if "Facility" in kinds and phrase.nouns & {"operation", "right"}:  # "the mine's expansion"
+        sites = (n for kind, names in phrase.poss if kind == "Facility" for n in names)
+        yield from (Filler(n, figure, place) for n in sites)
+    yield from _shares_of(clause, place, figure) if {"Org", "stake"} <= kinds | through else ()
     if "Place" in kinds and phrase.nouns & {"place"} and (phrase.poss or phrase.mods):
         yield from _acting(clause, place, figure)  # "in Myanmar's Kachin state"
     if "Place" in kinds and phrase.nouns & {"measure"}:
@@ -129,12 +115,39 @@ def _reach(  # noqa: C901, PLR0912
     passable = (ALWAYS if kinds & ABOUT else {"amount"}) | through
     passable |= {"branch"} if "Org" in kinds else frozenset[str]()
     good = "goods" in through and phrase.kind == "NP" and not phrase.nouns & NO_GOODS
-    if not phrase.names and (phrase.nouns & passable or good or _is_amount(clause, place)):
+    if not phrase.names and (phrase.nouns & passable or good or is_amount(clause, place)):
         yield from _within(clause, place, kinds, through, depth)
+    if "Mineral" in kinds:
+        yield from (Filler(*entry) for entry in held_behind(clause, place))
     if depth == 0 and not phrase.names and phrase.nouns & DESCRIBING:
         yield from _named_after(clause, place, kinds)
-    if "place" in phrase.nouns or "material" in phrase.nouns or "firm" in phrase.nouns:
+    yield from _listed_after(clause, place) if "Mineral" in kinds else ()
+    if phrase.nouns & {"place", "material", "firm", "facility"}:
         yield from _examples(clause, place, kinds, through, depth)
+
+
+def _shares_of(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
+    """Give the firm whose shares are bought: "$5 million of Lynas's equity"."""
+    phrase = clause.phrases[place]
+    after = clause.phrases[min(place + 1, len(clause.kinds) - 1)]
+    told = after.kind == "P" and after.head in {"in", "of", "to"}
+    if (
+        phrase.kind == "NP"
+        and phrase.head in SHARES
+        and not told
+        and "Org" in {kind for kind, _ in phrase.poss}
+    ):
+        yield from (Filler(n, figure, place) for _, ns in phrase.poss for n in ns)
+
+
+def _seat(clause: Clause, place: int) -> int | None:
+    """Find where a government or buyers sit: "the junta in Niamey", "customers in China"."""
+    phrase = clause.phrases[place]
+    buyers = phrase.nouns & BUYING and phrase.head.endswith("s") and not phrase.mods
+    seated = clause.kinds[place + 1 : place + 3] == ["P", "NP"] and (
+        clause.phrases[place + 1].head == "in"
+    )
+    return place + 2 if seated and (buyers or phrase.nouns & {"government"}) else None
 
 
 def _is_industry(clause: Clause, phrase: Phrase) -> bool:
@@ -156,8 +169,8 @@ def _within(
                 empty = False
                 yield Filler(name, phrase.values.get(name, figure), place, phrase.nouns)
     if depth < DEEPEST:
-        for below in _below(clause, place, through):
-            for filler in _reach(clause, below, kinds, through, depth + 1):
+        for other in below(clause, place, through):
+            for filler in _reach(clause, other, kinds, through, depth + 1):
                 empty = False
                 kept = filler.figure if filler.figure is not None else figure
                 yield Filler(filler.mention, kept, filler.phrase, filler.via | phrase.nouns)
@@ -181,17 +194,33 @@ def _named_after(clause: Clause, place: int, kinds: frozenset[str]) -> Iterator[
     after = place + 1
     if clause.kinds[after : after + 2] == ["P", "NP"] and clause.phrases[after].head == "in":
         after += 2
-    if clause.kinds[after : after + 2] != [",", "NP"]:
+    after += clause.kinds[after : after + 3] == [",", "V", "NP"]
+    naming = clause.kinds[after : after + 2] == ["V", "NP"] and clause.phrases[after].head in NAMING
+    if clause.kinds[after : after + 2] != [",", "NP"] and not naming:
         return
     other = clause.phrases[after + 1]
     closed = clause.kinds[after + 2 : after + 3] in ([","], [";"], ["C"], [])
-    if closed and other.name_kind in kinds & {"Org", "Facility"}:
+    closed |= clause.phrases[min(after + 2, len(clause.kinds) - 1)].head in {"in", "at", "near"}
+    if (closed or naming) and other.name_kind in kinds & {"Org", "Facility"}:
         for name in other.names:
             yield Filler(name, None, after + 1)
 
 
+def _listed_after(clause: Clause, place: int) -> Iterator[Filler]:
+    """Give the list of "four of the elements that magnets need: neodymium, ..."."""
+    phrase = clause.phrases[place]
+    if "material" not in phrase.nouns or not phrase.head.endswith("s"):
+        return
+    for colon in range(place + 1, min(place + FARTHEST, len(clause.kinds) - 1)):
+        if clause.phrases[colon].head == ":" and clause.phrases[colon + 1].name_kind == "Mineral":
+            yield from (Filler(n, None, colon + 1) for n in clause.phrases[colon + 1].names)
+        if clause.phrases[colon].kind == ";":
+            return
+
+
 def _issuer(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> Iterator[Filler]:
-    """Give who issued "the directive, issued by the ministry"."""
+    """Give who issued "the Chinese directive", "the directive, issued by the ministry"."""
+    yield from _acting(clause, place, None)
     for verb in range(place + 1, min(place + 4, len(clause.kinds))):
         if clause.kinds[verb] == "V" and clause.is_passive(verb) and depth < DEEPEST:
             for preposition, below in clause.complements(verb):
@@ -211,12 +240,12 @@ def _members(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> I
     if phrase.head == "back" and not (whole.nouns & {"venture"} or whole.head.endswith("s")):
         return  # "a company backed by the fund X"
     if phrase.head in {"lead", "include", "head", "comprise", "back", "consist", "make", "form"}:
-        below = [p for a, p in clause.complements(after) if a in {"", "by", "of"}]
+        under = [p for a, p in clause.complements(after) if a in {"", "by", "of"}]
     elif phrase.head in {"of", "including", "between", "such as"}:
-        below = [after + 1]
+        under = [after + 1]
     else:
         return
-    for other in below:
+    for other in under:
         if clause.kinds[other : other + 1] == ["NP"]:
             yield from _reach(clause, other, kinds, frozenset(), depth + 1)
 
@@ -250,7 +279,15 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     phrase = clause.phrases[place]
     implied = phrase.nouns & IMPLIED or phrase.head in BARE_AMOUNTS | BARE_ORES
     implied = implied or phrase.words & {"tonnes", "tons", "ounces"}
-    if clause.topic is None or not (implied or _is_amount(clause, place)):
+    implied = (
+        implied
+        or phrase.nouns & {"refinery"}
+        or (phrase.nouns & {"works"} and TREATING & phrase.words)
+    )
+    implied = implied or (phrase.nouns & {"amount"} and of_activity(clause, place))
+    if clause.topic is None or not (implied or is_amount(clause, place)):
+        return
+    if any(clause.mentions[number].kind == "Money" for number in phrase.figures):
         return
     own = phrase.poss and phrase.head not in BARE_ORES
     if any(kind != "Demonym" for kind, _ in phrase.mods) or own:
@@ -258,58 +295,12 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     nouns = phrase.nouns
     of = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
     if of and clause.phrases[place + 1].head == "of":
-        below = clause.phrases[place + 2]
-        again = below.head in {"it", "them", "what"}
-        if below.figures or not (again or (below.nouns & (IMPLIED | ALWAYS) and not below.names)):
+        whole = clause.phrases[place + 2]
+        again = whole.head in {"it", "them", "what", "own"}
+        if whole.figures or not (again or (whole.nouns & (IMPLIED | ALWAYS) and not whole.names)):
             return
-        nouns |= below.nouns
+        nouns |= whole.nouns
     yield Filler(clause.topic, figure, place, nouns)
-
-
-def _is_amount(clause: Clause, place: int) -> bool:
-    """Tell whether a noun phrase is nothing but a quantity: "60%", "14 million tonnes"."""
-    phrase = clause.phrases[place]
-    last = clause.words[phrase.last]
-    if phrase.figures and last.tag in FIGURES:
-        return True
-    return phrase.words <= {
-        "most",
-        "half",
-        "all",
-        "none",
-        "nothing",
-        "much",
-        "little",
-        "some",
-        "any",
-    }
-
-
-def _below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:
-    """Give the noun phrases that complete this one: "of" it, for a plant "at" it."""
-    kinds, place = clause.kinds, place + 1
-    while place + 1 < len(kinds) and kinds[place] == "ADV":
-        place += 1
-    if kinds[place : place + 2] != ["P", "NP"]:
-        return
-    preposition = clause.phrases[place].head
-    allowed = {"of", "in"} if "stake" in through else {"of", "from"}
-    if clause.phrases[place - 1].nouns & {"facility", "operation", "output"} or not through:
-        allowed |= PLANT_PREPOSITIONS if "facility" in through else set()
-    if clause.phrases[place - 1].nouns & {"part"}:
-        allowed |= WITHIN
-    if preposition in allowed:
-        yield place + 1
-        yield from _beside(clause, place + 1)
-
-
-def _beside(clause: Clause, place: int) -> Iterator[int]:
-    """Give a noun phrase that is added by "and"."""
-    if clause.kinds[place + 1 : place + 3] == ["C", "NP"]:
-        after = clause.kinds[place + 3 : place + 4]
-        gapped = after == ["NP"] and clause.phrases[place + 3].figures
-        if after != ["V"] and not gapped and not clause.phrases[place + 2].figures:
-            yield place + 2
 
 
 def _examples(

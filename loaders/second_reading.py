@@ -21,7 +21,7 @@ from .candidate import Candidate
 from .gazetteer import Named
 from .language_model import LanguageModel, Usage
 from .quantities import Quantity
-from .reading import Read, read_sentences, settled
+from .reading import Read, read_sentences
 from .stated import STATUSES
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def read_text(document: Document) -> tuple[list[Read], Answer | None]:
         Where both say the same, the rules' confidence is raised; what only the second reader says
         ``waits``. None where there is no second reader.
     """
-    reads = settled(read_sentences(document.sentences))
+    reads = list(read_sentences(document.sentences))
     extractor = _beside.get()
     if extractor is None:
         return reads, None

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..graph.names import slug
+from .acting import firms_acting
 from .gazetteer import KINDS, Gazetteer, Name, gazetteer
+from .name_patterns import BESIDE, LISTED, LISTS, LOOSE_SHAPES, NEEDED, POSSESSED, SHAPES
 from .own_language import language
 
 if TYPE_CHECKING:
@@ -17,182 +19,6 @@ if TYPE_CHECKING:
 
 ACRONYM = re.compile(r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z&+-]{1,9})[\"\u201d]?[,)]")
 
-_CAP = (
-    r"(?:(?![\w-]{1,40}-(?:based|listed|headquartered|owned|backed|quoted|led)\b)"
-    r"[A-Z\u00c0-\u00de](?:[\w&+-]|['\u2019](?!s\b)){0,40}\w|[A-Z]&[A-Z]|[A-Z]\d*)"
-)
-_NAME = rf"{_CAP}(?: (?:(?:de|del|da|do|du|des|la|los|el|and|&|of) )?{_CAP}){{0,4}}"
-_SHORT_NAME = rf"{_CAP}(?: {_CAP}){{0,3}}"
-_SUFFIX = (
-    r"(?:Mining|Resources|Lithium|Minerals|Metals|Materials|Holdings?|Group|Ltd|Limited|Corporation"
-    r"|Corp|Inc|Plc|PLC|plc|Co|Company|Industries|Industrial|Energy|Gold|Copper|Nickel|Cobalt"
-    r"|Graphite|Uranium|Titanium|Tungsten|Silver|Platinum|Rare Earths?|Technolog(?:y|ies)"
-    r"|Chemicals?|Steel|Motors?|Partners|Capital|Ventures|Batter(?:y|ies)|Magnetics|Elements"
-    r"|Investments?|Developments?|Exploration|International|Trading|Enterprises?|Litio|Minerais"
-    r"|Mines|Metal|Metais|Magnets?|Aluminium|Aluminum|Zinc|Vanadium|Antimony|Bergbau|Systems"
-    r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV|KK)"
-)
-_ROLE = (
-    r"(?:miner|(?:[a-z]+[- ])?maker|carmaker|automaker|chipmaker|steelmaker|trading house|trader"
-    r"|refiner|processor|smelter operator|subsidiary|unit|arm|start-?up"
-    r"|(?:mining |trading |state |holding )?company|(?:mining |state )?firm|giant|developer"
-    r"|explorer|fund|holding"
-    r"|conglomerate|manufacturer|supplier|recycler|joint venture|venture|consortium|producer|lender"
-    r"|utility|affiliate|partner|(?:mining |private |metals )?group|enterprise|contractor|major"
-    r"|operator|smelter group|shareholder|exporter|importer|investor)"
-)
-_FIRM_ROLE = rf"(?:[A-Za-z][\w-]* ){{0,5}}{_ROLE}\b"
-_SITE = (
-    r"(?:mines?|smelters?|refiner(?:y|ies)|deposits?|salt flats?|projects?|plants?|factory|factories"  # noqa: E501
-    r"|complex|concession|operations?|works|quarry|mill|concentrator|gigafactory|power station"
-    r"|industrial park|open pit|pits?|brines?|tailings|facility|roaster|furnaces?|railway|corridor"
-    r"|dam|terminal)"
-)
-_BETWEEN = r"(?:(?!and\b|or\b|of\b|in\b|to\b|is\b|was\b|has\b|for\b|the\b|a\b)[a-z][\w-]* ){0,3}"
-# What may describe a site: "the biggest fluorspar mine".
-_DESCRIBING = r"(?:(?!of\b|in\b|and\b|or\b|to\b)[A-Za-z][\w'-]* ){0,4}"
-# A party has ended where the words go on in small letters or with a sign.
-_ENDED = r"(?! [A-Z\u00c0-\u00de])(?!['\u2019-]\w|-)"
-_NUMERAL = r"(?<![\d.,])\d[\d.,]{0,9}(?:%| percent| per cent)"
-_BY = (
-    r"(?:owned|operated|run|developed|managed|controlled|acquired|bought|held|financed|funded"
-    r"|mined|worked|built|backed|dug|smelted|refined|recovered|made|produced)"
-)
-_FIRM_VERB = (
-    r"(?:owns|operates|acquired|bought|controls|smelts|smelted|employs|runs|manufactures"
-    r"|mines(?! (?:in|at|near|of|and|that|which|are|were|is)\b|[,.;:])"
-    r"|has (?:acquired|bought|secured|signed|agreed|sold)|raised (?=[A-Z]{0,2}[$\u20ac\u00a3])"
-    r"|holds (?=an? |\d)|signed (?=an? |its |the )|used to (?:own|operate|run))"
-)
-# What the names look like, label by label; group 1 is the name.
-SHAPES = tuple(
-    (label, re.compile(shape))
-    for label, shape in (
-        ("StateBank", rf"\b((?:{_CAP} ){{1,4}}Bank(?: of (?:the )?{_CAP}(?: {_CAP})?)?)\b"),
-        (
-            "StateBank",
-            (
-                rf"\b((?:{_CAP} ){{1,4}}(?:Fund for {_CAP}|Development (?:Fund|Corporation|Agency)"
-                r"|Finance (?:Corporation|Company)|(?:Export )?Credit (?:Agency|Corporation)"
-                r"|Infrastructure (?:Bank|Facility)))\b"
-            ),
-        ),
-        (
-            "StateBank",
-            (
-                rf"\b(Ban(?:co|que|ca) (?:{_CAP} )?(?:do|de|del|d[aeu]|di|des) (?:la |los )?"
-                rf"{_CAP}(?: {_CAP})?)"
-            ),
-        ),
-        ("StateBank", rf"\bbank,? ({_SHORT_NAME}){_ENDED}"),
-        ("Firm", r"\b([A-Z][a-z]+bank)\b"),
-        ("StateBank", rf"\b((?:Export-Import Bank|Development Bank|Bank) of (?:the )?{_NAME})"),
-        (
-            "Firm",
-            (
-                rf"\b((?:PT )?(?:{_CAP} (?:(?:and|&) )?){{1,4}}{_SUFFIX}(?: & {_CAP})?)"
-                r"\b(?!-|['\u2019](?!s\b))"
-            ),
-        ),
-        ("Firm", rf"\b((?:PT|Minera|Grupo|Compañía|Compagnie|Companhia|Sociedad|Société) {_NAME})"),
-        ("Firm", rf"\b{_ROLE},? ({_SHORT_NAME})"),
-        (
-            "Firm",
-            (
-                rf"\b({_SHORT_NAME}), (?:{_CAP} ){{1,3}}?{_CAP}['\u2019]s (?:[a-z-]+ ){{0,3}}"
-                rf"(?:subsidiary|unit|arm|affiliate|offshoot)\b"
-            ),
-        ),
-        (
-            "Firm",
-            rf"\b({_SHORT_NAME}), {_CAP}['\u2019]s (?:[a-z-]+ ){{0,3}}(?:subsidiary|unit|arm)\b",
-        ),
-        ("Firm", rf"\b(?:now|still|become|became|is) (?:a )?part of ({_SHORT_NAME}){_ENDED}"),
-        ("Firm", rf"\b({_SHORT_NAME}),? (?:an?|the|which is an?) {_FIRM_ROLE}"),
-        ("Firm", rf"\b({_SHORT_NAME}) (?:joint )?venture\b"),
-        ("Firm", rf"\b({_SHORT_NAME}) \((?:[A-Z]{{2,6}}: ?\w+|\w+\.[A-Z]{{1,3}}|{_NUMERAL})\)"),
-        (
-            "Firm",
-            (
-                r"\b(?:stakes?|interests?|shares?|partner|shareholder|investor|subsidiary|owner|unit)"
-                rf" (?:in|of) ({_CAP}(?: {_CAP}){{0,3}})(?=,|\."
-                r"| (?:and|by|from|for|to|with|which|that)\b)"
-            ),
-        ),
-        (
-            "Firm",
-            rf"\b{_BY} (?:(?:largely|mainly|jointly|{_NUMERAL}) )?by ({_SHORT_NAME}){_ENDED}",
-        ),
-        ("Firm", rf"{_NUMERAL} (?:of|by|to) ({_SHORT_NAME}){_ENDED}"),
-        (
-            "Firm",
-            (
-                r"\b(?:loans?|credit|contracts?|agreements?|deals?|grant|stake|interest|share|offtake"
-                rf"|sold|sell|sells|deliver|delivers|supply|supplies|lent|lend|lends) (?:to|with)"
-                rf" ({_SHORT_NAME}){_ENDED}"
-            ),
-        ),
-        (
-            "Firm",
-            (
-                r"\b(?:loans?|credit|grant|guarantee|funding|financing|money|support|investment"
-                rf"|\w+lion)(?: of [^,.;]{{3,25}})? from (?:the )?({_SHORT_NAME}){_ENDED}"
-            ),
-        ),
-        ("Firm", rf"\b({_SHORT_NAME}) (?:has |had |have )?(?:lent|lends|financed|funded)\b"),
-        ("Firm", rf"\b({_SHORT_NAME}),? (?:which |now |also |still |jointly )?{_FIRM_VERB}\b"),
-        ("Facility", rf"\b({_SHORT_NAME}) {_BETWEEN}{_SITE}\b"),
-        ("Facility", rf"\b((?:{_CAP} ){{1,3}}(?:power station|Industrial Park|Mine|Smelter))\b"),
-        ("Facility", rf"\b(Salar (?:de |del )?(?:la |los )?{_CAP}(?: {_CAP})?)"),
-        ("Facility", rf"\b{_SITE},? (?:at|in|near|called|named) ({_CAP}(?: {_CAP})?)"),
-        ("Facility", rf"\b{_SITE} (?:at|in) {_CAP} and (?:at |in )?({_CAP})(?=[,.;])"),
-        (
-            "Facility",
-            (
-                rf"\b({_SHORT_NAME}), (?:an?|the|its|their|our|one of [a-z' ]{{2,20}}) "
-                rf"{_DESCRIBING}{_SITE}(?=[,.;:]| (?:in|at|near|of|that|which|owned|run|anywhere|on"
-                r"|outside|with"
-                r"|where|from)\b)"
-            ),
-        ),
-        (
-            "Facility",
-            rf"\b(?:an?|one|only|single) {_DESCRIBING}{_SITE}\b[^.,;:]{{0,50}}: ({_CAP})(?=,)",
-        ),
-        (
-            "Facility",
-            (
-                rf"\b[Aa]t ({_CAP}(?: {_CAP})?),?(?: [^.;:]{{0,60}}?)? (?:is|are|was|were)"
-                r" (?:mined|dug|extracted|refined|smelted|recovered|produced|processed|separated)\b"
-            ),
-        ),
-        ("Facility", rf"\b{_SITE}, ({_CAP}(?: {_CAP})?)(?=[,.]| and\b)"),
-        (
-            "Facility",
-            (
-                r"\b(?:[Mm]in(?:ing|es|ed)|dig(?:s|ging)|dug|extract\w+|smelt\w+|refin\w+|process\w+"
-                r"|produc\w+|recover\w*)"
-                rf"(?: [\w-]+){{0,3}} at ({_CAP}(?: {_CAP})?)"
-            ),
-        ),
-        ("Facility", rf"\b(?:build|built|building|opened|open) (?:it )?at ({_CAP}(?: {_CAP})?)"),
-        ("Facility", rf"\b({_CAP}) and {_CAP} {_BETWEEN}{_SITE}\b"),
-        ("Facility", rf"\b{_CAP} and ({_CAP}) {_BETWEEN}{_SITE}\b"),
-    )
-)
-# Sites and firms that are listed beside one another: "operates Rutongo, Musha and Nyakabingo".
-LISTED = re.compile(
-    rf"\b(?:operates?|operated|runs|reopened) ({_CAP}(?: {_CAP})?)(?:, ({_CAP}))*"
-    rf" and ({_CAP})(?=[,.:;])"
-)
-LISTED_SITES = re.compile(
-    rf"\b{_SITE}(?: in {_CAP}(?: {_CAP})?)?, ({_CAP}(?: {_CAP})?) and ({_CAP}(?: {_CAP})?)(?=[,.;])"
-)
-BESIDE = re.compile(
-    rf"(?:,? (?:and|as well as) (?:the )?|, )({_SHORT_NAME})"
-    r"(?=[,.;)]| (?:and|have|has|will|are|were|each|own|hold|plan|said|agreed|signed)\b)"
-)
-POSSESSED = re.compile(rf"['\u2019]s ({_SHORT_NAME})(?= [a-z]|,|\.)(?! {_BETWEEN}{_SITE}\b)")
 GEOGRAPHY = re.compile(
     r"[ \n](?:province|region|state|desert|island|coast|district|basin|peninsula|valley|river|sea"
     r"|government|ministry|parliament|border|capital|port|county|city|university|[Aa]ct|[Ll]aw)\b"
@@ -201,28 +27,58 @@ GEOGRAPHY = re.compile(
 NOT_A_NAME = re.compile(
     r"(?:The|This|That|These|Those|Both|In|On|At|By|For|From|With|To|As|Of|And|But|If|When|While"
     r"|Although|After|Before|Since|Yet|Now|Today|Meanwhile|Still|Then|Because|Though|Once|Unlike"
-    r"|Outside|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its|Their"
+    r"|Alaskan|Californian|Texan|Siberian|Andean|Arctic|Nordic|Baltic|Katangan|Nevadan"
+    r"|Outside|Having|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its"
+    r"|Their"
     r"|Mr|Ms|Minister|Premier|It|He|She|They|We|An?|Is|Its|Only|Even|So|Such|Another|Other|Each"
     r"|Every|Several|Two|Three|Four|Five|Last|Next|One|No|Nor|Not|New|Or|Who|What|Where|Which"
     r"|Instead|However|Also|Here|There|Nearly|About|Around|Almost|Half|All|Any|Near|Over|Despite"
     r"|Natural|Rare|January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Production|Mining|Refining|Output|Exports?|Imports?|Shipments?|Reserves|Talks"
+    r"|Tiny|Giant|Distant|Nearby|Neighbou?ring|Landlocked|Elsewhere|Worldwide|Together|Besides"
+    r"|Poor|Little|Mighty|Fellow|Rival|Whether|\w+-(?:rich|torn|poor|hungry)"
+    r"|\w+(?:al|ent|ive|ate|ous|ing|ed)ly|Formerly|Previously|Similarly|Currently"
     r"|Large|Major|Huge|Vast|Small|Further|Old|Planned|Proposed|Existing|More|Much"
-    r"|President|Prime|Chief|Analysts?|Traders?|Buyers|Sellers|Sources|Officials|Miners|Sales|State|\w+day|\w+-based|\w+ese|Formerly)"
+    r"|President|Prime|Chief|Analysts?|Traders?|Buyers|Sellers|Sources|Officials|Miners|Sales"
+    r"|State|\w+day|\w+-based|\w+ese|Formerly|Enter|Meet|Mrs|Dr|Sir|Lord|Madam|Messrs)"
 )
 # Words that alone make a title or a trade of what looks like a name: "Critical Minerals".
 COMMON_WORD = (
     r"(?:Critical|Rare|Earths?|Battery|Batteries|Strategic|Green|Base|Precious|Heavy|Light|Natural"
     r"|Raw|Human|National|International|State|Central|General|Economic|Industrial|Energy|Working"
     r"|Mining|Minerals?|Metals?|Materials|Resources|Lithium|Industries|Group|Corporation|Holdings?"
-    r"|Co|Company|Technolog(?:y|ies)|Clean|Electric|Gold|Copper|Silver|Nickel|Cobalt|Graphite|Steel"
+    r"|Co|Company|Technolog(?:y|ies)|Clean|Electric|Gold|Copper|Silver|Nickel|Cobalt|Graphite"
+    r"|Steel"
     r"|Trade|Foreign|Commerce|Finance|Investments?|Development|Exploration|Ministry|Minister|Law"
     r"|Act|Office|Agency|Commission|Department|Council|University|Institute|Association|Board"
     r"|Parliament|Congress|Senate|Party|Court|Strategy|Plan|Initiative|Index|Fund|Survey|West|East"
-    r"|North|South|Northern|Southern|Eastern|Western|Western|Global|World|European|Deputy|AI|EV|EVs"
-    r"|CEO|LFP|NCM|NMC|UN|GDP|HPAL|MHP|NPI|RKEF|SX-EW|OEM|OEMs|MoU|LME|Bank|Systems|Mines|System|Cold|War|Defen[cs]e|Capital|Big|High|Low)"
+    r"|North|South|Northern|Southern|Eastern|Western|Western|Global|World|European|Deputy|AI|EV"
+    r"|EVs"
+    r"|CEO|LFP|NCM|NMC|UN|GDP|HPAL|MHP|NPI|RKEF|SX-EW|OEM|OEMs|MoU|LME|Bank|Systems|Mines|System"
+    r"|Cold|War|Defen[cs]e|Capital|Big|High|Low|Chemicals?|Plus|Public|Precious|Metallurgical"
+    r"|Minority|Majority|Joint|Venture)"
+)
+# "Anglo-Australian", "Sino-Congolese": the first half has a form of its own.
+HALF_DEMONYMS = {
+    "Anglo": "GBR",
+    "Franco": "FRA",
+    "Sino": "CHN",
+    "Russo": "RUS",
+    "Indo": "IND",
+    "Italo": "ITA",
+    "Hispano": "ESP",
+    "Luso": "PRT",
+    "Austro": "AUT",
+}
+HALF_DEMONYM = re.compile(
+    rf"\b({'|'.join(HALF_DEMONYMS)})(?=[-\u2010\u2011][A-Z]\w+(?:an|ese|sh|ch|tch|ss)\b)"
 )
 NO_NAME = re.compile(rf"{COMMON_WORD}(?: (?:and |of |& )?{COMMON_WORD})*")
+# "Finnish Minerals Group": common words that only a firm puts together.
+COMPANY = re.compile(
+    rf"(?!.*(?:Development|Finance|Bank"
+    rf"|Credit))(?:[A-Z][a-z]+ )?(?:{COMMON_WORD} (?:and )?){{2,4}}(?:Group|Holdings?|Corporation)"
+)
 AUTHORITY = re.compile(
     r"\b(?:Ministry|Department|Agency|Commission|Council|University|Institute|Survey|Office|Party"
     r"|Parliament|Congress|Senate|Court|Association|Society|Minister|President|Secretary|Act|Law"
@@ -262,19 +118,31 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     alone = _Alone(texts)
     learnt = Gazetteer([])
     taken: set[str] = set()
-    for text in texts:
-        for shaped in _by_shape(text):
+    # First the short forms of names that are known: "Faru" is Faru Graphite, not a firm beside it.
+    for short in [*_shortened(texts, gazetteer(), alone)]:
+        taken.add(short.form)
+        learnt.add(short)
+    for find in (_by_shape, _by_relation):
+        for shaped in (name for text in texts for name in find(text)):
             if shaped.form not in taken:
                 taken.add(shaped.form)
                 learnt.add(shaped)
+    for form in firms_acting(texts, learnt):
+        for shaped in _named(form, "Firm"):
+            learnt.add(shaped)
+    for short in [*_shortened(texts, learnt, alone)]:
+        learnt.add(short)
+    return learnt
+
+
+def _shortened(texts: Iterable[str], names: Gazetteer, alone: _Alone) -> Iterator[Name]:
+    """Give the short forms and acronyms that texts use of names."""
     for text in texts:
-        for mention in [*gazetteer().find(text), *learnt.find(text)]:
+        for mention in names.find(text):
             if mention.kind in {"Org", "Facility", "Agency", "Policy"}:
                 form = text[mention.start : mention.end]
                 for short in _short_forms(text, mention.end, form, mention.label, alone):
-                    name, id_ = mention.name, mention.ids[0]
-                    learnt.add(Name(short, mention.label, id_, name, mention.kind))
-    return learnt
+                    yield Name(short, mention.label, mention.ids[0], mention.name, mention.kind)
 
 
 class _Alone:
@@ -299,7 +167,7 @@ class _Alone:
 def _short_forms(text: str, end: int, form: str, label: str, alone: _Alone) -> Iterator[str]:
     """Give the acronym that follows a name, and its first word where it stands alone later."""
     acronym = ACRONYM.match(text, end)
-    if acronym:
+    if acronym and not _is_place(acronym["short"]):
         yield acronym["short"]
     words = form.split()
     first = words[0]
@@ -309,6 +177,11 @@ def _short_forms(text: str, end: int, form: str, label: str, alone: _Alone) -> I
         return
     if alone(first):
         yield first
+
+
+def _is_place(word: str) -> bool:
+    """Tell "Rusal (Russia)" from "Sandfire Resources (SFR)"."""
+    return any(mention.label in {"Country", "Region"} for mention in gazetteer().find(word))
 
 
 def _beside(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
@@ -324,15 +197,21 @@ def _by_shape(text: str) -> Iterator[Name]:
             for found in _named(match[1], label):
                 # The words around it belong to the name: "the Hentzau adit produces".
                 yield from (found, replace(found, form=match[0]))
-    for label, shape in SHAPES:
+    has = {words: pattern.search(text) is not None for words, pattern in NEEDED.items()}
+    for label, words, shape in SHAPES:
+        for match in shape.finditer(text) if has[words] else ():
+            yield from _named(match[1], label)
+    for label, words, shape in LISTS:
+        for match in shape.finditer(text) if has[words] else ():
+            for name in LISTED.split(match[1]):
+                yield from _named(name, label)
+
+
+def _by_relation(text: str) -> Iterator[Name]:
+    """Find what is held by a firm, stands beside one or belongs to a country."""
+    for label, shape in LOOSE_SHAPES:
         for match in shape.finditer(text):
             yield from _named(match[1], label)
-    for match in LISTED_SITES.finditer(text):
-        for name in (match[1], match[2]):
-            yield from _named(name, "Facility")
-    for match in LISTED.finditer(text):
-        for name in match[0].partition(" ")[2].replace(" and ", ", ").split(", "):
-            yield from _named(name, "Facility")
     known = list(gazetteer().find(text))
     yield from _beside(text, known)
     yield from _possessed(text, known)
@@ -345,7 +224,8 @@ def _possessed(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
         inside = re.search(r"\b[Ii]n (?:the )?$", text[: mention.start])
         country = mention.label == "Country" and not inside
         if country and owned and not GEOGRAPHY.match(text, owned.end()):
-            yield from _named(owned[1], "Firm")
+            for name in LISTED.split(owned[1]):
+                yield from _named(name, "Firm")
 
 
 def _named(words: str, label: str) -> Iterator[Name]:
@@ -355,6 +235,9 @@ def _named(words: str, label: str) -> Iterator[Name]:
         parts.pop(0)
     name = re.sub(r"['\u2019]s?$", "", " ".join(parts))
     authority = AUTHORITY.search(name) if label != "StateBank" else None
+    if label == "Firm" and COMPANY.fullmatch(name) and not _known_firm(name):
+        yield Name(name, label, slug(name), name, KINDS[label])
+        return
     if len(name) < 2 or authority or _known(name, label):  # noqa: PLR2004
         return
     if label == "Firm" and not (NATIONAL.search(name) and _known(GENERIC.sub("", name))):
@@ -366,6 +249,10 @@ def _named(words: str, label: str) -> Iterator[Name]:
             yield Name(full, label, slug(name), name, KINDS[label])
 
 
+def _known_firm(name: str) -> bool:
+    return any(m.kind in {"Org", "Agency", "Facility"} for m in gazetteer().find(name))
+
+
 def _known_apart(name: str) -> bool:
     """Tell whether a word is a name of its own, other than a district's or a town's."""
     areas = all(mention.label in {"Area", "Facility"} for mention in gazetteer().find(name))
@@ -374,9 +261,11 @@ def _known_apart(name: str) -> bool:
 
 def _known(name: str, label: str = "") -> bool:
     """Tell whether a name is nothing but known names or common words, or begins "Chinese"."""
-    if NO_NAME.fullmatch(name):
+    if NO_NAME.fullmatch(name) or HALF_DEMONYM.match(name):
         return True
     found = list(gazetteer().find(name))
+    if found and found[-1].end == len(name) and found[-1].kind == "Demonym":
+        return True  # "Western Australian"
     if found and found[0].start == 0 and found[0].kind == "Demonym":
         return label != "StateBank" or name.count(" ") < 2  # noqa: PLR2004  "Hellenic Development Bank"
     held = [m for m in found if m.label in {"Firm", "StateBank", "Facility", "Agency"}]

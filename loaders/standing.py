@@ -2,20 +2,57 @@
 
 from __future__ import annotations
 
-from .clauses import ANY_MORE
+import re
+from typing import TYPE_CHECKING
+
+from .clauses import ANY_MORE, GONE, LAPSES
 from .conditions import Conditions
 from .words import lexicon
 
-LIFTED = frozenset(["lift", "remove", "scrap", "revoke", "abolish", "end"])
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .clauses import Clause
+
+LIFTED = frozenset(
+    [
+        *("lift", "remove", "scrap", "revoke", "abolish", "end", "withdraw", "rescind", "repeal"),
+        "cancel",
+    ]
+)
 FLOATED = frozenset(["consider", "propose", "mull", "weigh", "plan", "threaten", "float"])
 SUSPENDED = frozenset({"suspend", "pause"})
 PLANNING = frozenset(
-    ["plan", "consider", "weigh", "mull", "propose", "seek", "pledge", "study", "promise"]
+    [
+        "plan",
+        "consider",
+        "weigh",
+        "mull",
+        "propose",
+        "seek",
+        "pledge",
+        "study",
+        "promise",
+        "earmark",
+    ]
 )
 EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
 ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])
-SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give"])
+SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give", "swap", "dispose", "cede"])
+# Money that is not lent yet, whatever the verb says.
+CONDITIONAL = re.compile(
+    r"\bconditional(?:ly)?\b|\bin principle\b|\bletters? of (?:interest|intent|support)\b"
+    r"|\bnon-binding\b|\bindicative\b|\bexpressions? of interest\b|\bpreliminar\w+\b"
+    r"|\bsubject to\b|\bapplications?\b|\bapplied\b|\bin talks\b|\bpromised\b|\bpledged?\b"
+)
+WITHDRAWN = frozenset({"withdraw", "cancel", "revoke", "rescind", "terminate", "recall"})
+BINDING = frozenset({"FINANCES", "SUPPLIES"})
+AGREED = frozenset({"agree", "contract", "commit"})
 DISCUSSED = frozenset({"discussion", "consideration", "review", "study", "debate"})
+UNDER_STUDY = re.compile(
+    r"\b(?:is|are|remains?) (?:now )?under (?:study|consideration|discussion|review)\b"
+    r"|\bbeing (?:drawn up|drafted|prepared|considered|studied)\b"
+)
 NONE = frozenset({"no", "none of", "none", "nothing"})
 # What becomes of a measure later in its sentence: "announced a ban and postponed it".
 PUT_OFF = {
@@ -27,25 +64,50 @@ PUT_OFF = {
 class Standing(Conditions):
     """One frame at one predicate, and how real what it states is."""
 
-    def standing(self) -> str:
+    def standing(self) -> str:  # noqa: PLR0911
         """Tell the status by the verb, by what governs it, and by what the frame's verb does."""
         status = self._by_object(self.clause.status(self.verb, self._noun))
         head = self.clause.phrases[self.verb].head if self.verb is not None else ""
         if self.frame.type == "RESTRICTS" and self._noun is not None:
             return self._of_measure(status, head)
+        status = self._bound(status)
         # "cannot do without it", "no longer allows exports"; what is to be dug is there
         planned_reserve = self.frame.type == "HOLDS_RESERVES" and status == "planned"
+        led = self.clause.phrases[self.place - 1].head if self.place else ""
+        if self.frame.predicate == "words" and led in GONE:
+            return "former"  # "formerly part of X"
         if self.options.get("as") == "needed" or planned_reserve:
             return "asserted"
+        if self.frame.id in {"output-of", "its-output"} and self._ends_itself():
+            return "former"
         if self.frame.id == "dependence-on" and status == "planned" and head in EASED:
             return "asserted"  # who wants to cut a dependence has it
         undone = self._noun is not None and head in lexicon().classes["undone"]
         if undone and "undone" in self.options:
             return str(self.options["undone"])  # "dropped its bid"
-        given_up = head in (SOLD if self.frame.id == "stake-in" else ENDED_BY)
+        after = self.clause.verb_after(self.place) if self._noun is not None else None
+        if after is not None and self.clause.phrases[after].head in LAPSES and not self.passive:
+            return str(self.options.get("undone", status))  # "the sale fell through"
+        given_up = head in (SOLD if self.frame.id in {"stake-in", "rights-to"} else ENDED_BY)
         if given_up and self._noun is not None:
             return "former" if status == "asserted" else status
         return self._by_default(status)
+
+    def _bound(self, status: str) -> str:
+        """Read "agreed to lend" as lent, and "gave conditional approval" as planned."""
+        if status == "planned" and self._is_agreed():
+            return "asserted"
+        financed = self.frame.type == "FINANCES" and "as" not in self.options
+        return lent(self.clause, self.place) if financed and status == "asserted" else status
+
+    def _is_agreed(self) -> bool:
+        """Tell whether who lends or delivers has agreed to: "has contracted to sell its tin"."""
+        clause, verb = self.clause, self.verb
+        if self.frame.type not in BINDING or verb is None or clause.phrases[verb].form != "inf":
+            return False
+        above = clause.before(verb)
+        agreed = above >= 0 and clause.kinds[above] == "V" and clause.phrases[above].head in AGREED
+        return agreed and clause.status(above) == "asserted"
 
     @property
     def _noun(self) -> int | None:
@@ -61,33 +123,64 @@ class Standing(Conditions):
         planned = any(words & lexicon().classes["planned-words"] for words in direct)
         return "planned" if planned or self.phrase.head in PLANNING else status
 
+    def _ends_itself(self) -> bool:
+        """Tell whether an output comes to its end: "French output ended in 2022"."""
+        verb = self.clause.verb_after(self.place)
+        if verb is None or self.clause.is_passive(verb):
+            return False
+        return self.clause.phrases[verb].head in {"end", "cease", "stop"}
+
     def _of_measure(self, status: str, head: str) -> str:
         if status == "negated":
-            return status
+            return "asserted" if head in LIFTED | SUSPENDED else status
+        held = [self.clause.phrases[p].head for a, p in self._beyond() if a == "on"]
+        if {"hold", "ice"} & {*held}:
+            return "suspended"
         under = [self.clause.phrases[p].head for a, p in self._beyond() if a == "under"]
-        if DISCUSSED & {*under}:
+        if DISCUSSED & {*under} or UNDER_STUDY.search(self.clause.sentence, self._end()):
             return "planned"
         later = self.clause.phrases[self.place + 1 :]
         put_off = [PUT_OFF[p.head] for p in later if p.kind == "V" and p.head in PUT_OFF]
         if put_off and status == "asserted" and head in {"announce", "propose", "plan", "consider"}:
-            return put_off[0]
+            verb = self.verb if put_off[0] == "negated" else None
+            gone = verb is not None and self.clause.is_passive(verb)
+            return "former" if gone else put_off[0]
+        if head in {"postpone", "delay", "defer"} and status == "asserted":
+            return "planned"
         return {
             **dict.fromkeys(LIFTED, "former"),
             **dict.fromkeys(SUSPENDED, "suspended"),
             **dict.fromkeys(FLOATED, "planned"),
         }.get(head, status)
 
-    def _beyond(self) -> list[tuple[str, int]]:
+    def _end(self) -> int:
+        return self.clause.words[self.phrase.last].end
+
+    def _beyond(self) -> Sequence[tuple[str, int]]:
         verb = self.clause.verb_after(self.place)
-        return self.clause.complements(verb) if verb is not None else []
+        return self.clause.complements(verb) if verb is not None else ()
 
     def _by_default(self, status: str) -> str:
         default = self.options.get("as")
+        kept = self.frame.id == "owns" and self.phrase.head in {"keep", "retain"}
+        if kept and status == "planned":
+            return "asserted"  # who is to keep it has it
         if default == "asserted" and status == "planned":
             return "asserted"
-        if default == "former" and status == "asserted":
-            return "former"
-        done = self._noun is None and self.phrase.form == "past"
+        if default in {"former", "negated"} and status == "asserted":
+            return str(default)
+        perfect = self.phrase.words & {"has", "have", "had"} and "to" not in self.phrase.words
+        done = self._noun is None and (self.phrase.form == "past" or bool(perfect))
         if default == "planned" and status == "asserted" and not done:
             return "planned"
         return status
+
+
+def lent(clause: Clause, place: int) -> str:
+    """Tell whether money is lent, only offered, or withdrawn, by the words of its clause."""
+    own = [i for i, number in enumerate(clause.segments) if number == clause.segments[place]]
+    words, phrases = clause.words, clause.phrases
+    start, end = words[phrases[own[0]].first].start, words[phrases[own[-1]].last].end
+    if any(clause.kinds[i] == "V" and phrases[i].head in WITHDRAWN for i in own):
+        return "former"
+    return "planned" if CONDITIONAL.search(clause.sentence[start:end]) else "asserted"

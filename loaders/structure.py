@@ -1,275 +1,24 @@
-"""Clauses: who does what to whom, read from the order of the phrases of a sentence."""
+"""Structure: what is done to whom and whose a noun is, read from the order of phrases."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .order import AMOUNTS, Order
+from .subjects import Subjects
 from .tagging import ACTORS
-from .words import lexicon
 
 COPULAS = frozenset({"be", "become", "remain", "stay", "represent", "constitute"})
-LASTING = frozenset({"remain", "stay", "become"})
-PASSES_ON = frozenset(
+PARTITIVE = frozenset(
     [
-        "urge",
-        "allow",
-        "force",
-        "ask",
-        "permit",
-        "let",
-        "enable",
-        "push",
-        "press",
-        "help",
-        "tell",
-        "lead",
-        "expect",
-        "want",
-        "require",
-        "compel",
-        "oblige",
-    ]
-)
-# A place inside a noun phrase does not act: "a mine in Texas, which ...".
-SITED = frozenset({"in", "at", "of", "near", "from", "within", "to", "across"})
-PARTITIVE = frozenset({"one", "some", "part", "two", "three", "home", "among"})
-REPORTING = frozenset(
-    [
-        "say",
-        "report",
-        "expect",
-        "think",
-        "believe",
-        "estimate",
-        "claim",
-        "warn",
-        "note",
-        "argue",
-        "suggest",
-        "insist",
-        "confirm",
-        "add",
-        "show",
-        "hope",
-        "fear",
-        "announce",
-        "mean",
+        *("one", "some", "part", "two", "three", "home", "among", "largest", "biggest", "first"),
+        *("last", "oldest", "richest", "smallest"),
     ]
 )
 
 
 @dataclass(frozen=True)
-class Structure(Order):
-    """A sentence as phrases, and where its subjects stand."""
-
-    def subject(self, place: int, depth: int = 0) -> list[int]:
-        """Find the noun phrases that may be the subject of a verb group, the likeliest first."""
-        if depth > 6:  # noqa: PLR2004  a sentence that long is no sentence
-            return []
-        form, before = self.phrases[place].form, self.before(place)
-        if before < 0:
-            return self._later_subject(place, depth) if form in {"ing", "inf"} else []
-        kind = self.kinds[before]
-        if before == 1 and self.phrases[before].head == ":" and self.kinds[0] == "NP":
-            return [0]  # "Hungary: gave up production in 2015"
-        if form == "inf":
-            return self._subject_of_infinitive(before, depth)
-        if form == "ing" and kind in {"P", "SUB", "C", ",", "V"}:
-            verb = self._verb_before(before + 1)
-            return (
-                self.subject(verb, depth + 1)
-                if verb is not None
-                else (self._later_subject(place, depth))
-            )
-        return self._leftwards(before, depth)
-
-    def _later_subject(self, place: int, depth: int) -> list[int]:
-        """Take the subject of the main clause for a participle that opens the sentence."""
-        later = [
-            i
-            for i in range(place + 1, len(self.kinds))
-            if self.kinds[i] == "V" and self.phrases[i].form in {"fin", "past"}
-        ]
-        return self.subject(later[0], depth + 1) if later else []
-
-    def _subject_of_infinitive(self, before: int, depth: int) -> list[int]:
-        verb = self._verb_before(before + 1)
-        if self.kinds[before] == "NP" and verb is not None:
-            if self.phrases[verb].head in PASSES_ON and not self.phrases[verb].passive:
-                return [before]
-            if self.phrases[before].poss or self._opens_clause(before):
-                return [before]
-        if verb is not None:
-            return self.subject(verb, depth + 1)
-        return [before] if self.kinds[before] == "NP" else []
-
-    def _opens_clause(self, place: int) -> bool:
-        """Tell whether a noun phrase is what its clause begins with: "where a bill to ban"."""
-        before = self.before(place)
-        return before >= 0 and self.kinds[before] in {"REL", "SUB", ";"}
-
-    def _verb_before(self, place: int) -> int | None:
-        verbs = [i for i in range(place) if self.kinds[i] == "V"]
-        return verbs[-1] if verbs else None
-
-    def _leftwards(self, place: int, depth: int) -> list[int]:  # noqa: C901, PLR0911
-        """Go left from a verb to its subject, over prepositional phrases and asides."""
-        while place >= 0:
-            kind = self.kinds[place]
-            if kind == "NP":
-                stop = self._noun_phrase_left(place)
-                if stop is None:
-                    return self._apposed(place)
-                place = stop
-            elif kind == ",":
-                opening = self._opening(place)
-                if opening is None:
-                    return []
-                place = opening - 1
-            elif kind == "C":
-                verb = self._verb_before(place)
-                return self.subject(verb, depth + 1) if verb is not None else []
-            elif kind == "REL":
-                return self.antecedent(place)
-            elif kind == "V" and (opener := self._relative_of(place)) is not None:
-                place = opener - 1
-            elif kind == "V" and (opener := self._headless(place)) is not None:
-                above = self._noun_phrase_left(opener)
-                place = opener - 1 if above is None else above
-            elif kind == "V":
-                return self.subject(place, depth + 1)
-            elif kind in {"ADV", "NEG", "AUX"}:
-                place -= 1
-            else:
-                return []
-        return []
-
-    def _relative_of(self, place: int) -> int | None:
-        """Find "that" of "a smelter that Freeport built", to go on before it."""
-        whose = self.before(place)
-        opener = self.before(whose) if whose >= 0 and self.kinds[whose] == "NP" else -1
-        return opener if opener > 0 and self.kinds[opener] == "REL" else None
-
-    def _headless(self, place: int) -> int | None:
-        """Find "what" of "90% of what the bloc uses is imported"."""
-        whose = self.before(place)
-        opener = self.before(whose) if whose >= 0 and self.kinds[whose] == "NP" else -1
-        return opener if opener >= 0 and self.phrases[opener].head == "what" else None
-
-    def _noun_phrase_left(self, place: int) -> int | None:
-        """Tell where to go on if the noun phrase is no subject; None if it is one."""
-        before = self.before(place)
-        if before < 0:
-            return None
-        kind = self.kinds[before]
-        if kind in {"P", "TO"}:
-            above = self.before(before)
-            return above if above >= 0 and self.kinds[above] in {"NP", "V"} else None
-        if kind == "V" and self.phrases[before].head in REPORTING:
-            return None
-        if kind == "V" and self.phrases[before].form in {"en", "past", "ing"}:
-            above = self.before(before)
-            if above >= 0 and self.kinds[above] == "NP":
-                return above
-        if kind == "V":
-            opener = self.before(before)
-            if opener >= 0 and self.kinds[opener] == "REL":
-                above = self.before(opener)
-                return above - 1 if above > 0 and self.kinds[above] == "," else above
-        return None
-
-    def _opening(self, place: int) -> int | None:
-        """Find the comma that opens the aside which a comma closes."""
-        commas = [i for i in range(place) if self.kinds[i] == ","]
-        for comma in reversed(commas):
-            after = self.kinds[comma + 1]
-            own = self.kinds[comma + 1 : place]
-            own = own[: own.index("REL")] if "REL" in own else own
-            clause = after == "NP" and any(
-                kind == "V" and self.phrases[comma + 1 + i].form == "fin"
-                for i, kind in enumerate(own)
-            )
-            told = own == ["NP", "V"] and self.phrases[comma + 2].head in REPORTING
-            if after == "C" or (clause and not told):
-                continue  # but over ", the company adds,"
-            if comma > 0 and self.kinds[comma - 1] == "NP":
-                return comma
-        return None
-
-    def antecedent(self, place: int) -> list[int]:
-        """Find what "which" stands for: the noun phrase before it, or the head above that."""
-        before = self.before(place)
-        while before >= 0 and self.kinds[before] in {",", "P"}:
-            before = self.before(before)
-        if before < 0 or self.kinds[before] != "NP":
-            return []
-        above = self.before(before)
-        amount = self.phrases[before]
-        if above > 0 and self.kinds[above] == "," and (amount.figures or amount.head in AMOUNTS):
-            above = self.before(above)
-            return self.patient(above + 1) or [before]
-        if above > 0 and self.kinds[above] == "P" and self.kinds[above - 1] == "NP":
-            if self.phrases[before].name_kind in {"Place", "Area"}:
-                return [above - 1, before]
-            return [before, *self._described(above - 1), above - 1]
-        return [*self._described(before), before]
-
-    def _described(self, place: int) -> list[int]:
-        """Give the name that a noun phrase describes: "CBMM, the company that ..."."""
-        if self.phrases[place].names or self.kinds[max(0, place - 2) : place] != ["NP", ","]:
-            return []
-        return [place - 2] if self.phrases[place - 2].name_kind in ACTORS else []
-
-    def _apposed(self, place: int) -> list[int]:
-        """Add the name that an apposition gives: "the largest deposit, Araxá, is ..."."""
-        if self.kinds[place + 1 : place + 3] != [",", "NP"] or self.phrases[place].names:
-            return [place]
-        firm = "firm" in self.phrases[place].nouns  # not its country: "the Chinese firm, X, owns"
-        return [place + 2, place] if firm else [place, place + 2]
-
-    def is_passive(self, place: int) -> bool:
-        """Tell whether a verb group, or a participle without auxiliary, is passive."""
-        phrase = self.phrases[place]
-        if phrase.passive or phrase.form == "en":
-            return phrase.form != "en" or phrase.passive or "have" not in phrase.words
-        if phrase.form != "past" or phrase.head in lexicon().classes["intransitive"]:
-            return False
-        after = place + 1
-        while self.kinds[after : after + 1] in (["ADV"], ["NEG"]):
-            after += 1
-        if self.kinds[after : after + 1] == ["NP"]:
-            return False
-        before = self.before(place)
-        if before >= 0 and self.kinds[before] == "V":
-            return self.phrases[before].head in LASTING  # "remains prohibited"
-        listed = before >= 0 and self.phrases[before].head == ":"  # "GAC: owned by EGA"
-        return before >= 0 and (listed or self.kinds[before] in {"NP", ",", "ADV"})
-
-    def patient(self, place: int) -> list[int]:
-        """Find the noun phrases that a participle after them may describe, the nearest first."""
-        before = self.before(place)
-        if before >= 0 and self.kinds[before] == "V" and self.phrases[before].head in LASTING:
-            return self.subject(before)
-        if before >= 0 and (self.kinds[before] == "," or self.phrases[before].head == ":"):
-            before = self.before(before)
-        found: list[int] = []
-        while before >= 0 and self.kinds[before] == "NP":
-            found.append(before)
-            above = self.before(before)
-            if len(found) == 1 and self._is_home(above):
-                found.insert(0, above - 1)  # "POSCO of South Korea, the owner of"
-            if above < 0 or self.kinds[above] not in {"P", ","}:
-                break
-            before = self.before(above)
-        return found
-
-    def _is_home(self, place: int) -> bool:
-        """Tell whether "of" stands between a firm and its country."""
-        if place < 1 or self.phrases[place].head != "of":
-            return False
-        country = self.phrases[place + 1].name_kind in {"Place", "Area"}
-        return country and self.phrases[place - 1].name_kind == "Org"
+class Structure(Subjects):
+    """A sentence as phrases, and what its predicates and nouns belong to."""
 
     def holder(self, place: int) -> tuple[list[int], int | None]:  # noqa: C901, PLR0911, PLR0912
         """Find whose a noun predicate is, by its verb or by apposition, and the verb.
@@ -295,15 +44,11 @@ class Structure(Order):
             near = [above] if phrase.head == "with" and above >= 0 else []
             near = [i for i in near if self.kinds[i] == "NP" and self.phrases[i].names]
             return (near or (self.subject(verb) if verb is not None else [])), verb
-        if kind == "P" and phrase.head in {"on", "by", "over"}:
+        if kind == "P" and phrase.head in {"on", "by", "over", "under", "into"}:
             verb = self._verb_before(before)
             if verb is not None and verb == self.before(before):
-                found = (
-                    self.subject(verb)
-                    if self.phrases[verb].form != "past"
-                    else (self.subject(verb) or self.patient(verb))
-                )
-                return found, verb
+                spare = self.patient(verb) if self.phrases[verb].form == "past" else []
+                return self.subject(verb) or spare, verb
         if kind == "P" and phrase.head in {"of", "among"} and before > 0:
             above = self.before(before)
             if self.kinds[above] == "NP" and self.phrases[above].head in PARTITIVE:
@@ -314,7 +59,7 @@ class Structure(Order):
                 return self.subject(above), above  # "is among the largest producers"
         above = self.before(before)
         copula = above >= 0 and self.kinds[above] == "V" and self.phrases[above].head in COPULAS
-        if kind == "P" and phrase.head == "in" and copula:
+        if kind == "P" and phrase.head in {"in", "at"} and copula:
             return self.subject(above), above  # "is in demand"
         if kind == "C":
             verb = self._verb_before(before)
@@ -339,9 +84,10 @@ class Structure(Order):
     def _over_aside_left(self, place: int) -> int | None:
         """Find the verb of "opened, at Arica in Chile, a smelter" from the second comma."""
         start = place - 1
-        while start > 0 and self.kinds[start - 1 : start + 1] == ["P", "NP"]:
-            start -= 2
+        while start > 0 and self.kinds[start] in {"P", "NP", "TO", "ADV"}:
+            start -= 1
         aside = 0 < start < place - 1 and self.kinds[start - 1 : start + 1] == ["V", ","]
+        aside = aside and self.kinds[start + 1] in {"P", "TO", "ADV"}
         return start - 1 if aside else None
 
     def relative(self, place: int) -> int | None:

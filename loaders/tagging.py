@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .words import lexicon
+from .words import HYPHENS, lexicon
 
 if TYPE_CHECKING:
     from .words import Token
@@ -27,15 +27,31 @@ NAMES = frozenset(
 )
 FIGURES = frozenset({"Share", "Mass", "Money"})
 ACTORS = frozenset({"Place", "Org", "Facility", "Agency"})
-PLURAL_PRONOUNS = frozenset({"they", "we", "these", "those", "who", "which", "that"})
+PLURAL_PRONOUNS = frozenset(
+    [
+        *("they", "we", "these", "those", "who", "which", "that", "pair", "trio", "duo", "others"),
+        "latter",
+    ]
+)
+# Words that stand for things by themselves: "Both mine tin", "One backs the mine".
+ALONE = {
+    "base": frozenset({"both", "all", "many", "some", "most", "few", "several", "two", "three"}),
+    "s": frozenset({"each", "one", "neither", "another", "either", "none"}),
+}
 # "half-owned by", "majority-owned by": a verb that the hyphen hides.
 _HELD = {"-owned": "own", "-controlled": "control", "-operated": "operate", "-run": "run"}
 OWNED = {f"{how}{word}": verb for word, verb in _HELD.items() for how in ("", "half", "majority")}
-HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 SEASONS = frozenset(
-    ["spring", "summer", "autumn", "winter", "week", "month", "quarter", "season", "decade"]
+    [
+        *("spring", "summer", "autumn", "winter", "week", "month", "quarter", "season", "decade"),
+        *("january", "february", "april", "june", "july", "august", "september", "october"),
+        *("november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "year"),
+        *("saturday", "sunday", "day", "date", "time"),
+    ]
 )
 AUXILIARIES = frozenset({"be", "have", "do"})
+SINGULAR_SUBJECTS = frozenset({"it", "he", "she", "which", "who", "itself"})
+OPENING = frozenset({",", "P", "SUB"})
 ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
 
 
@@ -43,6 +59,8 @@ def settle(words: list[Token]) -> None:
     """Decide which words that may be verbs are nouns or adjectives here."""
     doubtful: list[int] = []
     _function_words(words)
+    _unknown_verbs(words)
+    _names_in_capitals(words)
     for place, token in enumerate(words):
         if token.lower in OWNED and place + 1 < len(words) and words[place + 1].lower == "by":
             token.tag, token.lemma, token.forms = "V", OWNED[token.lower], frozenset({"en"})
@@ -56,19 +74,67 @@ def settle(words: list[Token]) -> None:
         _promote(words, doubtful)
 
 
-def _function_words(words: list[Token]) -> None:
+def _function_words(words: list[Token]) -> None:  # noqa: C901
     """Read "would like to" as a wish, and "That" that opens a sentence as pointing."""
     for token, before, after in zip(words[1:], words, words[2:], strict=False):
         if token.lower == "like" and before.tag == "AUX" and after.tag == "TO":
             token.tag, token.lemma, token.forms = "V", "want", frozenset({"base"})
+        named = before.tag in {",", "N", *NAMES} and after.lower in {"by", "through"}
+        if token.forms >= {"base", "en"} and named:
+            token.forms = frozenset({"en"})  # ", run by Glencore,"
         if token.lower == "carried" and after.lower in {"interest", "stake", "share"}:
             token.tag, token.forms = "N", frozenset()
         if token.text in HYPHENS and before.tag == "Share" and after.lower in {"owned", "held"}:
             token.tag, after.tag, after.forms = "N", "N", frozenset()  # "its 84%-owned unit"
-        if before.lower in {"next", "last", "this"} and token.lower in SEASONS:
+        if token.lower in {"each", "both", "all"} and before.lemma in {"be", "have"}:
+            token.tag = "ADV" if after.tag == "V" else token.tag  # "are each lending"
+        if before.lower in {"next", "last", "this", "that"} and token.lower in SEASONS:
             before.tag = token.tag = "ADV"
+        if token.lower == "that" and before.tag in {"P", "SUB"}:
+            token.tag = "DET"  # "on that list", "although that accord"
+        if token.lower in {"since", "then"} and before.lemma in AUXILIARIES and "en" in after.forms:
+            token.tag = "ADV"  # "has since sold"
     if words[1:] and words[0].text == "That" and words[1].lower in lexicon().nouns:
         words[0].tag = "DET"
+
+
+def _unknown_verbs(words: list[Token]) -> None:
+    """Take a word that the lexicon lacks for a verb where only a verb can stand."""
+    for place, token in enumerate(words[1:], start=1):
+        if token.tag != "N" or not token.text.islower() or token.lower in lexicon().nouns:
+            continue
+        before = _previous(words, place)
+        after = words[place + 1] if place + 1 < len(words) else None
+        form = _unknown_form(token.text, before, after)
+        if form:
+            token.tag, token.lemma, token.forms = "V", token.lower, frozenset({form})
+
+
+def _unknown_form(text: str, before: Token | None, after: Token | None) -> str:
+    """Tell "could not electrify", "which hinges on", ", ousting its" from nouns."""
+    if before is None or after is None:
+        return ""
+    object_after = after.tag in NAMES | FIGURES | {"DET", "PRO"}
+    if before.tag == "AUX" or (before.tag == "NEG" and before.lower != "no"):
+        return "base" if object_after or after.tag in {"P", "TO", ";", ",", "ADV", "N"} else ""
+    if (
+        text.endswith("ing")
+        and not text.endswith("thing")
+        and (before.lemma == "be" or (object_after and before.tag in OPENING))
+    ):
+        return "ing"
+    singular = before.lower in SINGULAR_SUBJECTS and text.endswith("s") and not text.endswith("ss")
+    return "s" if singular and (object_after or after.tag in {"P", "TO", "ADV"}) else ""
+
+
+def _names_in_capitals(words: list[Token]) -> None:
+    """Take "Imports" in "the Uranium Imports Act bars" for a name, but not in a headline."""
+    verbs = [t for t in words[1:] if t.tag == "V"]
+    if not any(t.text.islower() and t.forms - {"ing"} for t in verbs):
+        return
+    for token, before in zip(words[1:], words, strict=False):
+        if token.tag == "V" and token.text[0].isupper() and before.tag != ";":
+            token.tag, token.lemma, token.forms = "N", "", frozenset()
 
 
 def _promote(words: list[Token], doubtful: list[int]) -> None:
@@ -89,7 +155,9 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
     token = words[place]
     before = _previous(words, place)
     after = words[place + 1] if place + 1 < len(words) else None
-    nominal_after = after is not None and after.tag in ATTRIBUTIVE
+    nominal_after = after is not None and (
+        after.tag in ATTRIBUTIVE or (after.tag == "V" and _noun(after))
+    )
     led = before is not None and (before.tag in {"TO", "AUX", "NEG"} or before.lemma in AUXILIARIES)
     if before is not None and before.lemma == "be" and not token.forms & {"en", "ing"}:
         return not _noun(token)  # "A and B are partners"
@@ -97,16 +165,62 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
         return False  # "A has contracts with B"
     if token.lower in {"put", "set", "cut"} and before is not None and before.tag == ",":
         return after is not None and after.tag == "P"  # ", put at 7 tonnes,"
+    if token.forms >= {"base", "en"} and _is_acted_on(before, after):
+        token.forms = frozenset({"en"})
+        return True
     if token.forms <= {"ed", "en"}:
-        adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym"}
-        return led or not (adjective and nominal_after)
+        adjective = before is None or before.tag in {"DET", "POSS", "P", "Demonym", *FIGURES}
+        adjective = adjective or _is_superlative(words, place - 1)
+        if before is not None and before.tag == "V" and before.lemma not in AUXILIARIES:
+            adjective = after is not None and after.tag == "Mineral"  # "sells refined copper"
+        figure_after = (
+            before is not None
+            and after is not None
+            and (after.tag in FIGURES or (after.forms >= {"base"} and _noun(after)))
+        )  # "a promised $5 million", "a syndicated loan"
+        return led or not (adjective and (nominal_after or figure_after))
     if token.forms == frozenset({"ing"}):
         return _is_gerund(token, before, after)
-    if led:
+    if led or _is_awaited(words, place, after) or _stands_alone(token, before, after):
         return True
     if "s" in token.forms:
         return _is_third_person(words, place, before, after)
     return _is_plural(words, place, before, after)
+
+
+def _is_superlative(words: list[Token], place: int) -> bool:
+    """Tell whether an adjective goes on in a participle: "the largest known deposit"."""
+    if place < 1 or words[place].tag != "N" or words[place - 1].tag not in {"DET", "POSS"}:
+        return False
+    word = words[place].lower
+    return word.endswith("est") or word in lexicon().classes["largest"]
+
+
+def _is_acted_on(before: Token | None, after: Token | None) -> bool:
+    """Tell whether "run" is a participle: "the mine, run by X"."""
+    by = after is not None and after.lower in {"by", "through"}
+    return by and before is not None and before.tag in NAMES | {",", "N"}
+
+
+def _stands_alone(token: Token, before: Token | None, after: Token | None) -> bool:
+    """Tell "Both mine tin" and "One backs the mine" from "both mine owners"."""
+    if before is None or after is None or before.tag != "DET":
+        return False
+    fits = any(form in token.forms and before.lower in words for form, words in ALONE.items())
+    return fits and after.tag in NAMES | FIGURES | {"DET", "PRO", "ADV"}
+
+
+def _is_awaited(words: list[Token], place: int, after: Token | None) -> bool:
+    """Tell whether a clause lacks its verb yet: "will from that day demand", "that makers use"."""
+    for before in reversed(words[:place]):
+        if before.tag in {"V", ";", "C", "SUB"}:
+            return False
+        if before.tag == "AUX":
+            return "base" in words[place].forms and words[place - 1].tag == "ADV"
+        if before.tag == "REL":
+            closed = after is None or after.tag in {";", ",", "SUB"}
+            return closed and words[place - 1] is not before and words[place - 1].tag != "DET"
+    return False
 
 
 def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
@@ -129,11 +243,13 @@ def _is_third_person(  # noqa: PLR0911
         return not _noun(token)
     if before.tag == "PRO":
         return True
-    if place > 1 and before.tag in ACTORS and words[place - 2].tag == "REL":
+    if place > 1 and before.tag in ACTORS and words[place - 2].lower in {"that", "which", "who"}:
         return True  # "the manganese that Gabon exports"
     if before.tag in ACTORS | {"REL", "Area"}:
         verbal = after is not None and after.tag == "V" and not _noun(after)
-        return not (verbal and after is not None and after.forms <= {"ed", "s"})
+        if _noun(token) and after is not None and "base" in after.forms:
+            return False  # "whose Arctic mines yield palladium"
+        return not (verbal and after is not None and after.forms & {"ed", "s", "base"})
     if before.tag == "C":
         joint = words.index(before)
         other = _previous(words, joint)
@@ -148,16 +264,23 @@ def _is_third_person(  # noqa: PLR0911
     return not _noun(token) or (before.tag in {"N", ","} and (object_after or paired))
 
 
-def _is_plural(  # noqa: PLR0911
+def _is_plural(  # noqa: C901, PLR0911
     words: list[Token], place: int, before: Token | None, after: Token | None
 ) -> bool:
     token = words[place]
-    if before is not None and before.lower in {"all", "both"} and place > 1:
+    if before is not None and before.lower == "them" and place > 2:  # noqa: PLR2004
+        before = words[place - 3]  # "which between them hold"
+    if before is not None and before.lower in {"all", "both", "each"} and place > 1:
         before = words[place - 2]  # "missiles all contain chips"
     if before is None:
         return False
-    if token.forms >= {"base", "ed"} and before.tag in ACTORS:
-        return after is not None and after.tag in FIGURES | {"DET"}  # "Kazatomprom cut its"
+    led = token.lower in {"set", "put"} and after is not None and after.lower in {"in", "up"}
+    if led and place + 2 < len(words):
+        after = words[place + 2]  # "A and B set up a venture", "KfW put up $5 million"
+    if before.tag == "V" and before.forms <= {"ed", "en"} and not _noun(token):
+        return after is not None and after.tag in NAMES  # "lenders signed so far include KfW"
+    if token.forms >= {"base", "ed"} and before.tag in ACTORS:  # "Kazatomprom cut its"
+        return after is not None and after.tag in FIGURES | {"DET", "P", "TO", *NAMES}
     if before.tag == "C":
         other = _previous(words, words.index(before))
         return other is not None and other.tag == "V" and "base" in other.forms
@@ -165,19 +288,31 @@ def _is_plural(  # noqa: PLR0911
         stands = after.tag == "P" and token.lemma in lexicon().classes["intransitive"]
         return stands or after.tag in NAMES | FIGURES | {"DET"}  # "two countries, A and B, produce"
     idle = token.lower in lexicon().classes["idle"]
+    if before.tag == "N" and after is not None and after.tag == "N":
+        idle |= not before.lower.endswith("s")  # "an acid leach plant"
     if not _noun(token) and not idle and before.tag in FIGURES | {"N", *ACTORS, "Mineral"}:
         return True
     plural = before.tag == "REL" or before.lower in PLURAL_PRONOUNS
     plural = plural or (before.tag in ACTORS | {"Sector", "Mineral"} and len(before.mentions) > 1)
     plural = plural or (before.tag in {"N", "Sector"} and before.lower.endswith("s"))
+    plural = plural or (before.tag in ACTORS and _is_joined(words, words.index(before)))
     plural = plural or (before.tag == "Place" and not _noun(token))
     if after is None or after.tag in {";", ",", "SUB"}:
-        return plural and before.tag == "N"
+        return plural and before.tag == "N" and not _noun(token)
     return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV", "NEG"}
 
 
+def _is_joined(words: list[Token], place: int) -> bool:
+    """Tell whether "and" adds a described name to another: "Glencore and its partner Vale"."""
+    place -= 1
+    while place > 0 and words[place].tag in {"N", "DET", "Demonym"}:
+        place -= 1
+    return place > 0 and words[place].tag == "C" and words[place - 1].tag in ACTORS
+
+
 def _noun(token: Token) -> bool:
-    return token.lower in lexicon().nouns
+    lex = lexicon()
+    return token.lower in lex.nouns or token.lemma in lex.classes["doublets"]
 
 
 def _previous(words: list[Token], place: int) -> Token | None:

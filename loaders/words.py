@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,24 +18,44 @@ if TYPE_CHECKING:
 
 # Several words that are one in grammar.
 JOINED = (
-    r"no longer|as well as|along with|together with|such as|according to|due to|because of"
-    r"|other than|rather than|instead of|in order to|so as to|at least|except for|apart from"
-    r"|not only|but also|as much as|in exchange for|in return for|on behalf of|none of"
+    r"no longer|as well as|along with|together with|such as|according to|because of"
+    r"|(?<!is )(?<!are )(?<!was )due to"
+    r"|as to|other than|rather than|instead of|in order to|so as to|at least|except for|apart from"
+    r"|not only|but also|as much as|in exchange for|in return for|on behalf of|none of|thanks to"
     r"|(?:a|per) (?:year|annum)(?! (?:ago|earlier|later|before|long|of))"
     r"|(?:years?|decades?|months?|weeks?|days|century|centuries) (?:ago|earlier|later|before)"
 )
-WORD = re.compile(
-    rf"(?i:\b(?:{JOINED})\b)"
-    r"|(?:[A-Z]\.){2,}|(?<=\w)[-\u2010\u2011]\w+|\w+(?=n['\u2019]t\b)|n['\u2019]t\b|\w+(?:[-\u2010\u2011]\w+)*|['\u2019]s?(?=\W|$)|['\u2019]\w+|[^\w\s]"
+# Adverbs of several words, and prepositions.
+ADVERBIAL = (
+    r"so far|until now|until then|till now|till then|by then|to date|as yet|by contrast|in turn"
+    r"|for (?:its|his|her|their|our) (?:own )?part|in addition(?! to)|of late|at present|at most"
+    r"|at best|for example|for instance|for now|by far|in total|in full|in principle|in all"
+    r"|as a result(?! of)|for short|even so|at once|of course|once again|once more"
+    r"|in return(?! for)|between them|between themselves"
 )
-QUOTES = re.compile('["\u201c\u201d\u2018*]')
+LEADING = (
+    r"in addition to|by way of|by means of|with the help of|on the strength of|in place of|ahead of"
+    r"|in the form of|in contrast to|as part of|as a result of|in favou?r of|in line with"
+)
+WORD = re.compile(
+    rf"(?i:\b(?:{JOINED}|{ADVERBIAL}|{LEADING})\b)"
+    r"|(?:[A-Z]\.){2,}|\d+(?:[:/]\d+)+|(?<=\w)[-\u2010\u2011]\w+|\w+(?=n['\u2019]t\b)|n['\u2019]t\b|\w+(?:[-\u2010\u2011]\w+)*|['\u2019]s?(?=\W|$)|['\u2019]\w+|[^\w\s]"
+)
+SEVERAL = re.compile(f"{ADVERBIAL}|{LEADING}")
+PREPOSITIONAL = re.compile(LEADING)
+QUOTES = frozenset('"\u201c\u201d\u2018*')
+HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 DASHES = {"\u2014", "\u2013", "-", "--"}
 # What stands between the words of "between 2020 and 2023".
 YEARS = re.compile(r"[ \n](?:\w+[ \n])?\d{4}[ \n]")
+BEFORE_A_DAY = frozenset({"that", "this", "last", "next", "late", "early", "mid"})
 LY_NOUNS = frozenset({"family", "assembly", "ally", "anomaly", "reply", "tally"})
 POSSESSIVE = re.compile("['\u2019]s?$")
+DASH = r" [-\u2013\u2014]+ "
+# A second dash closes an aside: "Greenbushes - owned by Albemarle - is a mine".
 DATELINE = re.compile(
-    r"[A-Z][\w\u00c0-\u00ff .]{2,25}(?:, [^\u2013\u2014.;-]{0,30})?(?: \([\w ]+\))? [-\u2013\u2014]+ "  # noqa: E501
+    r"[A-Z][\w\u00c0-\u00ff .]{2,25}(?:, [^\u2013\u2014.;-]{0,30})?(?: \([\w ]+\))?"
+    rf"{DASH}(?!(?:(?!{DASH})(?s:.))*{DASH}(?:(?!{DASH})(?s:.))*$)"
 )
 # Verbs of one syllable that end consonant, vowel, consonant double the last; some others do too.
 DOUBLED = re.compile(r"[^aeiou]*[aeiou][bdgmnpt]")
@@ -54,6 +73,20 @@ DOUBLED_ANYWAY = frozenset(
         "outbid",
         "offset",
         "submit",
+        *(
+            "bar",
+            "defer",
+            "transfer",
+            "cancel",
+            "fuel",
+            "total",
+            "signal",
+            "travel",
+            "compel",
+            "expel",
+            "propel",
+            "label",
+        ),
     ]
 )
 # A verb that the lexicon lacks shows itself in its past form: "parted", "rejuvenated".
@@ -64,16 +97,22 @@ BE = {"am": "s", "is": "s", "are": "base", "was": "ed", "were": "ed", "been": "e
 
 
 MOST_WORDS = 50_000  # whose class is kept
+# A word in lower case, its tag, and of a verb its lemma and forms.
+Told = tuple[str, str, str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Word classes: ``verbs`` maps a form to its lemma and forms, ``nouns`` a noun to classes."""
+    """Word classes: ``verbs`` maps a form to its lemma and forms, ``nouns`` a noun to classes.
+
+    ``met`` keeps what was told of the words met last.
+    """
 
     verbs: dict[str, tuple[str, frozenset[str]]]
     domain: frozenset[str]
     nouns: dict[str, frozenset[str]]
     classes: dict[str, frozenset[str]]
+    met: dict[str, Told] = field(default_factory=dict[str, "Told"], repr=False, compare=False)
 
 
 @per_language
@@ -105,8 +144,8 @@ def lexicon() -> Lexicon:
     nouns: dict[str, set[str]] = {}
     # A noun of a rule that is no class is a class of itself.
     for class_, words in ({noun: noun for noun in own_nouns} | table["nouns"]).items():
-        for word in words.split():
-            for form in (word, _plural(word)):
+        for word in words.replace("_", "\0").split():
+            for form in (word.replace("\0", " "), _plural(word)):
                 nouns.setdefault(form, set()).add(class_)
     return Lexicon(
         verbs,
@@ -159,16 +198,12 @@ class Token:
     start: int
     end: int
     text: str
-    tag: str = "N"
-    mentions: list[int] = field(default_factory=list[int])
+    lower: str
+    tag: str
     lemma: str = ""
     forms: frozenset[str] = frozenset()
+    mentions: list[int] = field(default_factory=list[int])
     values: dict[int, int] = field(default_factory=dict[int, int])
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case."""
-        return self.text.lower()
 
 
 def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
@@ -188,14 +223,39 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
         if mention.start < place:
             continue
         found += _plain(sentence, place, mention.start)
+        if isinstance(mention, Day) and found and found[-1].lower in BEFORE_A_DAY:
+            found.pop()  # "that December"
         if not isinstance(mention, Day):
             text = sentence[mention.start : mention.end]
-            found.append(Token(mention.start, mention.end, text, mention.kind, [number]))
+            span = mention.start, mention.end
+            found.append(Token(*span, text, text.lower(), mention.kind, mentions=[number]))
         place = mention.end
     found += _plain(sentence, place, len(sentence))
     while found and found[0].tag == ",":
         found.pop(0)
+    found = _hyphened(found)
+    for first, sign, second in zip(found, found[1:], found[2:], strict=False):
+        touching = (sign.start, second.start) == (first.end, sign.end)
+        if touching and sign.text in DASHES and first.tag == second.tag in {"Demonym", "Mineral"}:
+            sign.tag = "C"  # "the Anglo-Australian miner"
+    if "between" not in sentence.lower():
+        return found
     return [t for i, t in enumerate(found) if not _is_dating(sentence, found, i)]
+
+
+def _hyphened(words: list[Token]) -> list[Token]:
+    """Take two firms that a hyphen joins for one name of both: "the A-B venture"."""
+    if not any(token.text in HYPHENS for token in words):
+        return words
+    kept: list[Token] = []
+    for token in words:
+        joint = len(kept) > 1 and kept[-1].text in HYPHENS and kept[-1].end == token.start
+        if joint and token.tag == kept[-2].tag == "Org" and kept[-2].end == kept[-1].start:
+            kept[-2:] = [replace(kept[-2], mentions=[*kept[-2].mentions, *token.mentions])]
+            kept[-1].end = token.end
+        else:
+            kept.append(token)
+    return kept
 
 
 def _is_dating(sentence: str, words: list[Token], place: int) -> bool:
@@ -210,30 +270,37 @@ def _is_dating(sentence: str, words: list[Token], place: int) -> bool:
 
 
 def _plain(sentence: str, start: int, end: int) -> list[Token]:
+    lex = lexicon()
     return [
-        _tagged(Token(match.start(), match.end(), match[0]))
+        Token(match.start(), match.end(), match[0], *_told(match[0], lex))
         for match in WORD.finditer(sentence, start, end)
-        if not QUOTES.fullmatch(match[0])
+        if match[0] not in QUOTES
     ]
 
 
-def _tagged(token: Token) -> Token:
+def _told(text: str, lex: Lexicon) -> Told:
+    told = lex.met.get(text)
+    if told is None:
+        if len(lex.met) >= MOST_WORDS:
+            lex.met.clear()
+        told = lex.met[text] = _class(text, lex)
+    return told
+
+
+def _class(text: str, lex: Lexicon) -> Told:
     """Give a word the class that the word alone tells."""
-    lex, word = lexicon(), token.lower
-    token.tag = _function_word(token.text)
-    if token.tag == "N" and word in lex.verbs:
-        token.lemma, token.forms = lex.verbs[word]
-        token.tag = "V"
-    elif token.tag == "N" and word.endswith("ly") and word not in {*lex.nouns, *LY_NOUNS}:
-        token.tag = "ADV"
-    elif token.tag == "N" and PARTICIPLE.fullmatch(token.text) and word not in lex.nouns:
-        token.lemma, token.forms, token.tag = word.removesuffix("ed"), PAST, "V"
-    return token
+    tag, word = _function_word(text, lex.classes), text.lower()
+    if tag == "N" and word in lex.verbs:
+        return word, "V", *lex.verbs[word]
+    if tag == "N" and word.endswith("ly") and word not in lex.nouns and word not in LY_NOUNS:
+        tag = "ADV"
+    elif tag == "N" and PARTICIPLE.fullmatch(text) and word not in lex.nouns:
+        return word, "V", word.removesuffix("ed"), PAST
+    return word, tag, "", frozenset()
 
 
-@lru_cache(maxsize=MOST_WORDS)
-def _function_word(text: str) -> str:
-    classes, word = lexicon().classes, text.lower()  # of every language the same
+def _function_word(text: str, classes: dict[str, frozenset[str]]) -> str:
+    word = text.lower()
     if text in DASHES or word == ",":
         return ","
     if not any(letter.isalnum() for letter in word):
@@ -242,13 +309,15 @@ def _function_word(text: str) -> str:
         )
     if POSSESSIVE.fullmatch(word):
         return "POSS"
+    if " " in word and SEVERAL.fullmatch(word):
+        return "P" if PREPOSITIONAL.fullmatch(word) else "ADV"
     named = (
         ("TO", {"to", "in order to", "so as to"}),
         ("C", {"as well as", "but also"}),
         (
             "P",
             {
-                "such as",
+                *("such as", "as to"),
                 "according to",
                 "due to",
                 "because of",
@@ -260,6 +329,7 @@ def _function_word(text: str) -> str:
                 "in exchange for",
                 "in return for",
                 "on behalf of",
+                "thanks to",
                 "together with",
                 "along with",
             },

@@ -81,6 +81,8 @@ class Chain:
         The nodes, by id.
     feeds : DataFrame
         The edges.
+    told_by : set of str
+        Sources of what is stated of the suppliers.
     """
 
     mineral: str
@@ -91,6 +93,7 @@ class Chain:
     supply: pd.DataFrame
     demand: pd.DataFrame
     feeds: pd.DataFrame
+    told_by: set[str]
 
     @cached_property
     def least(self) -> Floats:
@@ -135,10 +138,15 @@ class Chain:
         index = self.network.index(list(sink.weights))
         return float(values[index] @ np.array(list(sink.weights.values())))
 
+    def flows_to(self, sink: Sink) -> pd.DataFrame:
+        """Take the flows that lead to a sink: all but those into other uses."""
+        to_others = set(self.demand.index) - set(sink.weights)
+        return self.feeds[~self.feeds["object_id"].isin(to_others)]
+
     def sources(self, sink: Sink) -> list[str]:
-        """Name the sources the chain rests on."""
-        used = self.demand.loc[list(sink.weights), "source_id"].dropna()
-        return sorted({*self.supply["source_id"].dropna(), *used})
+        """Name the sources that tell of a sink, of its supply, and of the trade between."""
+        flows, uses = self.flows_to(sink), self.demand.loc[list(sink.weights)]
+        return sorted(self.told_by.union(flows["source_id"], uses["source_id"].dropna()))
 
 
 def open_chain(graph: Graph, mineral: str, year: int | None = None, to: str | None = None) -> Chain:
@@ -209,7 +217,16 @@ def _compile(
         supply.set_index("id"),
         demand.set_index("id"),
         feeds,
+        told_by(graph, supply),
     )
+
+
+def told_by(graph: Graph, supply: pd.DataFrame) -> set[str]:
+    """Name the sources of the tables that are counted, and of what widens their intervals."""
+    ids = {name for names in supply["statements"].dropna() for name in names.split()}
+    made = [graph.statements(name) for name in ("PRODUCES", "REFINES")]
+    stated = (table.loc[table["id"].isin(ids), "source_id"] for table in made)
+    return set(supply["source_id"].dropna()).union(*stated)
 
 
 def find_sink(chain: Chain, to: str | None = None) -> Sink:

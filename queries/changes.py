@@ -10,7 +10,7 @@ import pandas as pd
 from ..graph.errors import NoEvidence
 from ..graph.names import resolve
 from ..graph.supply import UNKNOWN
-from .chain import BALANCED
+from .chain import BALANCED, told_by
 
 if TYPE_CHECKING:
     from ..graph.store import Graph
@@ -84,10 +84,12 @@ def changes(graph: Graph, mineral: str | None = None, year: int | None = None) -
     table = table[table["reported_t"].notna() & (table["user"] != UNKNOWN)]
     order = ["part_of_stage", "mineral", "stage", "maker", "user"]
     table = table.sort_values(order, ascending=[False, True, True, True, True], ignore_index=True)
+    supply = graph.nodes("Supply")
+    made = supply[supply["id"].isin([*feeds["subject_id"], *feeds["object_id"]])]
     table.attrs = {
         "year": int(feeds["year"].iloc[0]),
         "assumptions": [BALANCED, RANKED],
-        "sources": sorted(set(table["source_id"])),
+        "sources": sorted(told_by(graph, made).union(table["source_id"])),
     }
     return table
 

@@ -62,7 +62,7 @@ def concentration(graph: Graph, mineral: str, year: int | None = None) -> pd.Dat
     result.attrs = {
         "year": chain.year,
         "assumptions": [*ASSUMPTIONS, *chain.assumptions()],
-        "sources": sorted(set(chain.supply["source_id"])),
+        "sources": sorted(chain.told_by),
     }
     return result
 

@@ -84,9 +84,8 @@ def exposure(
 
 def describe(chain: Chain, sink: Sink, *more: str) -> Attributes:
     """Say what a result rests on: year, sink, assumptions (and more of them) and sources."""
-    to_others = set(chain.demand.index) - set(sink.weights)
-    used = chain.feeds[~chain.feeds["object_id"].isin(to_others)]
-    assumptions = dict.fromkeys(ASSUMED[method] for method in sorted(set(used["method"])))
+    methods = sorted(set(chain.flows_to(sink)["method"]))
+    assumptions = dict.fromkeys(ASSUMED[method] for method in methods)
     return {
         "year": chain.year,
         "sink": sink.name,

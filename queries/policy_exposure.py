@@ -121,8 +121,8 @@ def policy_exposure(
         rows.insert(0, _row(chain, sink, {**every, "policy": ANY}, cuts))
     result = pd.DataFrame(rows, columns=COLUMNS).assign(as_of=as_of.isoformat())
     described = describe(chain, sink, *_assumed(listed, live))
-    used = {row["source_id"] for row in live}
-    result.attrs = {**described, "sources": sorted({*chain.sources(sink), *used})}
+    sources = {*chain.sources(sink), *listed.attrs["sources"]}
+    result.attrs = {**described, "sources": sorted(sources)}
     result.attrs["as_of"] = as_of.isoformat()
     return result
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsers import chromium
 from engines import ENGINES, Load
 from hypothesis import settings
+from playwright.sync_api import Browser
 from toy import dysprosium_flows, network_graph
 
 from lodegraph.demo import INPUTS, SAMPLES
@@ -19,6 +21,12 @@ BY_YEAR, YEAR = ("EXPORTS_TO", "FEEDS"), 2024
 # A shared machine may be slow; the laws are the same.
 settings.register_profile("lodegraph", deadline=None, max_examples=50)
 settings.load_profile("lodegraph")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from lodegraph.queries.catalogue import catalogue
 from lodegraph.queries.changes import changes
 from lodegraph.queries.chokepoints import chokepoints
 from lodegraph.queries.concentration import concentration
+from lodegraph.queries.evidence import evidence
 from lodegraph.queries.exposure import exposure
 from lodegraph.queries.finance import finance
 from lodegraph.queries.geopolrisk import geopolrisk
@@ -30,6 +31,8 @@ from lodegraph.queries.shock import shock
 
 # They answer from statements that the invented chain does not have.
 NOT_OF_THE_NETWORK = {"changes", "geopolrisk", "measures", "owners", "finance"}
+# They count their statements, or are asked of other graphs here.
+WITHOUT_IDS = {"chokepoints", "geopolrisk", "owners"}
 COMMANDS = cast("TyperGroup", typer.main.get_command(app)).commands
 
 
@@ -80,6 +83,15 @@ def test_every_answer_names_its_sources_and_assumptions(dysprosium: Graph) -> No
         assert table.attrs["assumptions"] or name not in NOT_OF_THE_NETWORK
         if name not in NOT_OF_THE_NETWORK:
             assert table.attrs["sources"] == ["toy"]
+
+
+def test_an_answer_names_every_source_of_its_statements(recent: Graph) -> None:
+    """Those of trade too, and those that only widen an interval."""
+    found = answers(recent, "cobalt") | {"changes": changes(recent, "cobalt")}
+    for name in sorted(found.keys() - WITHOUT_IDS):
+        table = found[name]
+        ids = {part for names in table["statements"].dropna() for part in names.split()}
+        assert set(evidence(recent, ids)["source_id"]) <= set(table.attrs["sources"]), name
 
 
 def test_every_row_can_be_traced_to_statements() -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from lodegraph.cli import run
 from lodegraph.graph.cite import as_bibtex, as_text, cite
 from lodegraph.graph.errors import UnknownName
 from lodegraph.graph.schema import load_schema
-from lodegraph.graph.store import Graph
+from lodegraph.graph.store import Graph, open_graph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +57,19 @@ def test_source_is_cited_in_one_line(graph: Graph) -> None:
     )
     assert row["licence"] == "public domain"
     assert row["url"] == "https://doi.org/10.5066/P1WKQ63T"
+
+
+@pytest.mark.parametrize("form", ["markdown", "json"])
+def test_an_answer_for_others_brings_its_references(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What balanced trade tells rests on BACI, whose licence asks for a credit."""
+    assert run(["exposure", "-m", "cobalt", "--to", "DEU", "--format", form]) == 0
+    printed = capsys.readouterr().out
+    table = cite(open_graph(), ["baci-hs92", "iea-critical-minerals-2024"])
+    for text in [*table["citation"], *table["attribution"].dropna()]:
+        assert text in printed
+    assert "World Bank" not in printed
 
 
 def test_what_is_not_known_is_left_out(graph: Graph) -> None:

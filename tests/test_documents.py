@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lodegraph.cli import run
 from lodegraph.graph.errors import LoadError
 from lodegraph.graph.schema import ENDS, load_schema
 from lodegraph.graph.statements import Batch, identities
@@ -72,13 +73,17 @@ STATED = {
     ("CHN", "REFINES", "rare-earths"),
     ("CHN", "REFINES", "heavy-rare-earths"),
     ("USA", "PRODUCES", "rare-earths"),
+    ("AUS", "PRODUCES", "rare-earths"),
     ("MMR", "EXPORTS_TO", "CHN"),
     ("CHN", "IMPORTS", "rare-earths"),
     ("CHN", "EXPORTS_TO", "USA"),
+    ("USA", "IMPORTS", "rare-earths"),
     ("export-import-bank-of-china", "FINANCES", "sicomines"),
     ("china-development-bank", "FINANCES", "indonesia-morowali-industrial-park"),
     ("china-railway-engineering-corporation", "OWNS", "sicomines"),
     ("sinohydro", "OWNS", "sicomines"),
+    ("BOL", "OWNS", "ylb"),
+    ("ylb", "LOCATED_IN", "BOL"),
     ("CHN", "PRODUCES", "rare-earths"),
     ("sicomines", "LOCATED_IN", "COD"),
     ("las-bambas", "LOCATED_IN", "PER"),
@@ -293,3 +298,16 @@ def test_the_development_article_is_read_without_its_authors_and_newsletter() ->
     assert ("BOL", "LOCATED_IN", "lithium-triangle") in found
     assert not any("IND" in triple for triple in found)
     assert batch.statements["end"].max() < SEED.read_text(encoding="utf-8").index("Author")
+
+
+def test_two_documents_of_one_name_are_not_written_over_each_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [tmp_path / folder / "copper.txt" for folder in ("a", "b")]
+    for file in files:
+        file.parent.mkdir()
+        file.write_text("Chile mines copper.", encoding="utf-8")
+    output = tmp_path / "output"
+    assert run(["extract", *map(str, files), "--output", str(output)]) == 2
+    assert "copper.json" in capsys.readouterr().err
+    assert not output.exists()

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browsers import WIDE, quiet
 from page_graph import article, hostile, make_graph, market, statement
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from lodegraph.viz.marks import Chokepoint
 from lodegraph.viz.page import write_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from lodegraph.graph.store import Graph
@@ -25,36 +24,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDE, TABLET, PHONE = (1440, 900), (768, 1024), (390, 844)
+TABLET, PHONE = (768, 1024), (390, 844)
 PAYLOADS = [
     "</script><script>window.pwned = 1</script>",
     '"><img src=x onerror="window.pwned = 1">',
     "'`${window.pwned = 1}`\u2028<!--<script>",
 ]
 POINTS = [Chokepoint("Mineral", "gallium", 0.91, "refined", "One country refines 97%.")]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        reason = f"no browser at {CHROMIUM}: install Debian's chromium"
-        if "browser" in os.environ.get("LODEGRAPH_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="session")
@@ -81,29 +57,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 @pytest.fixture
 def opened(browser: Browser, pages: Callable[[str], Path]) -> Opener:
-    """Open a page; when it closes it must have asked for nothing and complained of nothing."""
-
-    @contextmanager
     def opening(
         name: str, size: tuple[int, int] = WIDE, address: str = "", **options: Any
-    ) -> Generator[Page]:
-        viewport = ViewportSize(width=size[0], height=size[1])
-        context = browser.new_context(viewport=viewport, offline=True, **options)
-        page = context.new_page()
-        requests: list[str] = []
-        complaints: list[str] = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(dialog.message))
-        url = pages(name).as_uri()
-        page.goto(url + address)
-        try:
-            yield page
-        finally:
-            context.close()
-        assert complaints == []
-        assert [request.split("#")[0] for request in requests] == [url]
+    ) -> AbstractContextManager[Page]:
+        return quiet(browser, pages(name), size, address, **options)
 
     return opening
 

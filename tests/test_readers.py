@@ -168,6 +168,10 @@ def test_what_a_page_does_not_show_is_not_read(tmp_path: Path, hidden: str) -> N
     assert "Peru" not in page(tmp_path, hidden).text
 
 
+def test_a_control_character_behind_what_is_hidden_does_not_lose_the_page(tmp_path: Path) -> None:
+    assert "mine tin" in page(tmp_path, "<p>They <b hidden>do not</b>&#11;mine tin there.</p>").text
+
+
 @pytest.mark.parametrize(
     "shown",
     [

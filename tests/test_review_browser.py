@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from browsers import WIDE, quiet
+from playwright.sync_api import Browser, Page, expect
 
 from lodegraph.loaders import documents, precision
 from lodegraph.viz.review import write_review
@@ -19,8 +19,6 @@ Opener = Callable[..., AbstractContextManager[Page]]
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 TEXT = """Metals of Ruritania
 
 Chile produces copper. Peru exports zinc. Glencore operates the Mutanda mine. In 2014, China
@@ -35,19 +33,6 @@ def rules_never_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(precision, "measured", dict)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        reason = f"no browser at {CHROMIUM}: install Debian's chromium"
-        if "browser" in os.environ.get("LODEGRAPH_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
 def article(tmp_path: Path) -> Path:
     path = tmp_path / "metals.txt"
@@ -57,29 +42,11 @@ def article(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opened(browser: Browser, tmp_path: Path) -> Opener:
-    """Open a review page; it asks for nothing but itself, and complains of nothing."""
-
-    @contextmanager
     def opening(
-        document: Path, size: tuple[int, int] = (1440, 900), **options: Any
-    ) -> Generator[Page]:
+        document: Path, size: tuple[int, int] = WIDE, **options: Any
+    ) -> AbstractContextManager[Page]:
         (path,) = write_review([document], tmp_path / "review")
-        viewport = ViewportSize(width=size[0], height=size[1])
-        context = browser.new_context(viewport=viewport, offline=True, **options)
-        page = context.new_page()
-        requests: list[str] = []
-        complaints: list[str] = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(path.as_uri())
-        try:
-            yield page
-            asked = {url for url in requests if not url.startswith("blob:")}
-            assert asked == {path.as_uri()}
-            assert complaints == []
-        finally:
-            context.close()
+        return quiet(browser, path, size, **options)
 
     return opening
 

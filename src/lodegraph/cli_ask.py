@@ -62,14 +62,20 @@ def register(app: typer.Typer) -> None:
 def _answer(
     table: pd.DataFrame,
     name: str,
+    graph: Path | None,
     form: Format,
     output: Path | None,
     first: tuple[str, ...] = (),
 ) -> None:
+    from .graph.cite import cite
+    from .graph.store import open_graph
     from .queries.catalogue import catalogue
 
     if table.empty:
         say("no statement in the graph answers this; see lodegraph info for what there is")
+    if form in {Format.JSON, Format.MARKDOWN}:
+        references = cite(open_graph(graph), table.attrs["sources"])
+        table.attrs["references"] = references.to_dict("records")
     emit(table, form, output, question=catalogue()[name].question, first=first)
 
 
@@ -137,7 +143,7 @@ def concentration(
     from .graph.store import open_graph
     from .queries.concentration import concentration as ask
 
-    _answer(ask(open_graph(graph), mineral, year), "concentration", form, output, OF_A_STAGE)
+    _answer(ask(open_graph(graph), mineral, year), "concentration", graph, form, output, OF_A_STAGE)
 
 
 def chokepoints(
@@ -154,7 +160,7 @@ def chokepoints(
     from .queries.chokepoints import chokepoints as ask
 
     table = ask(open_graph(graph), mineral, sector=sector, country=country, year=year)
-    _answer(table, "chokepoints", form, output)
+    _answer(table, "chokepoints", graph, form, output)
 
 
 def exposure(
@@ -171,7 +177,7 @@ def exposure(
     from .queries.exposure import exposure as ask
 
     table = ask(open_graph(graph), mineral, to, country=country, year=year)
-    _answer(table, "exposure", form, output)
+    _answer(table, "exposure", graph, form, output)
 
 
 def paths(
@@ -193,7 +199,7 @@ def paths(
     from .queries.paths import paths as ask
 
     table = ask(open_graph(graph), mineral, to, origin=origin, top=top, year=year)
-    _answer(table, "paths", form, output)
+    _answer(table, "paths", graph, form, output)
 
 
 def shock(
@@ -244,7 +250,7 @@ def shock(
     shown = _shown(table if top is None else table.head(top), form, SHOCK_DETAILS)
     if form in {Format.TABLE, Format.MARKDOWN}:
         shown = shown.rename(columns={"country": "by", "stages": "at"})
-    _answer(shown, "shock", form, output)
+    _answer(shown, "shock", graph, form, output)
 
 
 def _part(text: str | None) -> float | tuple[float, float] | None:
@@ -275,7 +281,7 @@ def changes(
     from .queries.changes import changes as ask
 
     table = _shown(ask(open_graph(graph), mineral, year).head(top), form, CHANGE_DETAILS)
-    _answer(table, "changes", form, output)
+    _answer(table, "changes", graph, form, output)
 
 
 def geopolrisk(
@@ -294,7 +300,7 @@ def geopolrisk(
     from .queries.geopolrisk import geopolrisk as ask
 
     table = ask(open_graph(graph), mineral, importer, year, hs)
-    _answer(table, "geopolrisk", form, output, OF_AN_IMPORTER)
+    _answer(table, "geopolrisk", graph, form, output, OF_AN_IMPORTER)
 
 
 def measures(
@@ -313,7 +319,7 @@ def measures(
     from .queries.measures import measures as ask
 
     table = ask(open_graph(graph), mineral, country=country, hs=hs, as_of=today(as_of))
-    _answer(_by_measure(table, form), "measures", form, output)
+    _answer(_by_measure(table, form), "measures", graph, form, output)
 
 
 def policy_exposure(
@@ -330,7 +336,7 @@ def policy_exposure(
     from .queries.policy_exposure import policy_exposure as ask
 
     table = ask(open_graph(graph), mineral, to, as_of=today(as_of), year=year)
-    _answer(_shown(table, form, POLICY_DETAILS), "policy-exposure", form, output)
+    _answer(_shown(table, form, POLICY_DETAILS), "policy-exposure", graph, form, output)
 
 
 def owners(
@@ -348,7 +354,7 @@ def owners(
     from .queries.ownership import owners as ask
 
     table = ask(open_graph(graph), name, year=year, threshold=threshold)
-    _answer(_shown(table, form, OWNER_DETAILS), "owners", form, output)
+    _answer(_shown(table, form, OWNER_DETAILS), "owners", graph, form, output)
     say(f"nobody accounts for {table.attrs['unknown']:.1%} of it")
 
 
@@ -363,7 +369,7 @@ def finance(
     from .queries.finance import finance as ask
 
     table = ask(open_graph(graph), about)
-    _answer(_shown(_in_millions(table, form), form, DEAL_DETAILS), "finance", form, output)
+    _answer(_shown(_in_millions(table, form), form, DEAL_DETAILS), "finance", graph, form, output)
     for kind, total in table.attrs["totals"].items():
         if total["deals"]:
             most = total["amount_hi_usd"]

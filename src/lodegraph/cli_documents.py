@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path  # noqa: TC003 - typer reads annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -87,6 +88,10 @@ def show_extracted(found: list[dict[str, Any]], form: Format, output: Path | Non
     import pandas as pd
 
     if output is not None:
+        names = Counter(result["document"] for result in found)
+        if twice := [name for name, times in names.items() if times > 1]:
+            problem = f"several documents would be written to {output / twice[0]}.json"
+            raise typer.BadParameter(f"{problem}: extract them one by one, or rename them")
         output.mkdir(parents=True, exist_ok=True)
         for result in found:
             text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -70,6 +71,7 @@ HEADS = {
 WIDTH = 120
 MANY = 8
 NO_END = (f"to {MISSING}", "to ?")
+ADDRESS = re.compile(r"https?://\S+")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -95,7 +97,8 @@ def emit(
     Parameters
     ----------
     table : DataFrame
-        Its ``attrs`` may hold ``year``, ``sink``, ``assumptions`` and ``sources``.
+        Its ``attrs`` may hold ``year``, ``sink``, ``assumptions``, ``sources`` and their
+        ``references``, as :func:`~lodegraph.graph.cite.cite` gives them.
     form : Format
     output : Path, optional
         File to write; standard output unless given.
@@ -137,8 +140,9 @@ def render(
         summary = table[list(first)].drop_duplicates(ignore_index=True)
         split = [summary, table.drop(columns=list(first[1:]))]
     parts = [_part(part, percent=percent) for part in split]
-    draw = _markdown if form is Format.MARKDOWN else _screen
-    return draw(question, parts, _notes(table))
+    if form is Format.MARKDOWN:
+        return _markdown(question, parts, [*_notes(table), *_references(table)])
+    return _screen(question, parts, _notes(table))
 
 
 def _part(table: pd.DataFrame, *, percent: bool) -> _Part:
@@ -225,6 +229,16 @@ def _notes(table: pd.DataFrame) -> list[str]:
     return notes
 
 
+def _references(table: pd.DataFrame) -> list[str]:
+    """Write how to cite what an answer rests on, with the credit that a licence asks for."""
+    return [
+        f"{row['citation']} Credit: {row['attribution']}."
+        if row["attribution"]
+        else row["citation"]
+        for row in table.attrs.get("references", [])
+    ]
+
+
 def _json(table: pd.DataFrame, question: str) -> str:
     answer = {"question": question, **table.attrs, "rows": complete(_rows(table))}
     return json.dumps(answer, ensure_ascii=False, indent=1, default=str, allow_nan=False) + "\n"
@@ -264,17 +278,17 @@ def markdown_row(cells: list[str]) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    r"""Make text from data stand as text in Markdown.
+    r"""Make text from data stand as text in Markdown; an address in it stays a link.
 
     Examples
     --------
-    >>> print(escape_markdown("<b>|_x_"))
-    \<b\>\|\_x\_
+    >>> print(escape_markdown("<b>|_x_ https://example.org/a_b"))
+    \<b\>\|\_x\_ https://example.org/a_b
     """
     text = text.replace("\\", "\\\\").replace("&", "&amp;")
     for mark in "`*_[]<>|#":
         text = text.replace(mark, "\\" + mark)
-    return text
+    return ADDRESS.sub(lambda address: address[0].replace(r"\_", "_"), text)
 
 
 def _screen(question: str, parts: list[_Part], notes: list[str]) -> str:

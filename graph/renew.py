@@ -1,0 +1,158 @@
+"""The supply network of a graph that has changed: derived anew where it rests on other statements.
+
+The network of a mineral and year rests on what is stated of its output and uses, on when their
+sources were published, and on the year's trade in its goods. Where all that is as it was, what is
+stored of it stays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from .chains import traded_codes
+from .content import table_hash
+from .folder import write_table
+from .parts import FLOWS, PARTED, by_year, part_of
+from .resolve import source_years
+from .store import NODES, STATEMENTS, empty_table, stored_table
+from .supply import derive
+from .trade import FIRST_YEAR, Trade, trade_by_year
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from .folder import Manifest
+    from .state import State, Tables
+
+Key = tuple[str, int]  # mineral and year
+NETWORK = ("Supply", "Demand")
+_MADE = {"PRODUCES": "object_id", "REFINES": "object_id"}  # and at which end the mineral stands
+_STATED = _MADE | {"USED_IN": "subject_id"}
+_FEEDS = STATEMENTS + FLOWS
+_SOURCES = NODES + "Source"
+_NO_TRADE = Trade(pd.DataFrame({"hs": []}), "")
+
+
+def renew(folder: Path, before: State, after: State) -> None:
+    """Bring the network of a state up to date.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds the parts of both states.
+    before : State
+        With its network; an empty one, if no network is there that could be kept.
+    after : State
+        Changed in place: it gets the network that follows from all it states.
+    """
+    keys = changed(folder, before, after)
+    new = _derived(folder, after, keys)
+    for label in NETWORK:
+        held = _held(folder, before, NODES + label)
+        kept = held[~_about(held, "mineral", keys)]
+        table = pd.concat([kept, new.get(NODES + label, empty_table(label))])
+        after.tables[NODES + label] = table.sort_values(["year", "mineral"], ignore_index=True)
+        if table.empty:
+            del after.tables[NODES + label]
+    for key in after.flows:
+        del after.hashes[key]
+    after.flows = dict(before.flows)
+    after.hashes |= {key: before.hashes[key] for key in before.flows}
+    feeds = by_year(new.get(_FEEDS, empty_table(FLOWS)), _FEEDS)
+    for year in sorted({year for _, year in keys}):
+        key = f"{_FEEDS}.{year}"
+        gone = {mineral for mineral, at in keys if at == year}
+        _renew_flows(folder, after, key, gone, feeds.get(key, empty_table(FLOWS)))
+
+
+def _renew_flows(
+    folder: Path, state: State, key: str, gone: Collection[str], new: pd.DataFrame
+) -> None:
+    """Put the flows of some minerals in place of those they had in a year."""
+    held = empty_table(FLOWS)
+    if key in state.flows:
+        held = stored_table(folder, state.flows.pop(key))
+        del state.hashes[key]
+    rows = pd.concat([held[~_mineral(held).isin(gone)], new], ignore_index=True)
+    rows = rows.iloc[_mineral(rows).argsort(kind="stable")]
+    if len(rows):
+        state.flows[key] = write_table(folder, key, rows)
+        state.hashes[key] = table_hash(rows)
+
+
+def _mineral(feeds: pd.DataFrame) -> pd.Series[str]:
+    """Name the mineral of each flow, with which the id of its supplier begins."""
+    minerals = [supplier.partition("/")[0] for supplier in feeds["subject_id"].tolist()]
+    return pd.Series(minerals, feeds.index, dtype="str")
+
+
+def changed(folder: Path, before: State, after: State) -> set[Key]:
+    """Name the minerals and years whose network may rest on something else than before."""
+    keys: set[Key] = set()
+    for name, end in _STATED.items():
+        rows = _differing(_dated(folder, before, name), _dated(folder, after, name)).dropna(
+            subset="year"
+        )
+        keys.update(zip(rows[end].tolist(), rows["year"].tolist(), strict=True))
+    for key in before.parts | after.parts:
+        year = key.rpartition(".")[2]
+        old, new = before.parts.get(key), after.parts.get(key)
+        if old != new and year.isdigit() and int(year) >= FIRST_YEAR:
+            keys.update((mineral, int(year)) for mineral in _traded(folder, old, new))
+    return keys
+
+
+def _held(folder: Path, state: State, key: str) -> pd.DataFrame:
+    if key in state.parts:  # a long table lies on disk
+        return stored_table(folder, state.parts[key])
+    return state.tables.get(key, empty_table(key.partition(".")[2]))
+
+
+def _dated(folder: Path, state: State, name: str) -> pd.DataFrame:
+    """Take what is stated, with the year in which its source was published."""
+    rows = _held(folder, state, STATEMENTS + name)
+    years = source_years(_held(folder, state, _SOURCES))
+    return rows.assign(published=rows["source_id"].map(years))
+
+
+def _differing(was: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """Take the rows that stand in one of two tables only."""
+    if was.equals(now):
+        return now.iloc[:0]
+    both = pd.concat([was, now], ignore_index=True)
+    return both[~both.duplicated(keep=False)]
+
+
+def _traded(folder: Path, was: Manifest | None, now: Manifest | None) -> set[str]:
+    """Name the minerals of which other goods were traded in a year than was known before."""
+    codes = traded_codes()
+    if was is None or now is None:
+        return {mineral for mineral, _ in codes}
+    old, new = (
+        next(iter(trade_by_year({PARTED: stored_table(folder, part)}).values()), _NO_TRADE)
+        for part in (was, now)
+    )
+    if old.source_id != new.source_id:
+        return {mineral for mineral, _ in codes}
+    found = set(_differing(old.flows, new.flows)["hs"])
+    return {mineral for (mineral, _), goods in codes.items() if found.intersection(goods)}
+
+
+def _about(table: pd.DataFrame, end: str, keys: set[Key]) -> pd.Series[bool]:
+    pairs = zip(table[end].tolist(), table["year"].tolist(), strict=True)
+    return pd.Series([pair in keys for pair in pairs], table.index, dtype=bool)
+
+
+def _derived(folder: Path, state: State, keys: set[Key]) -> Tables:
+    """Derive the networks of some minerals and years, reading the trade of these years only."""
+    tables = {name: _held(folder, state, STATEMENTS + name) for name in _STATED}
+    stated = {name: t[_about(t, _STATED[name], keys)] for name, t in tables.items()}
+    years = {year for name in _MADE for year in stated[name]["year"].tolist()}
+    parts = [part_of(year) for year in sorted(years) if year >= FIRST_YEAR]
+    traded = [stored_table(folder, state.parts[key]) for key in parts if key in state.parts]
+    if traded:
+        stated[PARTED] = pd.concat(traded, ignore_index=True)
+    return derive(stated, _held(folder, state, _SOURCES))

@@ -1,0 +1,197 @@
+"""Agreements: which of them are supply contracts, and who the parties are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .roles import reach
+from .stating import named_at
+from .words import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .clauses import Clause
+    from .gazetteer import Named
+
+# Words that make a contract one for goods.
+SUPPLY = frozenset(
+    [
+        *("deliveries", "delivery", "feedstock", "marketing", "off-take", "offtake"),
+        *("offtakes", "purchase", "purchasing", "sales", "supplies", "supply", "take-or-pay"),
+        *("tolling",),
+    ]
+)
+# Words that make it one for something else.
+NO_SUPPLY = frozenset(
+    [
+        *("acquisition", "bilateral", "concession", "confidentiality", "construction"),
+        *("cooperation", "credit", "development", "drilling", "earn-in", "electricity"),
+        *("engineering", "exploration", "facility", "financing", "framework", "investment"),
+        *("joint-venture", "labor", "labour", "lease", "licence", "license", "loan", "merger"),
+        *("mining", "option", "partnership", "peace", "power", "rail", "recycling", "royalty"),
+        *("service", "services", "settlement", "share", "shareholder", "shareholders", "stake"),
+        *("streaming", "takeover", "tax", "technology", "trade", "transport", "venture"),
+    ]
+)
+LASTING = re.compile(
+    r"long-term|multi-?year|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen"
+    r"|twenty)-year"
+)
+SELLING = frozenset(["deliver", "provide", "sell", "ship", "supply"])
+BUYING = frozenset(["acquire", "buy", "purchase", "receive", "secure", "source", "take"])
+DEALING = frozenset(
+    [
+        *("agree", "announce", "be", "cancel", "clinch", "close", "complete", "conclude"),
+        *("deliver", "discuss", "ditch", "drop", "end", "enter", "execute", "exit", "extend"),
+        *("finalise", "finalize", "get", "have", "hold", "ink", "land", "lose", "make"),
+        *("negotiate", "quit", "reach", "renew", "scrap", "secure", "seek", "sell", "ship"),
+        *("sign", "strike", "terminate", "win"),
+    ]
+)
+OF_SUPPLY = re.compile(
+    r"\b(?:offtake|off-take|suppl(?:y|ies)|customers?|buyers?|sold|sells?|deliver\w*|buys?"
+    r"|goes to|go to|sales|ships?|shipped)\b"
+)
+CONTRACTS = frozenset(["contract", "contracts", "order", "orders", "understanding"])
+FIRM = frozenset({"Org"})
+GOODS = frozenset({"Mineral"})
+
+
+@dataclass
+class Agreements:
+    """The agreements of one sentence.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    maker : tuple of Named
+        The firm that the text is about, where only one party is in the sentence.
+    """
+
+    clause: Clause
+    maker: tuple[Named, ...] = ()
+
+    def parties(self, place: int) -> tuple[tuple[Named, ...], tuple[Named, ...], int | None]:
+        """Find who has a contract, with whom, and the verb that tells what becomes of it."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        complements = clause.complements(place)
+        between = self.firms([p for a, p in complements if a == "between"])
+        partners = self.firms([p for a, p in complements if a in {"with", "to"}])
+        held, verb = self._bound(place) or clause.holder(place)
+        head = clause.phrases[verb].head if verb is not None else ""
+        after = clause.verb_after(place)
+        if verb is None or head not in DEALING:
+            held, verb = (held if verb is None else []), after
+        if verb is not None and clause.is_passive(verb):
+            held = [p for a, p in clause.complements(verb) if a == "by"]
+            partners += self.firms([p for a, p in clause.complements(verb) if a == "with"])
+        owners = tuple(named_at(clause, n) for k, ns in phrase.poss if k == "Org" for n in ns)
+        holders = owners or self.firms(held)
+        if len(between) > 1:
+            holders, partners = between[:1], between[1:]
+        elif not partners and len(holders) == 2 and self._is_joint(held):  # noqa: PLR2004
+            holders, partners = holders[:1], holders[1:]
+        return tuple(h for h in holders if h.ids not in {p.ids for p in partners}), partners, verb
+
+    def _bound(self, place: int) -> tuple[list[int], int | None] | None:
+        """Find who is bound: "X is under contract to Y", "Under a contract with Y, X ships"."""
+        clause, before = self.clause, self.clause.before(place)
+        if before < 0 or clause.phrases[before].head != "under":
+            return None
+        verb = clause.before(before) if before else -1
+        if verb >= 0 and clause.kinds[verb] == "V":
+            return clause.subject(verb), verb
+        later = [i for i in range(place, len(clause.kinds)) if clause.kinds[i] == "V"]
+        finite = [i for i in later if clause.phrases[i].form in {"fin", "past"}]
+        return (clause.subject(finite[0]), finite[0]) if finite and not before else None
+
+    def _is_joint(self, held: Sequence[int]) -> bool:
+        """Tell whether two sign one contract: "A and B signed a supply agreement"."""
+        return not self.maker and bool(held)
+
+    def purpose(self, place: int) -> int | None:
+        """Find the verb that says what a contract is for: "to supply", "under which X buys"."""
+        clause = self.clause
+        last = max((p for _, p in clause.complements(place)), default=place) + 1
+        for verb in (last, place + 1):
+            if clause.kinds[verb : verb + 1] == ["V"] and clause.phrases[verb].form == "inf":
+                return verb
+        return None
+
+    def is_supply(self, place: int) -> bool:
+        """Tell whether an agreement is one for goods."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        if phrase.words & NO_SUPPLY:
+            return False
+        if phrase.words & SUPPLY or phrase.head in {"offtake", "offtakes"}:
+            return True
+        if any(kind == "Sector" for kind, _ in phrase.mods):
+            return False  # "a construction contract"
+        purpose = self.purpose(place)
+        if purpose is not None:
+            return clause.phrases[purpose].head in SELLING | BUYING and self._of_goods(
+                [p for _, p in clause.complements(purpose)]
+            )
+        after = [p for a, p in clause.complements(place) if a in {"for", "of", "on", "covering"}]
+        return self._of_goods(after) or (phrase.head in CONTRACTS and self._is_sale(place))
+
+    def _is_sale(self, place: int) -> bool:
+        """Tell whether a contract is for goods by its term, its parties or its sentence."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        parties = [party for parties in self.parties(place)[:2] for party in parties]
+        lasting = any(LASTING.fullmatch(word) for word in phrase.words)
+        told = OF_SUPPLY.search(clause.sentence) is not None
+        return lasting or told or any(rank(party) for party in parties)
+
+    def talked_of(self, place: int) -> bool:
+        """Tell whether talks are about a supply contract."""
+        clause = self.clause
+        own = clause.segments[place]
+        last = max(i for i, number in enumerate(clause.segments) if number == own)
+        words = clause.words
+        start = words[clause.phrases[place].first].start
+        text = clause.sentence[start : words[clause.phrases[last].last].end]
+        return re.search(r"\b(?:offtake|supply|supplies|sales|contract)\b", text) is not None
+
+    def _of_goods(self, places: Sequence[int]) -> bool:
+        return any(
+            reach(self.clause, place, GOODS, frozenset({"output"}))
+            or self.clause.phrases[place].nouns & {"output", "material"}
+            for place in places
+        )
+
+    def firms(self, places: Sequence[int]) -> tuple[Named, ...]:
+        """Give the firms that noun phrases name, or whose plant they are."""
+        found: list[Named] = []
+        for place in places:
+            found += [
+                named_at(self.clause, f.mention) for f in reach(self.clause, place, FIRM, FIRM)
+            ]
+            phrase = self.clause.phrases[place]
+            if not phrase.names and phrase.nouns & {"facility", "refinery"}:  # "to BMW's plant"
+                found += [
+                    named_at(self.clause, n) for k, ns in phrase.poss if k == "Org" for n in ns
+                ]
+            if not found:
+                found += [named_at(self.clause, n) for n in self._examples(place)]
+        return tuple({n.ids: n for n in found if n.label == "Firm"}.values())
+
+    def _examples(self, place: int) -> tuple[int, ...]:
+        """Give the firms of "a number of firms, including A and B"."""
+        clause, end = self.clause, place + 1
+        while clause.kinds[end : end + 2] == ["P", "NP"] and clause.phrases[end].head == "of":
+            end += 2
+        end += clause.kinds[end : end + 1] == [","]
+        following = clause.kinds[end : end + 2] == ["P", "NP"]
+        listed = following and clause.phrases[end].head in {"including", "such as", "like"}
+        return clause.phrases[end + 1].names if listed else ()
+
+
+def rank(named: Named) -> int:
+    """Tell how far from the mine a firm is: carmakers buy from battery makers."""
+    classes = lexicon().classes
+    return 2 * (named.ids[0] in classes["buyers"]) or int(named.ids[0] in classes["middlemen"])

@@ -1,0 +1,288 @@
+"""Antecedents: which of the names said so far a later word means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from .gazetteer import Named, homes
+from .pointing import lend, prevailing
+from .said import Said
+
+if TYPE_CHECKING:
+    from .mentions import Mention
+    from .phrases import Phrase
+
+# Which noun points back to which label.
+POINTS_TO = (
+    ("bank", "StateBank"),
+    ("firm", "Firm"),
+    ("bank", "Firm"),
+    ("subsidiary", "Firm"),
+    ("facility", "Facility"),
+    ("place", "Country"),
+    ("government", "Country"),
+)
+COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic"})
+# Firms that are so to somebody: they are meant by what was stated, not by being near.
+BY_ROLE_ONLY = frozenset(["supplier", "customer", "buyer", "investor", "competitor", "operator"])
+GOVERNING = frozenset(
+    [
+        *("government", "junta", "state", "authorities", "cabinet", "parliament", "treasury"),
+        *("legislature", "regime", "presidency"),
+    ]
+)
+MINERAL_NOUNS = frozenset(["metal", "mineral", "material", "commodity", "element", "ore", "stuff"])
+# Sites of which one is not the other.
+SERVING = frozenset({"station", "railway", "port", "line", "corridor", "dam", "pipeline"})
+REFINING = frozenset({"smelter", "refinery"})
+UNLIKE = {
+    **dict.fromkeys(("mine", "pit", "deposit"), SERVING | REFINING),
+    "plant": SERVING,
+    **dict.fromkeys(("smelter", "refinery"), SERVING | {"mine", "pit", "deposit"}),
+    **dict.fromkeys(("railway", "line", "port", "station"), REFINING | {"mine", "pit", "deposit"}),
+}
+OFTEN = 3
+PAIR, RECENT = 2, 4
+# Words for so many that were listed, and the nouns behind "the latter".
+SIZES = {"both": 2, "two": 2, "pair": 2, "duo": 2, "neither": 2, "trio": 3, "three": 3}
+ENUMERATED = frozenset(["latter", "former", "company", "firm", "group", "plant", "mine", "project"])
+# What a country weighs where it acts, where it only tells whose firm one is, and a sentence later.
+ACTING_WEIGHT, INNER_WEIGHT, DATELINE_WEIGHT, OPENING_WEIGHT = 1.0, 0.5, 2.0, 1.5
+FADING = 0.9
+
+
+@dataclass
+class Antecedents:
+    """What has been named so far, the newest last, and the subject of the sentence before."""
+
+    named: list[Named] = field(default_factory=list[Named])
+    minerals: Said = field(default_factory=Said)
+    lands: Said = field(default_factory=Said)
+    subject: tuple[Named, ...] = ()
+    acted: tuple[Named, ...] = ()
+    main_site: tuple[Named, ...] = ()
+    leaders: list[Named] = field(default_factory=list[Named])
+    theme: tuple[Named, ...] = ()
+    scene: tuple[Named, ...] = ()
+    earlier: tuple[Named, ...] = ()
+    told: int = 0
+    told_before: int = 0
+    near_lands: dict[tuple[str, ...], Named] = field(default_factory=dict[Any, Any])
+    listed: tuple[Named, ...] = ()
+    unlisted: int = 0  # sentences since
+    site_kinds: dict[tuple[str, ...], str] = field(default_factory=dict[Any, str])
+    said_homes: dict[str, str] = field(default_factory=dict[str, str])
+    weights: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
+    opening: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
+    roles: dict[str, tuple[Named, ...]] = field(default_factory=dict[str, tuple[Named, ...]])
+
+    def _keep(self, mentions: list[Named], weight: float = 1) -> None:
+        """Keep what is named here, for what points back to it."""
+        for mention in mentions:
+            if mention.start < 0:
+                continue
+            self.named.append(mention)
+            if mention.label == "Mineral":
+                self.minerals.add(mention)
+            elif mention.label == "Country" and mention.kind != "Elsewhere":
+                self.lands.add(mention)
+                self._weigh(mention, weight)
+
+    def _weigh(self, land: Named, weight: float) -> None:
+        """Count a country, what is long ago for less."""
+        self.weights[land.ids] = self.weights.get(land.ids, 0) + weight
+        if weight > INNER_WEIGHT:
+            self.near_lands[land.ids] = land
+
+    def _fade(self) -> None:
+        """Let what was said count less with each sentence, but for what the text opens with."""
+        self.opening = self.opening or dict.fromkeys(self.near_lands, OPENING_WEIGHT)
+        for ids, weight in self.weights.items():
+            self.weights[ids] = max(FADING * weight, self.opening.get(ids, 0))
+
+    def _list(self, own: tuple[Named, ...]) -> None:
+        """Keep names that are listed: "A and B", for "both" and "the latter"."""
+        members = {member.ids: member for member in own}
+        if len(members) > 1:
+            self.listed, self.unlisted = tuple(members.values()), 0
+
+    def _of_those_listed(self, phrase: Phrase) -> tuple[Named, ...]:
+        """Give whom "both companies", "the pair", "the former" or "the latter" means."""
+        if self.unlisted > 1 or phrase.poss or phrase.mods:
+            return ()
+        if phrase.words & {"latter", "former"} and phrase.head in ENUMERATED:
+            pair = self.listed if len(self.listed) == PAIR else self._last_pair()
+            return pair[-1:] if "latter" in phrase.words else pair[:1]
+        sizes = [size for word, size in SIZES.items() if word in phrase.words]
+        firms = phrase.nouns & {"firm", "bank", "producer", "partner", "facility"}
+        numbered = phrase.head in SIZES or (phrase.head.endswith("s") and firms)
+        kinds = {member.label for member in self.listed}
+        fits = kinds <= ({"Facility"} if "facility" in firms else {"Firm", "StateBank"})
+        if not (sizes and numbered and sizes[0] == len(self.listed)):
+            return ()
+        return self.listed if fits or (not firms and kinds == {"Facility"}) else ()
+
+    def _last_pair(self) -> tuple[Named, ...]:
+        """Give the last two of a kind that this or the last sentence named."""
+        said = self.named[self.told :] or self.named[self.told_before :]
+        of_kind = [m for m in said if m.label == said[-1].label]
+        return tuple({m.ids: m for m in of_kind}.values())[-PAIR:]
+
+    def topic(self, mentions: list[Mention]) -> int | None:
+        """Give the mineral spoken of: the only one of the sentence, or the one of the text so far.
+
+        Others may be named in passing, as long as it is named three times as often as any.
+        """
+        own = [i for i, m in enumerate(mentions) if isinstance(m, Named) and m.label == "Mineral"]
+        own = [i for i in own if mentions[i].ids != ("rare-earth-magnets",)]  # type: ignore[union-attr]
+        if len({mentions[i].ids for i in own if isinstance(mentions[i], Named)}) == 1:  # type: ignore[union-attr]
+            return own[0]
+        ranked = self.minerals.times.most_common(2)
+        if own or not ranked:
+            return None
+        if ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]:
+            if len(self.theme) == 1:
+                return lend(mentions, self.theme)[0]
+            return self._main_topic(mentions, ranked[0][1])
+        product = self.minerals.products[ranked[0][0]].most_common(1)[0][0]
+        return lend(mentions, (self.minerals.last[ranked[0][0], product],))[0]
+
+    def _main_topic(self, mentions: list[Mention], most: int) -> int | None:
+        """Take what the text begins with, or the sentence before is about, where none prevails."""
+        main = next(iter(self.minerals.times))
+        if self.minerals.times[main] == most:
+            return lend(mentions, (self.minerals.last[main],))[0]
+        return lend(mentions, self.theme)[0] if len(self.theme) == 1 else None
+
+    def _main(self) -> tuple[Named, ...]:
+        """Give the mineral that the text names most."""
+        said = [m for m in self.named if m.label == "Mineral"]
+        common = Counter(m.ids for m in said).most_common(1)
+        return tuple(m for m in said if m.ids == common[0][0])[-1:] if common else ()
+
+    def _noun(  # noqa: C901, PLR0911
+        self, phrase: Phrase, nationality: str | None, here: tuple[Named, ...], *, acting: bool
+    ) -> tuple[Named, ...]:
+        if phrase.head in MINERAL_NOUNS:
+            return self.theme if len(self.theme) == 1 else self._latest("Mineral")
+        if phrase.head in COUNTRY_NOUNS:
+            return self._country(here, acting=acting)
+        if phrase.head in {"bloc", "union"}:
+            return self._latest("Region")
+        if phrase.head in GOVERNING and not nationality:
+            return self._country(here, acting=acting)
+        if phrase.head.endswith("s") and phrase.head != "works":
+            return ()
+        if phrase.head in BY_ROLE_ONLY:
+            return ()
+        barred = frozenset(h.ids for h in here)
+        others = self._other_sites(phrase.head)
+        owners = [ns for k, ns in phrase.mods if k == "Org"]
+        if "subsidiary" in phrase.nouns:  # "the Rosatom subsidiary"
+            return self._subsidiary(barred) if owners else ()
+        if phrase.nouns >= {"firm", "facility"} and not nationality:  # "feeding the smelter"
+            near = self._near("Facility", barred | others)
+            if near:
+                return near
+        for noun, label in POINTS_TO:
+            if noun not in phrase.nouns or noun in {"place", "government"}:
+                continue
+            bars = not acting and "facility" not in phrase.nouns
+            found = self._firm(label, nationality, here, others | (barred if bars else frozenset()))
+            if found:
+                return found
+        return ()
+
+    def _other_sites(self, head: str) -> frozenset[tuple[str, ...]]:
+        """Give the sites that a noun cannot mean: a power station is no mine."""
+        unlike = UNLIKE.get(head, frozenset[str]())
+        return frozenset(ids for ids, kind in self.site_kinds.items() if kind in unlike)
+
+    def _subsidiary(self, barred: frozenset[tuple[str, ...]]) -> tuple[Named, ...]:
+        """Choose the firm that the sentence before named last, but for who acted in it."""
+        barred |= {m.ids for m in self.subject}
+        said = self.named[self.told_before : self.told]
+        return tuple(m for m in said if m.label == "Firm" and m.ids not in barred)[-1:]
+
+    def _firm(
+        self,
+        label: str,
+        nationality: str | None,
+        here: tuple[Named, ...],
+        barred: frozenset[tuple[str, ...]],
+    ) -> tuple[Named, ...]:
+        """Choose a firm, bank or site: the one of this sentence, of the text, or the last."""
+        if not nationality:
+            own = tuple(h for h in here if h.label == label and h.ids not in barred)
+            if len({h.ids for h in own}) == 1 and label == "Firm":
+                return own[:1]
+            near = self._near(label, barred)
+            if near:
+                return near
+            main = prevailing(self.named) if label == "Firm" else ()
+            acted = tuple(m for m in self.acted if m.label == label and m.ids not in barred)
+            if acted:
+                return acted[:1] if len({m.ids for m in acted}) == 1 else ()
+            if main and main[0].ids not in barred:
+                return main
+        return self._latest(label, nationality, barred)
+
+    def _near(
+        self, label: str, barred: frozenset[tuple[str, ...]] = frozenset()
+    ) -> tuple[Named, ...]:
+        """Give the only one of a kind that this sentence has named so far."""
+        here = self.named[self.told :]
+        found = {m.ids: m for m in here if m.label == label and m.ids not in barred}
+        return tuple(found.values()) if len(found) == 1 else ()
+
+    def _latest(
+        self,
+        label: str,
+        country: str | None = None,
+        barred: frozenset[tuple[str, ...]] = frozenset(),
+    ) -> tuple[Named, ...]:
+        found = [m for m in self.named if m.label == label and len(m.ids) == 1]
+        found = [m for m in found if m.ids not in barred]  # who acts upon "the company"
+        if country:
+            here = self.named[self.told_before :]
+            known = [m for m in found if m in here and self._home(m, "") == country]
+            return tuple((known or [m for m in found if self._home(m, country) == country])[-1:])
+        for near in (self.earlier, self.subject):
+            subject = {m.ids: m for m in near if m.label == label and m.ids not in barred}
+            if len(subject) == 1:
+                return tuple(subject.values())
+        led = self.leaders[-RECENT:] if label != "Facility" else []
+        leading = [m for m in led if m.label == label and m.ids not in barred]
+        return tuple(leading[-1:] or found[-1:])
+
+    def _home(self, firm: Named, otherwise: str) -> str:
+        """Give a firm's country: as the tables have it, or as the text has said."""
+        known = homes().get((firm.label, firm.ids[0]))
+        return known or self.said_homes.get(firm.ids[0], otherwise)
+
+    def _home_of_last(self) -> Named | None:
+        """Give the country, named before, of the site last named: "X, a mine in the country"."""
+        sites = [m for m in self.named[self.told :] if m.label == "Facility"]
+        home = homes().get((sites[-1].label, sites[-1].ids[0])) if sites else None
+        return self.lands.last.get((home,)) if home else None
+
+    def _country(self, here: tuple[Named, ...] = (), *, acting: bool = True) -> tuple[Named, ...]:
+        """Find which country is meant: the sentence's subject, unless that acts upon it."""
+        near = [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
+        if acting and len({m.ids for m in near}) == 1:
+            return (replace(near[0], kind="Place"),)
+        barred = {m.ids for m in near}
+        told = (*self.acted, *self.scene)
+        chosen = [m for m in told if m.label == "Country" and m.kind != "Elsewhere"]
+        chosen = [m for m in chosen if m.ids not in barred]
+        if len(self.near_lands) == 1 and not barred:
+            chosen = [*self.near_lands.values()]
+        if not acting and (home := self._home_of_last()):
+            chosen = [home]
+        if not chosen:
+            weighed = {ids: weight for ids, weight in self.weights.items() if ids not in barred}
+            most = max(weighed, key=lambda ids: weighed[ids], default=None)
+            chosen = [self.lands.last[most]] if most else []
+        return tuple(replace(m, kind="Place") for m in chosen[:1])

@@ -1,0 +1,104 @@
+"""Makers: the firm that a text is about, where a sentence names only who buys or lends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from .gazetteer import Named
+from .stating import named_at
+from .words import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .candidate import Candidate
+    from .clauses import Clause
+
+# How much less a mention counts one sentence later, and how much more a subject counts.
+FADING = 0.9
+ACTING = 2.0
+SEATED = frozenset({"OPERATES", "OWNS"})
+LABELS = frozenset({"Firm", "Facility", "StateBank"})
+FLOWS = frozenset({"PRODUCES", "REFINES", "EXPORTS"})
+MADE_IT = frozenset({"PRODUCES", "REFINES", "HOLDS_RESERVES"})
+
+
+def nearest(clause: Clause, place: int, maker: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Give the firm that acts in the part of the sentence before, else the maker.
+
+    "Syrah doubled its output; Tesla is its first customer": Syrah.
+    """
+    ends = [i for i in range(place) if clause.phrases[i].head == ";"]
+    for verb in range(ends[-1] if ends else 0):
+        if clause.kinds[verb] == "V" and clause.phrases[verb].form in {"fin", "past"}:
+            for subject in clause.subject(verb)[:1]:
+                phrase = clause.phrases[subject]
+                if phrase.name_kind == "Org" and len(phrase.names) == 1:
+                    named = named_at(clause, phrase.names[0])
+                    return (named,) if named.label == "Firm" else maker
+    return maker
+
+
+@dataclass
+class Makers:
+    """How much the text has spoken of each firm, the last sentences counting most."""
+
+    weights: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
+    named: dict[tuple[str, ...], Named] = field(default_factory=dict[tuple[str, ...], Named])
+    sites: dict[tuple[str, ...], Named] = field(default_factory=dict[tuple[str, ...], Named])
+    lenders: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
+    land: tuple[Named, ...] = ()
+
+    def hear(self, clause: Clause, found: Sequence[Candidate], subject: Iterable[Named]) -> None:
+        """Take in a sentence: whom it names, who acts in it, and whose sites it tells of."""
+        self.weights = {ids: weight * FADING for ids, weight in self.weights.items()}
+        subject = list(subject)
+        for candidate in found:
+            if candidate.type in SEATED and candidate.object.label == "Facility":
+                self.sites[candidate.object.ids] = candidate.subject
+            if candidate.type in {*MADE_IT, "SUPPLIES"}:
+                self._count(candidate.subject, 1.0)
+            if candidate.type == "FINANCES":
+                self._count(candidate.object, 1.0)
+                self.lenders.add(candidate.subject.ids)
+        for mention in clause.mentions:
+            if isinstance(mention, Named) and mention.start >= 0:
+                self._count(mention, 1.0)
+        for mention in subject:
+            self._count(mention, ACTING / len(subject))
+        lands = [c.subject for c in found if c.type in FLOWS and c.subject.label == "Country"]
+        same = len({land.ids for land in lands}) == 1
+        spoken = same and any(named.ids == lands[0].ids for named in subject)
+        self.land = (replace(lands[0], start=-1, end=-1, kind="Place"),) if spoken else ()
+
+    def _count(self, mention: Named, weight: float) -> None:
+        firm = self.sites.get(mention.ids, mention) if mention.label == "Facility" else mention
+        classes = lexicon().classes
+        if firm.label in LABELS and firm.ids[0] not in classes["buyers"]:
+            self.weights[firm.ids] = self.weights.get(firm.ids, 0.0) + weight
+            self.named[firm.ids] = firm
+
+    def firm(self) -> tuple[Named, ...]:
+        """Give the firm that the text is about."""
+        return self._first({"Firm"})
+
+    def borrower(self) -> tuple[Named, ...]:
+        """Give the firm, or the site of no known firm, that the text is about."""
+        return self._first({"Firm", "Facility"})
+
+    def bank(self) -> tuple[Named, ...]:
+        """Give the bank that the text is about."""
+        return self._first({"StateBank"})
+
+    def _first(self, labels: set[str]) -> tuple[Named, ...]:
+        ranked = {
+            ids: weight
+            for ids, weight in self.weights.items()
+            if self.named[ids].label in labels
+            and (ids not in self.lenders or self.named[ids].label == "StateBank")
+        }
+        if not ranked:
+            return ()
+        most = max(ranked, key=lambda ids: ranked[ids])
+        return (replace(self.named[most], start=-1, end=-1),)

@@ -1,0 +1,215 @@
+"""Money: what a sentence tells of a loan or a grant, and who is meant by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .candidate import Candidate
+from .dates import Day
+from .lending import BORROWERS, GETTING, LENDERS, MONEY, Loan
+from .makers import nearest
+from .nearby import LENDER
+from .roles import figure_of, reach
+from .standing import lent
+from .stating import named_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .clauses import Clause
+    from .gazetteer import Named
+    from .quantities import Quantity
+
+FRONTED = frozenset({"with", "thanks to", "on", "after", "through", "because of", "by", "under"})
+REST = frozenset({"rest", "remainder", "balance"})
+HELPS = frozenset({"help", "strength", "back", "aid", "support", "form", "basis", "proceeds"})
+GRANTING = frozenset(
+    {"grant", "grants", "subsidy", "subsidies", "funding", "loan", "loans", "credit"}
+)
+
+
+@dataclass
+class Money:
+    """The money that one sentence tells of.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    told : Loan or None
+        The loan that the sentence before told of.
+    maker : tuple of Named
+        The firm that the text is about.
+    bank : tuple of Named
+        The bank that the text is about.
+    found : sequence of Candidate
+        What the rules have read in the sentence so far.
+    """
+
+    clause: Clause
+    told: Loan | None
+    maker: tuple[Named, ...]
+    bank: tuple[Named, ...]
+    found: Sequence[Candidate]
+
+    def __post_init__(self) -> None:
+        """Keep who is known to lend or to borrow already."""
+        financed = [c for c in self.found if c.type == "FINANCES"]
+        self.lending = {c.subject.ids for c in financed}
+        self.borrowing = {c.object.ids for c in financed}
+
+    def is_money(self, place: int) -> bool:
+        """Tell whether a noun phrase is money: a loan, a sum or the rest of one."""
+        phrase = self.clause.phrases[place]
+        if phrase.kind != "NP" or phrase.names:
+            return False
+        return (
+            bool(phrase.nouns & {"loan"}) or self.figure(place) is not None or phrase.head in REST
+        )
+
+    def figure(self, place: int) -> Quantity | None:
+        """Give the sum that a noun phrase names."""
+        numbers = self.clause.figures(place)
+        found = (figure_of(self.clause, number, MONEY) for number in numbers)
+        return next((figure for figure in found if figure is not None), None)
+
+    def amount(self, place: int) -> Quantity | None:
+        """Give the sum of "$5 million", "a loan of $5 million" or "a slice, a loan of ..."."""
+        clause = self.clause
+        apposed = clause.kinds[place + 1 : place + 3] == [",", "NP"]
+        places = [place, place + 2] if apposed else [place]
+        for start in places:
+            of = clause.kinds[start + 1 : start + 3] == ["P", "NP"]
+            for other in [start, start + 2] if of else [start]:
+                if (found := self.figure(other)) is not None:
+                    return found
+        return None
+
+    def givers(self, place: int) -> list[int]:
+        """Give who stands right behind money: "a loan from A", "a loan of $5 million from A"."""
+        clause, end = self.clause, place
+        if clause.is_part(place) or clause.kinds[end + 1 : end + 3] == ["P", "NP"]:
+            end += 2 if clause.phrases[end + 1].head == "of" and self.figure(end + 2) else 0
+        led = clause.kinds[end + 1 : end + 3] == ["P", "NP"]
+        return [end + 2] if led and clause.phrases[end + 1].head in {"from", "by"} else []
+
+    def whole(self, place: int) -> Quantity | None:
+        """Give the sum of "$94 million of Pentagon money"."""
+        led = place > 1 and self.clause.kinds[place - 2 : place] == ["NP", "P"]
+        return self.figure(place - 2) if led else None
+
+    def receivers(self, place: int) -> tuple[Named, ...]:
+        """Give who acts with the money: the subject of the verb that it stands with."""
+        clause = self.clause
+        start = place
+        while (
+            start > 1 and clause.kinds[start - 2 : start] == ["NP", "P"] and self.figure(start - 2)
+        ):
+            start -= 2  # "$5 million of Pentagon money", "$5 million in DFC funding"
+        before = clause.before(start)
+        if before > 1 and clause.phrases[before - 1].head in HELPS:
+            before = clause.before(before - 1)  # "with the help of a loan"
+        led = before >= 0 and clause.phrases[before].head in FRONTED | GETTING
+        verbs = [i for i, kind in enumerate(clause.kinds) if kind == "V"]
+        finite = [i for i in verbs if clause.phrases[i].form in {"fin", "past"}]
+        own = [v for v in finite if clause.segments[v] == clause.segments[place]]
+        near = [v for v in own if v < start][-1:] or [v for v in own if v > start][:1]
+        for verb in near if led else ():
+            passive = clause.is_passive(verb)
+            subject = clause.subject(verb)[:1]
+            named = self.names(subject, BORROWERS)
+            makers = [p for a, p in clause.complements(verb) if a == "by"] if passive else []
+            found = named or self.names(makers, BORROWERS)
+            sites = [] if passive else [p for a, p in clause.complements(verb) if not a]
+            if found and led:
+                found += self.names(sites, frozenset({"Facility"}))
+            if found or (passive and subject and self.is_unknown(subject[0])):
+                return found
+        return self.borrowers(place)
+
+    def borrowers(self, place: int) -> tuple[Named, ...]:
+        """Give whom money is for: who the sentence says, the loan before, or the maker."""
+        clause = self.clause
+        for other, phrase in enumerate(clause.phrases):
+            if phrase.kind == "NP" and phrase.nouns & {"loan"} and not phrase.names:
+                places = [p for a, p in clause.complements(other) if a in {"to", "for"}]
+                named = self.names(places, BORROWERS)
+                if named:
+                    return named
+        own = tuple({c.object.ids: c.object for c in self.found if c.type == "FINANCES"}.values())
+        told = self.told.borrowers if self.told is not None else ()
+        return own or told or nearest(clause, place, self.maker)
+
+    def lenders(self, places: Sequence[int]) -> tuple[Named, ...]:
+        """Give the banks, and the countries whose grants or loans are spoken of."""
+        found = self.names(places, LENDERS)
+        words = {word for phrase in self.clause.phrases for word in phrase.words}
+        public = bool(words & GRANTING)
+        return tuple(n for n in found if lends(n) or (n.label in {"Country", "Region"} and public))
+
+    def joint(self, places: list[int]) -> list[int]:
+        """Add who lends too: "A and South Korea's B"."""
+        clause, before = self.clause, self.clause.before(places[0]) if places else -1
+        joined = before > 0 and clause.kinds[before - 1 : before + 1] == ["NP", "C"]
+        same = (
+            joined and clause.phrases[before - 1].name_kind == clause.phrases[places[0]].name_kind
+        )
+        return [before - 1, *places] if same else places
+
+    def names(self, places: Sequence[int], kinds: frozenset[str]) -> tuple[Named, ...]:
+        """Give what noun phrases name, or the plant, plan or operation in them."""
+        through = frozenset({"facility", "plan", "operation"})
+        found = [
+            named_at(self.clause, f.mention)
+            for place in places
+            for f in reach(self.clause, place, kinds, through)
+        ]
+        return tuple(dict.fromkeys(found))
+
+    def is_unknown(self, place: int) -> bool:
+        """Tell whether money is for somebody or something that has no name here."""
+        phrase = self.clause.phrases[place]
+        return bool(phrase.nouns & {"firm", "facility", "venture"}) and not phrase.names
+
+    def day(self) -> Day | None:
+        """Give the only date of the sentence, or the one of the loan before."""
+        days = [m for m in self.clause.mentions if isinstance(m, Day) and m.year]
+        return days[0] if len(days) == 1 else self.told.day if self.told is not None else None
+
+    def status(self, place: int) -> str:
+        """Tell whether money is lent, planned, refused or withdrawn."""
+        clause = self.clause
+        verb = place if clause.kinds[place] == "V" else clause.holder(place)[1]
+        verb = verb if verb is not None else clause.verb_after(place)
+        status = clause.status(verb, None if verb == place else place)
+        return lent(clause, place) if status == "asserted" else status
+
+    def each(
+        self,
+        lenders: Sequence[Named],
+        borrowers: Sequence[Named],
+        place: int,
+        figure: Quantity | None,
+    ) -> Iterator[Candidate]:
+        """Give a candidate for each lender and borrower."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        span = clause.words[phrase.first].start, clause.words[phrase.last].end
+        for lender in lenders:
+            for borrower in borrowers:
+                if borrower.label == "StateBank":
+                    continue
+                told = "backing", "C", self.status(place), span, clause.sentence[slice(*span)]
+                yield Candidate("FINANCES", lender, borrower, *told, figure, day=self.day())
+
+
+def lends(named: Named) -> bool:
+    """Tell whether a name is a bank's."""
+    if named.kind != "Org":
+        return False
+    return named.label == "StateBank" or LENDER.search(named.name) is not None
+
+
+def is_state(named: Named) -> bool:
+    """Tell whether "Pentagon money" is a country's; "Chinese money" may be anybody's."""
+    return named.label == "Country" and named.kind == "Agency"

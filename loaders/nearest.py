@@ -1,0 +1,98 @@
+"""Nearest: whose "its" is in a clause: who acts there, or whom "which" stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .gazetteer import Named
+from .tagging import ACTORS
+
+if TYPE_CHECKING:
+    from .mentions import Mention
+    from .phrases import Phrase
+
+FINITE = frozenset({"fin", "past"})
+RELATIVES = frozenset({"which", "who", "that"})
+SKIPPED = frozenset({"ADV", "NEG", ","})
+# Nouns for someone else: "its shareholder" is not the shareholder's own.
+RELATED = frozenset(["shareholder", "producer", "importer", "partner", "subsidiary", "parent"])
+HOLDS = frozenset(["hold", "own", "have", "control", "buy", "acquire", "take", "get"])
+HOLDING = 3  # phrases from "holds" to "its" in "holds a quarter of its shares"
+COPULAS = frozenset({"be", "become", "remain"})
+STRANGERS = frozenset({"firm", "bank", "producer", "refiner", "importer", "exporter", "industry"})
+
+
+def acting(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
+    """Give who is the subject of the verb behind: "..., while Y keeps its stake" of Y."""
+    after = place + 1
+    while after < len(phrases) and phrases[after].kind in {"ADV", "NEG"}:
+        after += 1
+    led = place and phrases[place - 1].kind in {"P", "TO", "V"}
+    verb = phrases[after] if after < len(phrases) else None
+    if led or verb is None or verb.kind != "V" or verb.form not in FINITE:
+        return ()
+    return _names(phrases[place], mentions)
+
+
+def related(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
+    """Give whom "which" stands for, where it is a subject: "X, which sold its mine"."""
+    verb = phrases[place + 1] if place + 1 < len(phrases) else None
+    if phrases[place].head not in RELATIVES or verb is None or verb.kind not in {"V", "ADV", "NEG"}:
+        return ()
+    before = antecedent(phrases, place)
+    return _names(phrases[before], mentions) if before is not None else ()
+
+
+def antecedent(phrases: list[Phrase], place: int) -> int | None:
+    """Find the name that "which" or "whose" follows, over where it lies: "X in Mali, whose"."""
+    before = place - 1
+    while before >= 0 and phrases[before].kind in SKIPPED:
+        before -= 1
+    if before < 0 or phrases[before].kind != "NP":
+        return None
+    sited = phrases[before].name_kind in {"Place", "Area"} and before > 1
+    if sited and phrases[before - 1].kind in {"P", ","} and phrases[before - 2].names:
+        return before - 2
+    return before if phrases[before].names else None
+
+
+def resumes(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a comma ends an aside, for the verb behind it is the sentence's."""
+    after = phrases[place + 1] if place + 1 < len(phrases) else None
+    return phrases[place].kind == "," and after is not None and after.kind == "V"
+
+
+def is_stranger(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether somebody unnamed acts: "carmakers could not electrify their fleets"."""
+    phrase = phrases[place]
+    if phrase.names or phrase.poss or not phrase.nouns & STRANGERS:
+        return False
+    led = place and phrases[place - 1].kind in {"P", "TO", "V"}
+    return not led and (phrase.head.endswith("s") or bool(phrase.words & {"a", "an"}))
+
+
+def is_another(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether "its shareholder" is said of who acts: "Y had become its shareholder"."""
+    before = phrases[place - 1] if place else None
+    if before is None:
+        return False
+    if before.kind == "V" and before.head in COPULAS:
+        return bool(phrases[place].nouns & RELATED)
+    held = before.head == "of" and "stake" in phrases[place].nouns and place > HOLDING
+    verb = phrases[place - HOLDING] if held else before
+    return held and verb.kind == "V" and verb.head in HOLDS
+
+
+def describes(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
+    """Give whom "its" cannot mean, for it is described: "Cataby, one of its mines"."""
+    before = place - 1
+    if before > 1 and phrases[before].head == "of" and phrases[before - 1].words & {"one", "both"}:
+        before -= 2
+    apposed = before > 0 and phrases[before].kind == "," and phrases[before - 1].kind == "NP"
+    return _names(phrases[before - 1], mentions) if apposed else ()
+
+
+def _names(phrase: Phrase, mentions: list[Mention]) -> tuple[Named, ...]:
+    if phrase.name_kind not in ACTORS:
+        return ()
+    return tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))

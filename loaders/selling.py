@@ -1,0 +1,313 @@
+"""Selling: to whom goods go whose maker an earlier clause or sentence names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .candidate import Candidate
+from .gazetteer import homes
+from .makers import nearest
+from .order import AMOUNTS
+from .roles import figure_of, reach
+from .stating import named_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .clauses import Clause
+    from .gazetteer import Named
+    from .quantities import Quantity
+
+SENT = frozenset({"sell", "ship", "send", "export", "deliver", "supply", "commit", "contract"})
+GOING = frozenset({"go", "flow", "head", "end", "find"})
+LEAVING = frozenset({"leave", "sail", "depart"})
+BOUGHT = frozenset({"buy", "take", "purchase", "absorb", "get", "receive"})
+MADE = frozenset(
+    [
+        *(
+            "produce",
+            "mine",
+            "make",
+            "turn",
+            "yield",
+            "ship",
+            "export",
+            "extract",
+            "refine",
+            "smelt",
+        ),
+        *("recover", "manufacture", "deliver", "sell", "dig", "churn", "have", "operate", "run"),
+    ]
+)
+# What is sold; "it" and "which" stand for it behind an amount.
+GOODS = frozenset({"output", "material", "trade", "amount"})
+NO_GOODS = frozenset(
+    [
+        *(
+            "demand",
+            "need",
+            "needs",
+            "consumption",
+            "requirement",
+            "requirements",
+            "stock",
+            "stocks",
+        ),
+        *("stockpile", "stockpiles", "market", "markets", "total", "feed", "supply", "percent"),
+        *("money", "cash", "cost", "costs", "profit", "profits", "revenue", "revenues", "proceeds"),
+        *(
+            "tax",
+            "taxes",
+            "staff",
+            "board",
+            "vote",
+            "votes",
+            "work",
+            "power",
+            "electricity",
+            "water",
+        ),
+        *(
+            "waste",
+            "land",
+            "blame",
+            "time",
+            "price",
+            "sum",
+            "dividend",
+            "equipment",
+            "aid",
+            "people",
+        ),
+    ]
+)
+PARTS = frozenset({"rest", "remainder", "balance", "bulk", "majority"})
+POINTING = frozenset({"it", "this", "that", "them", "which", "these"})
+BUYERS = frozenset({"importer", "refinery", "refiner", "firm", "industry", "facility", "exporter"})
+HELD = frozenset({"Org", "Facility", "Place"})
+LANDS = frozenset({"Place", "Demonym"})
+MEASURES = frozenset({"Share", "Mass"})
+
+
+@dataclass
+class Selling:
+    """The goods of one sentence that go to somebody, and nobody is said to have made them.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    maker : tuple of Named
+        The firm or country that the sentence before told of.
+    """
+
+    clause: Clause
+    maker: tuple[Named, ...] = ()
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Give a candidate for each buyer or country that they go to."""
+        for place, phrase in enumerate(self.clause.phrases):
+            if phrase.kind != "V":
+                continue
+            passive = self.clause.is_passive(place)
+            if (phrase.head in SENT and passive) or phrase.head in GOING:
+                yield from self._sent(place)
+            elif phrase.head in SENT:
+                yield from self._sold(place)
+            elif phrase.head == "reach":
+                yield from self._moved(place, self._by(place, ""))
+            elif phrase.head in LEAVING:
+                yield from self._moved(place, self._by(place, "for"))
+            elif phrase.head in BOUGHT and passive:
+                yield from self._moved(place, self._by(place, "by"))
+            elif phrase.head in BOUGHT:
+                yield from self._bought(place)
+
+    def _sent(self, place: int) -> Iterator[Candidate]:
+        """Read "most of which was shipped to China and the rest to Russia"."""
+        wanted = (
+            {"to", "in", "into"} if self.clause.phrases[place].head in {"end", "sell"} else {"to"}
+        )
+        places = [p for a, p in self.clause.complements(place) if a in wanted]
+        yield from self._moved(place, places)
+
+    def _sold(self, place: int) -> Iterator[Candidate]:
+        """Read "X sells its graphite to customers in Indonesia", "sells half its metal in Asia"."""
+        clause = self.clause
+        complements = clause.complements(place)
+        wanted = {"to", "in"} if clause.phrases[place].head == "sell" else {"to"}
+        sold = [p for a, p in complements if not a and self._is_traded(p)]
+        sources = self._named_at(clause.subject(place)[:1])
+        for target in (p for a, p in complements if sold and a in wanted):
+            for buyer in self._buyers(target):
+                for source in sources:
+                    home = homes().get((source.label, source.ids[0]))
+                    if buyer.kind == "Place" and home not in buyer.ids and source.kind == "Org":
+                        yield self._candidate(source, buyer, place, self._figure(sold[0], target))
+
+    def _is_traded(self, place: int) -> bool:
+        """Tell whether a noun phrase is a mineral, metal or output, or a part of one."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        if clause.is_part(place):
+            return self._is_traded(place + 2)
+        known = phrase.nouns & {"output", "material", "trade"} and not phrase.names
+        return phrase.name_kind == "Mineral" or (bool(known) and phrase.head not in NO_GOODS)
+
+    def _by(self, place: int, preposition: str) -> list[int]:
+        return [p for a, p in self.clause.complements(place) if a == preposition]
+
+    def _moved(self, place: int, places: Sequence[int]) -> Iterator[Candidate]:
+        moved = self._goods_before(place)
+        if moved is None or not places:
+            return
+        leaving = self.clause.phrases[place].head in LEAVING  # a cargo is a country's, not a firm's
+        for source in self._sources(moved, place):
+            if leaving and source.kind == "Org" and source.start < 0:
+                continue
+            for target in places:
+                for buyer in self._buyers(target):
+                    yield self._candidate(source, buyer, place, self._figure(moved, target))
+
+    def _bought(self, place: int) -> Iterator[Candidate]:
+        """Read "China takes most of it", "Ford buys the entire output"."""
+        clause = self.clause
+        complements = clause.complements(place)
+        goods = [p for a, p in complements if not a and self._is_goods(p)]
+        if not goods or any(a == "from" for a, _ in complements):
+            return
+        for subject in clause.subject(place)[:1]:
+            buyers = self._buyers(subject)
+            for source in self._sources(goods[0], place):
+                for buyer in buyers:
+                    yield self._candidate(source, buyer, place, self._figure(goods[0], goods[0]))
+
+    def _goods_before(self, place: int) -> int | None:
+        """Find what moves: "all of it", "the entire output", "most of which"."""
+        clause = self.clause
+        subject = clause.subject(place) if not clause.is_passive(place) else []
+        subject = subject or clause.subject(place) or clause.patient(place)
+        relative = clause.before(place)
+        if relative > 1 and clause.kinds[relative] == "REL" and clause.kinds[relative - 1] == "P":
+            whole = clause.antecedent(relative - 2)[:1]
+            held = any(clause.phrases[p].name_kind in HELD for p in whole)
+            return None if held or clause.kinds[relative - 2] != "NP" else relative - 2
+        return next((p for p in subject[:1] if self._is_goods(p)), None)
+
+    def _is_goods(self, place: int) -> bool:
+        """Tell whether a noun phrase is goods, or an amount of what was spoken of."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        if phrase.kind != "NP" or phrase.head in NO_GOODS:
+            return False
+        if phrase.name_kind == "Mineral":
+            return clause.kinds[place + 1 : place + 2] != ["P"]
+        if phrase.names:
+            return False
+        amount = bool(phrase.figures) or phrase.head in AMOUNTS | PARTS
+        amount |= phrase.head == "almost all"
+        of = clause.kinds[place + 1 : place + 3]
+        if of == ["P", "NP"] and clause.phrases[place + 1].head == "of":
+            below = clause.phrases[place + 2]
+            known = below.head in POINTING or self._is_goods(place + 2)
+            return (amount or bool(phrase.nouns & GOODS)) and (known or self._is_good(place + 2))
+        return bool(phrase.nouns & GOODS) or (amount and phrase.head in PARTS)
+
+    def _is_good(self, place: int) -> bool:
+        """Tell whether "most of the precipitate" may be goods: a noun of no known class."""
+        phrase = self.clause.phrases[place]
+        plain = not (phrase.names or phrase.nouns or phrase.figures or phrase.poss)
+        return plain and phrase.head not in NO_GOODS and "the" in phrase.words
+
+    def _owned(self, place: int) -> tuple[Named, ...]:
+        """Give whose the goods are: "most of Syrah's graphite", "our entire production"."""
+        clause = self.clause
+        while True:
+            phrase = clause.phrases[place]
+            inner = [n for k, ns in phrase.poss if k in {"Org", "Place"} for n in ns]
+            inner += [n for k, ns in phrase.mods if k in LANDS for n in ns]
+            found = tuple(named_at(clause, number) for number in inner)
+            if found:
+                return found
+            if clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
+                return ()
+            if clause.phrases[place + 1].head != "of":
+                return ()
+            place += 2
+
+    def _sources(self, moved: int, place: int) -> tuple[Named, ...]:
+        """Give who made it: in the clause before, else in the sentence before."""
+        clause = self.clause
+        owners = self._owned(moved)
+        if owners:
+            return owners
+        led = clause.kinds[max(0, moved - 2) : moved] == ["P", "REL"]
+        if led and clause.phrases[moved - 2].head == "from":  # "from which concentrate is sold"
+            firms = [p for p in clause.phrases[:moved] if p.name_kind == "Org"]
+            return tuple(named_at(clause, n) for p in firms[-1:] for n in p.names)
+        made = moved + 1  # "the lithium made by Albemarle"
+        if clause.kinds[made : made + 1] == ["V"] and clause.phrases[made].head in MADE:
+            return self._named_at(self._by(made, "by"))
+        for verb in range(min(moved, place) - 1, -1, -1):
+            if clause.kinds[verb] != "V" or clause.phrases[verb].head not in MADE:
+                continue
+            for subject in clause.subject(verb)[:1]:
+                phrase = clause.phrases[subject]
+                named = tuple(named_at(clause, n) for n in phrase.names)
+                found = tuple(n for n in named if n.kind in {"Org", "Place"})
+                if found:
+                    return found
+        for other in range(moved):  # "70% of Chilean lithium goes to ..."
+            if clause.phrases[other].name_kind == "Mineral" and (lands := self._owned(other)):
+                return lands
+        return nearest(clause, place, self.maker)
+
+    def _named_at(self, places: Sequence[int]) -> tuple[Named, ...]:
+        phrases = [self.clause.phrases[p] for p in places]
+        numbers = [n for p in phrases if p.name_kind in {"Org", "Place"} for n in p.names]
+        return tuple(named_at(self.clause, number) for number in numbers)
+
+    def _buyers(self, place: int) -> tuple[Named, ...]:
+        """Give a firm, a country, or "customers in China" and "Chinese smelters"."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        found = reach(clause, place, frozenset({"Org"}), frozenset())
+        if not found and phrase.name_kind == "Place":
+            return tuple(named_at(clause, n) for n in phrase.names)
+        if not found and phrase.nouns & BUYERS and not phrase.names:
+            inner = [n for k, ns in phrase.poss if k == "Org" for n in ns]
+            if inner:
+                return tuple(named_at(clause, n) for n in inner)
+            lands = [n for k, ns in (*phrase.poss, *phrase.mods) if k in LANDS for n in ns]
+            seated = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+            if not lands and seated and clause.phrases[place + 1].head == "in":
+                other = clause.phrases[place + 2]
+                lands = list(other.names) if other.name_kind == "Place" else []
+            return tuple(named_at(clause, n) for n in lands)
+        return tuple(named_at(clause, f.mention) for f in found)
+
+    def _figure(self, moved: int, target: int) -> Quantity | None:
+        clause = self.clause
+        part = clause.leading_part(target)
+        numbers = (
+            clause.phrases[part].figures if part is not None else clause.phrases[moved].figures
+        )
+        found = (figure_of(clause, number, MEASURES) for number in numbers)
+        return next((figure for figure in found if figure is not None), None)
+
+    def _candidate(
+        self, source: Named, buyer: Named, place: int, figure: Quantity | None
+    ) -> Candidate:
+        clause, phrase = self.clause, self.clause.phrases[place]
+        firms = source.kind == buyer.kind == "Org"
+        span = clause.words[phrase.first].start, clause.words[phrase.last].end
+        return Candidate(
+            "SUPPLIES" if firms else "EXPORTS_TO",
+            source,
+            buyer,
+            "sold-on",
+            "C",
+            clause.status(place),
+            span,
+            clause.sentence[slice(*span)],
+            figure,
+            at=span[0],
+        )

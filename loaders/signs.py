@@ -1,0 +1,159 @@
+"""Signs: what of a sentence may tell how two of its names are related."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from .frames import by_trigger
+from .stating import named_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .clauses import Clause
+    from .phrases import Phrase
+
+# How many phrases lie between two names, and how many of these name something, is told up to here.
+FAR, MANY = 8, 4
+LONGEST_PATH = 6
+# How far the phrases beside two names may tell something of them.
+BESIDE = 3
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pair:
+    """Two names of a sentence: their mentions, and the phrases in which these stand."""
+
+    subject: int
+    object: int
+    subject_place: int
+    object_place: int
+
+
+@dataclass
+class Signs:
+    """The signs of the pairs of one sentence; what a phrase tells is found once."""
+
+    clause: Clause
+    _inner: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+    _whole: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+
+    def of(self, pair: Pair) -> Iterator[str]:
+        """Give the signs of a pair; some are told again with the labels of the two names."""
+        subject, object_ = (named_at(self.clause, n) for n in (pair.subject, pair.object))
+        ends = f"{subject.label} {object_.label}"
+        yield ends
+        for sign in self._joining(pair):
+            yield sign
+            yield f"{ends}: {sign}"
+        if pair.subject_place == pair.object_place:
+            yield from self._part("both", pair.subject_place)
+        else:
+            yield from self._end("subject", pair.subject, pair.subject_place)
+            yield from self._end("object", pair.object, pair.object_place)
+        yield from self._around(pair)
+
+    def _joining(self, pair: Pair) -> Iterator[str]:
+        """Tell the order of two names, how far they are apart and what lies between them."""
+        first, last = sorted((pair.subject_place, pair.object_place))
+        subject, object_ = (named_at(self.clause, n) for n in (pair.subject, pair.object))
+        on = (pair.subject_place, subject.start) < (pair.object_place, object_.start)
+        order = "on" if on else "back"
+        yield order
+        yield f"apart {min(last - first, FAR)}"
+        within = self.clause.phrases[first + 1 : last]
+        yield f"names between {min(sum(bool(p.names) for p in within), MANY)}"
+        if first == last:
+            roles = (self._role(first, n) for n in (pair.subject, pair.object))
+            yield f"in one phrase: {' '.join(roles)}"
+            return
+        if last - first <= LONGEST_PATH:
+            yield f"{order} over {' '.join('name' if p.names else p.kind for p in within)}"
+        verbs = [_verb(p) for p in within if p.kind == "V"]
+        yield f"{order} over {len(verbs)} verbs"
+        if len(verbs) == 1:
+            yield f"{order} over verb {verbs[0]}"
+        for place in range(first + 1, last):
+            yield from self._between(place)
+
+    def _between(self, place: int) -> list[str]:
+        if place not in self._inner:
+            phrase = self.clause.phrases[place]
+            told = [f"between {type_}" for type_ in sorted(_types(phrase))]
+            if phrase.kind == "V":
+                told.append(f"between verb {_verb(phrase)}")
+            elif phrase.kind == "NP":
+                told += [f"between noun {noun}" for noun in sorted(phrase.nouns)]
+                told += [f"between label {named_at(self.clause, n).label}" for n in phrase.names]
+            else:
+                told.append(f"between {phrase.kind} {phrase.head}")
+            self._inner[place] = told
+        return self._inner[place]
+
+    def _end(self, end: str, number: int, place: int) -> Iterator[str]:
+        phrases = self.clause.phrases
+        yield f"{end} as {self._role(place, number)}"
+        if phrases[place].lent:
+            yield f"{end} pointed to"
+        yield from self._part(end, place)
+        before = phrases[place - 1] if place else None
+        after = phrases[place + 1] if place + 1 < len(phrases) else None
+        yield f"{end} after {_beside(before)}"
+        yield f"{end} before {_beside(after)}"
+
+    def _part(self, end: str, place: int) -> Iterator[str]:
+        if place not in self._whole:
+            phrase = self.clause.phrases[place]
+            told = [f"head {phrase.head}"] if not phrase.names else []
+            told += [f"noun {noun}" for noun in sorted(phrase.nouns)]
+            told += [f"word {word}" for word in sorted(phrase.words)]
+            told += [f"with {self.clause.mentions[number].kind}" for number in phrase.figures]
+            self._whole[place] = told
+        for sign in self._whole[place]:
+            yield f"{end} {sign}"
+
+    def _around(self, pair: Pair) -> Iterator[str]:
+        """Tell the verb before and the verb after two names, and the nouns beside them."""
+        first, last = sorted((pair.subject_place, pair.object_place))
+        phrases = self.clause.phrases
+        ways = {"before": range(first - 1, -1, -1), "after": range(last + 1, len(phrases))}
+        for way, places in ways.items():
+            for place in places:
+                if phrases[place].kind in {"V", ";"}:
+                    yield f"{way} {_beside(phrases[place])}"
+                    break
+            for place in places[:BESIDE]:
+                for noun in sorted(phrases[place].nouns):
+                    yield f"{way} noun {noun}"
+
+    def _role(self, place: int, number: int) -> str:
+        phrase = self.clause.phrases[place]
+        if number in phrase.names:
+            return "name"
+        return "owner" if any(number in names for _, names in phrase.poss) else "part"
+
+
+def _verb(phrase: Phrase) -> str:
+    return f"{phrase.head}{' (passive)' if phrase.passive else ''}"
+
+
+def _beside(phrase: Phrase | None) -> str:
+    if phrase is None:
+        return "nothing"
+    if phrase.kind == "V":
+        return f"verb {_verb(phrase)}"
+    return "phrase" if phrase.kind == "NP" else f"{phrase.kind} {phrase.head}"
+
+
+def _types(phrase: Phrase) -> frozenset[str]:
+    """Give the types of statement that a verb or noun may make, by the frames."""
+    if phrase.kind == "V":
+        return _types_of("verbs", phrase.head)
+    return frozenset().union(*(_types_of("nouns", noun) for noun in phrase.nouns))
+
+
+@cache
+def _types_of(predicate: str, word: str) -> frozenset[str]:
+    return frozenset(frame.type for frame in by_trigger().get((predicate, word), ()) if frame.type)

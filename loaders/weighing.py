@@ -1,0 +1,136 @@
+"""Weighing: two names that no rule joins, by what such signs meant in annotated articles."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from math import log
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..graph.schema import load_schema
+from .candidate import Candidate
+from .gazetteer import Named
+from .signs import Pair, Signs
+from .stating import named_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from .clauses import Clause
+
+TABLE = Path(__file__).parent / "data" / "weights.csv"
+# Of a statement that was weighed: its rule, and its confidence until somebody agrees.
+RULE, UNCHECKED = "weighed", "D"
+HOLDING = frozenset({"OWNS", "OPERATES"})
+# Of what is less likely than this nothing is made.
+LEAST_PROBABILITY = 0.75
+LEAST = log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
+# What every pair has, whatever its signs.
+ALWAYS = ""
+# Statements that are told by their rules alone: of risks, and of who sets up a policy.
+BY_RULES = frozenset({"FACES", "IMPOSES"})
+
+
+@cache
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """Read how much each sign speaks for each type of statement, as the logarithm of odds.
+
+    Returns
+    -------
+    mapping
+        Sign to type to weight; the sign "" is what every pair has.
+    """
+    found: dict[str, dict[str, float]] = {}
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["sign"], {})[row["type"]] = float(row["weight"])
+    return found
+
+
+@cache
+def _possible() -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Give the types of statement between two labels."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for type_, element in sorted(load_schema().types.items()):
+        for ends in element.ends if type_ not in BY_RULES else ():
+            found[ends] = (*found.get(ends, ()), type_)
+    return found
+
+
+@dataclass
+class Weighing:
+    """The pairs of names in one sentence, but for those that the rules joined in ``found``."""
+
+    clause: Clause
+    found: Sequence[Candidate]
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Give what the signs of a pair make likely and no rule has said."""
+        signs = Signs(self.clause)
+        likeliest: dict[frozenset[tuple[str, ...]], tuple[float, Pair, str]] = {}
+        for pair, types in self.pairs():
+            odds = dict.fromkeys(types, 0.0)
+            for sign in {ALWAYS, *signs.of(pair)}:
+                for type_, weight in weights().get(sign, {}).items():
+                    if type_ in odds:
+                        odds[type_] += weight
+            best = max((sum_, pair, type_) for type_, sum_ in odds.items())
+            ends = self._ends(pair)
+            if best[0] >= LEAST and (ends not in likeliest or best > likeliest[ends]):
+                likeliest[ends] = best
+        held = {c.object.ids for c in self.found if c.type in HOLDING}
+        for _, pair, type_ in likeliest.values():
+            whose = type_ in HOLDING and named_at(self.clause, pair.object).ids in held
+            if not whose:  # a rule has told whose it is
+                yield self.candidate(pair, type_)
+
+    def pairs(self) -> Iterator[tuple[Pair, tuple[str, ...]]]:
+        """Give each two names that no rule joins, and the types of statement that could do so."""
+        named = [*self._named()]
+        joined = {frozenset((c.subject.ids, c.object.ids)) for c in self.found}
+        for subject, subject_place in named:
+            for object_, object_place in named:
+                first, second = named_at(self.clause, subject), named_at(self.clause, object_)
+                types = _possible().get((first.label, second.label), ())
+                ends = frozenset((first.ids, second.ids))
+                if types and len(ends) > 1 and ends not in joined:
+                    yield Pair(subject, object_, subject_place, object_place), types
+
+    def _ends(self, pair: Pair) -> frozenset[tuple[str, ...]]:
+        return frozenset(named_at(self.clause, n).ids for n in (pair.subject, pair.object))
+
+    def _named(self) -> Iterator[tuple[int, int]]:
+        """Give the names of each phrase, and those within it."""
+        for place, phrase in enumerate(self.clause.phrases):
+            inner = [names for _, names in (*phrase.mods, *phrase.poss)]
+            for number in dict.fromkeys((*phrase.names, *(n for names in inner for n in names))):
+                mention = self.clause.mentions[number]
+                if isinstance(mention, Named) and mention.kind != "Elsewhere":
+                    yield number, place
+
+    def candidate(self, pair: Pair, type_: str) -> Candidate:
+        """State a type of two names, as real as the verb that stands nearest."""
+        clause = self.clause
+        first, last = sorted((pair.subject_place, pair.object_place))
+        start = clause.words[clause.phrases[first].first].start
+        end = clause.words[clause.phrases[last].last].end
+        return Candidate(
+            type_,
+            named_at(clause, pair.subject),
+            named_at(clause, pair.object),
+            RULE,
+            UNCHECKED,
+            clause.status(self._verb(first, last)),
+            (start, end),
+            clause.sentence[start:end],
+        )
+
+    def _verb(self, first: int, last: int) -> int | None:
+        """Find the verb between two phrases, else the one after, else the one before them."""
+        verbs = [place for place, kind in enumerate(self.clause.kinds) if kind == "V"]
+        between = [verb for verb in verbs if first < verb < last]
+        after = [verb for verb in verbs if verb > last]
+        before = [verb for verb in verbs if verb < first]
+        return next(iter([*between[-1:], *after[:1], *before[-1:]]), None)

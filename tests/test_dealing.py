@@ -1,0 +1,70 @@
+"""Sentences on loans, supply and trade, written before the rules that read them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lodegraph.loaders.examples import told
+from lodegraph.loaders.makers import Makers
+from lodegraph.loaders.reading import read_sentences
+from lodegraph.loaders.sentences import Sentence, split
+
+TYPES = {"FINANCES", "SUPPLIES", "EXPORTS_TO", "EXPORTS", "IMPORTS"}
+STATUSES = {"planned", "negated", "former"}
+BLOCKS = (
+    (Path(__file__).parent / "deal_sentences.txt").read_text(encoding="utf-8").split("\n\n")[1:]
+)
+CASES = [(text, said.strip()) for text, _, said in (block.partition("\n=") for block in BLOCKS)]
+
+
+def stated(text: str) -> list[str]:
+    sentences = tuple(Sentence(start, end, text[start:end]) for start, end in split(text))
+    return [
+        told(candidate)
+        for read in read_sentences(sentences)
+        for candidate in read.candidates
+        if candidate.type in TYPES
+    ]
+
+
+def is_said(wanted: str, found: str) -> bool:
+    """Compare ends, type and status; a figure or a mineral only where the list asks for it."""
+    asked, got = wanted.split(), found.split()
+    return (
+        asked[:3] == got[:3]
+        and set(asked) <= set(got)
+        and STATUSES & set(asked) == STATUSES & set(got)
+    )
+
+
+@pytest.mark.parametrize(("text", "said"), CASES)
+def test_loans_supply_and_trade_are_read_as_written_down_before(text: str, said: str) -> None:
+    wanted = [statement.strip() for statement in said.split(";") if statement.strip()]
+    found = stated(text)
+    assert [one for one in wanted if not any(is_said(one, other) for other in found)] == []
+    assert [one for one in found if not any(is_said(other, one) for other in wanted)] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Glencore and Lynas signed a joint-venture agreement.",
+        "Tesla signed a recycling contract with Redwood Materials.",
+        "Ford and Albemarle are in court over a shareholders' agreement.",
+        "Ford has a construction contract with Hyundai Motor.",
+        "KfW said that Lynas would grow.",
+        "According to the World Bank, Lynas mines rare earths.",
+        "Half of the mine, which was sold to Glencore, is idle.",
+    ],
+)
+def test_other_agreements_and_mere_mentions_state_no_loan_and_no_supply(sentence: str) -> None:
+    assert stated(sentence) == []
+
+
+def test_the_maker_is_the_firm_that_acts_not_the_one_that_buys() -> None:
+    makers = Makers()
+    assert makers.firm() == makers.bank() == ()
+    text = "Albemarle mines lithium. Tesla is a customer. A contract with Ford has lapsed."
+    assert stated(text) == ["albemarle SUPPLIES tesla", "albemarle SUPPLIES ford former"]

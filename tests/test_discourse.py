@@ -1,0 +1,148 @@
+"""What sentences state that lean on the ones before, and what clauses share a subject or a verb."""
+
+from __future__ import annotations
+
+import pytest
+
+from lodegraph.loaders.reading import read_sentences
+from lodegraph.loaders.text import Sentence
+
+
+def stated(*sentences: str) -> set[str]:
+    """Give what the last of some sentences states: subject, type and object."""
+    reads = [*read_sentences([Sentence(0, len(text), text) for text in sentences])]
+    return {f"{one.subject.ids[0]} {one.type} {one.object.ids[0]}" for one in reads[-1].candidates}
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "expected"),
+    [
+        # A description means whom its role, nationality or place fits.
+        (
+            "Eramet sold its 43% stake in Strand Minerals to Tsingshan.",
+            "The Chinese group already runs Morowali.",
+            "tsingshan OPERATES indonesia-morowali-industrial-park",
+        ),
+        (
+            "Zijin Mining bought Neo Lithium from its founders in 2021.",
+            "The buyer also owns Kamoa-Kakula.",
+            "zijin-mining OWNS kamoa-kakula",
+        ),
+        (
+            "The European Investment Bank lent Northvolt $350 million.",
+            "The lender also financed Keliber.",
+            "european-investment-bank FINANCES keliber",
+        ),
+        (
+            "Glencore and Vale run nickel mines in Canada.",
+            "The former also owns Mutanda.",
+            "glencore OWNS mutanda",
+        ),
+        (
+            "Glencore and Vale run nickel mines in Canada.",
+            "The pair also own Mutanda.",
+            "glencore OWNS mutanda; vale OWNS mutanda",
+        ),
+        (
+            "Barrick owns Lumwana and Kansanshi.",
+            "Both are in Zambia.",
+            "lumwana LOCATED_IN ZMB; kansanshi LOCATED_IN ZMB",
+        ),
+        # A bare noun is what the text has just spoken of.
+        (
+            "Syrah Resources owns the Balama mine.",
+            "Output will reach 60,000 tonnes of graphite.",
+            "balama PRODUCES graphite",
+        ),
+        (
+            "Kvanefjeld is a rare earth deposit in Greenland.",
+            "The licence belongs to Energy Transition Minerals.",
+            "energy-transition-minerals OWNS kvanefjeld",
+        ),
+        # A sentence is about who owns its subject, and about who it began with.
+        (
+            "Its anchor customer is Ivanhoe Mines.",
+            "It owns Kamoa-Kakula.",
+            "ivanhoe-mines OWNS kamoa-kakula",
+        ),
+        (
+            "Nornickel cut its output; before the war Europe was its main market.",
+            "It refines copper at Harjavalta.",
+            "nornickel REFINES copper; nornickel OPERATES harjavalta",
+        ),
+    ],
+)
+def test_a_sentence_goes_on_with_what_was_spoken_of(
+    before: str, sentence: str, expected: str
+) -> None:
+    assert {*expected.split("; ")} <= stated(before, sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Fortescue mines iron ore in Western Australia, ships it to China and owns Belinga.",
+            "fortescue PRODUCES iron; fortescue EXPORTS_TO CHN; fortescue OWNS belinga",
+        ),
+        (
+            "SQM made 210,000 tonnes of lithium, most of which was shipped to China.",
+            "sqm EXPORTS_TO CHN",
+        ),
+        (
+            "Greenbushes \u2014 owned by Albemarle, Tianqi Lithium and IGO \u2014 mines lithium.",
+            "albemarle OWNS greenbushes; tianqi-lithium OWNS greenbushes; igo OWNS greenbushes",
+        ),
+        (
+            "Greenbushes (run by Talison Lithium) mines lithium.",
+            "talison-lithium OPERATES greenbushes; greenbushes PRODUCES lithium",
+        ),
+        ("Owned by Glencore, Mutanda produces cobalt.", "glencore OWNS mutanda"),
+        (
+            "The European Investment Bank lent Boliden $200 million and Terrafame $100 million.",
+            "european-investment-bank FINANCES terrafame",
+        ),
+        (
+            "Simandou is owned by Rio Tinto, Chinalco and Guinea.",
+            "rio-tinto OWNS simandou; chinalco OWNS simandou; GIN OWNS simandou",
+        ),
+        (
+            '"We will supply Tesla with nickel," said Prony Resources.',
+            "prony-resources SUPPLIES tesla",
+        ),
+        (
+            "The United States buys most of what it consumes from Chile.",
+            "CHL EXPORTS_TO USA",
+        ),
+    ],
+)
+def test_a_clause_takes_its_parts_from_the_whole_sentence(sentence: str, expected: str) -> None:
+    assert {*expected.split("; ")} <= stated(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "wrong"),
+    [
+        # Carmakers have fleets of their own.
+        (
+            ("Tsingshan owns Morowali.", "Carmakers need lithium for their plants in Chile."),
+            "tsingshan",
+        ),
+        # The last of a list has words of its own.
+        (("China's Wanbao Mining and the military group MEHL own Letpadaung.",), "mehl LOCATED_IN"),
+        # Who is lent to is no lender.
+        (
+            ("The European Investment Bank lent Boliden $2 million and Terrafame $1 million.",),
+            "terrafame FINANCES",
+        ),
+        # Who holds shares holds another's.
+        (
+            ("Glencore runs Mutanda and CATL holds a quarter of its shares.",),
+            "catl OWNS catl",
+        ),
+        # The first of two predicates keeps its object.
+        (("Rio Tinto holds 50% of Simandou and Chinalco the rest.",), "rio-tinto OWNS chinalco"),
+    ],
+)
+def test_what_is_only_near_is_not_taken(sentences: tuple[str, ...], wrong: str) -> None:
+    assert not [statement for statement in stated(*sentences) if wrong in statement]
