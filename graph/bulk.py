@@ -22,6 +22,8 @@ from .validate import DEFAULTS, numbers_pass, texts_pass
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from .schema import Element, Property
 
 Named = dict[str, set[str]]
@@ -72,10 +74,9 @@ def bulk(statements: pd.DataFrame, known: Mapping[str, set[str]]) -> Bulk | None
     numbers = numbers[order]
     if (numbers[1:] == numbers[:-1]).any():
         return None
-    rows = pa.array(order)
     own = load_schema().columns(element.name)
     arrays: dict[str, Any] = {"id": hexadecimal(numbers)}
-    arrays |= {name: _array(columns[name], rows) for name in own if name in columns}
+    arrays |= {name: _array(columns[name], order) for name in own if name in columns}
     given = {name: array for name, array in arrays.items() if array.null_count < len(array)}
     return Bulk(element.name, year, pa.table(given), named)
 
@@ -149,13 +150,10 @@ def _are_known(
     )
 
 
-def _array(column: pd.Series, rows: pa.Array[Any]) -> Any:
+def _array(column: pd.Series, rows: NDArray[np.intp]) -> Any:
     """Put a column in the order of some rows."""
     if not isinstance(column.dtype, pd.CategoricalDtype):
-        return pa.array(column, from_pandas=True).take(rows)
-    codes: Any = column.cat.codes.to_numpy(np.int32)
+        return pa.array(column, from_pandas=True).take(pa.array(rows))
+    codes: Any = column.array.codes[rows].astype(np.int32)
     texts: Any = pa.array(_texts(column), pa.large_string())
-    places: Any = pa.array(codes, mask=codes < 0)
-    if len(texts) > 1 or places.null_count:
-        places = places.take(rows)
-    return pa.DictionaryArray.from_arrays(places, texts)
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), texts)

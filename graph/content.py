@@ -62,7 +62,8 @@ def table_hash(table: pd.DataFrame | pa.Table) -> str:
 
 def _parts(column: Any) -> Iterator[bytes | pa.Buffer]:
     """Give a column as bytes that do not depend on how it is held."""
-    yield np.packbits(column.is_valid().to_numpy()).tobytes()
+    there = column.is_valid().to_numpy() if column.null_count else np.ones(len(column), dtype=bool)
+    yield np.packbits(there).tobytes()
     if pa.types.is_integer(column.type) or pa.types.is_boolean(column.type):
         yield b"integer" + column.cast(pa.int64()).fill_null(0).to_numpy().tobytes()
     elif pa.types.is_floating(column.type):

@@ -158,11 +158,12 @@ def _order(columns: Mapping[str, Any]) -> NDArray[np.intp]:
         ranks[-1] = 0
         places = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         place = place * len(ranks) + ranks[places]
+    by_id = np.arange(len(place))
     ids: Any = columns["id"]
     if not pc.all(pc.less(ids[:-1], ids[1:])).as_py():
-        by_id: NDArray[np.intp] = pc.sort_indices(ids).to_numpy().astype(np.intp)
-        return by_id[np.argsort(place[by_id], kind="stable")]
-    return np.argsort(place, kind="stable")
+        by_id = pc.sort_indices(ids).to_numpy().astype(np.intp)
+    # All different, they need no stable sort, which takes ten times as long.
+    return by_id[np.argsort(place[by_id] * len(place) + np.arange(len(place)))]
 
 
 def _where_it_differs(value: Any, tonnes: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -241,8 +242,10 @@ def _keep_part(
     if not len(table):
         del state.parts[key], state.hashes[key]
         return
-    state.parts[key] = write_table(folder, key, table)
-    state.hashes[key] = table_hash(table)
+    with ThreadPoolExecutor(1) as thread:  # neither holds the interpreter for long
+        hashed = thread.submit(table_hash, table)
+        state.parts[key] = write_table(folder, key, table)
+    state.hashes[key] = hashed.result()
     for label, ids in named.items():
         state.named[label] = state.named.get(label, set()) | ids
 

@@ -159,7 +159,7 @@ def identity_numbers(statements: pd.DataFrame) -> NDArray[np.uint64]:
 def _places(values: pd.Series, *, numbers: bool) -> tuple[NDArray[np.integer[Any]], list[str]]:
     """Tell which of the different texts of a column each row has; -1 where it has none."""
     if isinstance(values.dtype, pd.CategoricalDtype):
-        return values.cat.codes.to_numpy(np.int64), list(map(str, values.cat.categories))
+        return values.cat.codes.to_numpy(np.int64), list(map(str, values.cat.categories.tolist()))
     if numbers and len(values) and not values.hasnans and values.min() == values.max():
         return np.zeros(len(values), dtype="int64"), [str(int(values.min()))]
     places, different = pd.factorize(values.astype("Int64") if numbers else values)

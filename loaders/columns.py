@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast
 
@@ -79,7 +80,12 @@ class Block(NamedTuple):
 
 def categorical(codes: NDArray[np.integer[Any]], texts: list[str]) -> pd.Categorical[str]:
     """Make a column of texts from their numbers; -1 is for none."""
-    return pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str"), validate=False)
+    return pd.Categorical.from_codes(codes, dtype=_dtype(tuple(texts)), validate=False)
+
+
+@lru_cache
+def _dtype(texts: tuple[str, ...]) -> Any:
+    return pd.CategoricalDtype(pd.Index(texts, dtype="str"))
 
 
 def constant(text: str, length: int) -> pd.Categorical[str]:
