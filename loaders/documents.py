@@ -161,8 +161,10 @@ def problem(candidate: Candidate) -> dict[str, str] | None:
         return {"reason": WEIGHED if weighed else WAITS, "column": "type", "value": told}
     for end, mention in (("subject", candidate.subject), ("object", candidate.object)):
         if len(mention.ids) > 1:
-            meant = "; ".join(countries()[id_].name for id_ in mention.ids[:3])
-            reason = "the name may mean several countries, and the text does not say which"
+            country = mention.label == "Country"
+            meant = "; ".join(countries()[i].name if country else i for i in mention.ids[:3])
+            things = "countries" if country else "things"
+            reason = f"the name may mean several {things}, and the text does not say which"
             return {"reason": reason, "column": end, "value": mention.name, "nearest": meant}
         known = CLOSED.get(mention.label)
         if known and not known().keys() >= set(mention.ids):

@@ -112,7 +112,7 @@ def phrases(sentence: str, mentions: Sequence[Mention]) -> tuple[list[Token], li
     Examples
     --------
     >>> from .mentions import find_mentions
-    >>> sentence = "Chile has not exported raw lithium to Japan."
+    >>> sentence = "Chile has not exported lithium to Japan."
     >>> _, found = phrases(sentence, find_mentions(sentence))
     >>> [(p.kind, p.head) for p in found]
     [('NP', 'chile'), ('V', 'export'), ('NP', 'lithium'), ('TO', 'to'), ('NP', 'japan'), (';', '.')]

@@ -159,7 +159,7 @@ def described_by(
 
     It is nobody named by what stands before the comma.
     """
-    if any(p.head in BUYING for p in phrases[:place]) and phrases[place - 1].head == "from":
+    if phrases[place - 1].head == "from" and any(p.head in BUYING for p in phrases[:place]):
         return earlier[:1] if phrases[place].words & OWNERS else ()  # "A buys from its mine"
     start = place - 2 if phrases[max(0, place - 1)].head == "of" else place
     if start < 2 or phrases[start - 1].kind != "," or not phrases[place].words & OWNERS:  # noqa: PLR2004

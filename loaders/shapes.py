@@ -130,9 +130,12 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     for form in firms_acting(texts, learnt):
         for shaped in _named(form, "Firm"):
             learnt.add(shaped)
+    meant: dict[str, dict[str, Name]] = {}
     for short in [*_shortened(texts, learnt, alone)]:
+        meant.setdefault(short.form, {})[short.id] = short
         learnt.add(short)
-    return learnt
+    # A short form of one name is that name, though it looked like a name of its own before.
+    return learnt.preferring([next(iter(by.values())) for by in meant.values() if len(by) == 1])
 
 
 def _shortened(texts: Iterable[str], names: Gazetteer, alone: _Alone) -> Iterator[Name]:

@@ -98,3 +98,14 @@ def test_extraction_keeps_its_precision_on_the_projects_own_articles(tmp_path: P
     assert found["relation_strict"]["precision"] >= 0.8
     assert found["relation_strict"]["recall"] >= 0.55
     assert found["id"]["wrong"] == 0
+
+
+def test_extraction_reads_articles_that_nothing_was_learnt_from(tmp_path: Path) -> None:
+    unread = ARTICLES.with_name("unread")
+    for path in unread.glob("*.txt"):
+        (tmp_path / f"{path.stem}.json").write_text(json.dumps(extract(path)), encoding="utf-8")
+    found = {row["measure"]: row for row in evaluate(unread, tmp_path)}
+    assert found["entity"]["f1"] >= 0.9
+    assert found["relation_strict"]["precision"] >= 0.7
+    assert found["relation_strict"]["recall"] >= 0.4
+    assert found["id"]["wrong"] == 0
