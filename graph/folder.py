@@ -129,6 +129,7 @@ def count_rows(folder: Path, resource: Manifest, columns: Sequence[str]) -> pd.D
         raise _unreadable(path, error) from error
     counts: Any = {"count_all": [resource["rows"]]}
     if held:
+        rows = rows.unify_dictionaries()  # a long table has one for each of its pieces
         counts = rows.group_by(held, use_threads=False).aggregate([([], "count_all")]).to_pandas()
     table = pd.DataFrame(counts).rename(columns={"count_all": "count"})
     same = constants(schema)

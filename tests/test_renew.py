@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
@@ -17,8 +17,11 @@ from lodegraph.graph import renew
 from lodegraph.graph.folder import FORMAT_VERSION, MANIFEST, SERVER, write_table, writing
 from lodegraph.graph.load import Loading
 from lodegraph.graph.parts import in_parts
+from lodegraph.graph.state import LoadReport
 from lodegraph.graph.store import REFERENCE, open_graph
 from lodegraph.graph.supply import derive
+from lodegraph.graph.texts import Text
+from lodegraph.graph.told import Told
 
 RESTS_ON = ("PRODUCES", "REFINES", "USED_IN", "EXPORTS_TO")
 NETWORK = ("nodes.Supply", "nodes.Demand", "statements.FEEDS")
@@ -56,15 +59,27 @@ def put(
     rows: list[Row],
     *,
     nodes: pd.DataFrame | None = None,
-    replaces: bool = False,
-    keep_going: bool = False,
 ) -> None:
     read = batch(rows, None if nodes is None else {"Source": nodes})
     file = folder.with_name("rows.csv")
     file.write_text(repr(rows), encoding="utf-8")
     with writing(folder):
         loading = Loading(folder)
-        loading.add(file, "test", [replace(read, replaces=replaces)], keep_going=keep_going)
+        loading.add(file, "test", [read])
+        loading.commit()
+
+
+def tell(folder: Path, rows: list[Row]) -> None:
+    """Put what a document says, in place of all that its source said before."""
+    read = batch(rows)
+    [source] = read.nodes["Source"].to_dict("records")
+    text = Text(sha256(repr(rows).encode()).hexdigest(), repr(rows))
+    statements = [{str(k): v for k, v in row.items()} for row in read.statements.to_dict("records")]
+    told = Told({str(k): v for k, v in source.items()}, statements, {}, [], text)
+    name = f"{source['id']}.txt"
+    with writing(folder):
+        loading = Loading(folder)
+        loading.add_documents([(name, "test", told)], LoadReport(name, "document"))
         loading.commit()
 
 
@@ -159,7 +174,7 @@ def test_what_is_withdrawn_leaves_the_network(
     rows = [made("AUS", 5, year=2022), used("lithium", 0.2), sold("CHL", "KOR", 3, CARBONATE)]
     put(graph, [{**row, "source_id": "article"} for row in rows])
     assert stored(graph) != before
-    put(graph, [{**CONTROL, "source_id": "article"}], replaces=True)
+    tell(graph, [{**CONTROL, "source_id": "article"}])
     assert derivations == [{LITHIUM, ("cobalt", 2022)}, {LITHIUM}]
     assert stored(graph) == derived_whole(graph, tmp_path / "whole") == before
 
@@ -236,10 +251,5 @@ def test_whatever_is_said_and_withdrawn_the_network_follows(
 ) -> None:
     folder = tmp_path_factory.mktemp("renew")
     for source, rows in loads:
-        put(
-            folder / "g",
-            [{**row, "source_id": source} for row in rows],
-            replaces=True,
-            keep_going=True,
-        )
+        tell(folder / "g", [{**row, "source_id": source} for row in rows])
         assert stored(folder / "g") == derived_whole(folder / "g", folder / "whole")
