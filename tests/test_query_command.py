@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -199,6 +199,15 @@ def test_time_runs_out(cli: Cli) -> None:
     assert (code, err.splitlines()[0]) == (1, "error: the query took longer than 0.3 s")
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Hear SIGINT, which a shell lets the processes that it puts in the background ignore."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_ends_a_query_at_once_and_the_engine_goes_on(engine: Engine) -> None:
     endless = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN sum(a % b) AS n"
     interrupt = threading.Timer(1, os.kill, [os.getpid(), signal.SIGINT])
