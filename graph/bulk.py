@@ -153,7 +153,8 @@ def _are_known(
 def _array(column: pd.Series, rows: NDArray[np.intp]) -> Any:
     """Put a column in the order of some rows."""
     if not isinstance(column.dtype, pd.CategoricalDtype):
-        return pa.array(column, from_pandas=True).take(pa.array(rows))
+        places: Any = pa.array(rows)
+        return pa.array(column, from_pandas=True).take(places)
     codes: Any = column.array.codes[rows].astype(np.int32)
     texts: Any = pa.array(_texts(column), pa.large_string())
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), texts)
