@@ -193,9 +193,15 @@ def _stored(name: str, array: Any) -> Any:
 
 def _by_appearance(array: Any) -> Any:
     """Give texts numbers in the order they appear in, so that equal rows make equal bytes."""
-    places = array.indices.dictionary_encode()
-    texts = array.dictionary.take(places.dictionary)
-    return pa.DictionaryArray.from_arrays(places.indices, texts)
+    places = array.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    first = np.full(len(array.dictionary) + 1, len(places))
+    first[places[::-1]] = np.arange(len(places))[::-1]  # of equal places the last one counts
+    first[-1] = len(places)
+    order = np.argsort(first)[: np.count_nonzero(first < len(places))]
+    numbers = np.zeros(len(first), dtype="int32")
+    numbers[order] = np.arange(len(order))
+    texts = array.dictionary.take(pa.array(order))
+    return pa.DictionaryArray.from_arrays(pa.array(numbers[places], mask=places < 0), texts)
 
 
 def _decimals(numbers: NDArray[np.int64], known: NDArray[np.bool_], decimals: int) -> pa.Array[Any]:
