@@ -201,7 +201,8 @@ def _by_appearance(array: Any) -> Any:
     numbers = np.zeros(len(first), dtype="int32")
     numbers[order] = np.arange(len(order))
     texts = array.dictionary.take(pa.array(order))
-    return pa.DictionaryArray.from_arrays(pa.array(numbers[places], mask=places < 0), texts)
+    indices: Any = pa.array(numbers[places], mask=places < 0)
+    return pa.DictionaryArray.from_arrays(indices, texts)
 
 
 def _decimals(numbers: NDArray[np.int64], known: NDArray[np.bool_], decimals: int) -> pa.Array[Any]:

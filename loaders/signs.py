@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from .frames import by_trigger
 from .stating import named_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from .clauses import Clause
     from .phrases import Phrase
@@ -20,6 +20,9 @@ FAR, MANY = 8, 4
 LONGEST_PATH = 6
 # How far the phrases beside two names may tell something of them.
 BESIDE = 3
+
+# Stands between the labels of two names and a sign of both.
+WITH_LABELS = ": "
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,26 +37,45 @@ class Pair:
 
 @dataclass
 class Signs:
-    """The signs of the pairs of one sentence; what a phrase tells is found once."""
+    """The signs of the pairs of one sentence; what several pairs share is found once."""
 
     clause: Clause
     _inner: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
     _whole: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+    _found: dict[object, tuple[str, ...]] = field(default_factory=dict[object, tuple[str, ...]])
 
     def of(self, pair: Pair) -> Iterator[str]:
         """Give the signs of a pair; some are told again with the labels of the two names."""
+        for told, signs in self.groups(pair):
+            yield from (told + sign for sign in signs)
+
+    def groups(self, pair: Pair) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Give the signs of a pair in groups that share no sign, with how each sign begins."""
         subject, object_ = (named_at(self.clause, n) for n in (pair.subject, pair.object))
         ends = f"{subject.label} {object_.label}"
-        yield ends
-        for sign in self._joining(pair):
-            yield sign
-            yield f"{ends}: {sign}"
-        if pair.subject_place == pair.object_place:
-            yield from self._part("both", pair.subject_place)
+        yield "", (ends,)
+        apart = pair.subject_place != pair.object_place
+        places = (pair.subject_place, pair.object_place) if apart else pair
+        joining = self._once(places, lambda: self._joining(pair))
+        yield "", joining
+        yield ends + WITH_LABELS, joining
+        if apart:
+            for end, number, place in (
+                ("subject", pair.subject, pair.subject_place),
+                ("object", pair.object, pair.object_place),
+            ):
+                yield "", self._once((end, number, place), partial(self._end, end, number, place))
         else:
-            yield from self._end("subject", pair.subject, pair.subject_place)
-            yield from self._end("object", pair.object, pair.object_place)
-        yield from self._around(pair)
+            place = pair.subject_place
+            yield "", self._once(("both", place), lambda: self._part("both", place))
+        first, last = sorted((pair.subject_place, pair.object_place))
+        yield "", self._once(("before", first), lambda: self._beyond("before", first))
+        yield "", self._once(("after", last), lambda: self._beyond("after", last))
+
+    def _once(self, key: Hashable, find: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+        if key not in self._found:
+            self._found[key] = tuple(dict.fromkeys(find()))
+        return self._found[key]
 
     def _joining(self, pair: Pair) -> Iterator[str]:
         """Tell the order of two names, how far they are apart and what lies between them."""
@@ -114,19 +136,16 @@ class Signs:
         for sign in self._whole[place]:
             yield f"{end} {sign}"
 
-    def _around(self, pair: Pair) -> Iterator[str]:
-        """Tell the verb before and the verb after two names, and the nouns beside them."""
-        first, last = sorted((pair.subject_place, pair.object_place))
+    def _beyond(self, way: str, place: int) -> Iterator[str]:
+        """Tell the verb that comes before or after a phrase, and the nouns beside it."""
         phrases = self.clause.phrases
-        ways = {"before": range(first - 1, -1, -1), "after": range(last + 1, len(phrases))}
-        for way, places in ways.items():
-            for place in places:
-                if phrases[place].kind in {"V", ";"}:
-                    yield f"{way} {_beside(phrases[place])}"
-                    break
-            for place in places[:BESIDE]:
-                for noun in sorted(phrases[place].nouns):
-                    yield f"{way} noun {noun}"
+        beyond = phrases[:place][::-1] if way == "before" else phrases[place + 1 :]
+        verb = next((phrase for phrase in beyond if phrase.kind in {"V", ";"}), None)
+        if verb:
+            yield f"{way} {_beside(verb)}"
+        for phrase in beyond[:BESIDE]:
+            for noun in sorted(phrase.nouns):
+                yield f"{way} noun {noun}"
 
     def _role(self, place: int, number: int) -> str:
         phrase = self.clause.phrases[place]

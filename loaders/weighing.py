@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..graph.schema import load_schema
 from .candidate import Candidate
 from .gazetteer import Named
-from .signs import Pair, Signs
+from .signs import WITH_LABELS, Pair, Signs
 from .stating import named_at
 
 if TYPE_CHECKING:
@@ -34,19 +35,36 @@ BY_RULES = frozenset({"FACES", "IMPOSES"})
 
 
 @cache
-def weights() -> Mapping[str, Mapping[str, float]]:
+def weights() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     """Read how much each sign speaks for each type of statement, as the logarithm of odds.
 
     Returns
     -------
     mapping
-        Sign to type to weight; the sign "" is what every pair has.
+        How signs begin, as `Signs.groups` tells it, to the rest of a sign to type to weight; the
+        sign "" is what every pair has.
     """
-    found: dict[str, dict[str, float]] = {}
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    begins = {" ".join(ends) + WITH_LABELS for ends in _possible()}
     with TABLE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            found.setdefault(row["sign"], {})[row["type"]] = float(row["weight"])
+            labels, colon, rest = row["sign"].partition(WITH_LABELS)
+            begin = labels + colon if labels + colon in begins else ""
+            sign = rest if begin else row["sign"]
+            found.setdefault(begin, {}).setdefault(sign, {})[row["type"]] = float(row["weight"])
     return found
+
+
+def _weight(group: tuple[str, tuple[str, ...]]) -> Mapping[str, float]:
+    """Add up what a group of signs speaks for each type of statement."""
+    begin, signs = group
+    sums: dict[str, float] = {}
+    known = weights().get(begin, {})
+    for sign in signs if known else ():
+        if sign in known:
+            for type_, weight in known[sign].items():
+                sums[type_] = sums.get(type_, 0.0) + weight
+    return sums
 
 
 @cache
@@ -68,17 +86,16 @@ class Weighing:
 
     def candidates(self) -> Iterator[Candidate]:
         """Give what the signs of a pair make likely and no rule has said."""
-        signs = Signs(self.clause)
+        signs, weigh = Signs(self.clause), cache(_weight)
         likeliest: dict[frozenset[tuple[str, ...]], tuple[float, Pair, str]] = {}
         for pair, types in self.pairs():
-            odds = dict.fromkeys(types, 0.0)
-            for sign in {ALWAYS, *signs.of(pair)}:
-                for type_, weight in weights().get(sign, {}).items():
-                    if type_ in odds:
-                        odds[type_] += weight
+            told = [*filter(None, map(weigh, (("", (ALWAYS,)), *signs.groups(pair))))]
+            odds = {type_: sum(sums.get(type_, 0.0) for sums in told) for type_ in types}
             best = max((sum_, pair, type_) for type_, sum_ in odds.items())
+            if best[0] < LEAST:
+                continue
             ends = self._ends(pair)
-            if best[0] >= LEAST and (ends not in likeliest or best > likeliest[ends]):
+            if ends not in likeliest or best > likeliest[ends]:
                 likeliest[ends] = best
         held = {c.object.ids for c in self.found if c.type in HOLDING}
         for _, pair, type_ in likeliest.values():
@@ -88,15 +105,15 @@ class Weighing:
 
     def pairs(self) -> Iterator[tuple[Pair, tuple[str, ...]]]:
         """Give each two names that no rule joins, and the types of statement that could do so."""
-        named = [*self._named()]
         joined = {frozenset((c.subject.ids, c.object.ids)) for c in self.found}
-        for subject, subject_place in named:
-            for object_, object_place in named:
-                first, second = named_at(self.clause, subject), named_at(self.clause, object_)
-                types = _possible().get((first.label, second.label), ())
-                ends = frozenset((first.ids, second.ids))
-                if types and len(ends) > 1 and ends not in joined:
-                    yield Pair(subject, object_, subject_place, object_place), types
+        named = [(n, place, named_at(self.clause, n)) for n, place in self._named()]
+        for (subject, subject_place, first), (object_, object_place, second) in product(
+            named, repeat=2
+        ):
+            types = _possible().get((first.label, second.label), ())
+            apart = types and first.ids != second.ids
+            if apart and frozenset((first.ids, second.ids)) not in joined:
+                yield Pair(subject, object_, subject_place, object_place), types
 
     def _ends(self, pair: Pair) -> frozenset[tuple[str, ...]]:
         return frozenset(named_at(self.clause, n).ids for n in (pair.subject, pair.object))
