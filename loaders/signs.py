@@ -55,10 +55,14 @@ class Signs:
         ends = f"{subject.label} {object_.label}"
         yield "", (ends,)
         apart = pair.subject_place != pair.object_place
+        first, last = sorted((pair.subject_place, pair.object_place))
         places = (pair.subject_place, pair.object_place) if apart else pair
-        joining = self._once(places, lambda: self._joining(pair))
-        yield "", joining
-        yield ends + WITH_LABELS, joining
+        for joining in (
+            self._once(("between", first, last), lambda: self._between(first, last)),
+            self._once(places, lambda: self._joining(pair)),
+        ):
+            yield "", joining
+            yield ends + WITH_LABELS, joining
         if apart:
             for end, number, place in (
                 ("subject", pair.subject, pair.subject_place),
@@ -68,7 +72,6 @@ class Signs:
         else:
             place = pair.subject_place
             yield "", self._once(("both", place), lambda: self._part("both", place))
-        first, last = sorted((pair.subject_place, pair.object_place))
         yield "", self._once(("before", first), lambda: self._beyond("before", first))
         yield "", self._once(("after", last), lambda: self._beyond("after", last))
 
@@ -78,29 +81,33 @@ class Signs:
         return self._found[key]
 
     def _joining(self, pair: Pair) -> Iterator[str]:
-        """Tell the order of two names, how far they are apart and what lies between them."""
+        """Tell the order of two names, and what stands between them in this order."""
         first, last = sorted((pair.subject_place, pair.object_place))
         subject, object_ = (named_at(self.clause, n) for n in (pair.subject, pair.object))
         on = (pair.subject_place, subject.start) < (pair.object_place, object_.start)
         order = "on" if on else "back"
         yield order
-        yield f"apart {min(last - first, FAR)}"
-        within = self.clause.phrases[first + 1 : last]
-        yield f"names between {min(sum(bool(p.names) for p in within), MANY)}"
         if first == last:
             roles = (self._role(first, n) for n in (pair.subject, pair.object))
             yield f"in one phrase: {' '.join(roles)}"
             return
+        within = self.clause.phrases[first + 1 : last]
         if last - first <= LONGEST_PATH:
             yield f"{order} over {' '.join('name' if p.names else p.kind for p in within)}"
         verbs = [_verb(p) for p in within if p.kind == "V"]
         yield f"{order} over {len(verbs)} verbs"
         if len(verbs) == 1:
             yield f"{order} over verb {verbs[0]}"
-        for place in range(first + 1, last):
-            yield from self._between(place)
 
-    def _between(self, place: int) -> list[str]:
+    def _between(self, first: int, last: int) -> Iterator[str]:
+        """Tell how far two phrases are apart and what lies between them."""
+        yield f"apart {min(last - first, FAR)}"
+        within = self.clause.phrases[first + 1 : last]
+        yield f"names between {min(sum(bool(p.names) for p in within), MANY)}"
+        for place in range(first + 1, last):
+            yield from self._at(place)
+
+    def _at(self, place: int) -> list[str]:
         if place not in self._inner:
             phrase = self.clause.phrases[place]
             told = [f"between {type_}" for type_ in sorted(_types(phrase))]
