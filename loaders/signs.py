@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from .frames import by_trigger
+from .governing import governed
+from .others import Others
 from .stating import named_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
+    from .candidate import Candidate
     from .clauses import Clause
     from .phrases import Phrase
 
@@ -40,6 +43,7 @@ class Signs:
     """The signs of the pairs of one sentence; what several pairs share is found once."""
 
     clause: Clause
+    found: Sequence[Candidate]
     _inner: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
     _whole: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
     _found: dict[object, tuple[str, ...]] = field(default_factory=dict[object, tuple[str, ...]])
@@ -56,7 +60,8 @@ class Signs:
         yield "", (ends,)
         apart = pair.subject_place != pair.object_place
         first, last = sorted((pair.subject_place, pair.object_place))
-        places = (pair.subject_place, pair.object_place) if apart else pair
+        where = (pair.subject_place, pair.object_place)
+        places = where if apart else pair
         for joining in (
             self._once(("between", first, last), lambda: self._between(first, last)),
             self._once(places, lambda: self._joining(pair)),
@@ -72,6 +77,13 @@ class Signs:
         else:
             place = pair.subject_place
             yield "", self._once(("both", place), lambda: self._part("both", place))
+        for others in (
+            tuple(self._others.rivals(pair)),
+            self._once((subject.ids, object_.ids), lambda: self._others.said(pair)),
+        ):
+            yield "", others
+            yield ends + WITH_LABELS, others
+        yield "", self._once(("roles", *where), lambda: self._roles(*where))
         yield "", self._once(("before", first), lambda: self._beyond("before", first))
         yield "", self._once(("after", last), lambda: self._beyond("after", last))
 
@@ -120,6 +132,29 @@ class Signs:
                 told.append(f"between {phrase.kind} {phrase.head}")
             self._inner[place] = told
         return self._inner[place]
+
+    def _roles(self, subject: int, object_: int) -> Iterator[str]:
+        """Tell what two phrases are to verbs, and to a verb that governs both."""
+        phrases, governed = self.clause.phrases, self._governed
+        for end, place in (("subject", subject), ("object", object_)):
+            for verb, role in governed.get(place, ()):
+                yield f"{end} {role}"
+                yield from (f"{end} {role} of {type_}" for type_ in sorted(_types(phrases[verb])))
+        for verb, first in governed.get(subject, ()):
+            for other, second in governed.get(object_, ()):
+                if verb == other:
+                    yield f"as {first} and {second}"
+                    yield f"as {first} and {second} of verb {_verb(phrases[verb])}"
+                    for type_ in sorted(_types(phrases[verb])):
+                        yield f"as {first} and {second} of {type_}"
+
+    @cached_property
+    def _governed(self) -> dict[int, list[tuple[int, str]]]:
+        return governed(self.clause)
+
+    @cached_property
+    def _others(self) -> Others:
+        return Others(self.clause, self.found)
 
     def _end(self, end: str, number: int, place: int) -> Iterator[str]:
         phrases = self.clause.phrases

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.schema import load_schema
 from .candidate import Candidate
-from .gazetteer import Named
+from .others import names_in
 from .signs import WITH_LABELS, Pair, Signs
 from .stating import named_at
 
@@ -26,7 +26,7 @@ TABLE = Path(__file__).parent / "data" / "weights.csv"
 RULE, UNCHECKED = "weighed", "D"
 HOLDING = frozenset({"OWNS", "OPERATES"})
 # Of what is less likely than this nothing is made.
-LEAST_PROBABILITY = 0.75
+LEAST_PROBABILITY = 0.7
 LEAST = log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
 # What every pair has, whatever its signs.
 ALWAYS = ""
@@ -86,7 +86,7 @@ class Weighing:
 
     def candidates(self) -> Iterator[Candidate]:
         """Give what the signs of a pair make likely and no rule has said."""
-        signs, weigh = Signs(self.clause), cache(_weight)
+        signs, weigh = Signs(self.clause, self.found), cache(_weight)
         likeliest: dict[frozenset[tuple[str, ...]], tuple[float, Pair, str]] = {}
         for pair, types in self.pairs():
             told = [*filter(None, map(weigh, (("", (ALWAYS,)), *signs.groups(pair))))]
@@ -106,7 +106,7 @@ class Weighing:
     def pairs(self) -> Iterator[tuple[Pair, tuple[str, ...]]]:
         """Give each two names that no rule joins, and the types of statement that could do so."""
         joined = {frozenset((c.subject.ids, c.object.ids)) for c in self.found}
-        named = [(n, place, named_at(self.clause, n)) for n, place in self._named()]
+        named = [*names_in(self.clause)]
         for (subject, subject_place, first), (object_, object_place, second) in product(
             named, repeat=2
         ):
@@ -117,15 +117,6 @@ class Weighing:
 
     def _ends(self, pair: Pair) -> frozenset[tuple[str, ...]]:
         return frozenset(named_at(self.clause, n).ids for n in (pair.subject, pair.object))
-
-    def _named(self) -> Iterator[tuple[int, int]]:
-        """Give the names of each phrase, and those within it."""
-        for place, phrase in enumerate(self.clause.phrases):
-            inner = [names for _, names in (*phrase.mods, *phrase.poss)]
-            for number in dict.fromkeys((*phrase.names, *(n for names in inner for n in names))):
-                mention = self.clause.mentions[number]
-                if isinstance(mention, Named) and mention.kind != "Elsewhere":
-                    yield number, place
 
     def candidate(self, pair: Pair, type_: str) -> Candidate:
         """State a type of two names, as real as the verb that stands nearest."""

@@ -63,7 +63,7 @@ def test_signs_tell_order_distance_and_what_lies_between() -> None:
         next(i for i, m in enumerate(clause.mentions) if getattr(m, "ids", None) == (id_,))
         for id_ in ("lynas", "balama")
     )
-    signs = set(Signs(clause).of(Pair(subject, object_, 0, 2)))
+    signs = set(Signs(clause, ()).of(Pair(subject, object_, 0, 2)))
     assert {"Firm Facility", "on over verb buy", "between verb buy", "between OWNS"} <= signs
     assert "Firm Facility: names between 0" in signs
 
