@@ -50,7 +50,7 @@ WORKS = re.compile(r"\b(?:refinery|smelter|works|roaster)$")
 REFINED = frozenset({"refined", "refinery", "smelter", "enriched"})
 HOMES = {("Place", "Facility"), ("Place", "Org")}
 # Measures against what comes from abroad.
-FOREIGN_GOODS = frozenset({"bans-imports", "sanctions-mineral"})
+FOREIGN_GOODS = frozenset({"bans-imports", "sanctions-mineral", "sanctions-hit"})
 WORLD = frozenset({"world", "global", "worldwide"})
 # The first that fits; a restriction that fits none has no kind, for none is stated.
 KINDS_OF_RESTRICTION = {

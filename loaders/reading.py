@@ -25,6 +25,7 @@ from .mentions import find_mentions
 from .nearby import Nearby
 from .phrases import phrases
 from .places import Places
+from .portions import Portions
 from .precision import confidence
 from .respective import respective
 from .selling import Selling
@@ -188,6 +189,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Places(clause, before.above).candidates(),
         *Siting(clause, before.lands).candidates(),
         *Goods(clause).candidates(),
+        *Portions(clause).candidates(),
         *StateFirms(clause).candidates(),
         *Apposed(clause).candidates(),
         *Ventures(clause).candidates(),
