@@ -77,7 +77,7 @@ class Portions:
             if not minerals or not owners:
                 continue
             way = "to" if phrase.head in SENDING else "from"
-            parts = [part for part in self._parts(goods[0] + 1) if part.way == way]
+            parts = [part for part in self.parts(goods[0] + 1) if part.way == way]
             yield from self._flows(owners, minerals, parts, verb)
 
     def _fronted(self) -> Iterator[Candidate]:
@@ -93,7 +93,7 @@ class Portions:
             return
         owners, bought = self._owners(comma)
         head = clause.phrases[verbs[0]].head
-        parts = [*self._parts(comma + 1), *self._takers(comma + 1, verbs[0])]
+        parts = [*self.parts(comma + 1), *self.takers(comma + 1, verbs[0])]
         if owners:
             way = "from" if bought or head in GIVING else "to"
             wanted = {way, "giving" if way == "from" else "taking"}
@@ -134,15 +134,13 @@ class Portions:
             return False
         return bool(phrase.figures) or phrase.head in PARTS
 
-    def _parts(self, start: int) -> Iterator[Part]:
+    def parts(self, start: int) -> Iterator[Part]:
         """Find ", 60% of it from China", ", 27% from Canada", ", 83% of it South African"."""
         clause, kinds = self.clause, self.clause.kinds
         place = start
         while place < len(kinds) and clause.phrases[place].head not in {";", "."}:
-            if not (clause.before(place) >= 0 and kinds[place - 1] in {",", "C", "ADV", "NP", "P"}):
-                place += 1
-                continue
-            if not self._is_share(place):
+            opens = place == 0 or kinds[place - 1] in {",", "C", "ADV", "NP", "P"}
+            if not opens or not self._is_share(place):
                 place += 1
                 continue
             after = place + 1
@@ -177,7 +175,7 @@ class Portions:
         if way in {"to", "from"} and found:
             yield Part(way, after + 1, tuple(f.mention for f in found), share)
 
-    def _takers(self, start: int, verb: int) -> Iterator[Part]:
+    def takers(self, start: int, verb: int) -> Iterator[Part]:
         """Find "China took 72%, South Korea 19% and Japan 5%"."""
         clause, kinds = self.clause, self.clause.kinds
         head = clause.phrases[verb].head
@@ -193,7 +191,7 @@ class Portions:
             if named and after < len(kinds) and self._is_share(after):
                 yield Part(way, place, phrase.names, after)
 
-    def _flows(  # noqa: PLR0913, PLR0917
+    def _flows(
         self,
         owners: list[Named],
         minerals: tuple[Named, ...],

@@ -49,7 +49,7 @@ def test_parts_go_to_each_country(sentence: str, said: list[str]) -> None:
             "BEL EXPORTS_TO JPN antimony 8",
         ),
         (
-            "Of 300 tonnes of gallium made last year, most came from China and a tenth from Japan.",
+            "Of 300 tonnes of gallium made last year, most came from China and 10% from Japan.",
             "JPN PRODUCES gallium 10",
         ),
     ],
