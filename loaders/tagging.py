@@ -292,7 +292,7 @@ def _is_plural(  # noqa: C901, PLR0911
     if before.tag == "V" and before.forms <= {"ed", "en"} and not _noun(token):
         return after is not None and after.tag in NAMES  # "lenders signed so far include KfW"
     if token.forms >= {"base", "ed"} and before.tag in ACTORS:  # "Kazatomprom cut its"
-        return after is not None and after.tag in FIGURES | {"DET", "P", "TO", *NAMES}
+        return after is not None and after.tag in FIGURES | {"DET", "P", "PRO", "TO", *NAMES}
     if before.tag == "C":
         other = _previous(words, words.index(before))
         return other is not None and other.tag == "V" and "base" in other.forms
