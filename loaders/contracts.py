@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .agreements import BUYING, SELLING, Agreements, rank
+from .agreements import AWARDING, BUYING, SELLING, Agreements, rank
 from .candidate import Candidate
 from .makers import nearest
 
@@ -53,6 +53,8 @@ class Contracts(Agreements):
         sellers = self.firms([p for a, p in self.clause.complements(place) if a == "from"])
         if verb is not None and self.clause.phrases[verb].head in WINNING:
             buyers, sellers = sellers, ()  # "won an order from Tesla"
+        elif verb is not None and self.clause.phrases[verb].head in AWARDING and partners:
+            buyers, sellers = holders, partners
         if head in SELLING:
             buyers = self.firms([p for a, p in meant if a in {"to", ""}])
             sellers += self.firms([p for a, p in meant if a == "from"])

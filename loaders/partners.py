@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .candidate import Candidate
 from .portions import Portions
+from .ranking import RULE as NEXT
 from .roles import figure_of, reach
 from .stating import named_at
 
@@ -221,8 +222,8 @@ class Partners:
 
 
 def but_for_partners(found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Leave out that a partner in a trade mines what it only supplies."""
-    partners = {c.subject.ids for c in found if c.rule == RULE}
+    """Leave out what is read of another mineral, or as mined, where a sentence only goes on."""
+    partners = {c.subject.ids for c in found if c.rule in {RULE, NEXT}}
     for candidate in found:
         if not (candidate.rule in MADE_BY and candidate.subject.ids in partners):
             yield candidate

@@ -127,7 +127,7 @@ class Portions:
         found = reach(self.clause, place, MINERALS, TRADED)
         return tuple(named_at(self.clause, f.mention) for f in found)
 
-    def _is_share(self, place: int) -> bool:
+    def is_share(self, place: int) -> bool:
         """Tell whether a noun phrase is a part and no more: "72%", "most", "a fifth"."""
         phrase = self.clause.phrases[place]
         if phrase.kind != "NP" or phrase.names or phrase.poss or phrase.mods:
@@ -140,7 +140,7 @@ class Portions:
         place = start
         while place < len(kinds) and clause.phrases[place].head not in {";", "."}:
             opens = place == 0 or kinds[place - 1] in {",", "C", "ADV", "NP", "P"}
-            if not opens or not self._is_share(place):
+            if not opens or not self.is_share(place):
                 place += 1
                 continue
             after = place + 1
@@ -188,7 +188,7 @@ class Portions:
                 return
             after = place + 1 + (place + 1 == verb)
             named = phrase.kind == "NP" and phrase.name_kind == "Place"
-            if named and after < len(kinds) and self._is_share(after):
+            if named and after < len(kinds) and self.is_share(after):
                 yield Part(way, place, phrase.names, after)
 
     def _flows(

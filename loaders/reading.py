@@ -28,6 +28,7 @@ from .phrases import phrases
 from .places import Places
 from .portions import Portions
 from .precision import confidence
+from .ranking import Flow, Ranking, flow_of
 from .respective import respective
 from .selling import Selling
 from .shapes import names_within
@@ -48,7 +49,7 @@ LIFTED = re.compile(
     r"(?:These|They|Those|The (?:controls|restrictions|curbs|measures|bans?|quotas?)|This|It) "
     r"(?:were|was|are|is|have been|has been) (?P<verb>suspended|paused|lifted|scrapped|revoked)\b"
 )
-# For how many sentences a loan, or a trade, stays spoken of.
+# For how many sentences a loan, a trade or an output stays spoken of.
 LASTING = 2
 
 
@@ -73,6 +74,8 @@ class Before:
     lands: frozenset[str] = frozenset()
     trade: Trade | None = None
     traded: int = 0
+    flow: Flow | None = None
+    flowed: int = 0
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
@@ -85,8 +88,11 @@ class Before:
         trade = trade_of(found) or (self.trade if self.traded < LASTING else None)
         traded = self.traded + 1 if trade is self.trade else 0
         self.makers.hear(clause, found, discourse.subject)
+        flow = flow_of(found) or (self.flow if self.flowed < LASTING else None)
+        flowed = self.flowed + 1 if flow is self.flow else 0
         above = _heading(clause)
-        return Before(away, loan, above, self.makers, aged, self.lands, trade, traded)
+        now = Before(away, loan, above, self.makers, aged, self.lands, trade, traded)
+        return replace(now, flow=flow, flowed=flowed)
 
 
 def _lands(sentences: Sequence[Sentence]) -> frozenset[str]:
@@ -197,6 +203,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Goods(clause).candidates(),
         *Portions(clause).candidates(),
         *Partners(clause, before.trade).candidates(),
+        *Ranking(clause, before.flow).candidates(),
         *StateFirms(clause).candidates(),
         *Apposed(clause).candidates(),
         *Ventures(clause).candidates(),
@@ -229,4 +236,5 @@ def _two_are_named(clause: Clause, before: Before) -> bool:
     named = [m for m in clause.mentions if isinstance(m, Named)]
     told += before.above + before.makers.firm()
     told += (before.trade.owner,) if before.trade else ()
+    told += (before.flow.mineral,) if before.flow else ()
     return len({mention.ids for mention in (*named, *before.held, *told)}) > 1

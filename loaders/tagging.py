@@ -161,7 +161,7 @@ def _is_of_ore(words: list[Token], place: int) -> bool:
     return after < len(words) and words[after].lower in {"resource", "resources", "reserves"}
 
 
-def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
+def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
     token = words[place]
     if token.lower in KNOWN_ORE and _is_of_ore(words, place):
         return False
