@@ -32,7 +32,7 @@ BARE_ORES = frozenset(
     [
         *("ore", "ores", "concentrate", "concentrates", "material", "metal", "brine", "oxide"),
         *("trioxide", "trisulfide", "trisulphide", "hydroxide", "carbonate", "sulphate", "sulfate"),
-        *("ingots", "sponge"),
+        *("ingots", "sponge", "intermediates"),
     ]
 )
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
