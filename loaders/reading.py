@@ -32,6 +32,7 @@ from .ranking import Flow, Ranking, flow_of
 from .respective import respective
 from .selling import Selling
 from .shapes import names_within
+from .site_sales import SiteSales
 from .siting import Siting
 from .state_firms import StateFirms, lend_states
 from .ventures import Ventures
@@ -204,6 +205,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Portions(clause).candidates(),
         *Partners(clause, before.trade).candidates(),
         *Ranking(clause, before.flow).candidates(),
+        *SiteSales(clause, before.makers.sites).candidates(),
         *StateFirms(clause).candidates(),
         *Apposed(clause).candidates(),
         *Ventures(clause).candidates(),
