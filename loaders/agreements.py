@@ -85,11 +85,14 @@ class Agreements:
         """Find who has a contract, with whom, and the verb that tells what becomes of it."""
         clause, phrase = self.clause, self.clause.phrases[place]
         complements = clause.complements(place)
-        between = self.firms([p for a, p in complements if a == "between"])
+        between = self.firms(
+            [q for a, p in complements if a == "between" for q in (p, *self._joined(p))]
+        )
         partners = self.firms([p for a, p in complements if a in {"with", "to"}])
         held, verb = self._bound(place) or clause.holder(place)
         head = clause.phrases[verb].head if verb is not None else ""
         after = clause.verb_after(place)
+        partners += self._told_beside(place, after)
         if verb is None or head not in DEALING | AWARDING:
             held, verb = (held if verb is None else []), after
         if verb is not None and head in AWARDING:
@@ -104,6 +107,21 @@ class Agreements:
         elif not partners and len(holders) == 2 and self._is_joint(held):  # noqa: PLR2004
             holders, partners = holders[:1], holders[1:]
         return tuple(h for h in holders if h.ids not in {p.ids for p in partners}), partners, verb
+
+    def _joined(self, place: int) -> list[int]:
+        """Find the second of "between X and Y has lapsed"."""
+        joint = self.clause.kinds[place + 1 : place + 3] == ["C", "NP"]
+        return [place + 2] if joint else []
+
+    def _told_beside(self, place: int, after: int | None) -> tuple[Named, ...]:
+        """Find with whom: "a contract, signed in May with X," and "contracts are in place with X"."""
+        clause, told = self.clause, []
+        if clause.kinds[place + 1 : place + 3] == [",", "V"]:
+            aside = clause.phrases[place + 2]
+            told = [place + 2] if aside.form in {"past", "en"} and aside.head in DEALING else []
+        if after is not None and clause.phrases[after].head in {"be", "exist", "remain"}:
+            told.append(after)
+        return self.firms([p for v in told for a, p in clause.complements(v) if a == "with"])
 
     def _awarded(self, verb: int, place: int) -> tuple[Named, ...]:
         """Find who is awarded a contract: "gave X a contract", "X was awarded a contract"."""

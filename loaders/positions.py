@@ -103,10 +103,21 @@ class Positions:
         if name == "near-to":  # and not after a comma: "exported 5 tonnes, mostly to China"
             return [p for a, p in self.complements if a == "to" and self._is_near(p)]
         found = [p for a, p in self.complements if a == name]
+        if found and name in {"to", "from"}:
+            return [*found, *self._also(found[-1], name)]
         if not found and self.frame.predicate == "verbs" and name in {"in", "at", "without"}:
             found = [p for a, p in self.clause.fronted if a == name]
             found = found or (self._where() if name != "without" else [])
         return found
+
+    def _also(self, place: int, preposition: str) -> list[int]:
+        """Find who else: "mainly to China, and also to Russia"."""
+        clause, after = self.clause, place + 1
+        while clause.kinds[after : after + 1] in ([","], ["C"], ["ADV"]):
+            after += 1
+        led = clause.kinds[after : after + 2] in (["P", "NP"], ["TO", "NP"])
+        joined = led and "C" in clause.kinds[place + 1 : after] and clause.phrases[after + 1].names
+        return [after + 1] if joined and clause.phrases[after].head == preposition else []
 
     def _earlier(self) -> list[int]:
         """Find what was named before: "Balama was idle: only 5 tonnes were mined"."""
