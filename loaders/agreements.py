@@ -114,8 +114,9 @@ class Agreements:
         return [place + 2] if joint else []
 
     def _told_beside(self, place: int, after: int | None) -> tuple[Named, ...]:
-        """Find with whom: "a contract, signed in May with X," and "contracts are in place with X"."""
-        clause, told = self.clause, []
+        """Find with whom: "a contract, signed in May with X," and "is in place with X"."""
+        clause = self.clause
+        told: list[int] = []
         if clause.kinds[place + 1 : place + 3] == [",", "V"]:
             aside = clause.phrases[place + 2]
             told = [place + 2] if aside.form in {"past", "en"} and aside.head in DEALING else []
