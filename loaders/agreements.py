@@ -44,7 +44,7 @@ SELLING = frozenset(["deliver", "provide", "sell", "ship", "supply"])
 BUYING = frozenset(["acquire", "buy", "purchase", "receive", "secure", "source", "take"])
 DEALING = frozenset(
     [
-        *("agree", "announce", "be", "cancel", "clinch", "close", "complete", "conclude"),
+        *("agree", "announce", "award", "be", "cancel", "clinch", "close", "complete", "conclude"),
         *("deliver", "discuss", "ditch", "drop", "end", "enter", "execute", "exit", "extend"),
         *("finalise", "finalize", "get", "have", "hold", "ink", "land", "lose", "make"),
         *("negotiate", "quit", "reach", "renew", "scrap", "secure", "seek", "sell", "ship"),
@@ -53,10 +53,16 @@ DEALING = frozenset(
 )
 OF_SUPPLY = re.compile(
     r"\b(?:offtake|off-take|suppl(?:y|ies)|customers?|buyers?|sold|sells?|deliver\w*|buys?"
-    r"|goes to|go to|sales|ships?|shipped)\b"
+    r"|goes to|go to|sales|ships?|shipped)\b",
+    re.IGNORECASE,
 )
 CONTRACTS = frozenset(["contract", "contracts", "order", "orders", "understanding"])
+# Who awards a contract buys: "the Pentagon awarded X a contract".
+AWARDING = frozenset(["award", "give", "grant", "hand"])
 FIRM = frozenset({"Org"})
+# A ministry or agency buys for its country.
+PARTIES = frozenset({"Org", "Agency"})
+AGENCY = ("Agency", "Country")
 GOODS = frozenset({"Mineral"})
 
 
@@ -79,13 +85,18 @@ class Agreements:
         """Find who has a contract, with whom, and the verb that tells what becomes of it."""
         clause, phrase = self.clause, self.clause.phrases[place]
         complements = clause.complements(place)
-        between = self.firms([p for a, p in complements if a == "between"])
+        between = self.firms(
+            [q for a, p in complements if a == "between" for q in (p, *self._joined(p))]
+        )
         partners = self.firms([p for a, p in complements if a in {"with", "to"}])
         held, verb = self._bound(place) or clause.holder(place)
         head = clause.phrases[verb].head if verb is not None else ""
         after = clause.verb_after(place)
-        if verb is None or head not in DEALING:
+        partners += self._told_beside(place, after)
+        if verb is None or head not in DEALING | AWARDING:
             held, verb = (held if verb is None else []), after
+        if verb is not None and head in AWARDING:
+            partners += self._awarded(verb, place)
         if verb is not None and clause.is_passive(verb):
             held = [p for a, p in clause.complements(verb) if a == "by"]
             partners += self.firms([p for a, p in clause.complements(verb) if a == "with"])
@@ -96,6 +107,29 @@ class Agreements:
         elif not partners and len(holders) == 2 and self._is_joint(held):  # noqa: PLR2004
             holders, partners = holders[:1], holders[1:]
         return tuple(h for h in holders if h.ids not in {p.ids for p in partners}), partners, verb
+
+    def _joined(self, place: int) -> list[int]:
+        """Find the second of "between X and Y has lapsed"."""
+        joint = self.clause.kinds[place + 1 : place + 3] == ["C", "NP"]
+        return [place + 2] if joint else []
+
+    def _told_beside(self, place: int, after: int | None) -> tuple[Named, ...]:
+        """Find with whom: "a contract, signed in May with X," and "is in place with X"."""
+        clause = self.clause
+        told: list[int] = []
+        if clause.kinds[place + 1 : place + 3] == [",", "V"]:
+            aside = clause.phrases[place + 2]
+            told = [place + 2] if aside.form in {"past", "en"} and aside.head in DEALING else []
+        if after is not None and clause.phrases[after].head in {"be", "exist", "remain"}:
+            told.append(after)
+        return self.firms([p for v in told for a, p in clause.complements(v) if a == "with"])
+
+    def _awarded(self, verb: int, place: int) -> tuple[Named, ...]:
+        """Find who is awarded a contract: "gave X a contract", "X was awarded a contract"."""
+        beside = [p for a, p in self.clause.complements(verb) if a in {"", "to"} and p != place]
+        if self.clause.is_passive(verb):
+            beside = [p for p in self.clause.subject(verb) if p != place] or beside
+        return self.firms(beside)
 
     def _bound(self, place: int) -> tuple[list[int], int | None] | None:
         """Find who is bound: "X is under contract to Y", "Under a contract with Y, X ships"."""
@@ -131,6 +165,10 @@ class Agreements:
             return True
         if any(kind == "Sector" for kind, _ in phrase.mods):
             return False  # "a construction contract"
+        if clause.kinds[max(0, place - 2) : place] == ["NP", "P"]:
+            led, whose = clause.phrases[place - 1], clause.phrases[place - 2]
+            if led.head == "under" and whose.nouns & {"trade"}:
+                return True  # "deliveries under the agreement with X"
         purpose = self.purpose(place)
         if purpose is not None:
             return clause.phrases[purpose].head in SELLING | BUYING and self._of_goods(
@@ -169,7 +207,7 @@ class Agreements:
         found: list[Named] = []
         for place in places:
             found += [
-                named_at(self.clause, f.mention) for f in reach(self.clause, place, FIRM, FIRM)
+                named_at(self.clause, f.mention) for f in reach(self.clause, place, PARTIES, FIRM)
             ]
             phrase = self.clause.phrases[place]
             if not phrase.names and phrase.nouns & {"facility", "refinery"}:  # "to BMW's plant"
@@ -178,7 +216,8 @@ class Agreements:
                 ]
             if not found:
                 found += [named_at(self.clause, n) for n in self._examples(place)]
-        return tuple({n.ids: n for n in found if n.label == "Firm"}.values())
+        buys = (n for n in found if n.label == "Firm" or (n.kind, n.label) == AGENCY)
+        return tuple({n.ids: n for n in buys}.values())
 
     def _examples(self, place: int) -> tuple[int, ...]:
         """Give the firms of "a number of firms, including A and B"."""

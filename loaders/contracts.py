@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .agreements import BUYING, SELLING, Agreements, rank
+from .agreements import AWARDING, BUYING, SELLING, Agreements, rank
 from .candidate import Candidate
 from .makers import nearest
 
@@ -53,6 +53,8 @@ class Contracts(Agreements):
         sellers = self.firms([p for a, p in self.clause.complements(place) if a == "from"])
         if verb is not None and self.clause.phrases[verb].head in WINNING:
             buyers, sellers = sellers, ()  # "won an order from Tesla"
+        elif verb is not None and self.clause.phrases[verb].head in AWARDING and partners:
+            buyers, sellers = holders, partners
         if head in SELLING:
             buyers = self.firms([p for a, p in meant if a in {"to", ""}])
             sellers += self.firms([p for a, p in meant if a == "from"])
@@ -67,11 +69,18 @@ class Contracts(Agreements):
             buyers, sellers = buyers or others or self.maker, sellers or others or self.maker
             yield from self._each(sellers, buyers, place, verb)
             return
+        if holders and not partners and self._has_other_party(place):
+            return  # the text does not tell with whom
         if not partners and not phrase.words & BOUGHT_BY:
             holders = tuple(named for named in holders if rank(named))
         for first, second in self._pairs(holders, partners, place):
             seller, buyer = (second, first) if self._turned(first, second) else (first, second)
             yield from self._each((seller,), (buyer,), place, verb)
+
+    def _has_other_party(self, place: int) -> bool:
+        """Tell whether a contract is with somebody of no known name: "with its neighbour"."""
+        beside = [p for a, p in self.clause.complements(place) if a == "with"]
+        return any(not self.clause.phrases[p].lent for p in beside)
 
     def _pairs(
         self, holders: tuple[Named, ...], partners: tuple[Named, ...], place: int
@@ -85,6 +94,8 @@ class Contracts(Agreements):
 
     def _turned(self, first: Named, second: Named) -> bool:
         """Tell whether the first party is the one that buys."""
+        if "Country" in {first.label, second.label}:
+            return first.label == "Country"
         if rank(first) != rank(second):
             return rank(first) > rank(second)
         makers = {named.ids for named in self.maker}
@@ -114,7 +125,7 @@ class Contracts(Agreements):
         clause, phrase = self.clause, self.clause.phrases[place]
         status = self._status(place, verb)
         span = clause.words[phrase.first].start, clause.words[phrase.last].end
-        for seller in sellers:
+        for seller in (named for named in sellers if named.label == "Firm"):
             for buyer in buyers:
                 told = "contract", "C", status, span, clause.sentence[slice(*span)]
                 yield Candidate("SUPPLIES", seller, buyer, *told, at=span[0])

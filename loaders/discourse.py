@@ -19,8 +19,10 @@ from .describing import BY_PLACE, christened, is_definite, parts, site_kind, tra
 from .gazetteer import Named
 from .nearest import acting, describes, is_another, is_stranger, related, resumes
 from .pointing import (
+    LISTING,
     ORE_VERBS,
     OWNERS,
+    PUTTING,
     headed,
     heading_of,
     is_aside,
@@ -305,7 +307,9 @@ class Discourse(Antecedents):
         following = phrases[place + 1] if place + 1 < len(phrases) else None
         acts = following is not None and following.kind == "V" and following.form in {"fin", "past"}
         is_object = place > 0 and phrases[place - 1].kind == "V" and not acts
-        if is_object and phrases[place - 1].head in ORE_VERBS:
+        listed = following is not None and following.head in LISTING
+        put = is_object and phrases[place - 1].head in PUTTING and listed
+        if put or (is_object and phrases[place - 1].head in ORE_VERBS):
             return self._latest("Mineral")
         if is_object or (place > 0 and phrases[place - 1].kind in {"P", "TO"}):
             said = [m for m in self.named if m.label in {"Firm", "Facility"}]

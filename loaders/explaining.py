@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 KINDS = {
     "Place": "country",
     "Demonym": "country",
+    "Agency": "agency",
     "Org": "firm",
     "Facility": "site",
     "Mineral": "mineral",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .order import AMOUNTS
 from .places import country_of
 from .positions import Positions
-from .roles import Filler, reach
+from .roles import DESCRIBING, Filler, reach
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -58,7 +58,10 @@ class Filling(Positions):
             issuer = self.clause.issuer if not self.held else None
             return [Filler(issuer, None, self.place)] if issuer is not None else []
         found: list[Filler] = []
-        for place in self._places(name):
+        places = self._places(name)
+        if name == "subj" and self.frame.type in FLOWS and not self.passive:
+            places = [*places, *(p for place in places for p in self._described(place))]
+        for place in places:
             found += self._reached(place, kinds, name)
             if found and name in {"subj", "obj"}:
                 for other in self._joined(place):
@@ -72,6 +75,13 @@ class Filling(Positions):
         if found and name == "obj" and not self.passive:
             found += self._given(kinds)
         return found + (self._gapped(kinds) if name == "subj" and found else [])
+
+    def _described(self, place: int) -> list[int]:
+        """Find of whom a relative tells: "X is a company that supplies ..."."""
+        phrase = self.clause.phrases[place]
+        told = phrase.nouns & DESCRIBING and not phrase.names and place < self.place
+        relative = told and self.clause.kinds[place + 1] == "REL"
+        return self.clause.equated(place) if relative else []
 
     def _topic(self) -> list[Filler]:
         """Take the mineral the text is about: "cut its output", "mines in Guinea"."""

@@ -50,8 +50,13 @@ WORKS = re.compile(r"\b(?:refinery|smelter|works|roaster)$")
 REFINED = frozenset({"refined", "refinery", "smelter", "enriched"})
 HOMES = {("Place", "Facility"), ("Place", "Org")}
 # Measures against what comes from abroad.
-FOREIGN_GOODS = frozenset({"bans-imports", "sanctions-mineral"})
+FOREIGN_GOODS = frozenset({"bans-imports", "sanctions-mineral", "sanctions-hit"})
 WORLD = frozenset({"world", "global", "worldwide"})
+# "three quarters of the niobium consumed in the world"
+IN_ALL = re.compile(
+    r"\b(?:consumed|used|sold|traded|mined|produced|made|needed) "
+    r"(?:in the world|around the world|the world over|worldwide|globally|on earth|anywhere)\b"
+)
 # The first that fits; a restriction that fits none has no kind, for none is stated.
 KINDS_OF_RESTRICTION = {
     r"licen[cs]|permit": "licence",
@@ -170,7 +175,7 @@ class Reading(Standing):
             place > 1 and clause.is_part(place - 2) and self.phrase.head in {"supply", "provide"}
         )
         plain = share and not phrase.poss and not phrase.mods and phrase.first == phrase.last
-        return bool(phrase.words & WORLD) or plain
+        return bool(phrase.words & WORLD) or plain or bool(IN_ALL.search(clause.sentence))
 
     def _is_home(self, subject: Filler, object_: Filler) -> bool:
         """Tell whether a country only has a site on its soil: "Estonia has the Silmet plant"."""

@@ -29,7 +29,7 @@ SITE_DOES = (
         ),
     ),
     ("PRODUCES", re.compile(r"\bmagnet (?:plant|works|factory|facility)$")),
-    ("HOLDS_RESERVES", re.compile(r"\b(?:deposits?|orebody)$")),
+    ("HOLDS_RESERVES", re.compile(r"\b(?:deposits?|orebody|prospects?|discovery|blocks?)$")),
 )
 RICH = frozenset({"-rich", "rich"})
 PARTS = frozenset({"part", "goods", "industry", "ingredient"})

@@ -235,6 +235,12 @@ class Order:
         amount = bool(phrase.figures) or phrase.head in AMOUNTS
         return amount and not phrase.names and self.phrases[place + 1].head == "of"
 
+    def is_amount_alone(self, place: int) -> bool:
+        """Tell whether a noun phrase is an amount and no more: "both", "60%"."""
+        phrase = self.phrases[place]
+        bare = not phrase.names or phrase.lent
+        return bare and (bool(phrase.figures) or phrase.head in AMOUNTS)
+
     def _over_place(self, place: int) -> int | None:
         """Find the second comma of "opened, at Bitterfeld in Germany, the first refinery"."""
         if self.kinds[place - 1] != "V":

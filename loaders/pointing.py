@@ -20,9 +20,13 @@ SITES = frozenset({"Facility", "Area"})
 ORE_VERBS = frozenset(
     [
         *("mine", "refine", "produce", "export", "process", "smelt", "separate", "recover"),
-        *("ship", "extract", "import", "treat"),
+        *("ship", "extract", "import", "treat", "dig", "consume", "convert", "roast"),
+        *("ban", "restrict", "curb", "license", "licence"),
     ]
 )
+# "put it under licence", "placed it on a list".
+PUTTING = frozenset({"put", "place"})
+LISTING = frozenset({"under", "on"})
 SHARES = frozenset(["shares", "capital", "equity", "stock"])
 OWNED_SITES = frozenset({"facility", "pit", "refinery", "operation"})
 BUYING = frozenset(["buy", "purchase", "source", "take", "get", "receive", "import", "procure"])

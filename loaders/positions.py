@@ -103,10 +103,21 @@ class Positions:
         if name == "near-to":  # and not after a comma: "exported 5 tonnes, mostly to China"
             return [p for a, p in self.complements if a == "to" and self._is_near(p)]
         found = [p for a, p in self.complements if a == name]
+        if found and name in {"to", "from"}:
+            return [*found, *self._also(found[-1], name)]
         if not found and self.frame.predicate == "verbs" and name in {"in", "at", "without"}:
             found = [p for a, p in self.clause.fronted if a == name]
             found = found or (self._where() if name != "without" else [])
         return found
+
+    def _also(self, place: int, preposition: str) -> list[int]:
+        """Find who else: "mainly to China, and also to Russia"."""
+        clause, after = self.clause, place + 1
+        while clause.kinds[after : after + 1] in ([","], ["C"], ["ADV"]):
+            after += 1
+        led = clause.kinds[after : after + 2] in (["P", "NP"], ["TO", "NP"])
+        joined = led and "C" in clause.kinds[place + 1 : after] and clause.phrases[after + 1].names
+        return [after + 1] if joined and clause.phrases[after].head == preposition else []
 
     def _earlier(self) -> list[int]:
         """Find what was named before: "Balama was idle: only 5 tonnes were mined"."""
@@ -125,9 +136,12 @@ class Positions:
     def _announcer(self) -> list[int]:
         """Find who tells of a measure: "Libreville announced that exports will be banned"."""
         clause = self.clause
-        opener = clause.before(min(self._objects_of(), default=0)) if self.passive else -1
+        told_of = self._objects_of() if self.passive else self._subjects()
+        opener = clause.before(min(told_of, default=0))
         that = opener > 0 and clause.phrases[opener].head == "that"
         verb = clause.before(opener) if that else opener
+        while that and verb > 0 and clause.kinds[verb] in {"NP", "P", "ADV"}:
+            verb -= 1  # "announced in the capital that"
         told = verb >= 0 and clause.kinds[verb] == "V" and clause.phrases[verb].head in ANNOUNCES
         return clause.subject(verb) if told else []
 
@@ -275,11 +289,18 @@ class Positions:
         if pronoun and before >= 0 and self.clause.kinds[before] == "NP":
             return [before]  # "a plant it bought"
         if before >= 0 and self.clause.kinds[before] == "REL":
+            before -= 2 if self._is_part_of_which(before) else 0
             above = self.clause.before(before)
             above -= above > 0 and self.clause.kinds[above] == ","
             named = above >= 0 and self.clause.kinds[above] == "NP"
             return [above, *self.clause.equated(above)] if named else []
         return []
+
+    def _is_part_of_which(self, relative: int) -> bool:
+        """Tell whether a relative is "both of which", "most of which"."""
+        led = self.clause.kinds[max(0, relative - 2) : relative] == ["NP", "P"]
+        of = led and self.clause.phrases[relative - 1].head == "of"
+        return of and self.clause.is_amount_alone(relative - 2)
 
     def _joined(self, place: int) -> list[int]:
         """Find what "and" joins to a subject: "92% of A and 65% of B are refined there"."""

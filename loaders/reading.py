@@ -23,12 +23,16 @@ from .makers import Makers
 from .meant import lands_named, names_meant
 from .mentions import find_mentions
 from .nearby import Nearby
+from .partners import Partners, Trade, but_for_partners, trade_of
 from .phrases import phrases
 from .places import Places
+from .portions import Portions
 from .precision import confidence
+from .ranking import Flow, Ranking, flow_of
 from .respective import respective
 from .selling import Selling
 from .shapes import names_within
+from .site_sales import SiteSales
 from .siting import Siting
 from .state_firms import StateFirms, lend_states
 from .ventures import Ventures
@@ -46,7 +50,7 @@ LIFTED = re.compile(
     r"(?:These|They|Those|The (?:controls|restrictions|curbs|measures|bans?|quotas?)|This|It) "
     r"(?:were|was|are|is|have been|has been) (?P<verb>suspended|paused|lifted|scrapped|revoked)\b"
 )
-# For how many sentences a loan stays spoken of.
+# For how many sentences a loan, a trade or an output stays spoken of.
 LASTING = 2
 
 
@@ -69,6 +73,10 @@ class Before:
     makers: Makers = field(default_factory=Makers)
     aged: int = 0
     lands: frozenset[str] = frozenset()
+    trade: Trade | None = None
+    traded: int = 0
+    flow: Flow | None = None
+    flowed: int = 0
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
@@ -78,8 +86,14 @@ class Before:
         away = tuple(replace(named, start=-1, end=-1) for named in held)
         loan = Lending(clause).loan(found) or (self.loan if self.aged < LASTING else None)
         aged = self.aged + 1 if loan is self.loan else 0
+        trade = trade_of(found) or (self.trade if self.traded < LASTING else None)
+        traded = self.traded + 1 if trade is self.trade else 0
         self.makers.hear(clause, found, discourse.subject)
-        return Before(away, loan, _heading(clause), self.makers, aged, self.lands)
+        flow = flow_of(found) or (self.flow if self.flowed < LASTING else None)
+        flowed = self.flowed + 1 if flow is self.flow else 0
+        above = _heading(clause)
+        now = Before(away, loan, above, self.makers, aged, self.lands, trade, traded)
+        return replace(now, flow=flow, flowed=flowed)
 
 
 def _lands(sentences: Sequence[Sentence]) -> frozenset[str]:
@@ -188,6 +202,10 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Places(clause, before.above).candidates(),
         *Siting(clause, before.lands).candidates(),
         *Goods(clause).candidates(),
+        *Portions(clause).candidates(),
+        *Partners(clause, before.trade).candidates(),
+        *Ranking(clause, before.flow).candidates(),
+        *SiteSales(clause, before.makers.sites).candidates(),
         *StateFirms(clause).candidates(),
         *Apposed(clause).candidates(),
         *Ventures(clause).candidates(),
@@ -199,7 +217,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         ).candidates(),
     )
     read = (*read, *Nearby(clause).candidates(read))
-    for candidate in read:
+    for candidate in but_for_partners(read):
         if candidate.subject.ids == candidate.object.ids or _is_doubtful(candidate):
             continue
         key = (candidate.type, candidate.subject.ids, candidate.object.ids)
@@ -219,4 +237,6 @@ def _two_are_named(clause: Clause, before: Before) -> bool:
     told = before.loan.lenders + before.loan.borrowers if before.loan else ()
     named = [m for m in clause.mentions if isinstance(m, Named)]
     told += before.above + before.makers.firm()
+    told += (before.trade.owner,) if before.trade else ()
+    told += (before.flow.mineral,) if before.flow else ()
     return len({mention.ids for mention in (*named, *before.held, *told)}) > 1

@@ -28,7 +28,13 @@ ACTING = frozenset(
 ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter", "facility"})
 BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
-BARE_ORES = frozenset(["ore", "ores", "concentrate", "concentrates", "material", "metal", "brine"])
+BARE_ORES = frozenset(
+    [
+        *("ore", "ores", "concentrate", "concentrates", "material", "metal", "brine", "oxide"),
+        *("trioxide", "trisulfide", "trisulphide", "hydroxide", "carbonate", "sulphate", "sulfate"),
+        *("ingots", "sponge", "intermediates"),
+    ]
+)
 BARE_AMOUNTS = frozenset({"amounts", "quantities", "volumes", "rest", "remainder", "balance"})
 # What a plant of the metal spoken of makes: "a sulphate plant".
 TREATING = frozenset(

@@ -82,6 +82,8 @@ NO_GOODS = frozenset(
         ),
     ]
 )
+# "in which X takes part": nothing is taken.
+TAKEN_PART = frozenset({"part", "share", "lot", "one"})
 PARTS = frozenset({"rest", "remainder", "balance", "bulk", "majority"})
 POINTING = frozenset({"it", "this", "that", "them", "which", "these"})
 BUYERS = frozenset({"importer", "refinery", "refiner", "firm", "industry", "facility", "exporter"})
@@ -210,6 +212,8 @@ class Selling:
             below = clause.phrases[place + 2]
             known = below.head in POINTING or self._is_goods(place + 2)
             return (amount or bool(phrase.nouns & GOODS)) and (known or self._is_good(place + 2))
+        if phrase.head in TAKEN_PART:
+            return False
         return bool(phrase.nouns & GOODS) or (amount and phrase.head in PARTS)
 
     def _is_good(self, place: int) -> bool:

@@ -41,6 +41,8 @@ class Structure(Subjects):
         if kind == "P" and phrase.head in {"as", "with"}:
             verb = self._verb_before(before)
             above = self.before(before)
+            aside = self.kinds[above] == "," and "reserves" in self.phrases[place].nouns
+            above -= above > 0 and aside  # "the X deposit, with resources of 5 tonnes"
             near = [above] if phrase.head == "with" and above >= 0 else []
             near = [i for i in near if self.kinds[i] == "NP" and self.phrases[i].names]
             return (near or (self.subject(verb) if verb is not None else [])), verb

@@ -260,6 +260,7 @@ class Subjects(Order):
             if kind == "V" and self.segments[i] == own and self.phrases[i].form in {"fin", "past"}
         ]
         opens = before == 0 or self.kinds[before - 1] in {",", ";", "SUB", "C", "ADV"}
+        opens |= list(self.kinds[:before]) == ["P", "NP"]  # "For fuel the bloc turned to Chile"
         return finite == [place] and opens
 
     def patient(self, place: int) -> list[int]:

@@ -38,6 +38,8 @@ ALONE = {
     "base": frozenset({"both", "all", "many", "some", "most", "few", "several", "two", "three"}),
     "s": frozenset({"each", "one", "neither", "another", "either", "none"}),
 }
+# How well a deposit is known.
+KNOWN_ORE = frozenset({"measured", "indicated", "inferred", "proven", "proved", "probable"})
 # "half-owned by", "majority-owned by": a verb that the hyphen hides.
 _HELD = {"-owned": "own", "-controlled": "control", "-operated": "operate", "-run": "run"}
 OWNED = {f"{how}{word}": verb for word, verb in _HELD.items() for how in ("", "half", "majority")}
@@ -151,8 +153,18 @@ def _promote(words: list[Token], doubtful: list[int]) -> None:
                 return
 
 
-def _is_verb(words: list[Token], place: int) -> bool:  # noqa: PLR0911
+def _is_of_ore(words: list[Token], place: int) -> bool:
+    """Tell how well ore is known: "measured and indicated resources"."""
+    after = place + 1
+    while after < len(words) and words[after].lower in KNOWN_ORE | {"and", ",", "mineral", "ore"}:
+        after += 1
+    return after < len(words) and words[after].lower in {"resource", "resources", "reserves"}
+
+
+def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
     token = words[place]
+    if token.lower in KNOWN_ORE and _is_of_ore(words, place):
+        return False
     before = _previous(words, place)
     after = words[place + 1] if place + 1 < len(words) else None
     nominal_after = after is not None and (
@@ -280,7 +292,7 @@ def _is_plural(  # noqa: C901, PLR0911
     if before.tag == "V" and before.forms <= {"ed", "en"} and not _noun(token):
         return after is not None and after.tag in NAMES  # "lenders signed so far include KfW"
     if token.forms >= {"base", "ed"} and before.tag in ACTORS:  # "Kazatomprom cut its"
-        return after is not None and after.tag in FIGURES | {"DET", "P", "TO", *NAMES}
+        return after is not None and after.tag in FIGURES | {"DET", "P", "PRO", "TO", *NAMES}
     if before.tag == "C":
         other = _previous(words, words.index(before))
         return other is not None and other.tag == "V" and "base" in other.forms

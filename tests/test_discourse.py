@@ -17,6 +17,13 @@ def stated(*sentences: str) -> set[str]:
 @pytest.mark.parametrize(
     ("before", "sentence", "expected"),
     [
+        # Who acts behind an opening without comma, and what a country puts under licence.
+        (
+            "The European Union buys rare earths.",
+            "For lithium the bloc leaned on Chile.",
+            "eu DEPENDS_ON CHL; eu DEPENDS_ON lithium",
+        ),
+        ("Antimony is dear.", "Beijing put it under licence.", "CHN RESTRICTS antimony"),
         # A description means whom its role, nationality or place fits.
         (
             "Eramet sold its 43% stake in Strand Minerals to Tsingshan.",

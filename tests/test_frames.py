@@ -13,6 +13,7 @@ from lodegraph.loaders.candidate import Candidate
 from lodegraph.loaders.dates import date_within, days
 from lodegraph.loaders.discourse import Discourse
 from lodegraph.loaders.examples import told
+from lodegraph.loaders.explaining import KINDS
 from lodegraph.loaders.frames import frames
 from lodegraph.loaders.gazetteer import Named
 from lodegraph.loaders.mentions import find_mentions
@@ -50,6 +51,11 @@ def test_every_frame_has_an_id_of_its_own_a_meaning_and_a_known_type() -> None:
     for frame in frames():
         assert frame.meaning.endswith(".")
         assert frame.type in {"", *load_schema().types}
+
+
+def test_what_a_frame_misses_can_be_told_of_every_kind_of_name() -> None:
+    kinds = {kind for f in frames() for role in (*f.subject, *f.object) for kind in role.kinds}
+    assert kinds <= set(KINDS)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,229 @@
+"""Partners: with whom a country trades, told a sentence later: "China was the largest supplier"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .candidate import Candidate
+from .portions import Portions
+from .ranking import RULE as NEXT
+from .roles import figure_of, reach
+from .stating import named_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .clauses import Clause
+    from .gazetteer import Named
+    from .portions import Part
+
+SUPPLIERS = frozenset(["supplier", "suppliers", "source", "sources", "origin", "origins"])
+BUYERS = frozenset(
+    [
+        *("buyer", "buyers", "customer", "customers", "market", "markets", "destination"),
+        *("destinations", "outlet", "outlets", "taker", "takers", "importer", "importers"),
+    ]
+)
+EITHER = frozenset({"partner", "partners"})
+# Who is only said to be "a supplier" may be anybody's.
+RANKED = frozenset(
+    [
+        *("largest", "biggest", "main", "leading", "principal", "chief", "top", "only", "sole"),
+        *("second-largest", "second-biggest", "third-largest", "other", "major", "next", "first"),
+    ]
+)
+BOUGHT = frozenset({"purchase", "buy", "import", "obtain", "source", "procure"})
+GOING_ON = frozenset({"follow", "come", "rank"})
+EQUATES = frozenset({"be", "remain", "become", "include"})
+PLACES = frozenset({"Place"})
+LANDS = frozenset({"Country", "Region"})
+SHARES = frozenset({"Share", "Mass"})
+RULE = "trade-partner"
+# Rules that take "the largest supplier" and "60% came from" for mining.
+MADE_BY = frozenset({"leading-producer", "world-share-from", "follows-with"})
+TRADES = frozenset({"IMPORTS", "EXPORTS"})
+
+
+@dataclass(frozen=True)
+class Trade:
+    """The trade that a sentence told of: whose it is, of what, and whether they buy."""
+
+    owner: Named
+    mineral: Named
+    buys: bool
+
+
+def trade_of(found: Sequence[Candidate]) -> Trade | None:
+    """Take the trade that a sentence tells of, where it tells of one country's only."""
+    told = [c for c in found if c.type in TRADES and c.subject.label in LANDS]
+    if len({(c.type, c.subject.ids) for c in told}) != 1:
+        return None
+    owner = replace(told[0].subject, start=-1, end=-1, kind="Place")
+    return Trade(owner, told[0].object, told[0].type == "IMPORTS")
+
+
+@dataclass
+class Partners:
+    """The partners that one sentence names in the trade told of before it.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    trade : Trade or None
+        What an earlier sentence told of.
+    """
+
+    clause: Clause
+    trade: Trade | None = None
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Give a candidate for each partner."""
+        if self.trade is None or self._names_owner():
+            return
+        ranked = list(self._ranked())
+        yield from ranked
+        yield from self._following() if ranked else ()
+        yield from self._bought_from()
+        yield from self._parts()
+
+    def _names_owner(self) -> bool:
+        """Tell whether the sentence names the country itself, and so is no going on."""
+        named = (m for m in self.clause.mentions if m.kind in {"Place", "Demonym"})
+        trade = self.trade
+        return trade is not None and any(
+            getattr(m, "ids", ()) == trade.owner.ids and m.start >= 0 for m in named
+        )
+
+    def _ranked(self) -> Iterator[Candidate]:
+        """Read "China was the largest supplier" and "The main buyers were Japan and Korea"."""
+        clause, trade = self.clause, self.trade
+        wanted = EITHER | (SUPPLIERS if trade is None or trade.buys else BUYERS)
+        for place, phrase in enumerate(clause.phrases):
+            named = phrase.kind == "NP" and phrase.head in wanted and phrase.words & RANKED
+            if not named or phrase.names or phrase.poss or phrase.mods:
+                continue
+            if any(a in {"of", "to", "for"} for a, _ in clause.complements(place)):
+                continue
+            before, after = clause.before(place), clause.verb_after(place)
+            if before >= 0 and self._equates(before):
+                places = clause.subject(before)[:1]
+                yield from self._each(places, before)
+            elif after is not None and self._equates(after):
+                yield from self._each([p for a, p in clause.complements(after) if not a], after)
+
+    def _equates(self, verb: int) -> bool:
+        return self.clause.kinds[verb] == "V" and self.clause.phrases[verb].head in EQUATES
+
+    def _following(self) -> Iterator[Candidate]:
+        """Read "Russia followed with 28% and Malaysia with 20%", "followed by Russia"."""
+        clause = self.clause
+        for verb, phrase in enumerate(clause.phrases):
+            if phrase.kind != "V" or phrase.head not in GOING_ON:
+                continue
+            complements = clause.complements(verb)
+            by = [p for a, p in complements if a == "by"]
+            share = next((p for a, p in complements if a in {"with", "at"}), None)
+            yield from self._each(by or clause.subject(verb)[:1], verb, None if by else share)
+            for place in range(verb + 1, len(clause.kinds) - 1):
+                joined = clause.kinds[place - 1] in {"C", ","} and clause.kinds[place] == "NP"
+                if joined and clause.phrases[place + 1].head in {"with", "at"}:
+                    yield from self._each([place], verb)
+
+    def _bought_from(self) -> Iterator[Candidate]:
+        """Read "Light rare earths were purchased above all from Russia"."""
+        clause, trade = self.clause, self.trade
+        for verb, phrase in enumerate(clause.phrases):
+            bought = phrase.kind == "V" and phrase.head in BOUGHT and clause.is_passive(verb)
+            if not bought or trade is None or not trade.buys:
+                continue
+            complements = clause.complements(verb)
+            if any(a == "by" for a, _ in complements) or not self._goods(clause.subject(verb)):
+                continue
+            yield from self._each([p for a, p in complements if a == "from"], verb)
+
+    def _goods(self, places: Sequence[int]) -> bool:
+        kinds = frozenset({"Mineral"})
+        return any(reach(self.clause, place, kinds, frozenset()) for place in places[:1])
+
+    def _parts(self) -> Iterator[Candidate]:
+        """Read "China took 72%, South Korea 19%" and "Most came from China, 5% from Peru"."""
+        clause, trade = self.clause, self.trade
+        verbs = [i for i, kind in enumerate(clause.kinds) if kind == "V"]
+        if not verbs or trade is None:
+            return
+        portions = Portions(clause)
+        ways = {"from", "giving"} if trade.buys else {"to", "taking"}
+        parts = [*portions.parts(0), *portions.takers(0, verbs[0])]
+        for part in parts:
+            if part.way in ways and self._is_bare(part):
+                for number in part.names:
+                    yield self._candidate(number, verbs[0], part.share)
+
+    def _is_bare(self, part: Part) -> bool:
+        """Tell whether a share is of the trade told of: "72%", "72% of it", "a fifth of that"."""
+        clause, after = self.clause, part.share + 1
+        if clause.kinds[after : after + 2] != ["P", "NP"] or clause.phrases[after].head != "of":
+            return True
+        whole = clause.phrases[after + 1]
+        again = {"it", "them", "that", "this", "total", "which", "weight", "volume", "trade"}
+        return whole.head in again and not whole.names and not whole.mods
+
+    def _each(
+        self, places: Sequence[int], verb: int, share: int | None = None
+    ) -> Iterator[Candidate]:
+        for place in places:
+            if self.clause.phrases[place].lent:
+                continue
+            for filler in reach(self.clause, place, PLACES, frozenset()):
+                near = self._share_near(place, filler.mention)
+                yield self._candidate(filler.mention, verb, share if near is None else near)
+
+    def _share_near(self, place: int, mention: int) -> int | None:
+        """Find the phrase with the share of a partner: "Russia (28%)", "Russia with 28%"."""
+        clause = self.clause
+        if mention in clause.phrases[place].values:
+            return place
+        following = clause.kinds[place + 1 : place + 3]
+        if following == ["P", "NP"] and clause.phrases[place + 1].head in {"with", "at"}:
+            return place + 2
+        return None
+
+    def _candidate(self, number: int, verb: int, share: int | None) -> Candidate:
+        clause, trade = self.clause, self.trade
+        if trade is None:
+            raise ValueError("no trade was told of")
+        partner = named_at(clause, number)
+        ends = (partner, trade.owner) if trade.buys else (trade.owner, partner)
+        phrase = clause.phrases[verb]
+        span = clause.words[phrase.first].start, clause.words[phrase.last].end
+        numbers: tuple[int, ...] = ()
+        if share is not None:
+            held = clause.phrases[share]
+            numbers = (held.values[number],) if number in held.values else tuple(held.figures)
+        figures = (figure_of(clause, n, SHARES) for n in numbers)
+        figure = next((one for one in figures if one is not None), None)
+        properties = {"mineral": trade.mineral.ids[0]}
+        if figure is not None:
+            properties["quantity_kind"] = "trade"
+        return Candidate(
+            "EXPORTS_TO",
+            *ends,
+            RULE,
+            "C",
+            clause.status(verb),
+            span,
+            clause.sentence[slice(*span)],
+            figure,
+            properties,
+            at=span[0],
+        )
+
+
+def but_for_partners(found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Leave out what is read of another mineral, or as mined, where a sentence only goes on."""
+    partners = {c.subject.ids for c in found if c.rule in {RULE, NEXT}}
+    for candidate in found:
+        if not (candidate.rule in MADE_BY and candidate.subject.ids in partners):
+            yield candidate

@@ -1,0 +1,188 @@
+"""Ranking: who comes next in an output told of before: "Japan ranks second", "Next is Peru"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .candidate import Candidate
+from .portions import Portions
+from .roles import figure_of, reach
+from .stating import named_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .clauses import Clause
+    from .gazetteer import Named
+
+RULE = "ranked-next"
+FLOWS = frozenset({"PRODUCES", "REFINES", "HOLDS_RESERVES"})
+LANDS = frozenset({"Country", "Region"})
+PLACES = frozenset({"Place"})
+SHARES = frozenset({"Share", "Mass"})
+KINDS = {"PRODUCES": "production", "REFINES": "production", "HOLDS_RESERVES": "reserve"}
+COMING = frozenset({"be", "come", "follow", "rank", "lie", "stand"})
+HAVING = frozenset(["have", "account", "contribute", "add", "make", "supply", "provide", "hold"])
+ORDER = re.compile(
+    r"\b(?:comes?|came|ranks?|ranked|is|are|was|were|lies?|stands?)"
+    r" (?:a (?:close|distant) )?(?:second|third|fourth|fifth|next|last)\b"
+    r"(?! (?:to|\w+er)\b| in line\b)(?: in (?P<what>[\w-]+))?"
+)
+FOLLOWS = re.compile(r"\bfollow(?:s|ed)? (?:with|at|closely)\b|\bfollow(?:s|ed)?[.;,]")
+OPENING = re.compile(
+    r"(?:Next|Second|Third|Then|Behind (?:it|them|that)|After (?:it|them|that)|In second place)"
+    r",? (?:comes?|came|is|are|was|were|ranks?|follow(?:s|ed)?)\b"
+)
+# What a country is second in, and what that is to it.
+RANKED_IN = {
+    **dict.fromkeys(("refining", "smelting", "processing", "separation"), ("REFINES", "refined")),
+    **dict.fromkeys(("mining", "extraction"), ("PRODUCES", "mine")),
+    **dict.fromkeys(("output", "production"), ("PRODUCES", None)),
+    **dict.fromkeys(("reserves", "resources"), ("HOLDS_RESERVES", "deposit")),
+}
+# What is ranked is something else.
+OTHERWISE = re.compile(
+    r"\b(?:imports?|imported|exports?|exported|partners?|suppliers?|customers?|buyers?"
+    r"|destinations?|consum\w+|demand|prices?|costs?|phase|stage|step|line|plant|tender|bids?)\b"
+)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What a sentence told that countries do with a mineral."""
+
+    type: str
+    mineral: Named
+    stage: str | None
+
+
+def flow_of(found: Sequence[Candidate]) -> Flow | None:
+    """Take what a sentence tells that countries do, where it is one thing with one mineral."""
+    told = [c for c in found if c.type in FLOWS and c.subject.label in LANDS]
+    if len({(c.type, c.object.ids) for c in told}) != 1:
+        return None
+    return Flow(told[0].type, told[0].object, told[0].properties.get("stage"))
+
+
+def _ranked_in(what: str | None, flow: Flow) -> tuple[str, Named, str | None]:
+    """Give what a country is second in: what was told of, or "refining" and the like."""
+    type_, stage = RANKED_IN[what] if what else (flow.type, flow.stage)
+    return type_, flow.mineral, stage
+
+
+@dataclass
+class Ranking:
+    """The countries that one sentence ranks in what an earlier one told of.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    flow : Flow or None
+        What an earlier sentence told of.
+    """
+
+    clause: Clause
+    flow: Flow | None = None
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Give a candidate for each country."""
+        clause, flow = self.clause, self.flow
+        others = any(m.kind == "Mineral" and m.start >= 0 for m in clause.mentions)
+        if flow is None or others or OTHERWISE.search(clause.sentence):
+            return
+        if OPENING.match(clause.sentence):
+            yield from self._inverted()
+        elif order := ORDER.search(clause.sentence):
+            if order["what"] in {None, *RANKED_IN}:
+                self.flow = Flow(*_ranked_in(order["what"], flow))
+                yield from self._in_order()
+        elif FOLLOWS.search(clause.sentence):
+            yield from self._in_order()
+        else:
+            yield from self._shares()
+
+    def _in_order(self) -> Iterator[Candidate]:
+        """Read "The Philippines came second with 10%, and Russia third"."""
+        clause = self.clause
+        for verb, phrase in enumerate(clause.phrases):
+            if phrase.kind != "V" or phrase.head not in COMING:
+                continue
+            share = next((p for a, p in clause.complements(verb) if a in {"with", "at"}), None)
+            for subject in clause.subject(verb)[:1]:
+                yield from self._each(subject, verb, share)
+            for place in range(verb + 1, len(clause.kinds) - 1):
+                other = clause.phrases[place]
+                joined = clause.kinds[place - 1] in {"C", ","} and other.name_kind == "Place"
+                after = clause.phrases[place + 1]
+                ranked = re.fullmatch("third|fourth|fifth|next|last|with|at", after.head)
+                if joined and ranked:
+                    behind = place + 2 if after.head in {"with", "at"} else None
+                    yield from self._each(place, verb, behind)
+
+    def _inverted(self) -> Iterator[Candidate]:
+        """Read "Next come Vietnam and Russia" and "Behind it are Indonesia and Myanmar"."""
+        clause = self.clause
+        verb = next((i for i, kind in enumerate(clause.kinds) if kind == "V"), None)
+        if verb is None:
+            return
+        direct = [p for a, p in clause.complements(verb) if not a]
+        for place in direct[:1]:
+            yield from self._each(place, verb, self._behind(place))
+
+    def _shares(self) -> Iterator[Candidate]:
+        """Read "Vietnam accounts for 5%" and "Peru has 10%, Chile 24%"."""
+        clause, portions = self.clause, Portions(self.clause)
+        for verb, phrase in enumerate(clause.phrases):
+            if phrase.kind != "V" or phrase.head not in HAVING or clause.is_passive(verb):
+                continue
+            near = [p for a, p in clause.complements(verb) if a in {"", "for", "up"}][:1]
+            bare = near and portions.is_share(near[0]) and clause.phrases[near[0]].figures
+            if not bare or clause.phrases[near[0] + 1].head == "of":
+                continue
+            for subject in clause.subject(verb)[:1]:
+                yield from self._each(subject, verb, near[0])
+            for place in range(near[0] + 1, len(clause.kinds) - 1):
+                gapped = clause.phrases[place].name_kind == "Place" and portions.is_share(place + 1)
+                if gapped and clause.kinds[place - 1] in {"C", ","}:
+                    yield from self._each(place, verb, place + 1)
+
+    def _behind(self, place: int) -> int | None:
+        following = self.clause.kinds[place + 1 : place + 3]
+        led = following == ["P", "NP"] and self.clause.phrases[place + 1].head in {"with", "at"}
+        return place + 2 if led else None
+
+    def _each(self, place: int, verb: int, share: int | None) -> Iterator[Candidate]:
+        clause, flow = self.clause, self.flow
+        if flow is None or clause.phrases[place].lent:
+            return
+        named = clause.phrases[place]
+        for filler in reach(clause, place, PLACES, frozenset()):
+            land = named_at(clause, filler.mention)
+            if land.label not in LANDS:
+                continue
+            numbers = [named.values[filler.mention]] if filler.mention in named.values else []
+            if not numbers and share is not None:
+                numbers = list(clause.phrases[share].figures)
+            figures = (figure_of(clause, n, SHARES) for n in numbers)
+            figure = next((one for one in figures if one is not None), None)
+            properties = {"stage": flow.stage} if flow.stage else {}
+            if figure is not None:
+                properties["quantity_kind"] = KINDS[flow.type]
+            phrase = clause.phrases[verb]
+            start, end = clause.words[phrase.first].start, clause.words[phrase.last].end
+            yield Candidate(
+                flow.type,
+                land,
+                flow.mineral,
+                RULE,
+                "C",
+                clause.status(verb),
+                (start, end),
+                clause.sentence[start:end],
+                figure,
+                properties,
+                at=start,
+            )
