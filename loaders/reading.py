@@ -14,6 +14,7 @@ from .customers import Customers
 from .discourse import Discourse
 from .facts import Facts
 from .framing import framed
+from .gapped import Gapped
 from .gazetteer import Named, gazetteer, homes
 from .goods import Goods
 from .holdings import Holdings
@@ -33,6 +34,7 @@ from .siting import Siting
 from .state_firms import StateFirms, lend_states
 from .ventures import Ventures
 from .weighing import Weighing
+from .wordings import Told, Wordings
 from .words import DATELINE
 
 if TYPE_CHECKING:
@@ -69,17 +71,25 @@ class Before:
     makers: Makers = field(default_factory=Makers)
     aged: int = 0
     lands: frozenset[str] = frozenset()
+    owned: tuple[Named, ...] = ()
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
         owned = [candidate.object for candidate in found if candidate.type == "OWNS"]
         spoken = [named for named in discourse.subject if named.label in {"Firm", "Facility"}]
         held = owned[-1:] or (spoken if len(spoken) == 1 else [])
-        away = tuple(replace(named, start=-1, end=-1) for named in held)
+        away = tuple(map(_away, held))
         loan = Lending(clause).loan(found) or (self.loan if self.aged < LASTING else None)
         aged = self.aged + 1 if loan is self.loan else 0
         self.makers.hear(clause, found, discourse.subject)
-        return Before(away, loan, _heading(clause), self.makers, aged, self.lands)
+        return Before(
+            away, loan, _heading(clause), self.makers, aged, self.lands, tuple(map(_away, owned))
+        )
+
+
+def _away(named: Named) -> Named:
+    """Take a name out of its sentence."""
+    return replace(named, start=-1, end=-1)
 
 
 def _lands(sentences: Sequence[Sentence]) -> frozenset[str]:
@@ -198,6 +208,9 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
             clause, before.loan, before.makers.borrower(), before.makers.bank(), read
         ).candidates(),
     )
+    told = Told(maker, before.owned)
+    read = (*read, *Wordings(clause, told).candidates(read))
+    read = tuple(Gapped(clause).apart(read))
     read = (*read, *Nearby(clause).candidates(read))
     for candidate in read:
         if candidate.subject.ids == candidate.object.ids or _is_doubtful(candidate):

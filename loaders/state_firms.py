@@ -70,6 +70,8 @@ class StateFirms:
 
 def is_of_state(phrase: Phrase) -> bool:
     """Tell whether a noun phrase is of a firm that a state owns."""
+    if _is_own_vehicle(phrase):
+        return True
     if not phrase.words & MARKS:
         return False
     if phrase.kind != "NP" or phrase.name_kind not in {"", "Org"} or phrase.lent:
@@ -83,6 +85,13 @@ def is_of_state(phrase: Phrase) -> bool:
     nouns = (lexicon().nouns.get(word, frozenset[str]()) for word in phrase.words)
     described = any(classes & FIRMS for classes in nouns) or bool(phrase.words & VEHICLES)
     return bool(phrase.words & OWNERS) and described
+
+
+def _is_own_vehicle(phrase: Phrase) -> bool:
+    """Tell whether a noun phrase is a country's own: "Niamey's own mining vehicle"."""
+    lands = any(kind in LANDS for kind, _ in phrase.poss)
+    vehicle = phrase.head in VEHICLES | {"company", "miner", "producer"}
+    return lands and "own" in phrase.words and vehicle and not phrase.names
 
 
 def _is_plural(phrase: Phrase) -> bool:

@@ -1,0 +1,76 @@
+"""Gapped: "A keeps 51% of X and B 40% of Y", where the verb is said once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .candidate import Candidate
+from .masked import Masked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .clauses import Clause
+    from .gazetteer import Named
+
+FIRM = r"<O\d+>(?: of <L\d+>)?"
+OWN = r"(?:<O\d+>['\u2019]s |its |an? |the )?"
+STAKE = rf"{OWN}(?:<S\d+>(?: (?:stake|interest|holding|share))?|stake|interest|holding|share)"
+HELD = r"(?:the )?<[OF]\d+>(?: (?:mine|plant|project))?"
+FIRST = re.compile(
+    rf"(?P<S>{FIRM}) (?P<V>[^<>.;:,]{{3,40}}?) (?P<F>{STAKE}) (?:of|in) (?P<O>{HELD})"
+)
+NEXT = re.compile(
+    rf"(?:, and|,| and|; |, while) (?:<[DL]\d+>(?:['\u2019]s)? )?(?P<S>{FIRM}) "
+    rf"(?:(?:with )?(?P<F>{STAKE}) (?:of|in)|with) (?P<O>{HELD})"
+)
+GONE = re.compile(r"\b(?:s[eo]ld?|selling|part(?:ed)? with|gave up|give up|dispos|divest|shed)")
+
+
+@dataclass
+class Gapped:
+    """The holdings of one sentence in which several firms share one verb."""
+
+    clause: Clause
+
+    def apart(self, read: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Give what was read, with each firm's holding its own."""
+        rows = self._rows() if " and " in self.clause.sentence else []
+        if not rows:
+            yield from read
+            return
+        own = {(row.subject.ids, row.object.ids) for row in rows}
+        ends = {ids for pair in own for ids in pair}
+        for candidate in read:
+            pair = candidate.subject.ids, candidate.object.ids
+            crossed = {*pair} <= ends and pair not in own
+            if candidate.type != "OWNS" or not crossed:
+                yield candidate
+        yield from rows
+
+    def _rows(self) -> list[Candidate]:
+        """Read the first holding and those that follow it in the same form."""
+        masked = Masked(self.clause)
+        for first in FIRST.finditer(masked.text):
+            following = list[re.Match[str]]()
+            end = first.end()
+            while (match := NEXT.match(masked.text, end)) is not None:
+                following.append(match)
+                end = match.end()
+            if following:
+                verb = masked.verb(first["V"].split()[-1], masked.span(first["S"])[0])
+                status = self.clause.status(verb) if verb is not None else "asserted"
+                status = "former" if GONE.search(first["V"]) else status
+                matches = [first, *following]
+                return [row for match in matches for row in self._row(masked, match, status)]
+        return []
+
+    def _row(self, masked: Masked, match: re.Match[str], status: str) -> Iterator[Candidate]:
+        span = masked.span(match[0])
+        ends: list[Named] = [masked.names(match[end])[0] for end in ("S", "O")]
+        words = self.clause.sentence[slice(*span)]
+        figure = masked.figure(match["F"] or "")
+        if ends[0].ids != ends[1].ids:
+            yield Candidate("OWNS", *ends, "gapped-stakes", "C", status, span, words, figure)

@@ -1,0 +1,215 @@
+"""Wordings: what ``data/wordings.toml`` says of sentences whose names are marked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..graph.codes import countries
+from .candidate import Candidate
+from .gazetteer import Named
+from .masked import Masked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from .clauses import Clause
+    from .quantities import Quantity
+
+# What stands in braces in a pattern.
+LED = (
+    r"(?:(?:the|its|an?|both|then|also|[Ss]tate-owned|<[DL]\d+>(?:['\u2019]s)?|[a-z][a-z-]*) ){0,4}"
+)
+FIRM, LAND, SITE, GOOD = r"<O\d+>", r"<L\d+>", r"<F\d+>", r"<N\d+>"
+HOLDER = rf"(?:{FIRM}|<L\d+>)"
+OF = rf"(?: of {LAND})?"
+JOIN = r"(?:, and |, | and | as well as | and from | and in )"
+PIECES = {
+    "FIRM": FIRM,
+    "OF": OF,
+    "HELD": r"<[OF]\d+>",
+    "SITE": SITE,
+    "SITES": rf"{SITE}(?:(?: in <[AL]\d+>)?{JOIN}{SITE})*",
+    "HOLDER": HOLDER,
+    "FIRMS": rf"{FIRM}{OF}(?:{JOIN}{LED}{FIRM}{OF})*",
+    "HOLDERS": rf"{HOLDER}{OF}(?:{JOIN}{LED}{HOLDER}{OF})*",
+    "LED": LED,
+    "POSS": r"['\u2019]s",
+    "LAND": LAND,
+    "GOOD": GOOD,
+    "GOODS": rf"{GOOD}(?:{JOIN}{GOOD})*",
+    "SHARE": r"(?:about |around |some |nearly |almost |over |up to )?(?:<S\d+>|an? \w+|\w+[ -]\w+)",
+    "SUM": r"(?:about |around |some |nearly |over |up to )?<M\d+>",
+    "LIST": r"(?:(?!,? (?:and|but|which|who|while) (?:ha[sd]|have|is|are|was|were|will|does)\b)[^.;:])*",
+    "NEAR": r"[^<>.;:()]{0,60}?",
+    "ON": r"(?:(?!<[OF]\d)[^.;:]){0,120}?",
+    "HAS": r"(?:has |have |had |is |are |was |were |will |would |also |already |since |now )*",
+    "OWN": r"(?:<[OF]\d+>['\u2019]s|its|their)",
+}
+ASIDE = re.compile(r", (?:an?|the) [^,()]*?,(?= (?:with|at|holding)\b)|<[OL]\d+>['\u2019]s (?=<O)")
+REST = r"the (?:rest|remainder|balance|other half)"
+# A country is a holder only where it stands as the firms do: not in "in Peru" or "Peru's".
+PART = re.compile(rf"<O\d+>|(?<!in )(?<!at )<L\d+>(?!['\u2019])|<S\d+>|{REST}")
+HOMES = re.compile(r" of <L\d+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way of saying something, and what it states."""
+
+    id: str
+    type: str
+    pattern: re.Pattern[str]
+    words: tuple[str, ...]
+    options: Mapping[str, str]
+
+
+@cache
+def wordings() -> tuple[Wording, ...]:
+    """Read ``data/wordings.toml``, once."""
+    with (Path(__file__).parent / "data" / "wordings.toml").open("rb") as file:
+        return tuple(_wording(row) for row in tomllib.load(file)["wording"])
+
+
+def _wording(row: Mapping[str, str]) -> Wording:
+    pattern = re.sub(r"\{([A-Z]+)\}", lambda match: PIECES[match[1]], row["pattern"])
+    words = tuple(row["words"].split("|"))
+    return Wording(row["id"], row["type"], re.compile(pattern), words, row)
+
+
+@dataclass
+class Told:
+    """What the sentences before tell: who is spoken of, and what was said to be held."""
+
+    maker: tuple[Named, ...] = ()
+    held: tuple[Named, ...] = ()
+
+
+@dataclass
+class Wordings:
+    """The wordings of one sentence.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    told : Told
+        Who is meant where the sentence does not say it.
+    """
+
+    clause: Clause
+    told: Told
+
+    def candidates(self, read: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Give a candidate for each subject and object of each wording that fits."""
+        sentence = self.clause.sentence
+        if sentence.endswith("?"):
+            return
+        masked = None
+        for wording in wordings():
+            if not any(word in sentence for word in wording.words):
+                continue
+            masked = masked or Masked(self.clause)
+            for match in wording.pattern.finditer(masked.text):
+                found = list(self._of(masked, wording, match, read))
+                read = (*read, *found)
+                yield from found
+
+    def _of(
+        self, masked: Masked, wording: Wording, match: re.Match[str], read: Sequence[Candidate]
+    ) -> Iterator[Candidate]:
+        subjects = self._ends(masked, wording, match, "S", read)
+        objects = self._ends(masked, wording, match, "O", read)
+        status, span = self._status(masked, wording, match), masked.span(match[0])
+        words = self.clause.sentence[slice(*span)]
+        for subject, own in subjects:
+            for object_, figure in objects:
+                if _fits(wording, subject, object_):
+                    yield Candidate(
+                        *(wording.type, subject, object_, wording.id, "C", status, span, words),
+                        own or figure or _figure(masked, match),
+                    )
+
+    def _ends(
+        self,
+        masked: Masked,
+        wording: Wording,
+        match: re.Match[str],
+        end: str,
+        read: Sequence[Candidate],
+    ) -> list[tuple[Named, Quantity | None]]:
+        """Give the names of an end, each with the share of its own."""
+        if end == "S" and (listed := _group(match, "L")):
+            return _shares(masked, listed, int(wording.options.get("fewest", 0)))
+        if marks := _group(match, end):
+            marks = f"<D{marks}>" if marks.isdigit() else HOMES.sub("", marks)
+            return [(named, None) for named in masked.names(marks)]
+        implied = wording.options.get(end, "")
+        if implied == "maker":
+            return [(named, None) for named in self.told.maker]
+        if implied == "held":
+            return [(named, None) for named in self._held(read, masked.names(match[0]))]
+        if implied == "topic" and self.clause.topic is not None:
+            topic = self.clause.mentions[self.clause.topic]
+            return [(topic, None)] if isinstance(topic, Named) else []
+        if implied in countries():
+            return [
+                (Named(-1, -1, "Place", "Country", (implied,), countries()[implied].name), None)
+            ]
+        return []
+
+    def _held(self, read: Sequence[Candidate], holders: Sequence[Named]) -> tuple[Named, ...]:
+        """Give what the sentence says to be held, else what the one before said last."""
+        owned = (c for c in read if c.type == "OWNS" and c.subject.label != "Country")
+        own = {candidate.object.ids: candidate.object for candidate in owned}
+        for holder in holders:
+            own.pop(holder.ids, None)
+        if own:
+            return tuple(own.values()) if len(own) == 1 else ()
+        here = {m.ids for m in self.clause.mentions if isinstance(m, Named) and m.start >= 0}
+        return tuple(held for held in self.told.held if held.ids not in here)[-1:]
+
+    def _status(self, masked: Masked, wording: Wording, match: re.Match[str]) -> str:
+        """Tell the status by the verb of the wording, else by what the wording says of itself."""
+        word = _group(match, "V")
+        place = masked.verb(word, masked.span(match[0])[0]) if word else None
+        status = self.clause.status(place) if place is not None else "asserted"
+        return wording.options.get("as", status) if status == "asserted" else status
+
+
+def _figure(masked: Masked, match: re.Match[str]) -> Quantity | None:
+    return masked.figure(_group(match, "Q"))
+
+
+def _group(match: re.Match[str], name: str) -> str:
+    """Give what a group holds; a pattern of several branches numbers it in each."""
+    groups = match.groupdict()
+    return next((text for key, text in groups.items() if key[0] == name and text), "")
+
+
+def _fits(wording: Wording, subject: Named, object_: Named) -> bool:
+    """Tell whether the ends are of the labels that a wording wants."""
+    wanted = wording.options.get("only", "")
+    return subject.ids != object_.ids and (not wanted or subject.label in wanted.split())
+
+
+def _shares(masked: Masked, words: str, fewest: int) -> list[tuple[Named, Quantity | None]]:
+    """Read "A, with 60%, B and C (10% each) and D the rest".
+
+    Holders of whom no share is told are taken where there are at least ``fewest`` of them.
+    """
+    found: list[tuple[Named, Quantity | None]] = []
+    waiting: list[Named] = []
+    shared = False
+    for match in PART.finditer(HOMES.sub("", ASIDE.sub("", words))):
+        if match[0].startswith(("<O", "<L")):
+            waiting += masked.names(match[0])
+            continue
+        found += [(named, masked.figure(match[0])) for named in waiting]
+        waiting, shared = [], True
+    found += [(named, None) for named in waiting]
+    return found if shared or (fewest and len(found) >= fewest) else []
