@@ -175,8 +175,9 @@ class Wordings:
 
     def _status(self, masked: Masked, wording: Wording, match: re.Match[str]) -> str:
         """Tell the status by the verb of the wording, else by what the wording says of itself."""
-        word = _group(match, "V")
-        place = masked.verb(word, masked.span(match[0])[0]) if word else None
+        near = masked.span(match[0])[0]
+        found = (masked.verb(word, near) for word in _group(match, "V").split())
+        place = next((place for place in found if place is not None), None)
         status = self.clause.status(place) if place is not None else "asserted"
         return wording.options.get("as", status) if status == "asserted" else status
 
