@@ -13,6 +13,7 @@ from ..graph.codes import countries
 from .candidate import Candidate
 from .gazetteer import Named
 from .masked import Masked
+from .stating import named_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ JOIN = r"(?:, and |, | and | as well as | and from | and in )"
 PIECES = {
     "FIRM": FIRM,
     "OF": OF,
+    "JOIN": JOIN,
     "HELD": r"<[OF]\d+>",
     "SITE": SITE,
     "SITES": rf"{SITE}(?:(?: in <[AL]\d+>)?{JOIN}{SITE})*",
@@ -146,6 +148,8 @@ class Wordings:
         if end == "S" and (listed := _group(match, "L")):
             return _shares(masked, listed, int(wording.options.get("fewest", 0)))
         if marks := _group(match, end):
+            if wording.options.get(end) == "verb" and not self._acts(masked, match, marks):
+                return []
             marks = f"<D{marks}>" if marks.isdigit() else HOMES.sub("", marks)
             return [(named, None) for named in masked.names(marks)]
         implied = wording.options.get(end, "")
@@ -162,6 +166,14 @@ class Wordings:
             ]
         return []
 
+    def _acts(self, masked: Masked, match: re.Match[str], marks: str) -> bool:
+        """Tell whether the nearest firm before a verb is its subject, as far as that is known."""
+        verb = _verb(masked, match)
+        subject = self.clause.subject(verb)[:1] if verb is not None else []
+        named = [n for place in subject for n in self.clause.phrases[place].names]
+        ids = {named_at(self.clause, number).ids for number in named}
+        return not ids or any(name.ids in ids for name in masked.names(marks))
+
     def _held(self, read: Sequence[Candidate], holders: Sequence[Named]) -> tuple[Named, ...]:
         """Give what the sentence says to be held, else what the one before said last."""
         owned = (c for c in read if c.type == "OWNS" and c.subject.label != "Country")
@@ -175,11 +187,16 @@ class Wordings:
 
     def _status(self, masked: Masked, wording: Wording, match: re.Match[str]) -> str:
         """Tell the status by the verb of the wording, else by what the wording says of itself."""
-        near = masked.span(match[0])[0]
-        found = (masked.verb(word, near) for word in _group(match, "V").split())
-        place = next((place for place in found if place is not None), None)
+        place = _verb(masked, match)
         status = self.clause.status(place) if place is not None else "asserted"
         return wording.options.get("as", status) if status == "asserted" else status
+
+
+def _verb(masked: Masked, match: re.Match[str]) -> int | None:
+    """Find the verb group of a wording."""
+    near = masked.span(match[0])[0]
+    found = (masked.verb(word, near) for word in _group(match, "V").split())
+    return next((place for place in found if place is not None), None)
 
 
 def _figure(masked: Masked, match: re.Match[str]) -> Quantity | None:
@@ -187,9 +204,8 @@ def _figure(masked: Masked, match: re.Match[str]) -> Quantity | None:
 
 
 def _group(match: re.Match[str], name: str) -> str:
-    """Give what a group holds; a pattern of several branches numbers it in each."""
-    groups = match.groupdict()
-    return next((text for key, text in groups.items() if key[0] == name and text), "")
+    """Give what the groups of a name hold: S and S2, in several branches of a pattern or one."""
+    return " ".join(text for key, text in match.groupdict().items() if key[0] == name and text)
 
 
 def _fits(wording: Wording, subject: Named, object_: Named) -> bool:
