@@ -1,4 +1,4 @@
-"""Gapped: "A keeps 51% of X and B 40% of Y", where the verb is said once."""
+"""Gapped: "A keeps 51% of X and B 40% of Y", "A paid $4 million for X and B $3 million for Y"."""
 
 from __future__ import annotations
 
@@ -19,12 +19,25 @@ FIRM = r"<O\d+>(?: of <L\d+>)?"
 OWN = r"(?:<O\d+>['\u2019]s |its |an? |the )?"
 STAKE = rf"{OWN}(?:<S\d+>(?: (?:stake|interest|holding|share))?|stake|interest|holding|share)"
 HELD = r"(?:the )?<[OF]\d+>(?: (?:mine|plant|project))?"
-FIRST = re.compile(
-    rf"(?P<S>{FIRM}) (?P<V>[^<>.;:,]{{3,40}}?) (?P<F>{STAKE}) (?:of|in) (?P<O>{HELD})"
-)
-NEXT = re.compile(
-    rf"(?:, and|,| and|; |, while) (?:<[DL]\d+>(?:['\u2019]s)? )?(?P<S>{FIRM}) "
-    rf"(?:(?:with )?(?P<F>{STAKE}) (?:of|in)|with) (?P<O>{HELD})"
+NATION = r"(?:<[DL]\d+>(?:['\u2019]s)? )?"
+AND = rf"(?:, and|,| and|; |, while) {NATION}"
+# How the first of them is told, and how each that follows.
+FORMS = (
+    (
+        re.compile(
+            rf"(?P<S>{FIRM}) (?P<V>[^<>.;:,]{{3,40}}?) (?P<F>{STAKE}) (?:of|in) (?P<O>{HELD})"
+        ),
+        re.compile(
+            rf"{AND}(?P<S>{FIRM}) (?:(?:with )?(?P<F>{STAKE}) (?:of|in)|with) (?P<O>{HELD})"
+        ),
+    ),
+    (
+        re.compile(
+            rf"(?P<S>{FIRM})(?: has| have)? (?P<V>paid|paying|pays) (?P<F><M\d+>)"
+            rf"(?: in \d{{4}})? for (?P<O>{HELD})"
+        ),
+        re.compile(rf"{AND}(?P<S>{FIRM}) (?P<F><M\d+>) for (?P<O>{HELD})"),
+    ),
 )
 GONE = re.compile(r"\b(?:s[eo]ld?|selling|part(?:ed)? with|gave up|give up|dispos|divest|shed)")
 
@@ -46,17 +59,18 @@ class Gapped:
         for candidate in read:
             pair = candidate.subject.ids, candidate.object.ids
             crossed = {*pair} <= ends and pair not in own
-            if candidate.type != "OWNS" or not crossed:
+            if candidate.type not in {"OWNS", "FINANCES"} or not crossed:
                 yield candidate
         yield from rows
 
     def _rows(self) -> list[Candidate]:
         """Read the first holding and those that follow it in the same form."""
         masked = Masked(self.clause)
-        for first in FIRST.finditer(masked.text):
+        pairs = [(first, form[1]) for form in FORMS for first in form[0].finditer(masked.text)]
+        for first, form in pairs:
             following = list[re.Match[str]]()
             end = first.end()
-            while (match := NEXT.match(masked.text, end)) is not None:
+            while (match := form.match(masked.text, end)) is not None:
                 following.append(match)
                 end = match.end()
             if following:

@@ -94,8 +94,10 @@ def _away(named: Named) -> Named:
 
 def _lands(sentences: Sequence[Sentence]) -> frozenset[str]:
     """Give the countries that a document names."""
-    found = (m for sentence in sentences for m in gazetteer().find(sentence.text))
-    return frozenset(m.ids[0] for m in found if m.label == "Country" and len(m.ids) == 1)
+    found = [m for sentence in sentences for m in gazetteer().find(sentence.text)]
+    agencies = {homes().get(("Agency", m.ids[0]), "") for m in found if m.label == "Agency"}
+    lands = {m.ids[0] for m in found if m.label == "Country" and len(m.ids) == 1}
+    return frozenset(lands | agencies)  # "the Pentagon" speaks of the United States
 
 
 def _heading(clause: Clause) -> tuple[Named, ...]:

@@ -72,7 +72,7 @@ def is_of_state(phrase: Phrase) -> bool:
     """Tell whether a noun phrase is of a firm that a state owns."""
     if _is_own_vehicle(phrase):
         return True
-    if not phrase.words & MARKS:
+    if not phrase.words & MARKS and not (phrase.words & {"sovereign"} and "fund" in phrase.words):
         return False
     if phrase.kind != "NP" or phrase.name_kind not in {"", "Org"} or phrase.lent:
         return False
@@ -84,7 +84,8 @@ def is_of_state(phrase: Phrase) -> bool:
         )
     nouns = (lexicon().nouns.get(word, frozenset[str]()) for word in phrase.words)
     described = any(classes & FIRMS for classes in nouns) or bool(phrase.words & VEHICLES)
-    return bool(phrase.words & OWNERS) and described
+    fund = "sovereign" in phrase.words and "fund" in phrase.words
+    return fund or (bool(phrase.words & OWNERS) and described)
 
 
 def _is_own_vehicle(phrase: Phrase) -> bool:

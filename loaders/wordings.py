@@ -55,8 +55,11 @@ PIECES = {
 ASIDE = re.compile(r", (?:an?|the) [^,()]*?,(?= (?:with|at|holding)\b)|<[OL]\d+>['\u2019]s (?=<O)")
 REST = r"the (?:rest|remainder|balance|other half)"
 # A country is a holder only where it stands as the firms do: not in "in Peru" or "Peru's".
-PART = re.compile(rf"<O\d+>|(?<!in )(?<!at )<L\d+>(?!['\u2019])|<S\d+>|{REST}")
-HOMES = re.compile(r" of <L\d+>")
+PART = re.compile(
+    rf"<O\d+>(?!-(?:led|owned|backed))|(?<!in )(?<!at )<L\d+>(?!['\u2019])|<S\d+>|{REST}"
+)
+# What stands beside a name and is no name of the list: "the Swiss trader A", "B of Peru".
+HOMES = re.compile(r" of <L\d+>|<D\d+>|<[LO]\d+>['\u2019]s ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +151,11 @@ class Wordings:
         if end == "S" and (listed := _group(match, "L")):
             return _shares(masked, listed, int(wording.options.get("fewest", 0)))
         if marks := _group(match, end):
-            if wording.options.get(end) == "verb" and not self._acts(masked, match, marks):
-                return []
-            marks = f"<D{marks}>" if marks.isdigit() else HOMES.sub("", marks)
-            return [(named, None) for named in masked.names(marks)]
+            if wording.options.get(end) == "verb":
+                return [(named, None) for named in self._acting(masked, match, marks)]
+            marks = f"<D{marks}>" if marks.isdigit() else marks
+            named = masked.names(HOMES.sub("", marks)) or masked.names(marks)
+            return [(name, None) for name in named]
         implied = wording.options.get(end, "")
         if implied == "maker":
             return [(named, None) for named in self.told.maker]
@@ -166,13 +170,20 @@ class Wordings:
             ]
         return []
 
-    def _acts(self, masked: Masked, match: re.Match[str], marks: str) -> bool:
-        """Tell whether the nearest firm before a verb is its subject, as far as that is known."""
+    def _acting(self, masked: Masked, match: re.Match[str], marks: str) -> list[Named]:
+        """Give the firm that acts: the nearest one before the verb, or the first of the sentence.
+
+        Where the verb is known to have another subject, the sentence is too involved to tell.
+        """
         verb = _verb(masked, match)
-        subject = self.clause.subject(verb)[:1] if verb is not None else []
-        named = [n for place in subject for n in self.clause.phrases[place].names]
-        ids = {named_at(self.clause, number).ids for number in named}
-        return not ids or any(name.ids in ids for name in masked.names(marks))
+        places = self.clause.subject(verb)[:1] if verb is not None else []
+        subject = [named_at(self.clause, n) for p in places for n in self.clause.phrases[p].names]
+        nearest = masked.names(marks)
+        ids = {named.ids for named in subject}
+        if not ids or any(named.ids in ids for named in nearest):
+            return nearest
+        first = next((m for m in masked.names(masked.text) if m.kind == "Org"), None)
+        return [first] if first is not None and first.ids in ids else []
 
     def _held(self, read: Sequence[Candidate], holders: Sequence[Named]) -> tuple[Named, ...]:
         """Give what the sentence says to be held, else what the one before said last."""
