@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.codes import countries
 from .candidate import Candidate
-from .gazetteer import Named
+from .gazetteer import Named, homes
 from .masked import Masked
 from .stating import named_at
 
@@ -56,7 +56,8 @@ ASIDE = re.compile(r", (?:an?|the) [^,()]*?,(?= (?:with|at|holding)\b)|<[OL]\d+>
 REST = r"the (?:rest|remainder|balance|other half)"
 # A country is a holder only where it stands as the firms do: not in "in Peru" or "Peru's".
 PART = re.compile(
-    rf"<O\d+>(?!-(?:led|owned|backed))|(?<!in )(?<!at )<L\d+>(?!['\u2019])|<S\d+>|{REST}"
+    rf"<O\d+>(?!-(?:led|owned|backed))|(?<!in )(?<!at )<L\d+>(?!['\u2019])|<S\d+>"
+    rf"|\(\d+(?:\.\d+)?\)|{REST}"
 )
 # What stands beside a name and is no name of the list: "the Swiss trader A", "B of Peru".
 HOMES = re.compile(r" of <L\d+>|<D\d+>|<[LO]\d+>['\u2019]s ")
@@ -164,10 +165,12 @@ class Wordings:
         if implied == "topic" and self.clause.topic is not None:
             topic = self.clause.mentions[self.clause.topic]
             return [(topic, None)] if isinstance(topic, Named) else []
+        if implied == "home":
+            firms = masked.names(_group(match, "O"))[:1]
+            implied = next((homes().get((m.label, m.ids[0]), "") for m in firms), "")
         if implied in countries():
-            return [
-                (Named(-1, -1, "Place", "Country", (implied,), countries()[implied].name), None)
-            ]
+            land = Named(-1, -1, "Place", "Country", (implied,), countries()[implied].name)
+            return [(land, None)]
         return []
 
     def _acting(self, masked: Masked, match: re.Match[str], marks: str) -> list[Named]:
@@ -228,7 +231,7 @@ def _fits(wording: Wording, subject: Named, object_: Named) -> bool:
 def _shares(masked: Masked, words: str, fewest: int) -> list[tuple[Named, Quantity | None]]:
     """Read "A, with 60%, B and C (10% each) and D the rest".
 
-    Holders of whom no share is told are taken where there are at least ``fewest`` of them.
+    Where no share is told, the holders are taken if there are at least ``fewest`` of them.
     """
     found: list[tuple[Named, Quantity | None]] = []
     waiting: list[Named] = []
@@ -239,5 +242,7 @@ def _shares(masked: Masked, words: str, fewest: int) -> list[tuple[Named, Quanti
             continue
         found += [(named, masked.figure(match[0])) for named in waiting]
         waiting, shared = [], True
-    found += [(named, None) for named in waiting]
-    return found if shared or (fewest and len(found) >= fewest) else []
+    if shared:
+        return found
+    found = [(named, None) for named in waiting]
+    return found if fewest and len(found) >= fewest else []
