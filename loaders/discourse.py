@@ -138,6 +138,7 @@ class Discourse(Antecedents):
         """Give a noun phrase the names it stands for, and its owner."""
         phrase, here, latest = phrases[place], spoken.here, spoken.latest
         self.roles |= role_of(phrases, mentions, place) | trades(phrase, mentions)
+        self.acting = spoken.inner or here
         found = self._meant(words, phrases, mentions, place, here, latest)
         if found and not (spoken.stranger and phrase.head == "they"):
             phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind

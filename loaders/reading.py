@@ -171,13 +171,14 @@ def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     return Clause(text, mentions, words, found, topic, issuer)
 
 
-def _is_doubtful(candidate: Candidate) -> bool:
+def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
     """Tell whether an owner or what is owned is only pointed back to, and likely another."""
     subject, object_ = candidate.subject, candidate.object
     if candidate.type != "OWNS":
         return False
     if candidate.rule in {"sold-to", "bought-from", "sells"}:
-        return min(subject.start, object_.start) < 0
+        here = {m.ids for m in clause.mentions if isinstance(m, Named) and m.start >= 0}
+        return not {subject.ids, object_.ids} <= here
     home = homes().get((object_.label, object_.ids[0]))
     return subject.label == "Country" and subject.start < 0 and home not in {None, *subject.ids}
 
@@ -215,7 +216,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     read = tuple(Gapped(clause).apart(read))
     read = (*read, *Nearby(clause).candidates(read))
     for candidate in read:
-        if candidate.subject.ids == candidate.object.ids or _is_doubtful(candidate):
+        if candidate.subject.ids == candidate.object.ids or _is_doubtful(clause, candidate):
             continue
         key = (candidate.type, candidate.subject.ids, candidate.object.ids)
         if key not in found or (_has_own(candidate) and not _has_own(found[key])):

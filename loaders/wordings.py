@@ -46,6 +46,8 @@ PIECES = {
     "GOODS": rf"{GOOD}(?:{JOIN}{GOOD})*",
     "SHARE": r"(?:about |around |some |nearly |almost |over |up to )?(?:<S\d+>|an? \w+|\w+[ -]\w+)",
     "SUM": r"(?:about |around |some |nearly |over |up to )?<M\d+>",
+    "SORT": r"(?:(?:<[DN]\d+>|[a-z]+(?:er|or|ing)|mine|company|firm|group|giant|plant|smelter|refinery"
+    r"|utility|start-up) ){0,3}",
     "LIST": r"(?:(?!,? (?:and|but|which|who|while) (?:ha[sd]|have|is|are|was|were|will|does)\b)[^.;:])*",
     "NEAR": r"[^<>.;:()]{0,60}?",
     "ON": r"(?:(?!<[OF]\d)[^.;:]){0,120}?",
