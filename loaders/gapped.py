@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .clauses import Clause
-    from .gazetteer import Named
 
 FIRM = r"<O\d+>(?: of <L\d+>)?"
 OWN = r"(?:<O\d+>['\u2019]s |its |an? |the )?"
@@ -83,8 +82,9 @@ class Gapped:
 
     def _row(self, masked: Masked, match: re.Match[str], status: str) -> Iterator[Candidate]:
         span = masked.span(match[0])
-        ends: list[Named] = [masked.names(match[end])[0] for end in ("S", "O")]
+        holder, held = masked.names(match["S"])[0], masked.names(match["O"])[0]
         words = self.clause.sentence[slice(*span)]
         figure = masked.figure(match["F"] or "")
-        if ends[0].ids != ends[1].ids:
-            yield Candidate("OWNS", *ends, "gapped-stakes", "C", status, span, words, figure)
+        if holder.ids != held.ids:
+            told = "gapped-stakes", "C", status, span, words, figure
+            yield Candidate("OWNS", holder, held, *told)

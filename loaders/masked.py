@@ -22,13 +22,22 @@ if TYPE_CHECKING:
 
 # The mark of each kind of mention; what has none stays as it is written.
 MARKS = {
-    **{"Org": "O", "Facility": "F", "Place": "L", "Demonym": "D", "Agency": "G", "Mineral": "N"},
-    **{"Share": "S", "Money": "M", "Area": "A", "Elsewhere": "X"},
+    "Org": "O",
+    "Facility": "F",
+    "Place": "L",
+    "Demonym": "D",
+    "Agency": "G",
+    "Mineral": "N",
+    "Share": "S",
+    "Money": "M",
+    "Area": "A",
+    "Elsewhere": "X",
 }
 NUMBER = re.compile(r"<[A-Z](\d+)>")
 # What is a state's is its country's: "the Congolese state", "the government of Mali".
 STATE = re.compile(
-    r"(?:[Tt]he )?<[DL](\d+)>(?:['\u2019]s)? (?:[Ss]tate|[Gg]overnment|[Tt]reasury|[Rr]epublic)\b(?!-)"
+    r"(?:[Tt]he )?<[DL](\d+)>(?:['\u2019]s)? "
+    r"(?:[Ss]tate|[Gg]overnment|[Tt]reasury|[Rr]epublic)\b(?!-)"
     r"|(?:[Tt]he )?(?:[Ss]tate|[Gg]overnment|[Rr]epublic) of <L(\d+)>"
 )
 OWNED = re.compile(r"-(?:owned|controlled|held)")

@@ -178,7 +178,7 @@ def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
         return False
     if candidate.rule in {"sold-to", "bought-from", "sells"}:
         here = {m.ids for m in clause.mentions if isinstance(m, Named) and m.start >= 0}
-        return not {subject.ids, object_.ids} <= here
+        return object_.start < 0 or (subject.start < 0 and subject.ids not in here)
     home = homes().get((object_.label, object_.ids[0]))
     return subject.label == "Country" and subject.start < 0 and home not in {None, *subject.ids}
 

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..graph.codes import countries
 from .candidate import Candidate
@@ -46,9 +46,10 @@ PIECES = {
     "GOODS": rf"{GOOD}(?:{JOIN}{GOOD})*",
     "SHARE": r"(?:about |around |some |nearly |almost |over |up to )?(?:<S\d+>|an? \w+|\w+[ -]\w+)",
     "SUM": r"(?:about |around |some |nearly |over |up to )?<M\d+>",
-    "SORT": r"(?:(?:<[DN]\d+>|[a-z]+(?:er|or|ing)|mine|company|firm|group|giant|plant|smelter|refinery"
-    r"|utility|start-up) ){0,3}",
-    "LIST": r"(?:(?!,? (?:and|but|which|who|while) (?:ha[sd]|have|is|are|was|were|will|does)\b)[^.;:])*",
+    "SORT": r"(?:(?:<[DN]\d+>|[a-z]+(?:er|or|ing)|mine|company|firm|group|giant|plant|smelter"
+    r"|refinery|utility|start-up) ){0,3}",
+    "LIST": r"(?:(?!,? (?:and|but|which|who|while) (?:ha[sd]|have|is|are|was|were|will|does)\b)"
+    r"[^.;:])*",
     "NEAR": r"[^<>.;:()]{0,60}?",
     "ON": r"(?:(?!<[OF]\d)[^.;:]){0,120}?",
     "HAS": r"(?:has |have |had |is |are |was |were |will |would |also |already |since |now )*",
@@ -73,7 +74,7 @@ class Wording:
     type: str
     pattern: re.Pattern[str]
     words: tuple[str, ...]
-    options: Mapping[str, str]
+    options: Mapping[str, Any]
 
 
 @cache
@@ -83,9 +84,9 @@ def wordings() -> tuple[Wording, ...]:
         return tuple(_wording(row) for row in tomllib.load(file)["wording"])
 
 
-def _wording(row: Mapping[str, str]) -> Wording:
+def _wording(row: Mapping[str, Any]) -> Wording:
     pattern = re.sub(r"\{([A-Z]+)\}", lambda match: PIECES[match[1]], row["pattern"])
-    words = tuple(row["words"].split("|"))
+    words = tuple(row["words"].lower().split("|"))
     return Wording(row["id"], row["type"], re.compile(pattern), words, row)
 
 
@@ -117,9 +118,9 @@ class Wordings:
         sentence = self.clause.sentence
         if sentence.endswith("?"):
             return
-        masked = None
+        masked, lower = None, sentence.lower()
         for wording in wordings():
-            if not any(word in sentence for word in wording.words):
+            if not any(word in lower for word in wording.words):
                 continue
             masked = masked or Masked(self.clause)
             for match in wording.pattern.finditer(masked.text):
@@ -159,21 +160,26 @@ class Wordings:
             marks = f"<D{marks}>" if marks.isdigit() else marks
             named = masked.names(HOMES.sub("", marks)) or masked.names(marks)
             return [(name, None) for name in named]
-        implied = wording.options.get(end, "")
-        if implied == "maker":
-            return [(named, None) for named in self.told.maker]
-        if implied == "held":
-            return [(named, None) for named in self._held(read, masked.names(match[0]))]
-        if implied == "topic" and self.clause.topic is not None:
+        found = self._implied(masked, wording.options.get(end, ""), match, read)
+        return [(name, None) for name in found]
+
+    def _implied(
+        self, masked: Masked, meant: str, match: re.Match[str], read: Sequence[Candidate]
+    ) -> tuple[Named, ...]:
+        """Give who is meant where a wording names nobody."""
+        if meant == "maker":
+            return self.told.maker
+        if meant == "held":
+            return self._held(read, masked.names(match[0]))
+        if meant == "topic" and self.clause.topic is not None:
             topic = self.clause.mentions[self.clause.topic]
-            return [(topic, None)] if isinstance(topic, Named) else []
-        if implied == "home":
+            return (topic,) if isinstance(topic, Named) else ()
+        if meant == "home":
             firms = masked.names(_group(match, "O"))[:1]
-            implied = next((homes().get((m.label, m.ids[0]), "") for m in firms), "")
-        if implied in countries():
-            land = Named(-1, -1, "Place", "Country", (implied,), countries()[implied].name)
-            return [(land, None)]
-        return []
+            meant = next((homes().get((m.label, m.ids[0]), "") for m in firms), "")
+        if meant not in countries():
+            return ()
+        return (Named(-1, -1, "Place", "Country", (meant,), countries()[meant].name),)
 
     def _acting(self, masked: Masked, match: re.Match[str], marks: str) -> list[Named]:
         """Give the firm that acts: the nearest one before the verb, or the first of the sentence.
