@@ -58,6 +58,8 @@ LOCATIVE = frozenset({"V", "P", "ADV", "NP"})
 BOTH = frozenset({"both", "either", "neither"})
 PRONOUNS = frozenset({"it", "they"})
 LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
+# What is done to a site, and not to the firm that was named after it.
+HOLDING_SITES = frozenset(["own", "run", "operate", "close", "reopen", "restart", "mothball"])
 # Nouns that are always somebody's, and the verbs that say who they are.
 RELATIONAL = frozenset({"shareholder", "operator", "subsidiary", "bank"})
 HELD = frozenset({"Org", "Facility"})
@@ -314,6 +316,10 @@ class Discourse(Antecedents):
             receives = is_object and phrases[place - 1].head in LENDING and self.subject
             if receives and other and other[-1] not in self.named[self.told :]:
                 return self.subject  # "X works Y. Z lent it $5 million."
+            held = is_object and phrases[place - 1].head in HOLDING_SITES
+            sites = [m for m in self.named[self.told_before :] if m.label == "Facility"]
+            if held and len({m.ids for m in sites}) == 1 and phrases[place].head == "it":
+                return tuple(sites[-1:])  # "X sold the mine to Y. X had owned it since 2010."
             return tuple(other[-1:]) if here and phrases[place].head == "it" else ()
         told = phrases[place + 1 : place + 2]
         thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)

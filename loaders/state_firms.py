@@ -74,8 +74,10 @@ def is_of_state(phrase: Phrase) -> bool:
         return True
     if not phrase.words & MARKS and not (phrase.words & {"sovereign"} and "fund" in phrase.words):
         return False
-    if phrase.kind != "NP" or phrase.name_kind not in {"", "Org"} or phrase.lent:
+    if phrase.kind != "NP" or phrase.name_kind not in {"", "Org"}:
         return False
+    if phrase.lent:
+        return bool(phrase.words & STATE_HELD)  # "the state-owned miner"
     if any(kind not in LANDS for kind, _ in phrase.poss):
         return False  # "state-owned Codelco's partner Rio Tinto"
     if phrase.words & STATE_HELD:
