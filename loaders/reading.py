@@ -48,6 +48,7 @@ LIFTED = re.compile(
     r"(?:These|They|Those|The (?:controls|restrictions|curbs|measures|bans?|quotas?)|This|It) "
     r"(?:were|was|are|is|have been|has been) (?P<verb>suspended|paused|lifted|scrapped|revoked)\b"
 )
+MAGNETS = ("rare-earth-magnets",)
 # For how many sentences a loan stays spoken of.
 LASTING = 2
 
@@ -133,7 +134,8 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
         discourse.hear(found)
         before = before.told(clause, found, discourse)
-        yield Read(sentence, clause, (*found, *Weighing(clause, found).candidates()))
+        weighed = (c for c in Weighing(clause, found).candidates() if not _is_made_only(c))
+        yield Read(sentence, clause, (*found, *weighed))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
         if imposed and imposed[-1].subject.label in {"Country", "Region"}:
             discourse.issuer = (replace(imposed[-1].subject, kind="Place"),)
@@ -169,6 +171,11 @@ def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     lend_sites(found, mentions, discourse.named)
     topic, issuer = discourse.topic(mentions), discourse.restrictor(mentions)
     return Clause(text, mentions, words, found, topic, issuer)
+
+
+def _is_made_only(candidate: Candidate) -> bool:
+    """Tell whether magnets are said to be refined: they are made."""
+    return candidate.type == "REFINES" and candidate.object.ids == MAGNETS
 
 
 def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
@@ -216,7 +223,8 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     read = tuple(Gapped(clause).apart(read))
     read = (*read, *Nearby(clause).candidates(read))
     for candidate in read:
-        if candidate.subject.ids == candidate.object.ids or _is_doubtful(clause, candidate):
+        same = candidate.subject.ids == candidate.object.ids
+        if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):
             continue
         key = (candidate.type, candidate.subject.ids, candidate.object.ids)
         if key not in found or (_has_own(candidate) and not _has_own(found[key])):
