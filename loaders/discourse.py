@@ -311,16 +311,8 @@ class Discourse(Antecedents):
         if is_object and phrases[place - 1].head in ORE_VERBS:
             return self._latest("Mineral")
         if is_object or (place > 0 and phrases[place - 1].kind in {"P", "TO"}):
-            said = [m for m in self.named if m.label in {"Firm", "Facility"}]
-            other = [m for m in (*said, *latest) if m.ids not in {h.ids for h in here}]
-            receives = is_object and phrases[place - 1].head in LENDING and self.subject
-            if receives and other and other[-1] not in self.named[self.told :]:
-                return self.subject  # "X works Y. Z lent it $5 million."
-            held = is_object and phrases[place - 1].head in HOLDING_SITES
-            sites = [m for m in self.named[self.told_before :] if m.label == "Facility"]
-            if held and len({m.ids for m in sites}) == 1 and phrases[place].head == "it":
-                return tuple(sites[-1:])  # "X sold the mine to Y. X had owned it since 2010."
-            return tuple(other[-1:]) if here and phrases[place].head == "it" else ()
+            verb = phrases[place - 1].head if is_object else ""
+            return self._object(phrases[place].head, verb, here, latest)
         told = phrases[place + 1 : place + 2]
         thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)
         if self.theme and not here and thematic:
@@ -329,6 +321,20 @@ class Discourse(Antecedents):
         if phrases[place].head == "it" and len({m.ids for m in found}) > 1:
             return ()
         return found
+
+    def _object(
+        self, pronoun: str, verb: str, here: tuple[Named, ...], latest: tuple[Named, ...]
+    ) -> tuple[Named, ...]:
+        """Find what "it" stands for behind a verb or a preposition: another than who acts."""
+        said = [m for m in self.named if m.label in {"Firm", "Facility"}]
+        other = [m for m in (*said, *latest) if m.ids not in {h.ids for h in here}]
+        receives = verb in LENDING and self.subject
+        if receives and other and other[-1] not in self.named[self.told :]:
+            return self.subject  # "X works Y. Z lent it $5 million."
+        sites = [m for m in self.named[self.told_before :] if m.label == "Facility"]
+        if verb in HOLDING_SITES and len({m.ids for m in sites}) == 1 and pronoun == "it":
+            return tuple(sites[-1:])  # "X sold the mine to Y. X had owned it since 2010."
+        return tuple(other[-1:]) if here and pronoun == "it" else ()
 
     def _its(self, phrase: Phrase, here: tuple[Named, ...]) -> tuple[Named, ...]:
         """Find whose "its output" is: who acts here, but of a reopening the site before."""

@@ -74,10 +74,9 @@ def is_of_state(phrase: Phrase) -> bool:
         return True
     if not phrase.words & MARKS and not (phrase.words & {"sovereign"} and "fund" in phrase.words):
         return False
-    if phrase.kind != "NP" or phrase.name_kind not in {"", "Org"}:
+    meant = phrase.lent and not phrase.words & STATE_HELD  # but "the state-owned miner"
+    if phrase.kind != "NP" or phrase.name_kind not in {"", "Org"} or meant:
         return False
-    if phrase.lent:
-        return bool(phrase.words & STATE_HELD)  # "the state-owned miner"
     if any(kind not in LANDS for kind, _ in phrase.poss):
         return False  # "state-owned Codelco's partner Rio Tinto"
     if phrase.words & STATE_HELD:
