@@ -28,6 +28,11 @@ LED = (
 FIRM, LAND, SITE, GOOD = r"<O\d+>", r"<L\d+>", r"<F\d+>", r"<N\d+>"
 HOLDER = rf"(?:{FIRM}|<L\d+>)"
 OF = rf"(?: of {LAND})?"
+# A firm behind "and" that does something opens a clause: "... of A and B said that".
+ACTS = (
+    r"(?! (?:said|says|has|have|had|is|was|will|would|plans|wants|hopes|expects|told|agreed|bought"
+    r"|sold|owns|runs|mines|makes|took|paid)\b)"
+)
 JOIN = r"(?:, and |, | and | as well as | and from | and in )"
 PIECES = {
     "FIRM": FIRM,
@@ -38,7 +43,8 @@ PIECES = {
     "SITES": rf"{SITE}(?:(?: in <[AL]\d+>)?{JOIN}{SITE})*",
     "HOLDER": HOLDER,
     "FIRMS": rf"{FIRM}{OF}(?:{JOIN}{LED}{FIRM}{OF})*",
-    "HOLDERS": rf"{HOLDER}{OF}(?:{JOIN}{LED}{HOLDER}{OF})*",
+    "HOLDERS": rf"{HOLDER}{OF}(?:{JOIN}{LED}{HOLDER}{OF}{ACTS})*",
+    "OTHERS": rf"{FIRM}{OF}(?:{JOIN}{LED}{FIRM}{OF}{ACTS})*",
     "LED": LED,
     "POSS": r"['\u2019]s",
     "LAND": LAND,
@@ -48,7 +54,8 @@ PIECES = {
     "SUM": r"(?:about |around |some |nearly |over |up to )?<M\d+>",
     "SORT": r"(?:(?:<[DN]\d+>|[a-z]+(?:er|or|ing)|mine|company|firm|group|giant|plant|smelter"
     r"|refinery|utility|start-up) ){0,3}",
-    "LIST": r"(?:(?!,? (?:and|but|which|who|while) (?:ha[sd]|have|is|are|was|were|will|does)\b)"
+    "LIST": r"(?:(?!,? (?:and|but|which|who|while) (?:<O\d+> (?:said|says|plans|wants|told) |"
+    r"(?:ha[sd]|have|is|are|was|were|will|does)\b))"
     r"[^.;:])*",
     "NEAR": r"[^<>.;:()]{0,60}?",
     "ON": r"(?:(?!<[OF]\d)[^.;:]){0,120}?",

@@ -81,6 +81,7 @@ def test_names_figures_and_what_points_back_are_marks() -> None:
             {"glencore OWNS balama 4", "vale OWNS mutanda 2"},
         ),
         ("Lynas said that KfW had lent the company $5 million.", {"kfw FINANCES lynas 5"}),
+        ("Balama is the property of Glencore and Lynas said so.", {"glencore OWNS balama"}),
         (
             "Lynas said Glencore had bought 10% of the miner.",
             {"glencore OWNS lynas 10"},
@@ -113,6 +114,7 @@ def test_what_runs_on_is_joined(text: str, wanted: set[str]) -> None:
         "Tesla has a 10% share of the market alongside Ford.",
         "Shareholders are invited to Lynas and Glencore.",
         "Lynas took part in a round of talks with Vale.",
+        "Balama is the property of a farmer, and Lynas and Glencore said so.",
     ],
 )
 def test_look_alikes_are_left_alone(text: str) -> None:
