@@ -72,6 +72,7 @@ class Antecedents:
     near_lands: dict[tuple[str, ...], Named] = field(default_factory=dict[Any, Any])
     listed: tuple[Named, ...] = ()
     unlisted: int = 0  # sentences since
+    acting: tuple[Named, ...] = ()
     site_kinds: dict[tuple[str, ...], str] = field(default_factory=dict[Any, str])
     said_homes: dict[str, str] = field(default_factory=dict[str, str])
     weights: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
@@ -177,7 +178,7 @@ class Antecedents:
             return ()
         if phrase.head in BY_ROLE_ONLY:
             return ()
-        barred = frozenset(h.ids for h in here)
+        barred = frozenset(h.ids for h in self.acting)  # "X said that Y lent the company": X
         others = self._other_sites(phrase.head)
         owners = [ns for k, ns in phrase.mods if k == "Org"]
         if "subsidiary" in phrase.nouns:  # "the Rosatom subsidiary"

@@ -60,6 +60,8 @@ LOCATIVE = frozenset({"V", "P", "ADV", "NP"})
 BOTH = frozenset({"both", "either", "neither"})
 PRONOUNS = frozenset({"it", "they"})
 LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
+# What is done to a site, and not to the firm that was named after it.
+HOLDING_SITES = frozenset(["own", "run", "operate", "close", "reopen", "restart", "mothball"])
 # Nouns that are always somebody's, and the verbs that say who they are.
 RELATIONAL = frozenset({"shareholder", "operator", "subsidiary", "bank"})
 HELD = frozenset({"Org", "Facility"})
@@ -140,6 +142,7 @@ class Discourse(Antecedents):
         """Give a noun phrase the names it stands for, and its owner."""
         phrase, here, latest = phrases[place], spoken.here, spoken.latest
         self.roles |= role_of(phrases, mentions, place) | trades(phrase, mentions)
+        self.acting = spoken.inner or here
         found = self._meant(words, phrases, mentions, place, here, latest)
         if found and not (spoken.stranger and phrase.head == "they"):
             phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
@@ -312,12 +315,8 @@ class Discourse(Antecedents):
         if put or (is_object and phrases[place - 1].head in ORE_VERBS):
             return self._latest("Mineral")
         if is_object or (place > 0 and phrases[place - 1].kind in {"P", "TO"}):
-            said = [m for m in self.named if m.label in {"Firm", "Facility"}]
-            other = [m for m in (*said, *latest) if m.ids not in {h.ids for h in here}]
-            receives = is_object and phrases[place - 1].head in LENDING and self.subject
-            if receives and other and other[-1] not in self.named[self.told :]:
-                return self.subject  # "X works Y. Z lent it $5 million."
-            return tuple(other[-1:]) if here and phrases[place].head == "it" else ()
+            verb = phrases[place - 1].head if is_object else ""
+            return self._object(phrases[place].head, verb, here, latest)
         told = phrases[place + 1 : place + 2]
         thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)
         if self.theme and not here and thematic:
@@ -326,6 +325,20 @@ class Discourse(Antecedents):
         if phrases[place].head == "it" and len({m.ids for m in found}) > 1:
             return ()
         return found
+
+    def _object(
+        self, pronoun: str, verb: str, here: tuple[Named, ...], latest: tuple[Named, ...]
+    ) -> tuple[Named, ...]:
+        """Find what "it" stands for behind a verb or a preposition: another than who acts."""
+        said = [m for m in self.named if m.label in {"Firm", "Facility"}]
+        other = [m for m in (*said, *latest) if m.ids not in {h.ids for h in here}]
+        receives = verb in LENDING and self.subject
+        if receives and other and other[-1] not in self.named[self.told :]:
+            return self.subject  # "X works Y. Z lent it $5 million."
+        sites = [m for m in self.named[self.told_before :] if m.label == "Facility"]
+        if verb in HOLDING_SITES and len({m.ids for m in sites}) == 1 and pronoun == "it":
+            return tuple(sites[-1:])  # "X sold the mine to Y. X had owned it since 2010."
+        return tuple(other[-1:]) if here and pronoun == "it" else ()
 
     def _its(self, phrase: Phrase, here: tuple[Named, ...]) -> tuple[Named, ...]:
         """Find whose "its output" is: who acts here, but of a reopening the site before."""

@@ -11,6 +11,7 @@ from .gazetteer import Named, gazetteer
 from .review import reviewed
 from .stated import stated
 from .stating import named_at
+from .wordings import wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +82,7 @@ def explain(path: Path) -> dict[str, Any]:
 def _sentence(found: Reviewed, read: Read) -> dict[str, Any]:
     clause, document = read.clause, found.document
     meanings = {frame.id: frame.meaning for frame in frames()}
+    meanings |= {wording.id: wording.options["meaning"] for wording in wordings()}
     told = [(candidate, _why_not(candidate)) for candidate in read.candidates]
     told += [
         (candidate, "rejected in review")

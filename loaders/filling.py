@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .order import AMOUNTS
 from .places import country_of
 from .positions import Positions
-from .roles import DESCRIBING, Filler, reach
+from .roles import ALONE, DESCRIBING, Filler, reach
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -250,6 +250,7 @@ class Filling(Positions):
             not found
             and "Place" in kinds
             and (sited or name in {"on", "upon", "to", "without", "off"})
+            and not (phrase.nouns & ALONE and not phrase.head.endswith("s"))  # "the American firm"
         ):
             inner = [
                 n for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"} for n in ns

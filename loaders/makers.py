@@ -55,7 +55,8 @@ class Makers:
         self.weights = {ids: weight * FADING for ids, weight in self.weights.items()}
         subject = list(subject)
         for candidate in found:
-            if candidate.type in SEATED and candidate.object.label == "Facility":
+            seated = candidate.type in SEATED and candidate.object.label == "Facility"
+            if seated and candidate.subject.label != "Country":
                 self.sites[candidate.object.ids] = candidate.subject
             if candidate.type in {*MADE_IT, "SUPPLIES"}:
                 self._count(candidate.subject, 1.0)

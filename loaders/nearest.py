@@ -20,6 +20,8 @@ HOLDS = frozenset(["hold", "own", "have", "control", "buy", "acquire", "take", "
 HOLDING = 3  # phrases from "holds" to "its" in "holds a quarter of its shares"
 COPULAS = frozenset({"be", "become", "remain"})
 STRANGERS = frozenset({"firm", "bank", "producer", "refiner", "importer", "exporter", "industry"})
+# Verbs behind which a clause of its own may follow without "that".
+TELLING = frozenset({"say", "announce", "report", "confirm", "expect", "hope", "add", "claim"})
 
 
 def acting(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
@@ -27,11 +29,21 @@ def acting(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[
     after = place + 1
     while after < len(phrases) and phrases[after].kind in {"ADV", "NEG"}:
         after += 1
-    led = place and phrases[place - 1].kind in {"P", "TO", "V"}
+    before = phrases[place - 1] if place else None
+    told = before is not None and before.kind == "V" and before.head in TELLING
+    led = before is not None and before.kind in {"P", "TO", "V"} and not told
     verb = phrases[after] if after < len(phrases) else None
     if led or verb is None or verb.kind != "V" or verb.form not in FINITE:
         return ()
-    return _names(phrases[place], mentions)
+    return _names(phrases[place], mentions) or _governing(phrases[place], mentions)
+
+
+def _governing(phrase: Phrase, mentions: list[Mention]) -> tuple[Named, ...]:
+    """Give the country of "the US government"."""
+    if "government" not in phrase.nouns:
+        return ()
+    inner = [n for _, names in (*phrase.poss, *phrase.mods) for n in names]
+    return tuple(m for n in inner if isinstance(m := mentions[n], Named) and m.label == "Country")
 
 
 def related(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:

@@ -234,6 +234,8 @@ def _continues(words: list[Token], place: int, end: int) -> bool:  # noqa: PLR09
         return False  # "all it needs"
     if before is not None and before.tag == "PRO":
         return False
+    if token.tag == "Org" and before is not None and _is_scene(words, place, end):
+        return False
     if token.tag in NOMINAL:
         return not (before is not None and _is_apart(before, token))
     if token.tag == "ADV":
@@ -243,6 +245,12 @@ def _continues(words: list[Token], place: int, end: int) -> bool:  # noqa: PLR09
         pair = before.lower, words[end + 1].lower
         return any(all(lexicon().nouns.get(w, frozenset()) & kind for w in pair) for kind in PAIRED)
     return False
+
+
+def _is_scene(words: list[Token], place: int, end: int) -> bool:
+    """Tell whether a country is only where a firm acts: "In Zambia Barrick owns Lumwana"."""
+    alone = end == place + 1 and words[place].tag == "Place"
+    return alone and place > 0 and words[place - 1].lower == "in"
 
 
 def _is_apart(before: Token, token: Token) -> bool:

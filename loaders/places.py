@@ -143,10 +143,18 @@ class Places:
         rule = "firm-of-country" if phrase.name_kind == "Org" else "site-of-country"
         for kind, names in (*phrase.poss, *phrase.mods):
             if kind in PLACES and not (kind == "Place" and (kind, names) in phrase.mods):
-                yield from self._each(self._alike(phrase.names), names, rule, place)
+                yield from self._each(self._alike(phrase.names, names), names, rule, place)
 
-    def _alike(self, names: tuple[int, ...]) -> tuple[int, ...]:
-        """Leave out of a list what has an article of its own: "China's X and the group Y"."""
+    def _alike(self, names: tuple[int, ...], lands: tuple[int, ...]) -> tuple[int, ...]:
+        """Leave out of a list what has an article or another home: "China's X and Vale"."""
+        home = named_at(self.clause, lands[0]).ids[0]
+        known = [
+            homes().get((m.label, m.ids[0])) for m in (named_at(self.clause, n) for n in names)
+        ]
+        names = (
+            *names[:1],
+            *(n for n, own in zip(names[1:], known[1:], strict=True) if own in {None, home}),
+        )
         named = [named_at(self.clause, number) for number in names]
         for count, (first, second) in enumerate(pairwise(named), start=1):
             if OWN_ARTICLE.search(self.clause.sentence[first.end : max(0, second.start)]):

@@ -14,6 +14,7 @@ from .customers import Customers
 from .discourse import Discourse
 from .facts import Facts
 from .framing import framed
+from .gapped import Gapped
 from .gazetteer import Named, gazetteer, homes
 from .goods import Goods
 from .holdings import Holdings
@@ -37,6 +38,7 @@ from .siting import Siting
 from .state_firms import StateFirms, lend_states
 from .ventures import Ventures
 from .weighing import Weighing
+from .wordings import Told, Wordings
 from .words import DATELINE
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ LIFTED = re.compile(
     r"(?:These|They|Those|The (?:controls|restrictions|curbs|measures|bans?|quotas?)|This|It) "
     r"(?:were|was|are|is|have been|has been) (?P<verb>suspended|paused|lifted|scrapped|revoked)\b"
 )
+MAGNETS = ("rare-earth-magnets",)
 # For how many sentences a loan, a trade or an output stays spoken of.
 LASTING = 2
 
@@ -77,13 +80,14 @@ class Before:
     traded: int = 0
     flow: Flow | None = None
     flowed: int = 0
+    owned: tuple[Named, ...] = ()
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
         owned = [candidate.object for candidate in found if candidate.type == "OWNS"]
         spoken = [named for named in discourse.subject if named.label in {"Firm", "Facility"}]
         held = owned[-1:] or (spoken if len(spoken) == 1 else [])
-        away = tuple(replace(named, start=-1, end=-1) for named in held)
+        away = tuple(map(_away, held))
         loan = Lending(clause).loan(found) or (self.loan if self.aged < LASTING else None)
         aged = self.aged + 1 if loan is self.loan else 0
         trade = trade_of(found) or (self.trade if self.traded < LASTING else None)
@@ -93,13 +97,20 @@ class Before:
         flowed = self.flowed + 1 if flow is self.flow else 0
         above = _heading(clause)
         now = Before(away, loan, above, self.makers, aged, self.lands, trade, traded)
-        return replace(now, flow=flow, flowed=flowed)
+        return replace(now, flow=flow, flowed=flowed, owned=tuple(map(_away, owned)))
+
+
+def _away(named: Named) -> Named:
+    """Take a name out of its sentence."""
+    return replace(named, start=-1, end=-1)
 
 
 def _lands(sentences: Sequence[Sentence]) -> frozenset[str]:
     """Give the countries that a document names."""
-    found = (m for sentence in sentences for m in gazetteer().find(sentence.text))
-    return frozenset(m.ids[0] for m in found if m.label == "Country" and len(m.ids) == 1)
+    found = [m for sentence in sentences for m in gazetteer().find(sentence.text)]
+    agencies = {homes().get(("Agency", m.ids[0]), "") for m in found if m.label == "Agency"}
+    lands = {m.ids[0] for m in found if m.label == "Country" and len(m.ids) == 1}
+    return frozenset(lands | agencies)  # "the Pentagon" speaks of the United States
 
 
 def _heading(clause: Clause) -> tuple[Named, ...]:
@@ -135,7 +146,8 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
         discourse.hear(found)
         before = before.told(clause, found, discourse)
-        yield Read(sentence, clause, (*found, *Weighing(clause, found).candidates()))
+        weighed = (c for c in Weighing(clause, found).candidates() if not _is_made_only(c))
+        yield Read(sentence, clause, (*found, *weighed))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
         if imposed and imposed[-1].subject.label in {"Country", "Region"}:
             discourse.issuer = (replace(imposed[-1].subject, kind="Place"),)
@@ -173,13 +185,19 @@ def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     return Clause(text, mentions, words, found, topic, issuer)
 
 
-def _is_doubtful(candidate: Candidate) -> bool:
+def _is_made_only(candidate: Candidate) -> bool:
+    """Tell whether magnets are said to be refined: they are made."""
+    return candidate.type == "REFINES" and candidate.object.ids == MAGNETS
+
+
+def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
     """Tell whether an owner or what is owned is only pointed back to, and likely another."""
     subject, object_ = candidate.subject, candidate.object
     if candidate.type != "OWNS":
         return False
     if candidate.rule in {"sold-to", "bought-from", "sells"}:
-        return min(subject.start, object_.start) < 0
+        here = {m.ids for m in clause.mentions if isinstance(m, Named) and m.start >= 0}
+        return object_.start < 0 or (subject.start < 0 and subject.ids not in here)
     home = homes().get((object_.label, object_.ids[0]))
     return subject.label == "Country" and subject.start < 0 and home not in {None, *subject.ids}
 
@@ -216,9 +234,13 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
             clause, before.loan, before.makers.borrower(), before.makers.bank(), read
         ).candidates(),
     )
+    told = Told(maker, before.owned)
+    read = (*read, *Wordings(clause, told).candidates(read))
+    read = tuple(Gapped(clause).apart(read))
     read = (*read, *Nearby(clause).candidates(read))
     for candidate in but_for_partners(read):
-        if candidate.subject.ids == candidate.object.ids or _is_doubtful(candidate):
+        same = candidate.subject.ids == candidate.object.ids
+        if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):
             continue
         key = (candidate.type, candidate.subject.ids, candidate.object.ids)
         if key not in found or (_has_own(candidate) and not _has_own(found[key])):

@@ -91,10 +91,18 @@ class Siting:
             if first.kind in THINGS and second.label == "Area":
                 sited = first.label == "Facility" and NEAR_A_DISTRICT.fullmatch(between)
                 lands = self._home(second) if sited else ()
-                yield from self._pair(i, lands, "site-in-district")
+                for site in self._listed(i) if lands else ():
+                    yield from self._pair(site, lands, "site-in-district")
             elif first.label == "Area" and second.kind in THINGS and len(between) < MOST_BETWEEN:
                 lands = self._home(first) if BASED.match(between) and "," not in between else ()
                 yield from self._pair(j, lands, "firm-of-district")
+
+    def _listed(self, site: int) -> list[int]:
+        """Give a site and those it is listed with: "the Wodgina and Mount Marion mines"."""
+        for phrase in self.clause.phrases:
+            if site in phrase.names:
+                return list(phrase.names)
+        return [site]
 
     def _home(self, district: Named) -> tuple[int, ...]:
         """Give the country of a district, if the document names it."""

@@ -70,9 +70,12 @@ class StateFirms:
 
 def is_of_state(phrase: Phrase) -> bool:
     """Tell whether a noun phrase is of a firm that a state owns."""
-    if not phrase.words & MARKS:
+    if _is_own_vehicle(phrase):
+        return True
+    if not phrase.words & MARKS and not (phrase.words & {"sovereign"} and "fund" in phrase.words):
         return False
-    if phrase.kind != "NP" or phrase.name_kind not in {"", "Org"} or phrase.lent:
+    meant = phrase.lent and not phrase.words & STATE_HELD  # but "the state-owned miner"
+    if phrase.kind != "NP" or phrase.name_kind not in {"", "Org"} or meant:
         return False
     if any(kind not in LANDS for kind, _ in phrase.poss):
         return False  # "state-owned Codelco's partner Rio Tinto"
@@ -82,7 +85,15 @@ def is_of_state(phrase: Phrase) -> bool:
         )
     nouns = (lexicon().nouns.get(word, frozenset[str]()) for word in phrase.words)
     described = any(classes & FIRMS for classes in nouns) or bool(phrase.words & VEHICLES)
-    return bool(phrase.words & OWNERS) and described
+    fund = "sovereign" in phrase.words and "fund" in phrase.words
+    return fund or (bool(phrase.words & OWNERS) and described)
+
+
+def _is_own_vehicle(phrase: Phrase) -> bool:
+    """Tell whether a noun phrase is a country's own: "Niamey's own mining vehicle"."""
+    lands = any(kind in LANDS for kind, _ in phrase.poss)
+    vehicle = phrase.head in VEHICLES | {"company", "miner", "producer"}
+    return lands and "own" in phrase.words and vehicle and not phrase.names
 
 
 def _is_plural(phrase: Phrase) -> bool:

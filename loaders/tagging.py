@@ -299,6 +299,8 @@ def _is_plural(  # noqa: C901, PLR0911
     if before.tag == "," and not _noun(token) and after is not None:
         stands = after.tag == "P" and token.lemma in lexicon().classes["intransitive"]
         return stands or after.tag in NAMES | FIGURES | {"DET"}  # "two countries, A and B, produce"
+    if token.lower == "own" and before.tag in {"N", *ACTORS}:
+        return True  # the adjective stands behind "its": "X and the state own Y"
     idle = token.lower in lexicon().classes["idle"]
     if before.tag == "N" and after is not None and after.tag == "N":
         idle |= not before.lower.endswith("s")  # "an acid leach plant"
