@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from .allotting import Allotting
 from .apposed import Apposed
 from .backing import Backing
 from .clauses import Clause
@@ -121,7 +122,8 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
         discourse.hear(found)
         before = before.told(clause, found, discourse)
-        yield Read(sentence, clause, (*found, *Weighing(clause, found).candidates()))
+        told = [*found, *Weighing(clause, found).candidates()]
+        yield Read(sentence, clause, tuple(Allotting(clause, told).candidates()))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
         if imposed and imposed[-1].subject.label in {"Country", "Region"}:
             discourse.issuer = (replace(imposed[-1].subject, kind="Place"),)
