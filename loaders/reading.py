@@ -24,6 +24,7 @@ from .makers import Makers
 from .meant import lands_named, names_meant
 from .mentions import find_mentions
 from .nearby import Nearby
+from .outlook import settled
 from .phrases import phrases
 from .places import Places
 from .precision import confidence
@@ -46,6 +47,10 @@ if TYPE_CHECKING:
 LIFTED = re.compile(
     r"(?:These|They|Those|The (?:controls|restrictions|curbs|measures|bans?|quotas?)|This|It) "
     r"(?:were|was|are|is|have been|has been) (?P<verb>suspended|paused|lifted|scrapped|revoked)\b"
+    r"|(?:[A-Z][\w-]+|It|The (?:government|country)) (?:has |later |has since )?"
+    r"(?P<active>suspended|paused|lifted|scrapped|revoked) "
+    r"(?:the|its|these|those) (?:[a-z]+ )?"
+    r"(?:controls|restrictions|curbs|measures?|bans?|quotas?|embargo)\b"
 )
 # For how many sentences a loan stays spoken of.
 LASTING = 2
@@ -122,7 +127,8 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
         discourse.hear(found)
         before = before.told(clause, found, discourse)
-        told = [*found, *Weighing(clause, found).candidates()]
+        read = (*found, *Weighing(clause, found).candidates())
+        told = [settled(clause, candidate) for candidate in read]
         yield Read(sentence, clause, tuple(Allotting(clause, told).candidates()))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
         if imposed and imposed[-1].subject.label in {"Country", "Region"}:
@@ -134,7 +140,8 @@ def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:
     match = LIFTED.match(clause.sentence)
     if not match:
         return
-    status = "suspended" if match["verb"] in {"suspended", "paused"} else "former"
+    verb = match["verb"] or match["active"]
+    status = "suspended" if verb in {"suspended", "paused"} else "former"
     for candidate in imposed:
         yield replace(
             candidate,
