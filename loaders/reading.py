@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .allotting import Allotting
 from .apposed import Apposed
 from .backing import Backing
+from .carrying import Carrying
 from .clauses import Clause
 from .contracts import Contracts
 from .customers import Customers
@@ -121,6 +122,7 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         learnt.add(name)
     discourse = Discourse(lands_told=lands_named(sentence.text for sentence in sentences))
     imposed: list[Candidate] = []
+    carrying = Carrying()
     before = Before(lands=_lands(sentences))
     for sentence in sentences:
         clause = parse(sentence.text, learnt, discourse)
@@ -129,7 +131,8 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         before = before.told(clause, found, discourse)
         read = (*found, *Weighing(clause, found).candidates())
         told = [settled(clause, candidate) for candidate in read]
-        yield Read(sentence, clause, tuple(Allotting(clause, told).candidates()))
+        told = [*carrying.dated(clause, Allotting(clause, told).candidates())]
+        yield Read(sentence, clause, tuple(told))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
         if imposed and imposed[-1].subject.label in {"Country", "Region"}:
             discourse.issuer = (replace(imposed[-1].subject, kind="Place"),)

@@ -88,7 +88,9 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
     event = _happens(candidate)
     dates = [m for m in clause.mentions if isinstance(m, Day)]
     if candidate.type in LASTING and not event:
-        return [d for d in dates if _heads(clause, d) and candidate.type == "OPERATES"][:1]
+        first = ";" not in clause.sentence[: max(0, candidate.at)]
+        headed = first and candidate.type == "OPERATES"
+        return [d for d in dates if headed and _heads(clause, d)][:1]
     days = [
         d for d in dates if d.end > clause.dateline and d.preposition not in {"before", "after"}
     ]
