@@ -44,6 +44,8 @@ _OVER = (
 SINCE_OVER = re.compile(
     rf"[^;]{{0,40}}?,? (?:(?:but|and|which|that|an activity|a business|a line)[ ,]*)?"
     rf"(?:(?:has|have|was|were) )?(?:since|later|subsequently)(?: been)? (?:{_OVER}|closed|shut)\b"
+    r"|, (?:which (?:was|were) )?(?:halted|stopped|discontinued|abandoned|suspended|shut)"
+    r"(?: down)? (?:in|since|after) "
 )
 ABANDONED = re.compile(
     r", (?:which|that) (?:has|have|was|were)(?: now)?(?: been)? "

@@ -64,6 +64,9 @@ CAME_TO_NOTHING = re.compile(
     r"\b(?:c[ao]me to nothing|led nowhere|fell through|falls through|never (?:changed hands"
     r"|materiali[sz]ed|happened|went ahead|came about|took place|closed)|foundered|broke down)\b"
 )
+# What a noun does that is there, or is there no more: "output began", "separation ended".
+BEGINS = frozenset(["begin", "start", "commence", "take", "occur", "exist", "happen", "resume"])
+ENDS = frozenset(["end", "cease", "stop", "halt", "discontinue", "suspend", "abandon", "collapse"])
 # What is given up, when it "has been dropped".
 GIVEN_UP = frozenset(
     ["plan", "facility", "deal", "bid", "loan", "venture", "investment", "acquisition", "sale"]
@@ -105,9 +108,34 @@ class Outlook(Endings):
             return "negated"
         if candidate.status == PLANNED:
             return PLANNED
+        if candidate.type in WORKING and (told := self._of_its_noun()) is not None:
+            return told
         if self._is_over() or self._is_sold():
             return "former"
         return PLANNED if self._is_to_come() else candidate.status
+
+    def _of_its_noun(self) -> str | None:
+        """Tell the status by the verb of the noun that states it: "output has not resumed"."""
+        clause, at = self.clause, self.candidate.at
+        places = [
+            place
+            for place, phrase in enumerate(clause.phrases)
+            if phrase.kind == "NP"
+            and clause.words[phrase.first].start <= at < clause.words[phrase.last].end
+        ]
+        verb = clause.verb_after(places[0]) if places else None
+        if verb is None:
+            return None
+        verbs = [verb]
+        while clause.kinds[verbs[-1] + 1 : verbs[-1] + 2] == ["V"]:
+            verbs.append(verbs[-1] + 1)  # "is expected to begin"
+        head, status = clause.phrases[verbs[-1]].head, clause.status(verbs[-1])
+        if head in BEGINS and status == "negated":
+            return "former" if head == "resume" else "negated"
+        if head in BEGINS and status == PLANNED:
+            return PLANNED
+        past = clause.phrases[verbs[-1]].form == "past" or clause.is_passive(verbs[-1])
+        return "former" if head in ENDS and status == "asserted" and past else None
 
     def _is_denied(self) -> bool:
         type_, status = self.candidate.type, self.candidate.status

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .allotting import Allotting
 from .apposed import Apposed
+from .approached import Approached
 from .backing import Backing
 from .carrying import Carrying
 from .clauses import Clause
@@ -211,6 +212,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         ).candidates(),
     )
     read = (*read, *Nearby(clause).candidates(read))
+    read = (*read, *Approached(clause, before.makers.borrower()).candidates(read))
     for candidate in read:
         if candidate.subject.ids == candidate.object.ids or _is_doubtful(candidate):
             continue

@@ -119,6 +119,27 @@ def test_what_is_said_of_something_else_changes_nothing(text: str, wanted: str) 
     assert wanted in said(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Separation of tin does not take place in Brazil.", "BRA REFINES tin negated"),
+        (
+            "Balama's graphite output is expected to begin in 2026.",
+            "balama PRODUCES graphite planned",
+        ),
+        (
+            "German production of gallium, halted in 2016, has not resumed.",
+            "DEU PRODUCES gallium former",
+        ),
+        ("Graphite production at Balama was suspended.", "balama PRODUCES graphite former"),
+        ("Copper output in Peru did not change.", "PER PRODUCES copper"),
+        ("Copper output in Peru will end in 2040.", "PER PRODUCES copper"),
+    ],
+)
+def test_what_an_output_does_tells_whether_it_is_there(text: str, wanted: str) -> None:
+    assert wanted in said(text)
+
+
 def test_a_ban_that_a_later_sentence_lifts_is_over(tmp_path: Path) -> None:
     article = tmp_path / "ban.txt"
     for last, status in (
