@@ -126,7 +126,10 @@ class Allotting:
 
     def _price(self, candidate: Candidate) -> Quantity | None:
         """Find what was paid for what is held."""
-        if candidate.status != "asserted" or not BUYING.search(self.clause.sentence):
+        agreed = candidate.status == "planned" and candidate.rule not in LOOSE
+        if not (agreed or candidate.status == "asserted") or not BUYING.search(
+            self.clause.sentence
+        ):
             return None
         return self._behind(candidate, "Money", PAID)
 

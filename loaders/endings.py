@@ -30,6 +30,9 @@ STOPPED = re.compile(
     r"(?:work|production|mining|operations|output|digging)\b"
     r"|\bw(?:ent|as put|as placed) (?:bankrupt|into (?:administration|receivership|liquidation))\b"
 )
+DISUSED = re.compile(
+    r"\b(?:mothballed|closed|shuttered|abandoned|disused|defunct|exhausted|worked-out) $"
+)
 PASSING = re.compile(
     r"\b(?:re-?open|re-?start|resum|temporar|maintenance|strike|for (?:a|two|three|six|several) "
     r"(?:day|week|month))"
@@ -149,6 +152,10 @@ class Endings:
     def _has_ended(self) -> bool:
         """Tell whether the work at a site came to its end."""
         if self._is_closed() or LAST_MADE.search(self.part):
+            return True
+        site, made = self.candidate.subject, self.candidate.type != "OPERATES"
+        before = self.clause.sentence[: max(0, site.start)]
+        if made and site.label == "Facility" and DISUSED.search(before):
             return True
         stopped = STOPPED.search(self.part, self.first - self.begin)
         return stopped is not None and not PASSING.search(self.part)

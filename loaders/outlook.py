@@ -64,6 +64,18 @@ CAME_TO_NOTHING = re.compile(
     r"\b(?:c[ao]me to nothing|led nowhere|fell through|falls through|never (?:changed hands"
     r"|materiali[sz]ed|happened|went ahead|came about|took place|closed)|foundered|broke down)\b"
 )
+# Talks about a deal, and what is said of talks that came to nothing.
+TALKS = re.compile(
+    r"(?P<before>[^;]*?)\b(?:in talks"
+    r"|(?:talks|negotiations|discussions) (?:on|about|over|for|to|with))"
+    r"\b",
+    re.IGNORECASE,
+)
+AFTER = re.compile(r"\b(?:after|following|once|despite)\b", re.IGNORECASE)
+BROKEN_OFF = re.compile(
+    r"\b(?:collapsed|failed|broke (?:down|off)|broken off|ended without"
+    r"|were (?:abandoned|called off)|have (?:ended|failed|collapsed))\b"
+)
 # What a noun does that is there, or is there no more: "output began", "separation ended".
 BEGINS = frozenset(["begin", "start", "commence", "take", "occur", "exist", "happen", "resume"])
 ENDS = frozenset(["end", "cease", "stop", "halt", "discontinue", "suspend", "abandon", "collapse"])
@@ -143,6 +155,8 @@ class Outlook(Endings):
             return True
         if type_ in DEALING and CAME_TO_NOTHING.search(self.part, self.first - self.begin):
             return True
+        if type_ in DEALING and self._is_talked_of() and BROKEN_OFF.search(self.part):
+            return True
         if status != PLANNED or type_ not in WORKING | DEALING:
             return False
         return self._is_dropped()
@@ -162,13 +176,21 @@ class Outlook(Endings):
     def _is_to_come(self) -> bool:
         """Tell whether it is still to come: a loan asked for, a plant not yet built."""
         candidate = self.candidate
-        if candidate.type in DEALING and self._is_not_agreed():
+        if candidate.type in DEALING and (self._is_not_agreed() or self._is_talked_of()):
             return True
         if candidate.type in LENDING and self._is_asked_for():
             return True
         if candidate.type in WORKING and self._is_to_be_built():
             return True
         return candidate.rule == "weighed" and self._is_foreseen()
+
+    def _is_talked_of(self) -> bool:
+        """Tell whether there are only talks about it: "in talks about a stake in X"."""
+        found = TALKS.match(self._segment_text())
+        if found is None or AFTER.search(found["before"]):
+            return False
+        told = max(self.candidate.subject.start, self.candidate.object.start, self.last)
+        return TALKS.match(self.clause.sentence[:told]) is not None
 
     def _is_not_agreed(self) -> bool:
         """Tell whether the deal is not signed yet, with no other name in between."""

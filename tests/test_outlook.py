@@ -32,6 +32,7 @@ def said(text: str) -> set[str]:
             "nornickel EXPORTS_TO europe former",
         ),
         # Its end, or that of its site.
+        ("The mothballed Balama mine produced graphite.", "balama PRODUCES graphite former"),
         (
             "Vale produced graphite, an activity since discontinued.",
             "vale PRODUCES graphite former",
@@ -66,6 +67,10 @@ def test_what_was_so_once_is_former(text: str, wanted: str) -> None:
             "Japan has offered a loan of $5 million to Vale.",
             "JPN FINANCES vale 5 planned",
         ),
+        (
+            "Talks on a takeover of Teck by Glencore are under way.",
+            "glencore OWNS teck-resources planned",
+        ),
         ("Vale's planned mine at Balama will be large.", "vale OPERATES balama planned"),
         (
             "Deliveries to Tesla from Glencore have still not begun.",
@@ -80,6 +85,10 @@ def test_what_is_asked_for_or_not_yet_built_is_planned(text: str, wanted: str) -
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
+        (
+            "Talks on a takeover of Teck by Glencore collapsed.",
+            "glencore OWNS teck-resources negated",
+        ),
         (
             "The smelter that Vale was to build at Balama has been dropped.",
             "vale OPERATES balama negated",
@@ -112,6 +121,7 @@ def test_what_was_dropped_is_negated(text: str, wanted: str) -> None:
             "Sumitomo, seeking to break China's grip, invested $5 million in Balama.",
             "sumitomo-corporation INVESTS_IN balama 5",
         ),
+        ("After talks with Vale Glencore bought Teck.", "glencore OWNS teck-resources"),
         ("Vale operates Balama, where a smelter is being built.", "vale OPERATES balama"),
     ],
 )
