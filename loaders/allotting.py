@@ -56,6 +56,13 @@ BUYING = re.compile(
     r"\b(?:b(?:uys?|ought|uying)|acquir\w+|acquisition|purchas\w+|t(?:akes?|ook|aken) over|paid"
     r"|pays|sold|sale|takeover|buyout|came to)\b"
 )
+CAPACITY = re.compile(r"\bcapacity (?:of|is)(?: (?:about|some|around|up to|nearly))* $")
+# How much a contract is for, and to whom a mass goes.
+FOR_SO_MUCH = re.compile(
+    r"\b(?:for|cover(?:s|ing)?|take|buy|receive|ship|deliver)"
+    r"(?: (?:up to|about|some|around|a total of|as much as))* $"
+)
+GOES_TO = re.compile(r"(?: of [a-z][\w -]{1,40}?)?(?: (?:a|each|per) year| annually)? to (?:the )?")
 # A rate, not an amount: "two tonnes in three", "one of every fifty tonnes".
 EVERY = re.compile(r"\b(?:every|each|per) $")
 IN_SO_MANY = re.compile(r"[^,;.]{0,20} in (?:two|three|four|five|six|seven|eight|nine|ten|every)\b")
@@ -96,7 +103,11 @@ class Allotting:
     def candidates(self) -> Iterator[Candidate]:
         """Give the statements, those without a figure with the one that is theirs."""
         for candidate in self.found:
-            if candidate.figure is not None or candidate.dated is not None:
+            told = candidate.figure is not None or candidate.dated is not None
+            if candidate.shared and candidate.type == "SUPPLIES":
+                own = self._going_to(candidate)
+                yield replace(candidate, figure=own, shared=False) if own else candidate
+            elif told:
                 yield candidate
             else:
                 yield replace(candidate, figure=self._figure(candidate))
@@ -107,6 +118,10 @@ class Allotting:
             figure = self._part_of(candidate)
         if figure is None and candidate.type == "OWNS" and self._is_alone(candidate):
             figure = self._behind(candidate, "Share", TAKEN) or self._price(candidate)
+        if figure is None and candidate.type == "SUPPLIES":
+            figure = self._contracted(candidate)
+        if figure is None and candidate.type in {"PRODUCES", "REFINES"}:
+            figure = self._capacity(candidate)
         if figure is None and candidate.rule in LOOSE:
             figure = self._nearest(candidate)
         return figure
@@ -132,6 +147,41 @@ class Allotting:
         ):
             return None
         return self._behind(candidate, "Money", PAID)
+
+    def _contracted(self, candidate: Candidate) -> Quantity | None:
+        """Find how much a contract is for: "5 tonnes a year to X", "a contract for 5 tonnes"."""
+        buyer = candidate.object
+        if (figure := self._going_to(candidate)) is not None:
+            return figure
+        supplied = {(c.subject.ids, c.object.ids) for c in self.found if c.type == "SUPPLIES"}
+        if len(supplied) > 1 or not any(m.start >= 0 for m in (buyer, candidate.subject)):
+            return None
+        return next(
+            (
+                figure
+                for kind in ("Mass", "Share")
+                if (figure := self._behind(candidate, kind, FOR_SO_MUCH)) is not None
+            ),
+            None,
+        )
+
+    def _going_to(self, candidate: Candidate) -> Quantity | None:
+        """Find the mass that goes to a buyer: "5 tonnes to X and 3 tonnes to Y"."""
+        text, buyer = self.clause.sentence, candidate.object.start
+        masses = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind == "Mass"]
+        for figure in masses:
+            if figure.end < buyer and GOES_TO.fullmatch(text, figure.end, buyer):
+                return figure
+        return None
+
+    def _capacity(self, candidate: Candidate) -> Quantity | None:
+        """Find the capacity of the only site or firm: "X, with a capacity of 5 tonnes a year"."""
+        same = {c.object.ids for c in self.found if c.type == candidate.type}
+        who = {c.subject.ids for c in self.found if c.type == candidate.type}
+        if len(same) > 1 or len(who) > 1 or candidate.subject.start < 0:
+            return None
+        figure = self._behind(candidate, "Mass", CAPACITY)
+        return figure if figure is not None and self._fits(figure, candidate) else None
 
     def _part_of(self, candidate: Candidate) -> Quantity | None:
         """Find the share that stands right beside a holder, in brackets or not."""

@@ -65,6 +65,9 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
     if made_from and clause.phrases[object_.phrase].words & {"its", "their"}:
         kinds -= {"Share"}  # a share of its own is none of the world's
     numbers = [*_numbers(told, subject, object_)]
+    if type_ == "FINANCES":
+        costs = {n for p in clause.phrases if p.nouns & {"facility"} for n in p.figures}
+        numbers = [number for number in numbers if number not in costs]  # "the €5 billion plant"
     for preferred in (kinds & {"Mass"}, kinds) if type_ == "HOLDS_RESERVES" else (kinds,):
         found = (figure_of(clause, number, preferred) for number in numbers)
         figure = next((figure for figure in found if figure is not None), None)

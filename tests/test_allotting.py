@@ -82,6 +82,57 @@ def test_grades_and_changes_are_no_shares(tmp_path: Path, text: str, row: Row) -
 
 
 @pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Seven in ten tonnes of cobalt come from Congo.", 70.0),
+        ("Four out of five tonnes of cobalt come from Congo.", 80.0),
+        ("Two in three miners of cobalt come from Congo.", None),
+    ],
+)
+def test_so_many_in_so_many_is_a_share(tmp_path: Path, text: str, row: float | None) -> None:
+    found = [value for _, type_, _, value in told(tmp_path, text) if type_ == "PRODUCES"]
+    assert set(found) <= {row}
+    assert row is None or found == [row]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "Balama, with a capacity of 350,000 tonnes a year, produces graphite.",
+            ("Balama", "PRODUCES", "Graphite", 350000.0),
+        ),
+        # The capacity of another.
+        (
+            "Moma has a capacity of 350,000 tonnes a year, and Balama produces graphite.",
+            ("Balama", "PRODUCES", "Graphite", None),
+        ),
+        (
+            "Lynas delivers 100 tonnes of tin a year to Tesla and 150 tonnes to Ford.",
+            ("Lynas", "SUPPLIES", "Tesla", 100.0),
+        ),
+        (
+            "Lynas delivers 100 tonnes of tin a year to Tesla and 150 tonnes to Ford.",
+            ("Lynas", "SUPPLIES", "Ford", 150.0),
+        ),
+        (
+            "Lynas has an offtake agreement with Tesla for a third of its output.",
+            ("Lynas", "SUPPLIES", "Tesla", 33.3333333333),
+        ),
+        # The cost of a plant is not what is lent for it.
+        (
+            "The $4 billion plant at Balama is financed by JOGMEC with $150 million.",
+            ("JOGMEC", "FINANCES", "Balama", 150e6),
+        ),
+    ],
+)
+def test_a_capacity_and_a_loan_are_told_from_other_figures(
+    tmp_path: Path, text: str, row: Row
+) -> None:
+    assert row in told(tmp_path, text)
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("Balama shook hands over 500 tonnes of graphite.", 500.0),
