@@ -169,7 +169,7 @@ class Allotting:
         """Find the mass that goes to a buyer: "5 tonnes to X and 3 tonnes to Y"."""
         text, buyer = self.clause.sentence, candidate.object.start
         masses = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind == "Mass"]
-        for figure in masses:
+        for figure in reversed(masses):
             if figure.end < buyer and GOES_TO.fullmatch(text, figure.end, buyer):
                 return figure
         return None
@@ -213,8 +213,7 @@ class Allotting:
             return None
         found = REMAINDER.match(self.clause.sentence, candidate.subject.end)
         span = found.span() if found else candidate.span
-        qualifier = others[0].qualifier
-        return Quantity(*span, "Share", left, None, None, "percent", qualifier, 0.01)
+        return Quantity(*span, "Share", left, None, None, "percent", None, 0.01)
 
     def _nearest(self, candidate: Candidate) -> Quantity | None:
         """Find the free figure that is nearest to what it can measure, in the same clause."""

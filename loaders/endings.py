@@ -19,7 +19,6 @@ LASTING = WORKING | TRADING | {"OWNS", "DEPENDS_ON"}
 CLOSING = frozenset(
     [
         *("close", "shut", "mothball", "abandon", "decommission", "dismantle", "demolish"),
-        "exhaust",
         "discontinue",
     ]
 )

@@ -70,6 +70,21 @@ def share_in_words(sentence: str, candidate: Candidate) -> Quantity | None:
     return None
 
 
+def share_of_words(words: str) -> Quantity | None:
+    """Give the share that such a word is by itself.
+
+    Examples
+    --------
+    >>> [found and found.value for found in map(share_of_words, ("wholly owned", "60 %"))]
+    [100.0, None]
+    """
+    shares = ((OWNED, HIGHEST_PERCENT), (DEPENDENT, HIGHEST_PERCENT), (HALVED, HALF))
+    for form, value in shares:
+        if found := form.fullmatch(words):
+            return _share(found, value)
+    return None
+
+
 def _share(found: re.Match[str], value: float) -> Quantity:
     return Quantity(*found.span(), "Share", value, None, None, "percent", None, 0.01)
 
