@@ -69,6 +69,8 @@ FRONTED = re.compile(
 EXCEPT = re.compile(r"\b(?:nowhere|only|not|never|no)\b")
 NOW = re.compile(r"\b(?:now|today|still|currently)\b")
 LAST_MADE = re.compile(r"\bthe last (?:[a-z]+[ -]){0,3}?(?:was|were|came|left)\b", re.IGNORECASE)
+# "run by X until 2021"
+UNTIL_BEHIND = re.compile(r"[^,;.]{0,30}?\b(?:until|till) (?:early |late |mid-)?(?:19|20)\d\d\b")
 ENDING = re.compile(r"\bend(?:ing|ed) (?:[a-z-]+ ){0,6}(?:in|during) which\b[^;]*$")
 SPOKEN = re.compile(
     r"\b(?:sa(?:id|ys?)|announced|reported|confirmed|told|added|already|since|just)\b"
@@ -133,6 +135,10 @@ class Endings:
         spoken = type_ == "OWNS" and self.candidate.rule != "weighed"
         if not spoken and ENDING.search(self.before[-NEAR * 2 :]):
             return True
+        verb = self._stated_at("V")
+        done = verb is not None and self.clause.phrases[verb].form in {"en", "past"}
+        if done and UNTIL_BEHIND.match(self.behind):
+            return True
         if SINCE_OVER.match(self.behind) or ABANDONED.search(self.behind[:NEAR]):
             return True
         lapsed = type_ == "SUPPLIES" and self._has_lapsed()
@@ -191,6 +197,14 @@ class Endings:
             if phrase.kind == "V" and phrase.form in {"fin", "past"}
         ]
         return self.clause.phrases[min(verbs)[1]] if verbs else None
+
+    def _stated_at(self, kind: str) -> int | None:
+        """Find the phrase that states it, if it is of a kind."""
+        words, at = self.clause.words, self.candidate.at
+        for place, phrase in enumerate(self.clause.phrases):
+            if words[phrase.first].start <= at < words[phrase.last].end:
+                return place if phrase.kind == kind else None
+        return None
 
     def _segment_text(self) -> str:
         """Give the text of the clause that the statement's verb or object stands in."""

@@ -56,6 +56,11 @@ NOT_YET_AGREED = re.compile(
     r"(?:begun|started|been (?:signed|agreed|completed|approved|concluded))"
     r"|(?:is|are) (?:still )?being (?:discussed|negotiated)|(?:has|have) been put off)\b"
 )
+# Of a purchase that is spoken of: "its purchase of X awaits approval".
+PENDING = re.compile(
+    r"\b(?:awaits?|is awaiting|still needs|still requires|is (?:still )?(?:subject to|pending"
+    r"|(?:expected|due|set) to (?:close|complete|be (?:completed|closed|finali[sz]ed))))\b"
+)
 DROPPED = re.compile(
     r"\b(?:has|have|had|was|were)(?: since| now| later)?(?: been)? "
     r"(?:dropped|scrapped|shelved|abandoned|cancell?ed|axed|ditched|called off|blocked|vetoed)\b"
@@ -128,14 +133,8 @@ class Outlook(Endings):
 
     def _of_its_noun(self) -> str | None:
         """Tell the status by the verb of the noun that states it: "output has not resumed"."""
-        clause, at = self.clause, self.candidate.at
-        places = [
-            place
-            for place, phrase in enumerate(clause.phrases)
-            if phrase.kind == "NP"
-            and clause.words[phrase.first].start <= at < clause.words[phrase.last].end
-        ]
-        verb = clause.verb_after(places[0]) if places else None
+        clause, place = self.clause, self._stated_at("NP")
+        verb = clause.verb_after(place) if place is not None else None
         if verb is None:
             return None
         verbs = [verb]
@@ -195,6 +194,8 @@ class Outlook(Endings):
     def _is_not_agreed(self) -> bool:
         """Tell whether the deal is not signed yet, with no other name in between."""
         found = NOT_YET_AGREED.search(self.part, self.first - self.begin)
+        if found is None and self._stated_at("NP") is not None:
+            found = PENDING.search(self.part, self.first - self.begin)
         if found is None:
             return False
         end, start = self.candidate.object.end, found.start() + self.begin

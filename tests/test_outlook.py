@@ -31,6 +31,7 @@ def said(text: str) -> set[str]:
             "Before the invasion Europe was Nornickel's main market.",
             "nornickel EXPORTS_TO europe former",
         ),
+        ("Balama, run by Vale until 2021, is for sale.", "vale OPERATES balama former"),
         # Its end, or that of its site.
         ("The mothballed Balama mine produced graphite.", "balama PRODUCES graphite former"),
         (
@@ -71,6 +72,7 @@ def test_what_was_so_once_is_former(text: str, wanted: str) -> None:
             "Talks on a takeover of Teck by Glencore are under way.",
             "glencore OWNS teck-resources planned",
         ),
+        ("Glencore's purchase of Balama awaits approval.", "glencore OWNS balama planned"),
         ("Vale's planned mine at Balama will be large.", "vale OPERATES balama planned"),
         (
             "Deliveries to Tesla from Glencore have still not begun.",
@@ -94,6 +96,8 @@ def test_what_is_asked_for_or_not_yet_built_is_planned(text: str, wanted: str) -
             "vale OPERATES balama negated",
         ),
         ("Vale has no part in running Balama.", "vale OPERATES balama negated"),
+        ("Glencore ruled out buying Balama.", "glencore OWNS balama negated"),
+        ("Glencore pulled out of a deal to buy Balama.", "glencore OWNS balama negated"),
     ],
 )
 def test_what_was_dropped_is_negated(text: str, wanted: str) -> None:
@@ -121,6 +125,8 @@ def test_what_was_dropped_is_negated(text: str, wanted: str) -> None:
             "Sumitomo, seeking to break China's grip, invested $5 million in Balama.",
             "sumitomo-corporation INVESTS_IN balama 5",
         ),
+        ("Glencore owns Balama, which awaits approval to expand.", "glencore OWNS balama"),
+        ("Glencore signed a deal to sell tin and owns Balama.", "glencore OWNS balama"),
         ("After talks with Vale Glencore bought Teck.", "glencore OWNS teck-resources"),
         ("Vale operates Balama, where a smelter is being built.", "vale OPERATES balama"),
     ],
