@@ -25,6 +25,8 @@ TYPES = {"EndSector": "Sector"}
 RELATIONS = {"HOLDS_RESERVES": "RESERVES"}
 STATUSES = {"suspended": "former"}
 # Kept for the graph; written here only when everything is asked for.
+# The rule that tells what became of a measure which an earlier sentence told of.
+LIFTING = "controls-lifted"
 BESIDES = frozenset({"FACES", "IMPOSES"})
 NOT_WRITTEN = frozenset({"Risk", "Agency", "Area"})
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
@@ -182,6 +184,9 @@ def _relations(
                 continue
             row = relation(document, read, candidate, names)
             key = row["subject"], row["relation"], row["object"]
+            if key in best and candidate.rule == LIFTING:
+                best[key] = {**best[key], "status": row["status"]}  # what was in force is over
+                continue
             if key not in best or _better(row, best[key]):
                 best[key] = row
     return best.values()

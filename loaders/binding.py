@@ -48,6 +48,13 @@ MOVES = frozenset(
 )
 # Participles that give the size of what stands before them: "resources estimated at 5 tonnes".
 SIZED = frozenset(["estimate", "put", "value", "assess", "reckon", "total", "amount", "average"])
+# What costs the sum that stands before it, however much of it is lent.
+COSTLY = frozenset(
+    [
+        *("plant", "mine", "project", "refinery", "smelter", "factory", "works", "scheme"),
+        *("gigafactory", "complex", "mill", "expansion", "port", "railway"),
+    ]
+)
 LEADING = frozenset(["with", "at", "for"])  # "With 5 tonnes in 2023, Mexico was the second"
 LOOSE = frozenset(["with", "for", "at", "by", "of", "to"])
 
@@ -65,6 +72,9 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
     if made_from and clause.phrases[object_.phrase].words & {"its", "their"}:
         kinds -= {"Share"}  # a share of its own is none of the world's
     numbers = [*_numbers(told, subject, object_)]
+    if type_ == "FINANCES":
+        costs = {n for p in clause.phrases if p.head in COSTLY for n in p.figures}
+        numbers = [number for number in numbers if number not in costs]  # "the €5 billion plant"
     for preferred in (kinds & {"Mass"}, kinds) if type_ == "HOLDS_RESERVES" else (kinds,):
         found = (figure_of(clause, number, preferred) for number in numbers)
         figure = next((figure for figure in found if figure is not None), None)

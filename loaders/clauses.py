@@ -21,6 +21,7 @@ PRIOR = re.compile(r"Before|Prior to|Previously|Formerly|Once")
 ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b")
 TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should", "'ll", "ll"])
 HOPES = frozenset(["interest", "idea", "possibility", "hope", "prospect", "chance", "intention"])
+LEAVES = frozenset({"withdraw", "exit", "quit", "leave"})
 LAPSES = frozenset({"fail", "collapse", "lapse", "founder"})
 PLANNED = "planned"
 FOREMOST = frozenset({"first", "last", "latest", "only", "sole"})
@@ -168,6 +169,8 @@ class Clause(Structure):
                 return self._verb_status(above, depth + 1) if above is not None else "asserted"
             if self.phrases[before].nouns & {"deal"}:
                 above = self._verb_before(before)
+                if above is not None and self.phrases[above].head in LEAVES | classes["undone"]:
+                    return "negated"  # "pulled out of a deal to buy it"
                 return self._verb_status(above, depth + 1) if above is not None else "asserted"
             if self.phrases[before].nouns & {"measure"}:
                 return self._fate(before)

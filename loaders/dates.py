@@ -20,10 +20,11 @@ MONTHS = dict(
 )
 
 
-_MONTH = (
-    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+_MONTHS = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
+_MONTH = rf"(?P<month>{_MONTHS})\b\.?"
 _YEAR = r"(?:19|20)\d\d(?![\d,./]*\d|s\b|[ \n]*(?:%|percent|tonnes|tons|t\b))"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _ORDINAL = r"(?:first|second|third|fourth|last|final)"
@@ -32,7 +33,9 @@ _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven)"
 _PART = (
     rf"(?:the (?:end|start|beginning|middle|{_ORDINAL} (?:half|quarter)|{_ORDINAL} {_COUNT} months)"
     rf" of[ \n]|the (?:year|{_COUNT} months) (?:to|ended|ending)[ \n]|(?:Q[1-4]|H[12])[ \n]"
-    r"|(?:fiscal|financial)(?: year)?[ \n]|the (?:fiscal |financial )?year[ \n])"
+    r"|(?:fiscal|financial|calendar)(?: year)?[ \n]|the (?:fiscal |financial )?year[ \n]"
+    r"|(?:the )?(?:(?:early|late) )?(?:spring|summer|autumn|fall|winter)(?: of)?[ \n]"
+    r"|the (?:March|June|September|December)(?: \d{4})? quarter(?: of)?[ \n])"
 )
 _SAID = (
     r"\b(?:(?:earlier|later|late|early) )?(?P<turn>[Ll]ast|[Tt]his|[Nn]ext)[ \n]"
@@ -42,11 +45,13 @@ _SAID = (
 _DECADE = r"(?:the end of )?(?:the|this) (?:decade|century)\b|the (?:19|20)\d0s\b"
 DATE = re.compile(
     r"(?:\b(?P<preposition>[Oo]n|[Ii]n|[Ss]ince|[Ff]rom|[Bb]y|[Uu]ntil|[Tt]hrough|[Dd]uring|[Ff]or"
-    r"|[Aa]fter|[Bb]efore|[Aa]s of|[Tt]o(?=[ \n](?:19|20)))(?: early| mid| late)?[ \n])?"
-    rf"(?:{_SAID}|{_DECADE}|{_PART}?"
+    r"|[Aa]fter|[Bb]efore|[Aa]s of|[Tt]o(?=[ \n](?:19|20))|[Aa]t(?=[ \n]the (?:end|start|beg))"
+    r"|[Tt]hroughout|[Ww]ithin|[Tt]owards?|[Aa]s (?:early|soon) as|[Nn]o (?:earlier|sooner) than"
+    rf"|[Ll]ast(?=[ \n]{_MONTHS}))(?:[ \n](?:early|mid|late|end|year-end))?[ \n-])?"
+    rf"(?:(?:{_PART})?{_SAID}|{_DECADE}|{_PART}?"
     rf"(?:(?:\b(?P<before>{_DAY})[ \n](?:of )?)?\b{_MONTH}"
     rf"(?:[ \n](?P<after>{_DAY})\b)?(?:,?[ \n](?P<year>{_YEAR}))?"
-    rf"|(?<![\w$,./])(?P<only>{_YEAR})))",
+    rf"|(?<![\w$,./])(?:FY ?)?(?P<only>{_YEAR})))",
 )
 # One of these is in every date: to look for them is quicker than to try at every place.
 DATED = re.compile(
@@ -60,6 +65,15 @@ DATELINE_DAY = re.compile(
     r"(?: ?[-\u2013\u2014:.]| \(|$)",
     re.MULTILINE,
 )
+# What means the same as a plainer word before a date.
+SAME_AS = {
+    **dict.fromkeys(("at", "within", "throughout"), "in"),
+    **dict.fromkeys(("toward", "towards"), "by"),
+    **dict.fromkeys(
+        ("as early as", "as soon as", "no earlier than", "no sooner than"),
+        "from",
+    ),
+}
 TURNS = {"last": -1, "this": 0, "next": 1}
 LENGTHS_DAYS = {"month": 30, "week": 7}
 
@@ -101,10 +115,11 @@ def days(text: str) -> Iterator[Day]:
         day = match["before"] or match["after"]
         if match["month"] and not (year or day or match["preposition"]):
             continue  # "may", or a month that dates nothing
+        preposition = " ".join((match["preposition"] or "").lower().split())
         yield Day(
             *match.span(),
             match[0],
-            (match["preposition"] or "").lower(),
+            SAME_AS.get(preposition, preposition),
             int(year) if year else None,
             MONTHS[match["month"][:3].lower()] if match["month"] else None,
             int(re.sub(r"\D", "", day)) if day else None,

@@ -37,6 +37,7 @@ PHRASAL = {
     ("hold", "back"): "curb",
     ("turn", "down"): "reject",
     ("call", "off"): "cancel",
+    ("rule", "out"): "reject",
     ("walk", "away"): "abandon",
     ("fall", "through"): "collapse",
     ("buy", "out"): "acquire",

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph.codes import countries, minerals, regions, sectors
 from ..graph.schema import load_schema
-from .binding import FIGURES_OF
 from .documents import problem
 from .frames import frames
 from .gazetteer import CLOSED, Named
 from .own_language import language, per_language, speaking
 from .review import FORMAT, SUFFIX, decisions_by_sentence, is_about, read_review, text_hash
 from .second_reading import read_text
-from .stated import FIGURE_FORMS, LABELS, STATUSES, stated
+from .stated import FIGURE_FORMS, LABELS, STATUSES, figures_of, stated
 from .text import read_document
 from .when import MEASURES
 
@@ -146,7 +145,7 @@ def choices() -> dict[str, Any]:
         "types": {
             name: {
                 "ends": sorted(map(list, element.ends)),
-                "figures": [FIGURE_FORMS[kind] for kind in sorted(FIGURES_OF[name])],
+                "figures": [FIGURE_FORMS[kind] for kind in sorted(figures_of(name))],
                 "measure": name in MEASURES,
                 "kinds": element.properties["kind"].range.split("|")
                 if "kind" in element.properties

@@ -176,6 +176,12 @@ WORD_SHARE = re.compile(
 PARTS = ("half", "third", "quarter", "fifth", "sixth", "eighth", "tenth")
 VAGUE = (" all", "majority", "most", "bulk", "lion's share")
 VAGUE_SHARE = re.compile(rf"\b(?P<word>{'|'.join(VAGUE_SHARES)})\b(?= of\b)", re.IGNORECASE)
+# "seven in ten tonnes of", "four out of five of": as many of so many.
+IN_SO_MANY = re.compile(
+    r"(?<!-)\b(?P<some>one|two|three|four|five|six|seven|eight|nine) (?:in|out of)(?: every)? "
+    r"(?P<all>three|four|five|six|seven|eight|nine|ten)\b(?= (?:of|tonnes|tons|kilos|cars)\b)",
+    re.IGNORECASE,
+)
 CHANGED = re.compile(r"\bfrom(?: [a-z]+){0,2} $")
 OWN_UNIT = re.compile(r"[ \n]?(?:%|percent|per cent)")
 TWO = re.compile(r"[ \n]?(?:%|percent|per cent)[ \n]and[ \n]")
@@ -219,6 +225,11 @@ def quantities(text: str) -> Iterator[Quantity]:
         share = float(_lookup(WORD_SHARES, match["word"]))
         lo, hi, qualifier = _interval(match["wording"], share, 1, HIGHEST_PERCENT)
         yield Quantity(*match.span(), "Share", share, lo, hi, "percent", qualifier, 0.01)
+    for match in IN_SO_MANY.finditer(text) if " in " in words or " out of " in words else ():
+        some, all_ = (WORD_NUMBERS[match[name].lower()] for name in ("some", "all"))
+        if some < all_:
+            share = HIGHEST_PERCENT * some / all_
+            yield Quantity(*match.span(), "Share", share, None, None, "percent", None, 0.01)
     for match in VAGUE_SHARE.finditer(text) if any(part in words for part in VAGUE) else ():
         lo, hi = _lookup(VAGUE_SHARES, match["word"])
         yield Quantity(*match.span(), "Share", None, lo, hi, "percent", "lower_bound", 0.01)

@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from .allotting import Allotting
 from .apposed import Apposed
+from .approached import Approached
 from .backing import Backing
+from .carrying import Carrying
 from .clauses import Clause
 from .contracts import Contracts
 from .customers import Customers
@@ -24,6 +27,7 @@ from .makers import Makers
 from .meant import lands_named, names_meant
 from .mentions import find_mentions
 from .nearby import Nearby
+from .outlook import settled
 from .partners import Partners, Trade, but_for_partners, trade_of
 from .phrases import phrases
 from .places import Places
@@ -51,6 +55,10 @@ if TYPE_CHECKING:
 LIFTED = re.compile(
     r"(?:These|They|Those|The (?:controls|restrictions|curbs|measures|bans?|quotas?)|This|It) "
     r"(?:were|was|are|is|have been|has been) (?P<verb>suspended|paused|lifted|scrapped|revoked)\b"
+    r"|(?:[A-Z][\w-]+|It|The (?:government|country)) (?:has |later |has since )?"
+    r"(?P<active>suspended|paused|lifted|scrapped|revoked) "
+    r"(?:the|its|these|those) (?:[a-z]+ )?"
+    r"(?:controls|restrictions|curbs|measures?|bans?|quotas?|embargo)\b"
 )
 MAGNETS = ("rare-earth-magnets",)
 # For how many sentences a loan, a trade or an output stays spoken of.
@@ -140,6 +148,7 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         learnt.add(name)
     discourse = Discourse(lands_told=lands_named(sentence.text for sentence in sentences))
     imposed: list[Candidate] = []
+    carrying = Carrying()
     before = Before(lands=_lands(sentences))
     for sentence in sentences:
         clause = parse(sentence.text, learnt, discourse)
@@ -147,7 +156,9 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         discourse.hear(found)
         before = before.told(clause, found, discourse)
         weighed = (c for c in Weighing(clause, found).candidates() if not _is_made_only(c))
-        yield Read(sentence, clause, (*found, *weighed))
+        told = [settled(clause, candidate) for candidate in (*found, *weighed)]
+        told = [*carrying.dated(clause, Allotting(clause, told).candidates())]
+        yield Read(sentence, clause, tuple(told))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
         if imposed and imposed[-1].subject.label in {"Country", "Region"}:
             discourse.issuer = (replace(imposed[-1].subject, kind="Place"),)
@@ -158,7 +169,8 @@ def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:
     match = LIFTED.match(clause.sentence)
     if not match:
         return
-    status = "suspended" if match["verb"] in {"suspended", "paused"} else "former"
+    verb = match["verb"] or match["active"]
+    status = "suspended" if verb in {"suspended", "paused"} else "former"
     for candidate in imposed:
         yield replace(
             candidate,
@@ -238,6 +250,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     read = (*read, *Wordings(clause, told).candidates(read))
     read = tuple(Gapped(clause).apart(read))
     read = (*read, *Nearby(clause).candidates(read))
+    read = (*read, *Approached(clause, before.makers.borrower()).candidates(read))
     for candidate in but_for_partners(read):
         same = candidate.subject.ids == candidate.object.ids
         if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .grades import tells_no_share
 from .listed import held_behind
 from .nouns import IMPLIED, WITHIN, below, is_amount, of_activity
 from .quantities import Quantity
@@ -347,4 +348,6 @@ def figure_of(clause: Clause, number: int | None, kinds: frozenset[str]) -> Quan
     if number is None:
         return None
     found = clause.mentions[number]
-    return found if isinstance(found, Quantity) and found.kind in kinds else None
+    if not isinstance(found, Quantity) or found.kind not in kinds:
+        return None
+    return None if tells_no_share(clause.sentence, found) else found

@@ -128,6 +128,8 @@ class Standing(Conditions):
         verb = self.clause.verb_after(self.place)
         if verb is None or self.clause.is_passive(verb):
             return False
+        if self.clause.status(verb) == "planned":
+            return False  # "output will end in 2040"
         return self.clause.phrases[verb].head in {"end", "cease", "stop"}
 
     def _of_measure(self, status: str, head: str) -> str:

@@ -15,6 +15,7 @@ from .candidate import Candidate
 from .gazetteer import CLOSED, KINDS, Named
 from .quantities import Quantity, quantities
 from .when import dated
+from .wholes import share_of_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ def table_name(label: str, id_: str) -> str | None:
 def stated(candidate: Candidate, clause: Clause, today: str | None) -> dict[str, Any]:
     """Write a candidate down: what `candidate_of` reads."""
     figure = None if candidate.shared else candidate.figure
-    said = clause.sentence[figure.start : figure.end] if figure else None
+    said = _words_of(figure, clause.sentence) if figure else None
     when, _ = dated(today, clause, candidate)
     return {
         "subject": _written(candidate.subject, clause),
@@ -68,6 +69,19 @@ def _written(mention: Named, clause: Clause) -> dict[str, str]:
         name = table_name(mention.label, first) or mention.name
     written = {"label": mention.label, "id": "|".join(mention.ids), "name": name}
     return {**written, "said": said} if said else written
+
+
+def _words_of(figure: Quantity, sentence: str) -> str:
+    """Give the words of a figure, or the figure itself where they tell it only in their place.
+
+    "the remainder" and the "30" of "A (40 per cent) and B (30)" are such words.
+    """
+    words = sentence[figure.start : figure.end]
+    forms = (found for text in (words, f"{words} of") for found in quantities(text))
+    readable = any((found.start, found.end) == (0, len(words)) for found in forms)
+    if readable or share_of_words(words) is not None or figure.value is None:
+        return words
+    return f"{figure.value:g} percent"
 
 
 def candidate_of(written: Keyed, clause: Clause) -> Candidate:
@@ -160,14 +174,26 @@ def _end(end: Keyed, clause: Clause) -> Named:
 def _figure(written: Keyed, type_: str, sentence: str) -> Quantity:
     """Read "60 %" or "about 2 million tonnes" as the sentences are read."""
     words = written.text("figure")
-    allowed = FIGURES_OF[type_]
+    allowed = figures_of(type_)
+    if type_ in {"OWNS", "DEPENDS_ON"} and (whole := share_of_words(words)) is not None:
+        return placed(whole, words, sentence)
     for text in (words, f"{words} of"):  # "half" is a share only of something
         for found in quantities(text):
             if found.kind in allowed and (found.start, found.end) == (0, len(words)):
-                start = max(0, sentence.find(words))
-                return replace(found, start=start, end=start + len(words))
+                return placed(found, words, sentence)
     forms = ", ".join(FIGURE_FORMS[kind] for kind in sorted(allowed)) or "no figure at all"
     raise written.wrong("figure", f"is no figure that {type_} can have", f"write it as: {forms}")
+
+
+def figures_of(type_: str) -> frozenset[str]:
+    """Give the kinds of figures that may be written for a type: a price too, of what is bought."""
+    return FIGURES_OF[type_] | ({"Money"} if type_ == "OWNS" else frozenset[str]())
+
+
+def placed(figure: Quantity, words: str, sentence: str) -> Quantity:
+    """Put a figure where its words stand in the sentence."""
+    start = max(0, sentence.find(words))
+    return replace(figure, start=start, end=start + len(words))
 
 
 def _dates(written: Keyed) -> dict[str, str | int]:

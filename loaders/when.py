@@ -18,6 +18,8 @@ UNTIL = ("until", "through", "till", "to")
 EVENTS = frozenset(
     ["RESTRICTS", "IMPOSES", "FINANCES", "INVESTS_IN", "OWNS", "EXPORTS_TO", "SUPPLIES", "EXPORTS"]
 )
+WEIGHED = "weighed"
+UP_TO = re.compile(r"\bup to $")
 LASTING = frozenset({"OPERATES", "USED_IN", "DEPENDS_ON"})
 MEASURES = frozenset({"RESTRICTS", "IMPOSES"})
 # Rules of which the words tell an event at a site, which has its date.
@@ -25,6 +27,8 @@ HAPPENING = frozenset({"opens", "builds", "closes"})
 # Which words before a date suit what is planned, and what is over; the first is the likeliest.
 SUITED = {"planned": ("by", "from", "in", "for", ""), "former": ("until", "till", "in", "")}
 
+# What may stand before the date that opens a sentence: "Trends and issues: On 4 February".
+LABEL = re.compile(r"[A-Z][\w ,&'-]{0,50}:")
 ANNOUNCED = re.compile(r"\b(?:announc|unveil|propos)")
 INTERVAL = re.compile(r"\s*(?:and|to|-|\u2013)\s*")
 
@@ -79,20 +83,37 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
     """
     if candidate.day is not None:
         return [candidate.day]
-    event = _happens(candidate)
-    if candidate.type == "LOCATED_IN" or (candidate.type in LASTING and not event):
+    if candidate.type == "LOCATED_IN":
         return []
+    event = _happens(candidate)
     dates = [m for m in clause.mentions if isinstance(m, Day)]
+    if candidate.type in LASTING and not event:
+        first = ";" not in clause.sentence[: max(0, candidate.at)]
+        headed = first and candidate.type == "OPERATES"
+        return [d for d in dates if headed and _heads(clause, d)][:1]
     days = [
         d for d in dates if d.end > clause.dateline and d.preposition not in {"before", "after"}
     ]
     if candidate.status != "former":
         days = [day for day in days if day.preposition not in UNTIL]
+    days, since = _imposed(clause, candidate, days)
     own = [d for d in days if _in_clause(clause, candidate, d) and (event or d.preposition)]
-    opening = [d for d in days if event and _opens(clause, candidate, d)]
+    said = candidate.type != "OWNS" or candidate.at >= 0
+    opening = [d for d in days if event and said and _opens(clause, candidate, d)]
+    heading = [d for d in dates if _heads(clause, d)]
     stamp = [d for d in dates if event and d.end <= clause.dateline and _reported(candidate)]
     shared = [d for d in days if event and len(days) == 1 and clause.beside(candidate.at, d.start)]
-    found = _likeliest(candidate, own) or opening or shared or stamp
+    closing = [d for d in dates if candidate.status == "former" and _ends(clause, candidate, d)]
+    found = (
+        _beside(clause, candidate, days)
+        or since
+        or _likeliest(candidate, own)
+        or opening
+        or heading
+        or shared
+        or closing
+        or stamp
+    )
     measure = candidate.type in MEASURES and candidate.status != "former"
     ended = [d for d in dates if measure and d.preposition in UNTIL]
     return [*found[:1], *ended[:1]]
@@ -111,6 +132,11 @@ def _reported(candidate: Candidate) -> bool:
 
 def _in_clause(clause: Clause, candidate: Candidate, day: Day) -> bool:
     start, end = candidate.span
+    if candidate.rule == WEIGHED:  # no verb states it: in the clause of one of its ends
+        figure = candidate.figure
+        ends = (candidate.subject.start, candidate.object.start, figure.start if figure else -1)
+        own = {clause.segment(place) for place in ends if place >= 0}
+        return clause.segment(day.start) in own
     if candidate.at < 0:  # a fact of a noun phrase: among its words, or close behind
         return start <= day.start <= end + 40
     return clause.segment(day.start) == clause.segment(candidate.at)
@@ -119,13 +145,46 @@ def _in_clause(clause: Clause, candidate: Candidate, day: Day) -> bool:
 def _opens(clause: Clause, candidate: Candidate, day: Day) -> bool:
     """Tell whether a date opens the sentence, and so dates what it says of events."""
     before = clause.sentence[clause.dateline : day.start].strip(' ,\u2014-\u201c"')
-    return not before and ";" not in clause.sentence[: max(0, candidate.at)]
+    return (not before or LABEL.fullmatch(before) is not None) and ";" not in clause.sentence[
+        : max(0, candidate.at)
+    ]
+
+
+def _imposed(clause: Clause, candidate: Candidate, days: list[Day]) -> tuple[list[Day], list[Day]]:
+    """Leave out the date up to which a measure is suspended; tell that since which it stood."""
+    if candidate.type not in MEASURES:
+        return days, []
+    days = [d for d in days if not UP_TO.search(clause.sentence[: d.start])]
+    over = candidate.status in {"former", "suspended"}
+    return days, [d for d in days if over and d.preposition == "since"]
+
+
+def _heads(clause: Clause, day: Day) -> bool:
+    """Tell whether a year is the head of its sentence, as in a chronology: "1962: X opens"."""
+    alone = not clause.sentence[: day.start].strip(" -*\u2022")
+    return alone and clause.sentence[day.end :].lstrip()[:1] in {":", "\u2013", "\u2014"}
+
+
+def _beside(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:
+    """Give the date right behind the object of a measure: "for X in 2023 and for Y in 2024"."""
+    end, text = candidate.object.end, clause.sentence
+    if candidate.type not in MEASURES or candidate.object.start < 0:
+        return []
+    return [d for d in days if d.preposition == "in" and text[end : d.start].strip() == ""][:1]
+
+
+def _ends(clause: Clause, candidate: Candidate, day: Day) -> bool:
+    """Tell whether a date tells until when it was: "until the smelter was shut in 2009"."""
+    between = clause.sentence[max(0, candidate.at) : day.start]
+    return re.search(r"\b(?:until|till)\b[^,;]*$", between) is not None
 
 
 def _likeliest(candidate: Candidate, days: Sequence[Day]) -> list[Day]:
     """Put first the date that suits the status, then the one nearest to figure or verb."""
     figure = candidate.figure
-    anchor = figure.start if figure is not None and figure.start >= 0 else candidate.at
+    weighed = candidate.rule == WEIGHED
+    at = max(candidate.subject.start, candidate.object.start) if weighed else candidate.at
+    anchor = figure.start if figure is not None and figure.start >= 0 else at
     suited = SUITED.get(candidate.status, ())
 
     def rank(day: Day) -> tuple[int, int]:

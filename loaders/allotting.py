@@ -1,0 +1,255 @@
+"""Allotting: the figure a sentence has for a statement to which no rule bound one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .gazetteer import Named
+from .grades import tells_no_share
+from .quantities import HIGHEST_PERCENT, Quantity
+from .wholes import share_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .candidate import Candidate
+    from .clauses import Clause
+
+# Rules that look at two names and not at the words around them, so that they bind no figure.
+LOOSE = frozenset({"weighed", "bank-nearby"})
+MEASURED = {
+    **dict.fromkeys(("PRODUCES", "REFINES", "HOLDS_RESERVES", "EXPORTS"), "Mass"),
+    **dict.fromkeys(("FINANCES", "INVESTS_IN"), "Money"),
+}
+# How many characters may lie between a figure and the name that it belongs to.
+NEAR = 90
+# What joins a holder to its part behind it: "A (15%)", "A with some 9%", "A, a 60% shareholder".
+HOLDER_FIRST = re.compile(
+    r"(?:(?: (?:state|government|group))?(?:,? of [A-Z]\w+(?: [A-Z]\w+)?)? ?\("
+    r"|,? (?:with|at|on|holding|owning)|,(?:[^,;]{0,40},)? which (?:now )?(?:holds|owns|has)"
+    r"|,(?: an?| the)?)"
+    r"(?: (?:of it,?|about|some|around|roughly|nearly|a further|another|its|the other))* ?"
+)
+# And before it: "the other 66% belongs to A", "a 60% stake of A's".
+PART_FIRST = re.compile(
+    r" (?:(?:of (?:the )?(?:shares|equity|stock|capital|company|venture|it) )?"
+    r"(?:belongs?|belonged|goes|went|is|are|was|were|lies|rests?|remains?) )?"
+    r"(?:(?:owned|held|controlled) by|to|with|in the hands of) (?:the )?(?:[A-Z]\w+['\u2019]s )?"
+)
+HOLDS_IT = re.compile(
+    r"\)|[,.;]| (?:of it|stake|share|share-?hold\w+|holding|interest|owner|partner|holder)s?\b"
+)
+BARE = re.compile(r" \((?P<part>\d{1,2}(?:\.\d+)?)\)")
+REMAINDER = re.compile(
+    r" (?:holds |has |owns |with |keeps |owning |holding )?the (?:remainder|rest|balance)\b"
+)
+# "having bought 8%", behind the one holder that a sentence tells of.
+TAKEN = re.compile(
+    r"\b(?:having (?:bought|acquired|taken|built)|with|holding|owning|holds|bought|acquired|took)"
+    r"(?: (?:about|some|up|a))* $"
+)
+# What was paid: "bought the mine for $5 million", "paid $5 million for the firm".
+PAID = re.compile(r"\b(?:for|at|paid|pays|paying|bought|acquired)(?: (?:about|some|around|a))* $")
+BUYING = re.compile(
+    r"\b(?:b(?:uys?|ought|uying)|acquir\w+|acquisition|purchas\w+|t(?:akes?|ook|aken) over|paid"
+    r"|pays|sold|sale|takeover|buyout|came to)\b"
+)
+CAPACITY = re.compile(r"\bcapacity (?:of|is)(?: (?:about|some|around|up to|nearly))* $")
+# How much a contract is for, and to whom a mass goes.
+FOR_SO_MUCH = re.compile(
+    r"\b(?:for|cover(?:s|ing)?|take|buy|receive|ship|deliver)"
+    r"(?: (?:up to|about|some|around|a total of|as much as))* $"
+)
+GOES_TO = re.compile(r"(?: of [a-z][\w -]{1,40}?)?(?: (?:a|each|per) year| annually)? to (?:the )?")
+# A rate, not an amount: "two tonnes in three", "one of every fifty tonnes".
+EVERY = re.compile(r"\b(?:every|each|per) $")
+IN_SO_MANY = re.compile(r"[^,;.]{0,20} in (?:two|three|four|five|six|seven|eight|nine|ten|every)\b")
+# A sum that is no loan: "a €1.7 billion plant", or what has been spent.
+OTHER_SUM = re.compile(
+    r" (?:(?!(?:to|towards|for|in|into|on|at) )[\w-]+ ){0,2}?"
+    r"(?:plant|project|mine|refinery|smelter|factory|port|scheme|complex|package)\b"
+)
+
+
+@dataclass
+class Allotting:
+    """The figures of a sentence that no statement has, and the statements that have none."""
+
+    clause: Clause
+    found: Sequence[Candidate]
+
+    def __post_init__(self) -> None:
+        """Keep the figures that are free."""
+        taken = {c.figure.start for c in self.found if c.figure is not None}
+        quantities = [m for m in self.clause.mentions if isinstance(m, Quantity)]
+        text = self.clause.sentence
+        free = [q for q in quantities if q.start not in taken]
+        self.free = [q for q in free if not tells_no_share(text, q)]
+
+    def free_for(self, candidate: Candidate) -> list[Quantity]:
+        """Add what a like statement has: a loan to a firm and its site."""
+        like = [
+            c.figure
+            for c in self.found
+            if c.type == candidate.type
+            and c.figure is not None
+            and (c.subject.ids if c.type == "FINANCES" else c.object.ids)
+            == (candidate.subject.ids if c.type == "FINANCES" else candidate.object.ids)
+        ]
+        return [*self.free, *like]
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Give the statements, those without a figure with the one that is theirs."""
+        for candidate in self.found:
+            told = candidate.figure is not None or candidate.dated is not None
+            if candidate.shared and candidate.type == "SUPPLIES":
+                own = self._going_to(candidate)
+                yield replace(candidate, figure=own, shared=False) if own else candidate
+            elif told:
+                yield candidate
+            else:
+                yield replace(candidate, figure=self._figure(candidate))
+
+    def _figure(self, candidate: Candidate) -> Quantity | None:
+        figure = share_in_words(self.clause.sentence, candidate)
+        if figure is None and candidate.type == "OWNS":
+            figure = self._part_of(candidate)
+        if figure is None and candidate.type == "OWNS" and self._is_alone(candidate):
+            figure = self._behind(candidate, "Share", TAKEN) or self._price(candidate)
+        if figure is None and candidate.type == "SUPPLIES":
+            figure = self._contracted(candidate)
+        if figure is None and candidate.type in {"PRODUCES", "REFINES"}:
+            figure = self._capacity(candidate)
+        if figure is None and candidate.rule in LOOSE:
+            figure = self._nearest(candidate)
+        return figure
+
+    def _is_alone(self, candidate: Candidate) -> bool:
+        """Tell whether no other holding in the sentence could have the same figure."""
+        holdings = [c for c in self.found if c.type == "OWNS" and c.status == candidate.status]
+        return len({(c.subject.ids, c.object.ids) for c in holdings}) == 1
+
+    def _behind(self, candidate: Candidate, kind: str, leading: re.Pattern[str]) -> Quantity | None:
+        """Give the only figure of a kind, where the words before it say it belongs there."""
+        text, start = self.clause.sentence, max(candidate.subject.start, 0)
+        free = [q for q in self.free if q.kind == kind]
+        if len(free) != 1 or free[0].start < start or ";" in text[start : free[0].start]:
+            return None
+        return free[0] if leading.search(text[: free[0].start]) else None
+
+    def _price(self, candidate: Candidate) -> Quantity | None:
+        """Find what was paid for what is held."""
+        agreed = candidate.status == "planned" and candidate.rule not in LOOSE
+        if not (agreed or candidate.status == "asserted") or not BUYING.search(
+            self.clause.sentence
+        ):
+            return None
+        return self._behind(candidate, "Money", PAID)
+
+    def _contracted(self, candidate: Candidate) -> Quantity | None:
+        """Find how much a contract is for: "5 tonnes a year to X", "a contract for 5 tonnes"."""
+        buyer = candidate.object
+        if (figure := self._going_to(candidate)) is not None:
+            return figure
+        supplied = {(c.subject.ids, c.object.ids) for c in self.found if c.type == "SUPPLIES"}
+        if len(supplied) > 1 or not any(m.start >= 0 for m in (buyer, candidate.subject)):
+            return None
+        return next(
+            (
+                figure
+                for kind in ("Mass", "Share")
+                if (figure := self._behind(candidate, kind, FOR_SO_MUCH)) is not None
+            ),
+            None,
+        )
+
+    def _going_to(self, candidate: Candidate) -> Quantity | None:
+        """Find the mass that goes to a buyer: "5 tonnes to X and 3 tonnes to Y"."""
+        text, buyer = self.clause.sentence, candidate.object.start
+        masses = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind == "Mass"]
+        for figure in reversed(masses):
+            if figure.end < buyer and GOES_TO.fullmatch(text, figure.end, buyer):
+                return figure
+        return None
+
+    def _capacity(self, candidate: Candidate) -> Quantity | None:
+        """Find the capacity of the only site or firm: "X, with a capacity of 5 tonnes a year"."""
+        same = {c.object.ids for c in self.found if c.type == candidate.type}
+        who = {c.subject.ids for c in self.found if c.type == candidate.type}
+        if len(same) > 1 or len(who) > 1 or candidate.subject.start < 0:
+            return None
+        figure = self._behind(candidate, "Mass", CAPACITY)
+        return figure if figure is not None and self._fits(figure, candidate) else None
+
+    def _part_of(self, candidate: Candidate) -> Quantity | None:
+        """Find the share that stands right beside a holder, in brackets or not."""
+        text, holder = self.clause.sentence, candidate.subject
+        if holder.start < 0:
+            return None
+        for figure in (q for q in self.free if q.kind == "Share"):
+            after = HOLDER_FIRST.fullmatch(text, holder.end, max(holder.end, figure.start))
+            if after and HOLDS_IT.match(text, figure.end):
+                return figure
+            if PART_FIRST.fullmatch(text, figure.end, max(figure.end, holder.start)):
+                return figure
+        bare = BARE.match(text, holder.end)
+        if bare and any(c.figure is not None and c.type == "OWNS" for c in self.found):
+            part = float(bare["part"])
+            return Quantity(*bare.span("part"), "Share", part, None, None, "percent", None, 0.01)
+        return self._remainder(candidate) if REMAINDER.match(text, holder.end) else None
+
+    def _remainder(self, candidate: Candidate) -> Quantity | None:
+        """Reckon what the others leave: "A has 80% and B the remainder"."""
+        others = [
+            c.figure
+            for c in self.found
+            if c.type == "OWNS" and c.object.ids == candidate.object.ids and c.figure is not None
+        ]
+        parts = [figure.value for figure in others if figure.value is not None]
+        left = HIGHEST_PERCENT - sum(parts)
+        if not parts or len(parts) < len(others) or left <= 0:
+            return None
+        found = REMAINDER.match(self.clause.sentence, candidate.subject.end)
+        span = found.span() if found else candidate.span
+        return Quantity(*span, "Share", left, None, None, "percent", None, 0.01)
+
+    def _nearest(self, candidate: Candidate) -> Quantity | None:
+        """Find the free figure that is nearest to what it can measure, in the same clause."""
+        ends = [end for end in (candidate.subject, candidate.object) if end.start >= 0]
+        near = [
+            (self._distance(figure, end), figure.start, figure)
+            for figure in self.free_for(candidate)
+            if figure.kind == MEASURED.get(candidate.type) and self._fits(figure, candidate)
+            for end in ends
+            if self._together(figure, end)
+        ]
+        best = min(near, default=None)
+        return best[2] if best is not None and best[0] <= NEAR else None
+
+    def _fits(self, figure: Quantity, candidate: Candidate) -> bool:
+        """Tell whether a figure measures no other mineral and is the price of no plant."""
+        text = self.clause.sentence
+        if EVERY.search(text[: figure.start]) or IN_SO_MANY.match(text, figure.end):
+            return False
+        if figure.kind == "Money":
+            return not OTHER_SUM.match(text, figure.end)
+        of = re.compile(r" (?:[a-z][\w-]* ){0,3}").match(text, figure.end)
+        behind = of.end() if of else figure.end
+        measured = [
+            m
+            for m in self.clause.mentions
+            if isinstance(m, Named) and m.kind == "Mineral" and figure.end < m.start <= behind
+        ]
+        ends = {candidate.subject.ids, candidate.object.ids}
+        return not measured or measured[0].ids in ends
+
+    def _together(self, figure: Quantity, end: Named) -> bool:
+        """Tell whether no semicolon parts a figure from a name."""
+        first, last = sorted((figure.start, end.start))
+        return ";" not in self.clause.sentence[first:last]
+
+    @staticmethod
+    def _distance(figure: Quantity, end: Named) -> int:
+        return max(figure.start - end.end, end.start - figure.end)

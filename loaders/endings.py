@@ -1,0 +1,281 @@
+"""Endings: what tells that a statement was so once: its time, its end, or the end of its site."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .gazetteer import Named
+
+if TYPE_CHECKING:
+    from .candidate import Candidate
+    from .clauses import Clause
+    from .phrases import Phrase
+
+WORKING = frozenset({"PRODUCES", "REFINES", "OPERATES"})
+TRADING = frozenset({"SUPPLIES", "EXPORTS_TO", "EXPORTS", "IMPORTS"})
+LASTING = WORKING | TRADING | {"OWNS", "DEPENDS_ON"}
+CLOSING = frozenset(
+    [
+        *("close", "shut", "mothball", "abandon", "decommission", "dismantle", "demolish"),
+        "discontinue",
+    ]
+)
+# "then stopped work there", "before halting production".
+STOPPED = re.compile(
+    r"\b(?:then |later |but |before |has |had |since |and )+"
+    r"(?:stopp|ceas|halt|end|suspend|discontinu)(?:ed|ing) (?:all )?"
+    r"(?:work|production|mining|operations|output|digging)\b"
+    r"|\bw(?:ent|as put|as placed) (?:bankrupt|into (?:administration|receivership|liquidation))\b"
+)
+DISUSED = re.compile(
+    r"\b(?:mothballed|closed|shuttered|abandoned|disused|defunct|exhausted|worked-out) $"
+)
+PASSING = re.compile(
+    r"\b(?:re-?open|re-?start|resum|temporar|maintenance|strike|for (?:a|two|three|six|several) "
+    r"(?:day|week|month))"
+)
+SELLING = frozenset(
+    ["sell", "divest", "part", "shed", "relinquish", "surrender", "lose", "dispose"]
+)
+_OVER = (
+    r"(?:discontinued|abandoned|scrapped|dropped|given up|sold|wound (?:up|down)|lapsed|collapsed"
+    r"|ceased|ended|stopped)"
+)
+SINCE_OVER = re.compile(
+    rf"[^;]{{0,40}}?,? (?:(?:but|and|which|that|an activity|a business|a line)[ ,]*)?"
+    rf"(?:(?:has|have|was|were) )?(?:since|later|subsequently)(?: been)? (?:{_OVER}|closed|shut)\b"
+    r"|, (?:which (?:was|were) )?(?:halted|stopped|discontinued|abandoned|suspended|shut)"
+    r"(?: down)? (?:in|since|after) "
+)
+ABANDONED = re.compile(
+    r", (?:which|that) (?:has|have|was|were)(?: now)?(?: been)? "
+    r"(?:abandoned|scrapped|dropped|given up)\b"
+)
+LONG_AGO = re.compile(
+    r"\b(?:(?:Second|First) World War|World War (?:II?|One|Two)|Soviet (?:era|period|times|years)"
+    r"|colonial (?:era|period|times|rule)|Cold War|(?:18|19|eighteen|nineteen)th century"
+    r"|nineteenth century|twentieth century|1[89]\d0s)\b"
+)
+INTERVAL = re.compile(r"\b(?:[Bb]etween \d{4} and \d{4}|[Ff]rom \d{4} (?:to|until|till) \d{4})\b")
+FRONTED = re.compile(
+    r"(?:^|[;\u2014:] ?|, (?:but|and) )(?:[Uu]ntil|[Bb]efore|[Uu]p to|[Pp]rior to) "
+    r"(?:(?:the|its|their|that|this|early|mid|late|recently|[A-Z]\w+['\u2019]s)[ -])*"
+    r"(?:invasion|war|embargo|ban|closure|crisis|coup|sanctions|takeover|nationali[sz]ation"
+    r"|(?:19|20)\d\d|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|then|last|recently)\b[^;:]*$"
+)
+EXCEPT = re.compile(r"\b(?:nowhere|only|not|never|no)\b")
+NOW = re.compile(r"\b(?:now|today|still|currently)\b")
+LAST_MADE = re.compile(r"\bthe last (?:[a-z]+[ -]){0,3}?(?:was|were|came|left)\b", re.IGNORECASE)
+# "run by X until 2021"
+UNTIL_BEHIND = re.compile(r"[^,;.]{0,30}?\b(?:until|till) (?:early |late |mid-)?(?:19|20)\d\d\b")
+ENDING = re.compile(r"\bend(?:ing|ed) (?:[a-z-]+ ){0,6}(?:in|during) which\b[^;]*$")
+SPOKEN = re.compile(
+    r"\b(?:sa(?:id|ys?)|announced|reported|confirmed|told|added|already|since|just)\b"
+)
+STATES = frozenset(
+    [
+        *("supply", "own", "hold", "operate", "run", "belong", "control", "ship", "deliver"),
+        *("mine", "export", "refine", "smelt", "work"),
+    ]
+)
+# "bought out X's 5% of Y", "was demerged from its parent X".
+BOUGHT_OUT = re.compile(
+    r"\b(?:b(?:uys?|ought|uying) out|t(?:ook|akes?|aking) over) (?:[A-Z]\w+['\u2019]s )?$"
+)
+DEMERGED = re.compile(
+    r"\b(?:demerged|spun (?:off|out)|split|separated|carved out) from "
+    r"(?:its (?:former )?(?:parent|owner),? )?(?:[A-Z]\w+['\u2019]s )?$"
+)
+OWN = re.compile(r"['\u2019]s\b")
+_CONTRACT = r"(?:[Cc]ontract|[Aa]greement|[Dd]eal|[Oo]fftake|[Aa]ccord|[Aa]rrangement)"
+LAPSED = re.compile(
+    rf"\b{_CONTRACT}s?\b(?:(?!{_CONTRACT})[^;])*?"
+    r"\b(?:(?:has |have |had |since )*(?:lapsed|expired|run out)"
+    r"|(?:was|were|been) (?:terminated|cancelled|canceled|torn up|annulled|kept in abeyance))\b"
+)
+REPAID = re.compile(
+    r"\b(?:was|were|been|is|has|have|had|since|now|fully|it) "
+    r"(?:repaid|paid (?:off|back)|bought back|redeemed)\b"
+)
+NEAR = 80
+
+
+@dataclass
+class Endings:
+    """One statement and the sentence around it."""
+
+    clause: Clause
+    candidate: Candidate
+
+    def __post_init__(self) -> None:
+        """Find the text before the statement, and the rest of its part of the sentence."""
+        text, (start, end) = self.clause.sentence, self.candidate.span
+        stop = text.find(";", end)
+        self.first, self.last = start, end
+        self.before = text[:start]
+        self.behind = text[end : stop if stop > 0 else len(text)]
+        begin = text.rfind(";", 0, start) + 1
+        self.part = text[begin : stop if stop > 0 else len(text)]
+        self.begin = begin
+
+    def _text_to_verb(self) -> str:
+        at = self.candidate.at if self.candidate.at >= 0 else self.first
+        return self.clause.sentence[:at]
+
+    def _is_over(self) -> bool:
+        """Tell whether it was so once: by its time, its end, or the end of its site."""
+        type_ = self.candidate.type
+        if type_ == "FINANCES":
+            return REPAID.search(self.behind[:NEAR]) is not None
+        if type_ not in LASTING:
+            return False
+        spoken = type_ == "OWNS" and self.candidate.rule != "weighed"
+        if not spoken and ENDING.search(self.before[-NEAR * 2 :]):
+            return True
+        verb = self._stated_at("V")
+        done = verb is not None and self.clause.phrases[verb].form in {"en", "past"}
+        if done and UNTIL_BEHIND.match(self.behind):
+            return True
+        if SINCE_OVER.match(self.behind) or ABANDONED.search(self.behind[:NEAR]):
+            return True
+        lapsed = type_ == "SUPPLIES" and self._has_lapsed()
+        ended = type_ in WORKING and self._has_ended()
+        return lapsed or ended or (self._is_past() and self._is_long_ago())
+
+    def _has_lapsed(self) -> bool:
+        """Tell whether its contract ran out."""
+        found = LAPSED.search(self.part)
+        if found is None:
+            return False
+        start, end = (self.begin + place for place in found.span())
+        places = [e.start for e in (self.candidate.subject, self.candidate.object)]
+        return any(place < 0 or start <= place < end for place in places)
+
+    def _has_ended(self) -> bool:
+        """Tell whether the work at a site came to its end."""
+        if self._is_closed() or LAST_MADE.search(self.part):
+            return True
+        site, made = self.candidate.subject, self.candidate.type != "OPERATES"
+        before = self.clause.sentence[: max(0, site.start)]
+        if made and site.label == "Facility" and DISUSED.search(before):
+            return True
+        stopped = STOPPED.search(self.part, self.first - self.begin)
+        return stopped is not None and not PASSING.search(self.part)
+
+    def _is_past(self) -> bool:
+        verb = self._verb()
+        if verb is None:
+            return False
+        last = self.clause.words[verb.last].lower
+        return verb.form == "past" or bool({*verb.words, last} & {"was", "were", "had"})
+
+    def _is_long_ago(self) -> bool:
+        candidate, verb = self.candidate, self._verb()
+        place = self._segment_text()
+        if NOW.search(self.part):
+            return False
+        if candidate.type in WORKING | TRADING and LONG_AGO.search(place):
+            return True
+        had = verb is not None and "had" in verb.words
+        if had and verb is not None and verb.head in STATES and not SPOKEN.search(self.part):
+            return True
+        told = candidate.figure is None or had
+        if candidate.type in WORKING | {"SUPPLIES"} and told and INTERVAL.search(self.part):
+            return True
+        fronted = FRONTED.search(self._text_to_verb())
+        return fronted is not None and not EXCEPT.search(self.part)
+
+    def _verb(self) -> Phrase | None:
+        """Find the verb that states it, else the one nearest before its end."""
+        at = self.candidate.at if self.candidate.at >= 0 else self.last
+        verbs = [
+            (abs(self.clause.words[phrase.first].start - at), place)
+            for place, phrase in enumerate(self.clause.phrases)
+            if phrase.kind == "V" and phrase.form in {"fin", "past"}
+        ]
+        return self.clause.phrases[min(verbs)[1]] if verbs else None
+
+    def _stated_at(self, kind: str) -> int | None:
+        """Find the phrase that states it, if it is of a kind."""
+        words, at = self.clause.words, self.candidate.at
+        for place, phrase in enumerate(self.clause.phrases):
+            if words[phrase.first].start <= at < words[phrase.last].end:
+                return place if phrase.kind == kind else None
+        return None
+
+    def _segment_text(self) -> str:
+        """Give the text of the clause that the statement's verb or object stands in."""
+        clause = self.clause
+        at = self.candidate.at if self.candidate.at >= 0 else self.first
+        own = clause.segment(at)
+        places = [i for i, number in enumerate(clause.segments) if number == own]
+        if not places:
+            return self.part
+        start = clause.words[clause.phrases[places[0]].first].start
+        return clause.sentence[start : clause.words[clause.phrases[places[-1]].last].end]
+
+    def _is_closed(self) -> bool:
+        """Tell whether its site was closed: "X, run by Y, was closed", "closed its tin mines"."""
+        clause = self.clause
+        for place, phrase in enumerate(clause.phrases):
+            if phrase.kind != "V" or phrase.head not in CLOSING:
+                continue
+            if clause.status(place) != "asserted" or PASSING.search(clause.sentence):
+                continue
+            direct = [p for a, p in clause.complements(place) if not a]
+            passive = clause.is_passive(place) or not direct
+            closed = clause.subject(place) if passive else direct
+            if any(self._stands_in(p) for p in closed):
+                return True
+        return False
+
+    def _stands_in(self, place: int) -> bool:
+        """Tell whether a noun phrase is the statement's site, or plants of its mineral."""
+        phrase, words = self.clause.phrases[place], self.clause.words
+        start, end = words[phrase.first].start, words[phrase.last].end
+        candidate = self.candidate
+        sites = [e for e in (candidate.subject, candidate.object) if e.label == "Facility"]
+        if any(start <= site.start < end for site in sites):
+            return True
+        plants = phrase.nouns & {"facility"} and start <= candidate.object.start < end
+        return bool(plants) and not sites
+
+    def _is_sold(self) -> bool:
+        """Tell whether its holder parted with it: "had to part with its 5% of X"."""
+        candidate, clause = self.candidate, self.clause
+        if candidate.type not in {"OWNS", "OPERATES"}:
+            return False
+        start, text = candidate.subject.start, clause.sentence
+        before = text[: max(0, start)]
+        if DEMERGED.search(before):
+            return True
+        if BOUGHT_OUT.search(before) and OWN.match(text, candidate.subject.end):
+            return True
+        for place, phrase in enumerate(clause.phrases):
+            if phrase.kind != "V" or phrase.head not in SELLING or clause.is_passive(place):
+                continue
+            forced = "had" in phrase.words  # "had to sell"
+            if not forced and clause.status(place) not in {"asserted", "former"}:
+                continue
+            who = any(self._names(p, candidate.subject) for p in clause.subject(place))
+            if who and self._is_parted_with(place):
+                return True
+        return False
+
+    def _is_parted_with(self, verb: int) -> bool:
+        """Tell whether what is held is what a verb is about."""
+        candidate, clause = self.candidate, self.clause
+        given = [p for a, p in clause.complements(verb) if a in {"", "with", "of", "in"}]
+        if candidate.object.start >= 0 and candidate.rule != "weighed":
+            return any(self._names(p, candidate.object) for p in given)
+        held = frozenset({"facility", "firm", "stake", "right", "venture"})
+        return any(clause.phrases[p].nouns & held for p in given)
+
+    def _names(self, place: int, named: Named) -> bool:
+        """Tell whether a noun phrase names somebody, or stands for who is only pointed back to."""
+        mentions = self.clause.mentions
+        found = [mentions[number] for number in self.clause.phrases[place].names]
+        return any(isinstance(m, Named) and m.ids == named.ids for m in found)

@@ -1,0 +1,247 @@
+"""Outlook: what the words around a statement tell of it: still to come, over, or never come about.
+
+Rules read a status from the verb they stand at. What a sentence says later, or of the site, the
+contract or the loan, is read here: "..., which was closed in 2020", "a loan is being discussed".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .clauses import PLANNED
+from .endings import NEAR, WORKING, Endings
+from .gazetteer import Named
+from .words import lexicon
+
+if TYPE_CHECKING:
+    from .candidate import Candidate
+    from .clauses import Clause
+
+DEALING = frozenset({"OWNS", "SUPPLIES", "FINANCES", "INVESTS_IN"})
+LENDING = frozenset({"FINANCES", "INVESTS_IN"})
+STATUSLESS = frozenset({"LOCATED_IN", "USED_IN"})
+ASKED = re.compile(
+    r"\b(?:seek(?:s|ing)?(?! to)|sought|request(?:s|ed|ing)?|appl(?:y|ied|ies|ying|ications?)|asked"
+    r"|await\w*|negotiat\w+|discuss\w*|in talks|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?"
+    r"|mull(?:s|ed|ing)?|offer(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|promis(?:e|es|ed|ing)|pending"
+    r"|under (?:review|study|consideration|discussion|negotiation)|would|hopes?|proposed)\b"
+)
+MONEY = re.compile(
+    r"\b(?:loans?|credits?|grants?|financing|funding|guarantees?|prepayment|facility|line|support"
+    r"|subsid(?:y|ies)|money|(?:million|billion|[mb]n)\b)"
+)
+PAID_OUT = re.compile(
+    r"\b(?:lent|lends|extended|provided|granted|approved|signed|closed|drew|drawn|disbursed|paid"
+    r"|received|secured|won|got|repaid|borrowed|gave|awarded|backed|advanced|financed|funded|invested|bought|acquired|spent|put)\b"
+)
+NOT_YET_BUILT = re.compile(
+    r"\b(?:planned|proposed|future|prospective|envisaged|intended|would-be|half-built|unbuilt)"
+    r"(?: [\w-]+){0,4}?(?: (?:at|in|near|of|for))?(?: the)? $"
+)
+STARTED_ON = re.compile(
+    r"\b(?:br(?:oke|oken|eaks?|eaking) ground (?:at|on)|under construction"
+    r"|(?:start(?:ed|s|ing)?|beg[aiu]n(?:s|ning)?|commenced) "
+    r"(?:work|construction|building)(?: work)?(?: (?:on|of|at|there))"
+    r"|(?:is|are) (?:being (?:built|constructed|put up)|rising|taking shape)"
+    r"|(?:has|have) yet to (?:be )?(?:buil[dt]|open|start|begin|construct\w*)"
+    r"|(?:is|are) (?:due|set|slated|scheduled|supposed|expected) to "
+    r"(?:start|open|begin|come|re\w+))\b"
+)
+NOT_YET_AGREED = re.compile(
+    r"\b(?:(?:has|have) (?:yet|still) to be (?:signed|agreed|completed|approved|closed|concluded)"
+    r"|no (?:\w+ )?(?:purchase|deal|agreement|contract|accord) (?:has|had) (?:yet )?been "
+    r"(?:agreed|signed|reached|made)|(?:has|have) (?:still )?not (?:yet )?"
+    r"(?:begun|started|been (?:signed|agreed|completed|approved|concluded))"
+    r"|(?:is|are) (?:still )?being (?:discussed|negotiated)|(?:has|have) been put off)\b"
+)
+# Of a purchase that is spoken of: "its purchase of X awaits approval".
+PENDING = re.compile(
+    r"\b(?:awaits?|is awaiting|still needs|still requires|is (?:still )?(?:subject to|pending"
+    r"|(?:expected|due|set) to (?:close|complete|be (?:completed|closed|finali[sz]ed))))\b"
+)
+DROPPED = re.compile(
+    r"\b(?:has|have|had|was|were)(?: since| now| later)?(?: been)? "
+    r"(?:dropped|scrapped|shelved|abandoned|cancell?ed|axed|ditched|called off|blocked|vetoed)\b"
+)
+CAME_TO_NOTHING = re.compile(
+    r"\b(?:c[ao]me to nothing|led nowhere|fell through|falls through|never (?:changed hands"
+    r"|materiali[sz]ed|happened|went ahead|came about|took place|closed)|foundered|broke down)\b"
+)
+# Talks about a deal, and what is said of talks that came to nothing.
+TALKS = re.compile(
+    r"(?P<before>[^;]*?)\b(?:in talks"
+    r"|(?:talks|negotiations|discussions) (?:on|about|over|for|to|with))"
+    r"\b",
+    re.IGNORECASE,
+)
+AFTER = re.compile(r"\b(?:after|following|once|despite)\b", re.IGNORECASE)
+BROKEN_OFF = re.compile(
+    r"\b(?:collapsed|failed|broke (?:down|off)|broken off|ended without"
+    r"|were (?:abandoned|called off)|have (?:ended|failed|collapsed))\b"
+)
+# What a noun does that is there, or is there no more: "output began", "separation ended".
+BEGINS = frozenset(["begin", "start", "commence", "take", "occur", "exist", "happen", "resume"])
+ENDS = frozenset(["end", "cease", "stop", "halt", "discontinue", "suspend", "abandon", "collapse"])
+# What is given up, when it "has been dropped".
+GIVEN_UP = frozenset(
+    ["plan", "facility", "deal", "bid", "loan", "venture", "investment", "acquisition", "sale"]
+)
+NO_PART = re.compile(r"\bno (?:part|role|say|hand) in (?:the )?$")
+
+
+def settled(clause: Clause, candidate: Candidate) -> Candidate:
+    """Give a statement the status that the words around it tell, where its own verb tells none.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    candidate : Candidate
+        A statement read in it.
+
+    Returns
+    -------
+    Candidate
+        The same, or with another status.
+    """
+    if candidate.reviewed or candidate.status not in {"asserted", PLANNED}:
+        return candidate
+    status = Outlook(clause, candidate).status()
+    return candidate if status == candidate.status else replace(candidate, status=status)
+
+
+@dataclass
+class Outlook(Endings):
+    """What one statement comes to, by the words around it."""
+
+    def status(self) -> str:
+        """Tell the status; the statement's own where nothing around it tells another."""
+        candidate = self.candidate
+        if candidate.type in STATUSLESS and candidate.status == PLANNED:
+            return "asserted" if candidate.rule == "weighed" else candidate.status
+        if self._is_denied():
+            return "negated"
+        if candidate.status == PLANNED:
+            return PLANNED
+        if candidate.type in WORKING and (told := self._of_its_noun()) is not None:
+            return told
+        if self._is_over() or self._is_sold():
+            return "former"
+        return PLANNED if self._is_to_come() else candidate.status
+
+    def _of_its_noun(self) -> str | None:
+        """Tell the status by the verb of the noun that states it: "output has not resumed"."""
+        clause, place = self.clause, self._stated_at("NP")
+        verb = clause.verb_after(place) if place is not None else None
+        if verb is None:
+            return None
+        verbs = [verb]
+        while clause.kinds[verbs[-1] + 1 : verbs[-1] + 2] == ["V"]:
+            verbs.append(verbs[-1] + 1)  # "is expected to begin"
+        head, status = clause.phrases[verbs[-1]].head, clause.status(verbs[-1])
+        if head in BEGINS and status == "negated":
+            return "former" if head == "resume" else "negated"
+        if head in BEGINS and status == PLANNED:
+            return PLANNED
+        past = clause.phrases[verbs[-1]].form == "past" or clause.is_passive(verbs[-1])
+        return "former" if head in ENDS and status == "asserted" and past else None
+
+    def _is_denied(self) -> bool:
+        type_, status = self.candidate.type, self.candidate.status
+        if type_ in WORKING and NO_PART.search(self._text_to_verb()):
+            return True
+        if type_ in DEALING and CAME_TO_NOTHING.search(self.part, self.first - self.begin):
+            return True
+        if type_ in DEALING and self._is_talked_of() and BROKEN_OFF.search(self.part):
+            return True
+        if status != PLANNED or type_ not in WORKING | DEALING:
+            return False
+        return self._is_dropped()
+
+    def _is_dropped(self) -> bool:
+        """Tell whether what was to be is dropped: "the plant X was to build has been dropped"."""
+        found = DROPPED.search(self.part, self.first - self.begin)
+        if found is None:
+            return False
+        clause, end = self.clause, found.end() + self.begin
+        for place, phrase in enumerate(clause.phrases):
+            if phrase.kind == "V" and clause.words[phrase.last].end == end:
+                subject = [clause.phrases[p] for p in clause.subject(place)]
+                return any(p.names or p.nouns & GIVEN_UP for p in subject) or not subject
+        return False
+
+    def _is_to_come(self) -> bool:
+        """Tell whether it is still to come: a loan asked for, a plant not yet built."""
+        candidate = self.candidate
+        if candidate.type in DEALING and (self._is_not_agreed() or self._is_talked_of()):
+            return True
+        if candidate.type in LENDING and self._is_asked_for():
+            return True
+        if candidate.type in WORKING and self._is_to_be_built():
+            return True
+        return candidate.rule == "weighed" and self._is_foreseen()
+
+    def _is_talked_of(self) -> bool:
+        """Tell whether there are only talks about it: "in talks about a stake in X"."""
+        found = TALKS.match(self._segment_text())
+        if found is None or AFTER.search(found["before"]):
+            return False
+        told = max(self.candidate.subject.start, self.candidate.object.start, self.last)
+        return TALKS.match(self.clause.sentence[:told]) is not None
+
+    def _is_not_agreed(self) -> bool:
+        """Tell whether the deal is not signed yet, with no other name in between."""
+        found = NOT_YET_AGREED.search(self.part, self.first - self.begin)
+        if found is None and self._stated_at("NP") is not None:
+            found = PENDING.search(self.part, self.first - self.begin)
+        if found is None:
+            return False
+        end, start = self.candidate.object.end, found.start() + self.begin
+        if not 0 <= end <= start:
+            return False
+        own, others = self.candidate.subject.ids, {"Firm", "Facility", "StateBank"}
+        return not any(
+            isinstance(m, Named) and m.label in others and m.ids != own and end <= m.start < start
+            for m in self.clause.mentions
+        )
+
+    def _is_asked_for(self) -> bool:
+        """Tell whether the money in the lender's own clause is asked for or offered."""
+        lender = self.candidate.subject
+        at = lender.start if lender.start >= 0 else self.first
+        clause = self.clause
+        own = clause.segment(at)
+        places = [i for i, number in enumerate(clause.segments) if number == own]
+        if not places:
+            return False
+        start = clause.words[clause.phrases[places[0]].first].start
+        text = clause.sentence[start : clause.words[clause.phrases[places[-1]].last].end]
+        asked = ASKED.search(text)
+        return bool(asked and MONEY.search(text)) and not PAID_OUT.search(text)
+
+    def _is_to_be_built(self) -> bool:
+        text = self.clause.sentence
+        ends = (self.candidate.subject, self.candidate.object)
+        for site in (e for e in ends if e.label == "Facility" and e.start >= 0):
+            if NOT_YET_BUILT.search(text[max(0, site.start - NEAR) : site.start]):
+                return True
+            found = STARTED_ON.search(text, max(0, site.start - NEAR), site.end + NEAR)
+            own = self.clause.segment(site.start)
+            if found and self.clause.segment(found.start()) == own:
+                return True
+        return False
+
+    def _is_foreseen(self) -> bool:
+        """Tell whether the nearest verb is "is foreseen", "was proposed"."""
+        verbs = [
+            (abs(self.clause.words[phrase.first].start - self.last), place)
+            for place, phrase in enumerate(self.clause.phrases)
+            if phrase.kind == "V" and phrase.form in {"fin", "past"}
+        ]
+        if not verbs or not self.clause.is_passive(min(verbs)[1]):
+            return False
+        agreed = {"agree", "commit", "undertake", "set", "permit"}
+        head = self.clause.phrases[min(verbs)[1]].head
+        return head == "foresee" or head in lexicon().classes["planned"] - agreed

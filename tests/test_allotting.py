@@ -1,0 +1,148 @@
+"""The figures that no rule binds, and the percentages that are no shares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lodegraph.loaders import weighing
+from lodegraph.loaders.annotation import extract
+from lodegraph.loaders.weighing import ALWAYS
+
+Row = tuple[str, str, str, float | str | None]
+
+
+def told(tmp_path: Path, text: str) -> set[Row]:
+    article = tmp_path / "article.txt"
+    article.write_text(text, encoding="utf-8")
+    rows = extract(article)["relations"]
+    return {(r["subject"], r["relation"], r["object"], r["value"]) for r in rows}
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Balama is wholly owned by Glencore.", ("Glencore", "OWNS", "Balama", 100.0)),
+        ("Balama is half-owned by Glencore.", ("Glencore", "OWNS", "Balama", 50.0)),
+        ("Japan is entirely dependent on China.", ("Japan", "DEPENDS_ON", "China", 100.0)),
+        ("Glencore, a 60% shareholder, owns Balama.", ("Glencore", "OWNS", "Balama", 60.0)),
+        ("Balama is owned by Glencore (15%).", ("Glencore", "OWNS", "Balama", 15.0)),
+        (
+            "Glencore bought the Balama mine for $422 million.",
+            ("Glencore", "OWNS", "Balama", 422e6),
+        ),
+        (
+            "Glencore has about 80% of the Balama mine and Vale the remainder.",
+            ("Vale", "OWNS", "Balama", 20.0),
+        ),
+    ],
+)
+def test_a_holding_gets_the_share_that_stands_beside_it(
+    tmp_path: Path, text: str, row: Row
+) -> None:
+    assert row in told(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        # Three owners or more: the equal part of each is not said.
+        (
+            "Urenco is owned in equal parts by Britain, the Netherlands and two German utilities.",
+            ("United Kingdom", "OWNS", "Urenco", None),
+        ),
+        # It is the subject that is wholly owned, not what it owns.
+        (
+            "Glencore, wholly owned by Vale, owns the Balama mine.",
+            ("Glencore", "OWNS", "Balama", None),
+        ),
+        # Two prices and two purchases: neither is told apart.
+        (
+            "Glencore bought the Balama mine and Vale the Moma mine, for $5 million.",
+            ("Glencore", "OWNS", "Balama", None),
+        ),
+    ],
+)
+def test_a_holding_gets_no_share_that_is_another_s(tmp_path: Path, text: str, row: Row) -> None:
+    assert row in told(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Vale mined 500 tonnes of copper grading 5.2%.", ("Vale", "PRODUCES", "Copper", 500.0)),
+        ("Chile exported 30 percent more copper.", ("Chile", "EXPORTS", "Copper", None)),
+        ("China produces copper with a purity of 99.9%.", ("China", "PRODUCES", "Copper", None)),
+        ("Vale has an interest of 16% in Balama.", ("Vale", "OWNS", "Balama", 16.0)),
+    ],
+)
+def test_grades_and_changes_are_no_shares(tmp_path: Path, text: str, row: Row) -> None:
+    assert row in told(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Seven in ten tonnes of cobalt come from Congo.", 70.0),
+        ("Four out of five tonnes of cobalt come from Congo.", 80.0),
+        ("Two in three miners of cobalt come from Congo.", None),
+    ],
+)
+def test_so_many_in_so_many_is_a_share(tmp_path: Path, text: str, row: float | None) -> None:
+    found = [value for _, type_, _, value in told(tmp_path, text) if type_ == "PRODUCES"]
+    assert set(found) <= {row}
+    assert row is None or found == [row]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "Balama, with a capacity of 350,000 tonnes a year, produces graphite.",
+            ("Balama", "PRODUCES", "Graphite", 350000.0),
+        ),
+        # The capacity of another.
+        (
+            "Moma has a capacity of 350,000 tonnes a year, and Balama produces graphite.",
+            ("Balama", "PRODUCES", "Graphite", None),
+        ),
+        (
+            "Lynas delivers 100 tonnes of tin a year to Tesla and 150 tonnes to Ford.",
+            ("Lynas", "SUPPLIES", "Tesla", 100.0),
+        ),
+        (
+            "Lynas delivers 100 tonnes of tin a year to Tesla and 150 tonnes to Ford.",
+            ("Lynas", "SUPPLIES", "Ford", 150.0),
+        ),
+        (
+            "Lynas has an offtake agreement with Tesla for a third of its output.",
+            ("Lynas", "SUPPLIES", "Tesla", 33.3333333333),
+        ),
+        # The cost of a plant is not what is lent for it.
+        (
+            "The $4 billion plant at Balama is financed by JOGMEC with $150 million.",
+            ("JOGMEC", "FINANCES", "Balama", 150e6),
+        ),
+    ],
+)
+def test_a_capacity_and_a_loan_are_told_from_other_figures(
+    tmp_path: Path, text: str, row: Row
+) -> None:
+    assert row in told(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Balama shook hands over 500 tonnes of graphite.", 500.0),
+        ("Balama shook hands over 500 tonnes of copper, not graphite.", None),
+        ("Balama shook hands over one of every fifty tonnes of graphite.", None),
+        ("A ship left with 500 tonnes; Balama shook hands over graphite.", None),
+    ],
+)
+def test_what_is_weighed_gets_the_nearest_mass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, value: float | None
+) -> None:
+    monkeypatch.setattr(weighing, "weights", lambda: {ALWAYS: {"PRODUCES": 2.0}})
+    assert ("Balama", "PRODUCES", "Graphite", value) in told(tmp_path, text)

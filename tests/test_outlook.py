@@ -1,0 +1,168 @@
+"""What the words around a statement tell of it: still to come, over, or never come about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lodegraph.loaders.annotation import extract
+from lodegraph.loaders.candidate import Candidate
+from lodegraph.loaders.examples import told
+from lodegraph.loaders.reading import read_sentences
+from lodegraph.loaders.sentences import Sentence, split
+
+
+def said(text: str) -> set[str]:
+    """Give what a text states, each statement written as rules' examples are."""
+    sentences = tuple(Sentence(start, end, text[start:end]) for start, end in split(text))
+    found: list[Candidate] = [c for read in read_sentences(sentences) for c in read.candidates]
+    return {told(candidate) for candidate in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # Its time.
+        ("In the Second World War Balama produced graphite.", "balama PRODUCES graphite former"),
+        ("Between 2012 and 2016 Vale operated Balama.", "vale OPERATES balama former"),
+        ("Glencore had operated Balama before Vale came.", "glencore OPERATES balama former"),
+        (
+            "Before the invasion Europe was Nornickel's main market.",
+            "nornickel EXPORTS_TO europe former",
+        ),
+        ("Balama, run by Vale until 2021, is for sale.", "vale OPERATES balama former"),
+        # Its end, or that of its site.
+        ("The mothballed Balama mine produced graphite.", "balama PRODUCES graphite former"),
+        (
+            "Vale produced graphite, an activity since discontinued.",
+            "vale PRODUCES graphite former",
+        ),
+        (
+            "Balama in Mali, long operated by Vale, was closed in 2023.",
+            "vale OPERATES balama former",
+        ),
+        ("Italy closed its antimony mines.", "ITA PRODUCES antimony former"),
+        (
+            "Vale opened Balama in 2021, then stopped work there in 2023.",
+            "vale OPERATES balama former",
+        ),
+        ("Glencore's offtake contract with Tesla has lapsed.", "glencore SUPPLIES tesla former"),
+        # Who parted with it.
+        ("Vale had to part with its 5.7% of Balama.", "vale OWNS balama 5.7 former"),
+        ("Glencore bought out Vale's 49.9% of Balama.", "vale OWNS balama 49.9 former"),
+    ],
+)
+def test_what_was_so_once_is_former(text: str, wanted: str) -> None:
+    assert wanted in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Vale is seeking a $5 million loan from JOGMEC.",
+            "japan-organization-for-metals-and-energy-security FINANCES vale 5 planned",
+        ),
+        (
+            "Japan has offered a loan of $5 million to Vale.",
+            "JPN FINANCES vale 5 planned",
+        ),
+        (
+            "Talks on a takeover of Teck by Glencore are under way.",
+            "glencore OWNS teck-resources planned",
+        ),
+        ("Glencore's purchase of Balama awaits approval.", "glencore OWNS balama planned"),
+        ("Vale's planned mine at Balama will be large.", "vale OPERATES balama planned"),
+        (
+            "Deliveries to Tesla from Glencore have still not begun.",
+            "glencore SUPPLIES tesla planned",
+        ),
+    ],
+)
+def test_what_is_asked_for_or_not_yet_built_is_planned(text: str, wanted: str) -> None:
+    assert wanted in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Talks on a takeover of Teck by Glencore collapsed.",
+            "glencore OWNS teck-resources negated",
+        ),
+        (
+            "The smelter that Vale was to build at Balama has been dropped.",
+            "vale OPERATES balama negated",
+        ),
+        ("Vale has no part in running Balama.", "vale OPERATES balama negated"),
+        ("Glencore ruled out buying Balama.", "glencore OWNS balama negated"),
+        ("Glencore pulled out of a deal to buy Balama.", "glencore OWNS balama negated"),
+    ],
+)
+def test_what_was_dropped_is_negated(text: str, wanted: str) -> None:
+    assert wanted in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Vale took over Glencore, which owns Balama.", "glencore OWNS balama"),
+        ("Glencore owns the Balama mine, which was closed in 2024.", "glencore OWNS balama"),
+        (
+            "Vale produced copper at Balama in the 19th century, and still does.",
+            "vale OPERATES balama",
+        ),
+        (
+            "Vale sold 500 tonnes of tin to Japan and operates the Balama mine.",
+            "vale OPERATES balama",
+        ),
+        (
+            "Tesla has a contract with Glencore, and its deal with Vale has lapsed.",
+            "glencore SUPPLIES tesla",
+        ),
+        (
+            "Sumitomo, seeking to break China's grip, invested $5 million in Balama.",
+            "sumitomo-corporation INVESTS_IN balama 5",
+        ),
+        ("Glencore owns Balama, which awaits approval to expand.", "glencore OWNS balama"),
+        ("Glencore signed a deal to sell tin and owns Balama.", "glencore OWNS balama"),
+        ("After talks with Vale Glencore bought Teck.", "glencore OWNS teck-resources"),
+        ("Vale operates Balama, where a smelter is being built.", "vale OPERATES balama"),
+    ],
+)
+def test_what_is_said_of_something_else_changes_nothing(text: str, wanted: str) -> None:
+    assert wanted in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Separation of tin does not take place in Brazil.", "BRA REFINES tin negated"),
+        (
+            "Balama's graphite output is expected to begin in 2026.",
+            "balama PRODUCES graphite planned",
+        ),
+        (
+            "German production of gallium, halted in 2016, has not resumed.",
+            "DEU PRODUCES gallium former",
+        ),
+        ("Graphite production at Balama was suspended.", "balama PRODUCES graphite former"),
+        ("Copper output in Peru did not change.", "PER PRODUCES copper"),
+        ("Copper output in Peru will end in 2040.", "PER PRODUCES copper"),
+    ],
+)
+def test_what_an_output_does_tells_whether_it_is_there(text: str, wanted: str) -> None:
+    assert wanted in said(text)
+
+
+def test_a_ban_that_a_later_sentence_lifts_is_over(tmp_path: Path) -> None:
+    article = tmp_path / "ban.txt"
+    for last, status in (
+        ("Beijing suspended the ban in November 2025.", "former"),
+        ("Beijing defended the ban in November 2025.", "asserted"),
+    ):
+        article.write_text(f"China banned exports of antimony in 2024. {last}", encoding="utf-8")
+        rows = extract(article)["relations"]
+        found = [(r["status"], r["year"]) for r in rows if r["relation"] == "RESTRICTS"]
+        assert found == [(status, 2024)]

@@ -1,0 +1,79 @@
+"""Which date of a sentence, or of the one before it, belongs to a statement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lodegraph.loaders.annotation import extract
+from lodegraph.loaders.dates import days
+
+
+def years(tmp_path: Path, text: str) -> set[tuple[str, str, str, int | None]]:
+    article = tmp_path / "article.txt"
+    article.write_text(text, encoding="utf-8")
+    rows = extract(article)["relations"]
+    return {(r["subject"], r["relation"], r["object"], r["year"]) for r in rows}
+
+
+@pytest.mark.parametrize(
+    ("said", "preposition", "year"),
+    [
+        ("by mid-2026", "by", 2026),
+        ("in the summer of 2024", "in", 2024),
+        ("at the end of 2026", "in", 2026),
+        ("as early as 2027", "from", 2027),
+        ("towards 2030", "by", 2030),
+        ("in the June quarter of 2025", "in", 2025),
+        ("throughout FY2025", "in", 2025),
+    ],
+)
+def test_a_date_has_the_word_that_leads_it(said: str, preposition: str, year: int) -> None:
+    assert [(d.preposition, d.year) for d in days(f"It opens {said}.")] == [(preposition, year)]
+
+
+def test_a_model_number_is_no_fiscal_year() -> None:
+    assert list(days("The DFY2025 pump")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("1962: Vale starts mining graphite.", ("Vale", "PRODUCES", "Graphite", 1962)),
+        (
+            "Vale mined graphite until the pit was shut in 2009.",
+            ("Vale", "PRODUCES", "Graphite", 2009),
+        ),
+        (
+            "Trends and issues: On 4 February 2025 China banned exports of indium.",
+            ("China", "RESTRICTS", "Indium", 2025),
+        ),
+        (
+            "China suspended, up to 27 May 2026, its ban on gallium, which had stood since 2024.",
+            ("China", "RESTRICTS", "Gallium", 2024),
+        ),
+        (
+            "China announced controls on 4 April 2025. It imposed export licences on samarium.",
+            ("China", "RESTRICTS", "Samarium", 2025),
+        ),
+    ],
+)
+def test_the_date_that_is_told_is_found(
+    tmp_path: Path, text: str, row: tuple[str, str, str, int | None]
+) -> None:
+    assert row in years(tmp_path, text)
+
+
+def test_a_day_is_carried_no_further_than_its_announcement(tmp_path: Path) -> None:
+    opened = "Vale opened Balama on 4 April 2025."
+    text = f"{opened} The government of Peru imposed export licences on tin."
+    assert ("Peru", "RESTRICTS", "Tin", None) in years(tmp_path, text)
+    banned = "Indonesia banned exports of nickel on 1 January 2020."
+    text = f"{banned} The government restricted exports of bauxite in 2023."
+    assert ("Indonesia", "RESTRICTS", "Bauxite", 2023) in years(tmp_path, text)
+
+
+def test_a_state_firm_is_not_dated_by_what_it_did(tmp_path: Path) -> None:
+    text = "On 22 April 2008 Chile's state-owned Codelco sold copper to Japan."
+    assert ("Chile", "OWNS", "Codelco", None) in years(tmp_path, text)
