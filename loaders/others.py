@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .gazetteer import Named
+from .gazetteer import Named, homes
 from .stating import named_at
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ class Others:
         segments = self.clause.segments
         if segments[pair.subject_place] == segments[pair.object_place]:
             yield "same clause"
+        if home := _home(subject, object_) or _home(object_, subject):
+            yield home
 
     def said(self, pair: Pair) -> Iterator[str]:
         """Tell what the rules found of either name with others, and of others like them."""
@@ -81,6 +83,14 @@ class Others:
         for _, place, name in names_in(self.clause):
             found.setdefault(name.label, {}).setdefault(name.ids, []).append(place)
         return found
+
+
+def _home(land: Named, named: Named) -> str | None:
+    """Tell whether a firm or facility is at home in a country, as far as the tables know it."""
+    if land.label != "Country" or named.label not in {"Firm", "Facility", "StateBank"}:
+        return None
+    home = homes().get((named.label, named.ids[0]))
+    return "home unknown" if home is None else "at home" if home in land.ids else "abroad"
 
 
 def _of(candidate: Candidate, subject: Named, object_: Named) -> Iterator[str]:
