@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from by_rules import by_rules
 
 from lodegraph.loaders.examples import told
-from lodegraph.loaders.reading import read_sentences
-from lodegraph.loaders.sentences import Sentence, split
 
 MAKER = "Liontown mines lithium at Kathleen Valley."
 BANK = "european-bank-for-reconstruction-and-development"
@@ -14,9 +13,7 @@ BANK = "european-bank-for-reconstruction-and-development"
 
 def financed(text: str) -> set[str]:
     """Give what a text, that is about Liontown, states of money lent."""
-    whole = f"{MAKER} {text}"
-    sentences = tuple(Sentence(start, end, whole[start:end]) for start, end in split(whole))
-    found = [c for read in read_sentences(sentences) for c in read.candidates]
+    found = by_rules(f"{MAKER} {text}")
     return {told(candidate) for candidate in found if candidate.type == "FINANCES"}
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from by_rules import by_rules
 
 from lodegraph.loaders.examples import told
 from lodegraph.loaders.makers import Makers
-from lodegraph.loaders.reading import read_sentences
-from lodegraph.loaders.sentences import Sentence, split
 
 TYPES = {"FINANCES", "SUPPLIES", "EXPORTS_TO", "EXPORTS", "IMPORTS"}
 STATUSES = {"planned", "negated", "former"}
@@ -20,13 +19,7 @@ CASES = [(text, said.strip()) for text, _, said in (block.partition("\n=") for b
 
 
 def stated(text: str) -> list[str]:
-    sentences = tuple(Sentence(start, end, text[start:end]) for start, end in split(text))
-    return [
-        told(candidate)
-        for read in read_sentences(sentences)
-        for candidate in read.candidates
-        if candidate.type in TYPES
-    ]
+    return [told(candidate) for candidate in by_rules(text) if candidate.type in TYPES]
 
 
 def is_said(wanted: str, found: str) -> bool:

@@ -5,19 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from by_rules import by_rules
 
 from lodegraph.loaders.annotation import extract
-from lodegraph.loaders.candidate import Candidate
 from lodegraph.loaders.examples import told
-from lodegraph.loaders.reading import read_sentences
-from lodegraph.loaders.sentences import Sentence, split
 
 
 def said(text: str) -> set[str]:
     """Give what a text states, each statement written as rules' examples are."""
-    sentences = tuple(Sentence(start, end, text[start:end]) for start, end in split(text))
-    found: list[Candidate] = [c for read in read_sentences(sentences) for c in read.candidates]
-    return {told(candidate) for candidate in found}
+    return {told(candidate) for candidate in by_rules(text)}
 
 
 @pytest.mark.parametrize(

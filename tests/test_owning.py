@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from by_rules import by_rules
 
-from lodegraph.loaders.candidate import Candidate
 from lodegraph.loaders.examples import told
-from lodegraph.loaders.reading import read_sentences
-from lodegraph.loaders.sentences import Sentence, split
 
 TYPES = {"OWNS", "OPERATES", "INVESTS_IN"}
 
 
 def said(text: str) -> set[str]:
     """Give what a text states of owners and operators, each written as rules' examples are."""
-    sentences = tuple(Sentence(start, end, text[start:end]) for start, end in split(text))
-    found: list[Candidate] = [c for read in read_sentences(sentences) for c in read.candidates]
-    return {told(candidate) for candidate in found if candidate.type in TYPES}
+    return {told(candidate) for candidate in by_rules(text) if candidate.type in TYPES}
 
 
 @pytest.mark.parametrize(
