@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph.codes import countries, minerals, sectors
 from .dates import date_within
-from .gazetteer import Named, open_name
+from .gazetteer import Named, gazetteer, open_name
 from .review import reviewed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from .candidate import Candidate
     from .reading import Read
@@ -97,8 +97,9 @@ class Names:
             (m, read.clause.sentence[m.start : m.end])
             for read in found
             for m in read.clause.mentions
-            if isinstance(m, Named) and m.start >= 0 and m.kind != "Agency"
+            if isinstance(m, Named) and m.start >= 0
         ]
+        seen = [(m, form) for mention, f in seen for m, form in _named_in(mention, f)]
         # A firm that bears the name of its site is one thing.
         self.firms = {m.ids[0] for m, _ in seen if m.label == "Firm"}
         for mention, form in seen:
@@ -145,6 +146,16 @@ class Names:
             for (type_, name, symbol), forms in self.forms.items()
             if everything or type_ not in NOT_WRITTEN
         ]
+
+
+def _named_in(mention: Named, form: str) -> Iterator[tuple[Named, str]]:
+    """Give a mention, or the country that an authority names: "the US Department of Energy"."""
+    if mention.kind != "Agency":
+        yield mention, form
+        return
+    for land in gazetteer().find(form):
+        if land.label == "Country" and land.start == 0:
+            yield land, form[: land.end]
 
 
 @cache

@@ -11,8 +11,11 @@ from .gazetteer import Name, Named, gazetteer, homes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# The press writes "Korea" of the South unless it names the North.
-USUAL = {frozenset({"KOR", "PRK"}): "KOR"}
+# The press writes "Korea" of the South unless it names the North, and the other Guineas in full.
+USUAL = {
+    frozenset({"KOR", "PRK"}): "KOR",
+    frozenset({"GIN", "GNB", "GNQ", "PNG"}): "GIN",
+}
 
 
 def lands_named(sentences: Iterable[str]) -> frozenset[str]:

@@ -67,7 +67,13 @@ OUTSIDE = re.compile(
     re.IGNORECASE,
 )
 # A capital before or after makes a place part of a longer name: "Bank of China", "New Mexico".
-NAME_BEFORE = re.compile(r"([A-Z][\w-]+)[ \n](?:of[ \n](?:the )?)?$")
+NAME_BEFORE = re.compile(
+    r"([A-Z][\w-]+)[ \n]$"
+    r"|\b(Banks?|Republic|Kingdom|Commonwealth|Federation|University|Institutes?|Museum|Chambers?"
+    r"|Council|Society|Association|Corporation|Company|Industries|Academy|Gulf|Bay|Bureau|Voice"
+    r"|Union|League|Congress|Fund|Centre|Center|Office|Survey|Treaty|Minist(?:er|ry)|House)[ \n]"
+    r"of[ \n](?:the )?$"
+)
 NAME_AFTER = re.compile(r"[ \n]([A-Z][a-z]\w*)")
 AUTHORITY = re.compile(
     r"[ \n](?:President|Department|Ministry|Government|Congress|Treasury|Commerce|Customs)\b"
@@ -236,13 +242,15 @@ def _place(text: str, mention: Named, within: list[tuple[int, int]]) -> Named | 
 def _inside_a_name(text: str, mention: Named, within: list[tuple[int, int]]) -> bool:
     before = NAME_BEFORE.search(text, max(0, mention.start - 40), mention.start)
     after = NAME_AFTER.match(text, mention.end)
-    opening = before and (
-        NOT_A_NAME.fullmatch(before[1])
-        or before[1].lower() in CLOSED
-        or AUTHORITY_OF.match(before[1])  # "the Government of Tanzania"
-    )
-    if before and not opening and not _covered(before.start(1), within):
-        return True
+    if before:
+        word = before[before.lastindex or 1]
+        opening = (
+            NOT_A_NAME.fullmatch(word)
+            or word.lower() in CLOSED
+            or AUTHORITY_OF.match(word)  # "the Government of Tanzania"
+        )
+        if not opening and not _covered(before.start(before.lastindex or 1), within):
+            return True
     if not after or AUTHORITY.match(text, mention.end) or _covered(after.start(1), within):
         return False
     return mention.kind != "Demonym"

@@ -91,6 +91,7 @@ GENERIC = re.compile(
     r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV)$"
 )
 NATIONAL = re.compile(r" \w+ (?:Company|Corporation)$")
+JOINED = re.compile(r",? (?:and|&) ")
 SHORTEST_SHORT_FORM = 4
 WORD = re.compile(r"\w+")
 
@@ -233,6 +234,11 @@ def _possessed(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
 
 def _named(words: str, label: str) -> Iterator[Name]:
     """Make a name of what a shape found, unless it is known, common or an authority."""
+    joined = JOINED.split(words)
+    if any(map(_is_firm, joined)) and len(joined) > 1:  # "Tsingshan and Huayou Cobalt" are two
+        for each in joined:
+            yield from _named(each, label)
+        return
     parts = words.split()
     while parts and NOT_A_NAME.fullmatch(parts[0]):
         parts.pop(0)
@@ -250,6 +256,13 @@ def _named(words: str, label: str) -> Iterator[Name]:
         full = " ".join(parts)
         if full != name:
             yield Name(full, label, slug(name), name, KINDS[label])
+
+
+def _is_firm(name: str) -> bool:
+    """Tell whether a name is that of a known firm or bank, and nothing more."""
+    return any(
+        m.kind == "Org" and (m.start, m.end) == (0, len(name)) for m in gazetteer().find(name)
+    )
 
 
 def _known_firm(name: str) -> bool:
