@@ -73,6 +73,8 @@ def _possible() -> Mapping[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for type_, element in sorted(load_schema().types.items()):
         for ends in element.ends if type_ not in BY_RULES else ():
+            if "Region" in ends:
+                continue  # a country trades with its neighbours, not with the region it lies in
             found[ends] = (*found.get(ends, ()), type_)
     return found
 
