@@ -83,6 +83,7 @@ class Day:
     """A date as said: a year, a month or a day; ``year`` is None where it is left out.
 
     ``turn`` counts years, months or weeks (``unit``) from the day of the text: "last year" is -1.
+    ``near`` is the year that was named before a month without one.
     """
 
     start: int
@@ -95,6 +96,7 @@ class Day:
     kind: str = "Date"
     turn: int | None = None
     unit: str = ""
+    near: int | None = None
 
     def iso(self) -> str:
         """Write the date as far as it is known: "2025", "2025-02" or "2025-02-09"."""
@@ -157,6 +159,9 @@ def date_within(said: Day, published: str | None, *, ahead: bool = False) -> str
         return said.iso() if _exists(said) else None
     if published is not None and said.turn is not None:
         return _turned(said.turn, said.unit, published)
+    if published is None and said.near is not None and not ahead:
+        near = replace(said, year=said.near)
+        return near.iso() if _exists(near) else None
     if published is None or said.month is None:
         return None
     year = int(published[:4])

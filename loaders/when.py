@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .dates import Day, date_within
+from .day_clauses import going_on, governing, is_of_another, is_over, is_shared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ MEASURES = frozenset({"RESTRICTS", "IMPOSES"})
 # Rules of which the words tell an event at a site, which has its date.
 HAPPENING = frozenset({"opens", "builds", "closes"})
 # Which words before a date suit what is planned, and what is over; the first is the likeliest.
-SUITED = {"planned": ("by", "from", "in", "for", ""), "former": ("until", "till", "in", "")}
+SUITED = {"planned": ("by", "from", "after", "in", "for", ""), "former": ("until", "till", "in", "")}
 
 # What may stand before the date that opens a sentence: "Trends and issues: On 4 February".
 LABEL = re.compile(r"[A-Z][\w ,&'-]{0,50}:")
@@ -91,27 +92,30 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
         first = ";" not in clause.sentence[: max(0, candidate.at)]
         headed = first and candidate.type == "OPERATES"
         return [d for d in dates if headed and _heads(clause, d)][:1]
-    days = [
-        d for d in dates if d.end > clause.dateline and d.preposition not in {"before", "after"}
-    ]
+    to_come = candidate.type in MEASURES and candidate.status == "planned"
+    barred = {"before"} if to_come else {"before", "after"}  # "no ore may leave after 2029"
+    days = [d for d in dates if d.end > clause.dateline and d.preposition not in barred]
     if candidate.status != "former":
         days = [day for day in days if day.preposition not in UNTIL]
     days, since = _imposed(clause, candidate, days)
+    days = [day for day in days if not is_of_another(clause, candidate, day)]
     own = [d for d in days if _in_clause(clause, candidate, d) and (event or d.preposition)]
     said = candidate.type != "OWNS" or candidate.at >= 0
     opening = [d for d in days if event and said and _opens(clause, candidate, d)]
     heading = [d for d in dates if _heads(clause, d)]
     stamp = [d for d in dates if event and d.end <= clause.dateline and _reported(candidate)]
-    shared = [d for d in days if event and len(days) == 1 and clause.beside(candidate.at, d.start)]
+    shared = days if event and len(days) == 1 and is_shared(clause, candidate, days[0]) else []
     closing = [d for d in dates if candidate.status == "former" and _ends(clause, candidate, d)]
     found = (
         _beside(clause, candidate, days)
         or since
+        or _governing(clause, candidate, own)
         or _likeliest(candidate, own)
         or opening
         or heading
         or shared
         or closing
+        or going_on(clause, candidate, days)
         or stamp
     )
     measure = candidate.type in MEASURES and candidate.status != "former"
@@ -170,7 +174,17 @@ def _beside(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[D
     end, text = candidate.object.end, clause.sentence
     if candidate.type not in MEASURES or candidate.object.start < 0:
         return []
-    return [d for d in days if d.preposition == "in" and text[end : d.start].strip() == ""][:1]
+    behind = [d for d in days if d.preposition == "in" and d.start > end]
+    return [d for d in behind if not text[end : d.start].strip()][:1]
+
+
+def _governing(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:
+    """Give each event of a list its own date: "bought A in 2018 and B in 2020"."""
+    if candidate.type not in EVENTS or candidate.status in SUITED or candidate.at < 0:
+        return []
+    figure = candidate.figure.start if candidate.figure is not None else -1
+    last = max(candidate.subject.start, candidate.object.start, candidate.at, figure)
+    return governing(clause, last, days)
 
 
 def _ends(clause: Clause, candidate: Candidate, day: Day) -> bool:
@@ -195,7 +209,12 @@ def _likeliest(candidate: Candidate, days: Sequence[Day]) -> list[Day]:
 
 
 def is_ahead(clause: Clause, candidate: Candidate, day: Day) -> bool:
-    """Tell whether a date without a year is still to come: "rules take effect on 1 December"."""
-    if candidate.status == "planned" or day.preposition == "by":
+    """Tell whether a date without a year is still to come: "rules take effect on 1 December".
+
+    "In March it applied for a loan" is over, though the loan is still to come.
+    """
+    if day.preposition == "by":
         return True
+    if candidate.status == "planned":
+        return not is_over(clause, day)
     return COMING.search(clause.sentence, 0, day.start) is not None
