@@ -30,6 +30,7 @@ PARTS = re.compile(r"[,;] (?:(?:[\w%-]+ ){1,4}of (?:which|it|that|them)|much of 
 PARTIES = re.compile(r"(?:; |, )(?:the )?(?:buyer|seller|purchaser|lender|price|investor)s?\b[^;]*$")
 # "was to become its shareholder, which it did in June 2024".
 DID_SO = re.compile(r"(?:, (?:which|as|something) (?:it|they|he|she)|\band|, and) (?:did|did so) $")
+EXPLAINED = re.compile(r"[^:;,]*: [^:;,]*")
 TITLE = re.compile(r"[A-Z][^:;]{3,80}:")
 TELLING = frozenset({"past", "en", "ing"})
 JOINING = frozenset({"when", "as", "while"})
@@ -145,6 +146,8 @@ def going_on(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[
             return [day]  # "Mine production in 2024: China produced"
         if at < day.start and DID_SO.search(text, at, day.start):
             return [day]
+    if len(days) == 1 and at < days[0].start and EXPLAINED.fullmatch(text, at, days[0].start):
+        return [*days]  # "has a contract with X: it will ship 5 tonnes a year from 2028"
     before = [day for day in days if day.end <= at]
     later = [day for day in days if day.start > at]
     if len(before) != 1 or later:

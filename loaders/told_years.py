@@ -37,7 +37,8 @@ CLOSING = re.compile(r"\s*(?:$|[,.;:)\u2014\u2013]|(?:and|but|to|for|by|in|with|
 EVENTFUL = re.compile(r"(?:^|[,;(\u2014\u2013]|\b(?:and|but)|\bhad [^,;\d%]{1,60})\s*$")
 COMPARING = re.compile(r"\b(?:than|from|on|against|with|to|of|as)\s*$")
 OF_THAT_YEAR = re.compile(r",?[ \n](?:of )?(?:that|the same)(?: very)? year\b")
-AHEAD = frozenset({"by", "until", "till", "before"})
+UNTIL = frozenset({"to", "until", "till", "through"})
+AHEAD = frozenset({"by", "before", *UNTIL})
 LASTING = 3  # sentences for which a year stays in mind
 
 
@@ -114,6 +115,8 @@ class ToldYears:
             day = replace(day, month=MONTHS[match["month"][:3].lower()])
         named = [m for m in mentions if isinstance(m, Day) and m.year and m.end <= match.start()]
         anchor = named[-1] if named else self.last if self.age < LASTING else None
+        if anchor is not None and anchor.preposition in UNTIL:
+            return None  # "from 2026 to 2029; another starts a year later"
         return replace(day, year=anchor.year + steps) if anchor and anchor.year else None
 
     def _completed(self, text: str, day: Day) -> Day:

@@ -22,6 +22,7 @@ EVENTS = frozenset(
 WEIGHED = "weighed"
 UP_TO = re.compile(r"\bup to $")
 LASTING = frozenset({"OPERATES", "USED_IN", "DEPENDS_ON"})
+DEALS = frozenset({"FINANCES", "SUPPLIES", "INVESTS_IN"})
 MEASURES = frozenset({"RESTRICTS", "IMPOSES"})
 # Rules of which the words tell an event at a site, which has its date.
 HAPPENING = frozenset({"opens", "builds", "closes"})
@@ -92,8 +93,7 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
         first = ";" not in clause.sentence[: max(0, candidate.at)]
         headed = first and candidate.type == "OPERATES"
         return [d for d in dates if headed and _heads(clause, d)][:1]
-    to_come = candidate.type in MEASURES and candidate.status == "planned"
-    barred = {"before"} if to_come else {"before", "after"}  # "no ore may leave after 2029"
+    barred = {"before"} if candidate.type in MEASURES else {"before", "after"}
     days = [d for d in dates if d.end > clause.dateline and d.preposition not in barred]
     if candidate.status != "former":
         days = [day for day in days if day.preposition not in UNTIL]
@@ -142,7 +142,8 @@ def _in_clause(clause: Clause, candidate: Candidate, day: Day) -> bool:
         own = {clause.segment(place) for place in ends if place >= 0}
         return clause.segment(day.start) in own
     if candidate.at < 0:  # a fact of a noun phrase: among its words, or close behind
-        return start <= day.start <= end + 40
+        near = start <= day.start <= end + 40
+        return near or (candidate.type in DEALS and clause.segment(day.start) == clause.segment(end))
     return clause.segment(day.start) == clause.segment(candidate.at)
 
 
