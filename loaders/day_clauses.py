@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 # What has a year of its own that is not when it acts: "under a 2009 law", "the 2024 survey".
 PUBLISHED = re.compile(
     r"[ -](?:[\w-]+ ){0,2}?(?:laws?|acts?|code|decree|constitution|legislation|report|study|survey"
-    r"|census|assessment|list|strategy|review|paper|yearbook|edition|paris|kyoto|guidelines)\b",
+    r"|census|assessment|list|strategy|review|paper|yearbook|edition|guidelines)\b",
     re.IGNORECASE,
 )
 # What a figure is compared with: "up from 698,000 tonnes in 2023", "against a tenth in 2010".
 COMPARED = re.compile(
-    r"\b(?:from|against|than|versus|compared (?:with|to))"
+    r"\b(?:(?:up|down|rise|rose|risen|fell|falls?|fallen|increas\w+|dropp?\w*|gr[eo]w\w*|climb\w*"
+    r"|declin\w+|jump\w*|slump\w*|cut|to) (?:[^;]{0,60} )?from"
+    r"|against|(?<!more )(?<!less )(?<!fewer )than|versus|compared (?:with|to))"
     r"(?: (?:about|some|just|only|nearly|around|less|more|than|over|under|a|an|the|mere|roughly))*"
     r" (?:[$\u20ac\u00a3]?\d[^;]{0,40}|(?:half|third|quarter|fifth|tenth|dozen)\b[^,;]{0,30})?$"
 )
@@ -32,6 +34,8 @@ PARTIES = re.compile(r"(?:; |, )(?:the )?(?:buyer|seller|purchaser|lender|price|
 DID_SO = re.compile(r"(?:, (?:which|as|something) (?:it|they|he|she)|\band|, and) (?:did|did so) $")
 EXPLAINED = re.compile(r"[^:;,]*: [^:;,]*")
 TITLE = re.compile(r"[A-Z][^:;]{3,80}:")
+# A date so led is when what was agreed is to be done: "signed in 2021 to supply it from 2026".
+AIMED = frozenset({"from", "by", "for"})
 TELLING = frozenset({"past", "en", "ing"})
 JOINING = frozenset({"when", "as", "while"})
 
@@ -118,7 +122,21 @@ def is_shared(clause: Clause, candidate: Candidate, day: Day) -> bool:
     signs = {p.head for p in between if p.kind in {"REL", "SUB", ";"}}
     if candidate.type == "RESTRICTS" and candidate.status == "planned" and signs == {"that"}:
         return day.start < candidate.at  # "said in 2023 that it would ban"
-    return bool(signs) and signs <= JOINING
+    if not signs:
+        return _goes_on(clause, first, last)
+    return signs <= JOINING
+
+
+def _goes_on(clause: Clause, first: int, last: int) -> bool:
+    """Tell whether one subject did both: "banned gallium and restricted graphite in 2024"."""
+    verbs = [
+        place
+        for place, phrase in enumerate(clause.phrases)
+        if phrase.kind == "V" and first <= clause.words[phrase.last].start <= last
+    ]
+    joined = [place for place in verbs if clause.kinds[clause.before(place)] == "C"]
+    forms = {clause.phrases[place].form for place in verbs}
+    return len(verbs) > 1 and forms == {"past"} and len(joined) >= len(verbs) - 1
 
 
 def going_on(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:
@@ -186,8 +204,9 @@ def governing(clause: Clause, place: int, days: Sequence[Day]) -> list[Day]:
     list of Day
         One date, or none where there is no choice.
     """
+    days = [day for day in days if day.preposition not in AIMED] or days
     if len(days) < 2:  # noqa: PLR2004
-        return []
+        return [*days]
     leads = [LEADING.search(clause.sentence, 0, d.start) is not None or not d.start for d in days]
     before: list[Day] = []
     for day, leading in zip(days, leads, strict=True):

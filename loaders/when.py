@@ -93,8 +93,7 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
         first = ";" not in clause.sentence[: max(0, candidate.at)]
         headed = first and candidate.type == "OPERATES"
         return [d for d in dates if headed and _heads(clause, d)][:1]
-    barred = {"before"} if candidate.type in MEASURES else {"before", "after"}
-    days = [d for d in dates if d.end > clause.dateline and d.preposition not in barred]
+    days = [d for d in dates if d.end > clause.dateline and not _is_beyond(candidate, d)]
     if candidate.status != "former":
         days = [day for day in days if day.preposition not in UNTIL]
     days, since = _imposed(clause, candidate, days)
@@ -121,6 +120,12 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
     measure = candidate.type in MEASURES and candidate.status != "former"
     ended = [d for d in dates if measure and d.preposition in UNTIL]
     return [*found[:1], *ended[:1]]
+
+
+def _is_beyond(candidate: Candidate, day: Day) -> bool:
+    """Tell whether a date only bounds what is told; a measure may start behind one."""
+    starts = candidate.type in MEASURES and 0 <= candidate.at < day.start
+    return day.preposition == "before" or (day.preposition == "after" and not starts)
 
 
 def _happens(candidate: Candidate) -> bool:
