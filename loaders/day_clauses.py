@@ -36,8 +36,43 @@ EXPLAINED = re.compile(r"[^:;,]*: [^:;,]*")
 TITLE = re.compile(r"[A-Z][^:;]{3,80}:")
 # A date so led is when what was agreed is to be done: "signed in 2021 to supply it from 2026".
 AIMED = frozenset({"from", "by", "for"})
+# What is done with a loan, a contract or a ban when it comes about.
+AGREED = frozenset({"RESTRICTS", "FINANCES", "SUPPLIES", "OWNS", "INVESTS_IN"})
+AGREEING = frozenset(
+    [
+        *("impose", "introduce", "announce", "adopt", "enact", "sign", "agree", "approve", "grant"),
+        *("conclude", "complete", "close", "award", "strike", "secure", "win", "obtain", "seal"),
+        *("finalise", "finalize", "put", "bring", "issue", "reach", "provide", "extend"),
+    ]
+)
+CLOSED = re.compile(r"\s*(?:[,.;:)]|and\b|but\b|$)")
 TELLING = frozenset({"past", "en", "ing"})
 JOINING = frozenset({"when", "as", "while"})
+
+
+def clause_of(clause: Clause, day: Day) -> int:
+    """Give the number of a date's clause: that behind it where it opens one.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    day : Day
+        A date in it.
+
+    Returns
+    -------
+    int
+        As `Clause.segment` gives it.
+    """
+    return clause.segment(day.end + 1 if _leads(clause, day) else day.start)
+
+
+def _leads(clause: Clause, day: Day) -> bool:
+    """Tell whether a date stands before what it dates: "and in 2021 Y bought it"."""
+    text = clause.sentence
+    closed = CLOSED.match(text, day.end) is not None
+    return not closed and LEADING.search(text, 0, day.start) is not None
 
 
 def is_of_another(clause: Clause, candidate: Candidate, day: Day) -> bool:
@@ -62,6 +97,8 @@ def is_of_another(clause: Clause, candidate: Candidate, day: Day) -> bool:
         return True
     if _is_compared(text, candidate, day):
         return True
+    if agreed(clause, candidate, [day]):
+        return False
     first, last = candidate.span
     at = (candidate.at, candidate.at) if candidate.at >= 0 else (first, last)
     figure = candidate.figure.start if candidate.figure is not None else -1
@@ -75,6 +112,41 @@ def is_of_another(clause: Clause, candidate: Candidate, day: Day) -> bool:
     return False
 
 
+def agreed(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:
+    """Find when what a noun names came about: "the ban, imposed in 2024, was suspended in 2025".
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    candidate : Candidate
+        A statement read in it.
+    days : sequence of Day
+        Dates of the sentence.
+
+    Returns
+    -------
+    list of Day
+        One date at most.
+    """
+    if candidate.type not in AGREED:
+        return []
+    ends = (candidate.subject.start, candidate.object.start, candidate.at)
+    last = max(*ends, candidate.span[0] if candidate.at < 0 else 0)
+    told = [p for p in clause.phrases if clause.words[p.first].start <= last]
+    if any(p.kind == "V" and clause.words[p.first].start >= max(candidate.at, 0) for p in told):
+        return []  # a verb states it
+    for day in days:
+        between = [
+            p
+            for p in clause.phrases
+            if p.kind in {"V", ";"} and last < clause.words[p.first].start < day.start
+        ]
+        if len(between) == 1 and between[0].head in AGREEING and between[0].form != "inf":
+            return [day]
+    return []
+
+
 def _is_compared(text: str, candidate: Candidate, day: Day) -> bool:
     """Tell whether a figure that the statement does not have stands before a date."""
     found = COMPARED.search(text[: day.start].rstrip())
@@ -85,7 +157,7 @@ def _is_compared(text: str, candidate: Candidate, day: Day) -> bool:
 
 
 def _asides(clause: Clause) -> Iterator[tuple[int, int]]:
-    """Find the participles between commas: "the mine, opened in 2019, produced"."""
+    """Find what is said between commas: ", opened in 2019, produced", ", its owner until 2015,"."""
     kinds, phrases, words = clause.kinds, clause.phrases, clause.words
     for place in range(1, len(kinds) - 1):
         if kinds[place] != "," or kinds[place - 1] != "NP":
@@ -93,10 +165,11 @@ def _asides(clause: Clause) -> Iterator[tuple[int, int]]:
         verb = place + 1
         while verb < len(kinds) - 1 and kinds[verb] == "ADV":
             verb += 1
-        if kinds[verb] != "V" or phrases[verb].form not in TELLING:
+        described = kinds[verb] == "NP" and not phrases[verb].names
+        if not described and (kinds[verb] != "V" or phrases[verb].form not in TELLING):
             continue
         for after in range(verb + 1, len(kinds) - 1):
-            if kinds[after] in {";", "REL", "SUB"}:
+            if kinds[after] in {";", "REL", "SUB"} or (described and kinds[after] in {"V", "C"}):
                 break
             if kinds[after] == "," and kinds[after + 1] == "V":
                 if phrases[after + 1].form in {"fin", "past"}:
@@ -114,7 +187,7 @@ def is_shared(clause: Clause, candidate: Candidate, day: Day) -> bool:
     if candidate.at < 0:
         return False
     first, last = sorted((candidate.at, day.start))
-    if LEADING.search(clause.sentence, 0, day.start) and candidate.at < day.start:
+    if candidate.at < day.start and _leads(clause, day):
         return False  # "owns X, and in July 2025 Y became its shareholder"
     if candidate.status in {"former", "negated"}:
         return clause.beside(candidate.at, day.start)
@@ -207,11 +280,13 @@ def governing(clause: Clause, place: int, days: Sequence[Day]) -> list[Day]:
     days = [day for day in days if day.preposition not in AIMED] or days
     if len(days) < 2:  # noqa: PLR2004
         return [*days]
-    leads = [LEADING.search(clause.sentence, 0, d.start) is not None or not d.start for d in days]
+    leads = [not day.start or _leads(clause, day) for day in days]
     before: list[Day] = []
+    verbs = [clause.words[p.first].start for p in clause.phrases if p.kind == "V"]
     for day, leading in zip(days, leads, strict=True):
         if day.start > place:
-            return before[-1:] if leading else [day]
+            other = before and any(place < verb < day.start for verb in verbs)
+            return before[-1:] if leading or other else [day]
         if leading:
             before.append(day)
     return before[-1:]

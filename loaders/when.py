@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .dates import Day, date_within
-from .day_clauses import going_on, governing, is_of_another, is_over, is_shared
+from .day_clauses import agreed, clause_of, going_on, governing, is_of_another, is_over, is_shared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,6 +108,7 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
     found = (
         _beside(clause, candidate, days)
         or since
+        or agreed(clause, candidate, days)
         or _governing(clause, candidate, own)
         or _likeliest(candidate, own)
         or opening
@@ -145,11 +146,11 @@ def _in_clause(clause: Clause, candidate: Candidate, day: Day) -> bool:
         figure = candidate.figure
         ends = (candidate.subject.start, candidate.object.start, figure.start if figure else -1)
         own = {clause.segment(place) for place in ends if place >= 0}
-        return clause.segment(day.start) in own
+        return clause_of(clause, day) in own
     if candidate.at < 0:  # a fact of a noun phrase: among its words, or close behind
         near = start <= day.start <= end + 40
-        return near or (candidate.type in DEALS and clause.segment(day.start) == clause.segment(end))
-    return clause.segment(day.start) == clause.segment(candidate.at)
+        return near or (candidate.type in DEALS and clause_of(clause, day) == clause.segment(end))
+    return clause_of(clause, day) == clause.segment(candidate.at)
 
 
 def _opens(clause: Clause, candidate: Candidate, day: Day) -> bool:
