@@ -35,6 +35,7 @@ DID_SO = re.compile(r"(?:, (?:which|as|something) (?:it|they|he|she)|\band|, and
 EXPLAINED = re.compile(r"[^:;,]*: [^:;,]*")
 TITLE = re.compile(r"[A-Z][^:;]{3,80}:")
 # A date so led is when what was agreed is to be done: "signed in 2021 to supply it from 2026".
+CLOSED_BY_DAY = re.compile(r", (?:in|on|by|since|from) (?:[a-z-]+ )?(?:[A-Z][a-z]+ )?(?:\d{1,2} )?(?:19|20)\d\d\b")
 AIMED = frozenset({"from", "by", "for"})
 # What is done with a loan, a contract or a ban when it comes about.
 AGREED = frozenset({"RESTRICTS", "FINANCES", "SUPPLIES", "OWNS", "INVESTS_IN"})
@@ -129,22 +130,27 @@ def agreed(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Da
     list of Day
         One date at most.
     """
-    if candidate.type not in AGREED:
+    if candidate.type not in AGREED or _is_stated_by_verb(clause, candidate):
         return []
-    ends = (candidate.subject.start, candidate.object.start, candidate.at)
-    last = max(*ends, candidate.span[0] if candidate.at < 0 else 0)
-    told = [p for p in clause.phrases if clause.words[p.first].start <= last]
-    if any(p.kind == "V" and clause.words[p.first].start >= max(candidate.at, 0) for p in told):
-        return []  # a verb states it
+    start = candidate.at if candidate.at >= 0 else candidate.span[0]
     for day in days:
         between = [
             p
             for p in clause.phrases
-            if p.kind in {"V", ";"} and last < clause.words[p.first].start < day.start
+            if p.kind in {"V", ";"} and start < clause.words[p.first].start < day.start
         ]
         if len(between) == 1 and between[0].head in AGREEING and between[0].form != "inf":
             return [day]
     return []
+
+
+def _is_stated_by_verb(clause: Clause, candidate: Candidate) -> bool:
+    """Tell whether a verb states it, and no noun."""
+    return candidate.at >= 0 and any(
+        phrase.kind == "V"
+        and clause.words[phrase.first].start <= candidate.at < clause.words[phrase.last].end
+        for phrase in clause.phrases
+    )
 
 
 def _is_compared(text: str, candidate: Candidate, day: Day) -> bool:
@@ -171,9 +177,11 @@ def _asides(clause: Clause) -> Iterator[tuple[int, int]]:
         for after in range(verb + 1, len(kinds) - 1):
             if kinds[after] in {";", "REL", "SUB"} or (described and kinds[after] in {"V", "C"}):
                 break
-            if kinds[after] == "," and kinds[after + 1] == "V":
-                if phrases[after + 1].form in {"fin", "past"}:
-                    yield words[phrases[verb].first].start, words[phrases[after].first].start
+            if kinds[after] == ",":
+                start, end = (words[phrases[p].first].start for p in (verb, after))
+                told = kinds[after + 1] == "V" and phrases[after + 1].form in {"fin", "past"}
+                if told or (not described and CLOSED_BY_DAY.match(clause.sentence, end)):
+                    yield start, end
                 break
 
 
@@ -260,26 +268,29 @@ def is_over(clause: Clause, day: Day) -> bool:
     return nearest is not None and nearest[1].form == "past"
 
 
-def governing(clause: Clause, place: int, days: Sequence[Day]) -> list[Day]:
+def governing(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:
     """Find the date of one event of several: the first behind it, or the one that leads to it.
 
     Parameters
     ----------
     clause : Clause
         The sentence.
-    place : int
-        Where the last word of the event begins.
+    candidate : Candidate
+        A statement that a verb makes.
     days : sequence of Day
-        The dates of the clause, in order.
+        The dates of its clause, in order.
 
     Returns
     -------
     list of Day
         One date, or none where there is no choice.
     """
-    days = [day for day in days if day.preposition not in AIMED] or days
+    if candidate.status != "planned":
+        days = [day for day in days if day.preposition not in AIMED] or days
     if len(days) < 2:  # noqa: PLR2004
         return [*days]
+    figure = candidate.figure.start if candidate.figure is not None else -1
+    place = max(candidate.subject.start, candidate.object.start, candidate.at, figure)
     leads = [not day.start or _leads(clause, day) for day in days]
     before: list[Day] = []
     verbs = [clause.words[p.first].start for p in clause.phrases if p.kind == "V"]

@@ -22,6 +22,7 @@ EVENTS = frozenset(
 WEIGHED = "weighed"
 UP_TO = re.compile(r"\bup to $")
 LASTING = frozenset({"OPERATES", "USED_IN", "DEPENDS_ON"})
+MADE = frozenset({"PRODUCES", "REFINES"})
 DEALS = frozenset({"FINANCES", "SUPPLIES", "INVESTS_IN"})
 MEASURES = frozenset({"RESTRICTS", "IMPOSES"})
 # Rules of which the words tell an event at a site, which has its date.
@@ -99,7 +100,7 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
     days, since = _imposed(clause, candidate, days)
     days = [day for day in days if not is_of_another(clause, candidate, day)]
     own = [d for d in days if _in_clause(clause, candidate, d) and (event or d.preposition)]
-    said = candidate.type != "OWNS" or candidate.at >= 0
+    said = candidate.type != "OWNS" or (candidate.at >= 0 and not _is_related(clause, candidate))
     opening = [d for d in days if event and said and _opens(clause, candidate, d)]
     heading = [d for d in dates if _heads(clause, d)]
     stamp = [d for d in dates if event and d.end <= clause.dateline and _reported(candidate)]
@@ -110,7 +111,7 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
         or since
         or agreed(clause, candidate, days)
         or _governing(clause, candidate, own)
-        or _likeliest(candidate, own)
+        or _likeliest(clause, candidate, own)
         or opening
         or heading
         or shared
@@ -146,6 +147,9 @@ def _in_clause(clause: Clause, candidate: Candidate, day: Day) -> bool:
         figure = candidate.figure
         ends = (candidate.subject.start, candidate.object.start, figure.start if figure else -1)
         own = {clause.segment(place) for place in ends if place >= 0}
+        to_come = day.preposition == "by" and candidate.status != "planned"
+        if to_come or ";" in clause.sentence[day.end : max(ends)]:
+            return False
         return clause_of(clause, day) in own
     if candidate.at < 0:  # a fact of a noun phrase: among its words, or close behind
         near = start <= day.start <= end + 40
@@ -159,6 +163,16 @@ def _opens(clause: Clause, candidate: Candidate, day: Day) -> bool:
     return (not before or LABEL.fullmatch(before) is not None) and ";" not in clause.sentence[
         : max(0, candidate.at)
     ]
+
+
+def _is_related(clause: Clause, candidate: Candidate) -> bool:
+    """Tell whether a relative clause tells what somebody has: ", in which Zijin has 61%"."""
+    own = clause.segment(candidate.at)
+    return any(
+        clause.kinds[place] == "REL" and clause.segments[place] == own
+        for place, phrase in enumerate(clause.phrases)
+        if clause.words[phrase.first].start < candidate.at
+    )
 
 
 def _imposed(clause: Clause, candidate: Candidate, days: list[Day]) -> tuple[list[Day], list[Day]]:
@@ -187,11 +201,9 @@ def _beside(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[D
 
 def _governing(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:
     """Give each event of a list its own date: "bought A in 2018 and B in 2020"."""
-    if candidate.type not in EVENTS or candidate.status in SUITED or candidate.at < 0:
-        return []
-    figure = candidate.figure.start if candidate.figure is not None else -1
-    last = max(candidate.subject.start, candidate.object.start, candidate.at, figure)
-    return governing(clause, last, days)
+    made = candidate.type in MADE and candidate.figure is None and candidate.object.start >= 0
+    told = made or (candidate.type in EVENTS and candidate.status not in SUITED)
+    return governing(clause, candidate, days) if told and candidate.at >= 0 else []
 
 
 def _ends(clause: Clause, candidate: Candidate, day: Day) -> bool:
@@ -200,7 +212,7 @@ def _ends(clause: Clause, candidate: Candidate, day: Day) -> bool:
     return re.search(r"\b(?:until|till)\b[^,;]*$", between) is not None
 
 
-def _likeliest(candidate: Candidate, days: Sequence[Day]) -> list[Day]:
+def _likeliest(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:
     """Put first the date that suits the status, then the one nearest to figure or verb."""
     figure = candidate.figure
     weighed = candidate.rule == WEIGHED
@@ -208,9 +220,13 @@ def _likeliest(candidate: Candidate, days: Sequence[Day]) -> list[Day]:
     anchor = figure.start if figure is not None and figure.start >= 0 else at
     suited = SUITED.get(candidate.status, ())
 
-    def rank(day: Day) -> tuple[int, int]:
+    verbs = [clause.words[p.first].start for p in clause.phrases if p.kind == "V"]
+
+    def rank(day: Day) -> tuple[bool, int, int]:
+        # "applied in 2024 for a loan to open a mine by 2028"
+        other = candidate.type in DEALS and any(anchor < verb < day.start for verb in verbs)
         fit = suited.index(day.preposition) if day.preposition in suited else len(suited)
-        return fit, abs(day.start - anchor)
+        return other, fit, abs(day.start - anchor)
 
     return sorted(days, key=rank)
 
