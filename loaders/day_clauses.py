@@ -29,13 +29,17 @@ COMPARED = re.compile(
 LEADING = re.compile(r"(?:\band|\bthen|\bbut|[,;])\s*$")
 # What goes on with the clause before: "most of which went to China", "; the buyer was Y".
 PARTS = re.compile(r"[,;] (?:(?:[\w%-]+ ){1,4}of (?:which|it|that|them)|much of it)\b[^,;]*$")
-PARTIES = re.compile(r"(?:; |, )(?:the )?(?:buyer|seller|purchaser|lender|price|investor)s?\b[^;]*$")
+PARTIES = re.compile(
+    r"(?:; |, )(?:the )?(?:buyer|seller|purchaser|lender|price|investor)s?\b[^;]*$"
+)
 # "was to become its shareholder, which it did in June 2024".
 DID_SO = re.compile(r"(?:, (?:which|as|something) (?:it|they|he|she)|\band|, and) (?:did|did so) $")
 EXPLAINED = re.compile(r"[^:;,]*: [^:;,]*")
 TITLE = re.compile(r"[A-Z][^:;]{3,80}:")
 # A date so led is when what was agreed is to be done: "signed in 2021 to supply it from 2026".
-CLOSED_BY_DAY = re.compile(r", (?:in|on|by|since|from) (?:[a-z-]+ )?(?:[A-Z][a-z]+ )?(?:\d{1,2} )?(?:19|20)\d\d\b")
+CLOSED_BY_DAY = re.compile(
+    r", (?:in|on|by|since|from) (?:[a-z-]+ )?(?:[A-Z][a-z]+ )?(?:\d{1,2} )?(?:19|20)\d\d\b"
+)
 AIMED = frozenset({"from", "by", "for"})
 # What is done with a loan, a contract or a ban when it comes about.
 AGREED = frozenset({"RESTRICTS", "FINANCES", "SUPPLIES", "OWNS", "INVESTS_IN"})

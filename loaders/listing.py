@@ -138,7 +138,7 @@ def lists(words: list[Token]) -> list[Token]:
 
 
 def _is_dated_apart(listed: list[Token]) -> bool:
-    """Tell whether a date, which is no word, parts "and" from a name: "to A, and in 2021 B lent"."""
+    """Tell whether a date, which is no word, parts "and" from a name: "and in 2021 B lent"."""
     return any(
         token.tag == "C" and after.start - token.end >= SHORTEST_DATE
         for token, after in pairwise(listed)

@@ -138,10 +138,9 @@ CURRENCIES = {
 # What a year stands behind that begins no range: "in 2023 and 68% to China".
 _DATING = "|".join(
     f"(?<={word} )"
-    for word in [
-        *("[Ii]n", "[Ss]ince", "[Bb]y", "uring", "ntil", "late", "early", "mid", "of", "ary", "rch"),
-        *("ril", "May", "une", "uly", "ust", "ber"),
-    ]
+    for word in re.findall(
+        r"\S+", "[Ii]n [Ss]ince [Bb]y uring ntil late early mid of ary rch ril May une uly ust ber"
+    )
 )
 # Begun at no other digit, lest a long row of digits be tried from each of them.
 _NUMBER = (

@@ -72,7 +72,7 @@ def _ends(phrases: Sequence[Phrase], place: int) -> bool:
 
 def _pairs(phrases: Sequence[Phrase], place: int) -> bool:
     """Tell whether "or" joins two participles that have all else in common: "mined or refined"."""
-    sides = [phrase.form for phrase in (*phrases[place - 1 : place], *phrases[place + 1 : place + 2])]
+    sides = [phrases[i].form for i in (place - 1, place + 1) if 0 <= i < len(phrases)]
     return len(sides) == 2 and set(sides) <= {"past", "en"}  # noqa: PLR2004
 
 

@@ -28,7 +28,10 @@ MEASURES = frozenset({"RESTRICTS", "IMPOSES"})
 # Rules of which the words tell an event at a site, which has its date.
 HAPPENING = frozenset({"opens", "builds", "closes"})
 # Which words before a date suit what is planned, and what is over; the first is the likeliest.
-SUITED = {"planned": ("by", "from", "after", "in", "for", ""), "former": ("until", "till", "in", "")}
+SUITED = {
+    "planned": ("by", "from", "after", "in", "for", ""),
+    "former": ("until", "till", "in", ""),
+}
 
 # What may stand before the date that opens a sentence: "Trends and issues: On 4 February".
 LABEL = re.compile(r"[A-Z][\w ,&'-]{0,50}:")
@@ -216,10 +219,10 @@ def _likeliest(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> lis
     """Put first the date that suits the status, then the one nearest to figure or verb."""
     figure = candidate.figure
     weighed = candidate.rule == WEIGHED
-    at = max(candidate.subject.start, candidate.object.start) if weighed else candidate.at
+    named = weighed or (candidate.at < 0 and candidate.type in DEALS)
+    at = max(candidate.subject.start, candidate.object.start) if named else candidate.at
     anchor = figure.start if figure is not None and figure.start >= 0 else at
     suited = SUITED.get(candidate.status, ())
-
     verbs = [clause.words[p.first].start for p in clause.phrases if p.kind == "V"]
 
     def rank(day: Day) -> tuple[bool, int, int]:
