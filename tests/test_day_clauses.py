@@ -13,8 +13,8 @@ def year(tmp_path: Path, text: str, row: tuple[str, str, str]) -> int | None:
     article = tmp_path / "article.txt"
     article.write_text(text, encoding="utf-8")
     rows = extract(article)["relations"]
-    found = {(r["subject"], r["relation"], r["object"]): r["year"] for r in rows}
-    return found[row]
+    (found,) = [r["year"] for r in rows if (r["subject"], r["relation"], r["object"]) == row]
+    return None if found is None else int(found)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,7 @@ from lodegraph.loaders.told_years import ToldYears
 def dates(*sentences: str) -> list[str | None]:
     """Give the dates of the last sentence, as they are in a text of 20 May 2025."""
     told = ToldYears()
-    for sentence in sentences:
-        found = told.complete(sentence, find_mentions(sentence))
+    *_, found = [told.complete(sentence, find_mentions(sentence)) for sentence in sentences]
     return [date_within(m, "2025-05-20") for m in found if isinstance(m, Day)]
 
 
