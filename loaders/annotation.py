@@ -12,6 +12,7 @@ from ..graph.codes import countries, minerals, sectors
 from .dates import date_within
 from .gazetteer import Named, gazetteer, open_name
 from .review import reviewed
+from .when import EVENTS, WEIGHED, days_of, is_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -198,9 +199,21 @@ def _relations(
             if key in best and candidate.rule == LIFTING:
                 best[key] = {**best[key], "status": row["status"]}  # what was in force is over
                 continue
-            if key not in best or _better(row, best[key]):
+            if key not in best:
                 best[key] = row
+            elif _better(row, best[key]):
+                best[key] = _with_year(row, best[key])
+            else:
+                best[key] = _with_year(best[key], row)
     return best.values()
+
+
+def _with_year(row: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Give an event the year that another sentence tells of it, if it tells no other figure."""
+    undated = row["year"] is None and row["relation"] in EVENTS and other["rule"] != WEIGHED
+    same = other["value"] == row["value"] or (other["value"] is None and row["relation"] != "OWNS")
+    same = same and other["status"] == row["status"]
+    return {**row, "year": other["year"]} if undated and same else row
 
 
 def _better(row: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -250,8 +263,6 @@ def _figure(candidate: Candidate) -> tuple[float | str | None, str | None]:
 
 
 def _year(document: Document, read: Read, candidate: Candidate) -> int | None:
-    from .when import days_of, is_ahead  # noqa: PLC0415
-
     if candidate.dated is not None:
         first = candidate.dated.get("year") or candidate.dated.get("valid_from")
         return int(str(first)[:4]) if first else None

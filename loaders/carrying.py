@@ -25,6 +25,11 @@ ANNOUNCING = re.compile(
     r"\b(?:announc\w+|issu\w+|publish\w+|notices?|decree\w*|impos\w+|unveil\w+|measures?|controls?"
     r"|restrict\w+|rules?|ban(?:s|ned)?|export)\b"
 )
+# Which statements of a year's figures go on with which: "China accounted for 46% of it".
+KIN = {
+    **dict.fromkeys(("EXPORTS_TO", "EXPORTS", "IMPORTS"), "trade"),
+    **dict.fromkeys(("PRODUCES", "REFINES"), "output"),
+}
 LASTING = 2  # sentences for which the day of an announcement stays in mind
 
 
@@ -34,19 +39,29 @@ class Carrying:
 
     day: Day | None = None
     age: int = 0
+    year: Day | None = None
+    kin: frozenset[str] = frozenset()
 
     def dated(self, clause: Clause, found: Iterable[Candidate]) -> Iterator[Candidate]:
         """Give the statements, an undated measure with the day told before it."""
         days = [m for m in clause.mentions if isinstance(m, Day)]
         days = [d for d in days if d.year or d.preposition != "since"]  # "since April": another's
         goes_on = not days and self.day is not None and GOING_ON.match(clause.sentence)
+        told: set[str] = set()
         for candidate in found:
+            kin = KIN.get(candidate.type, "") if candidate.figure is not None else ""
+            told.add(kin)
             undated = candidate.day is None and candidate.dated is None
             if goes_on and candidate.type == "RESTRICTS" and undated:
                 yield replace(candidate, day=self.day)
+            elif not days and self.year and kin in self.kin and undated and _points_back(candidate):
+                yield replace(candidate, day=self.year)
             else:
                 yield candidate
         self._hear(clause, days)
+        if days:
+            self.year = days[0] if len(days) == 1 and days[0].preposition == "in" else None
+        self.kin = frozenset(told - {""})
 
     def _hear(self, clause: Clause, days: list[Day]) -> None:
         """Keep the only day of a sentence that tells of a measure; forget an old one."""
@@ -57,3 +72,9 @@ class Carrying:
         self.age += 1
         if days or self.age >= LASTING:
             self.day = None
+
+
+def _points_back(candidate: Candidate) -> bool:
+    """Tell whether an end of a statement is named only in the sentence before."""
+    asserted = candidate.status == "asserted"
+    return asserted and min(candidate.subject.start, candidate.object.start) < 0

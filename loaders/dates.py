@@ -58,11 +58,21 @@ DATED = re.compile(
     r"(?:19|20)\d|[Ll]ast|[Tt]his|[Nn]ext|decade|century"
     r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
-ADDRESS_DAY = re.compile(r"https?://\S+?/(20\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])\b")
+# "/2023/07/20/", "/2023/07/", "-2024-12-03/"; a month with no day only between slashes.
+ADDRESS_DAY = re.compile(
+    r"https?://\S+?[/-](?P<year>20\d\d)(?P<sign>[/-])(?P<month>0[1-9]|1[0-2])"
+    r"(?:(?P=sign)(?P<day>0[1-9]|[12]\d|3[01])(?![\d])|(?<=/..)/)"
+)
+WRITTEN_DAY = re.compile(
+    r"^(?:# ?)?(?:[Dd]ated?|[Pp]ublished|[Pp]osted|[Uu]pdated)(?: on)?:? (20\d\d-\d\d-\d\d)\b",
+    re.MULTILINE,
+)
 DATELINE_DAY = re.compile(
-    r"^(?:[A-Z][\w\u00c0-\u00ff .,()]{2,40}?, )?"
+    r"^(?:# ?)?(?:(?:[Dd]ated?|[Pp]ublished|[Pp]osted|[Uu]pdated)(?: on)?:? |\(?"
+    r"[A-Z][\w\u00c0-\u00ff .,()]{2,40}?(?:, | \())?"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
     r"(?P<day>(?:\d{1,2} )?[A-Z][a-z]{2,8}\.? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})"
-    r"(?: ?[-\u2013\u2014:.]| \(|$)",
+    r"(?: ?[-\u2013\u2014:.|]| \(|\)| /|$)",
     re.MULTILINE,
 )
 # What means the same as a plainer word before a date.
@@ -83,6 +93,7 @@ class Day:
     """A date as said: a year, a month or a day; ``year`` is None where it is left out.
 
     ``turn`` counts years, months or weeks (``unit``) from the day of the text: "last year" is -1.
+    ``near`` is the year that was named before a month without one.
     """
 
     start: int
@@ -95,6 +106,7 @@ class Day:
     kind: str = "Date"
     turn: int | None = None
     unit: str = ""
+    near: int | None = None
 
     def iso(self) -> str:
         """Write the date as far as it is known: "2025", "2025-02" or "2025-02-09"."""
@@ -157,6 +169,9 @@ def date_within(said: Day, published: str | None, *, ahead: bool = False) -> str
         return said.iso() if _exists(said) else None
     if published is not None and said.turn is not None:
         return _turned(said.turn, said.unit, published)
+    if published is None and said.near is not None and not ahead:
+        near = replace(said, year=said.near)
+        return near.iso() if _exists(near) else None
     if published is None or said.month is None:
         return None
     year = int(published[:4])
@@ -194,8 +209,19 @@ def day_of_text(head: str) -> str | None:
     found = next(days(line["day"]), None) if line else None
     if found is not None and found.year and _exists(found):
         return found.iso() if found.day else replace(found, day=1).iso()
+    if written := WRITTEN_DAY.search(head):
+        return _checked(written[1])
     address = ADDRESS_DAY.search(head)
-    return "-".join(address.groups()) if address else None
+    if address is None:
+        return None
+    return _checked("-".join((address["year"], address["month"], address["day"] or "01")))
+
+
+def _checked(iso: str) -> str | None:
+    try:
+        return date.fromisoformat(iso).isoformat()
+    except ValueError:  # 30 February
+        return None
 
 
 def _turned(turn: int, unit: str, published: str) -> str:

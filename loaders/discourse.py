@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .antecedents import (
@@ -40,6 +40,7 @@ from .pointing import (
     whose,
 )
 from .tagging import ACTORS
+from .told_years import ToldYears
 
 if TYPE_CHECKING:
     from .candidate import Candidate
@@ -91,6 +92,7 @@ class Discourse(Antecedents):
     begun: bool = False
     headed: tuple[Named, ...] = ()
     lands_told: frozenset[str] = frozenset()
+    years: ToldYears = field(default_factory=ToldYears)
 
     def resolve(self, words: list[Token], phrases: list[Phrase], mentions: list[Mention]) -> None:
         """Give the phrases that point back the names they stand for.

@@ -48,6 +48,7 @@ LONG_LIST = 3
 KIN = frozenset({"subsidiary", "parent", "shareholder", "partner"})
 LONGEST_ASIDE = 25
 PAIR = 2
+SHORTEST_DATE = len(" 2021 ")
 LEADING = frozenset({"DET", "N", "Demonym"})
 RESTS = frozenset({"rest", "remainder", "balance"})
 
@@ -114,6 +115,8 @@ def lists(words: list[Token]) -> list[Token]:
         nor = any(token.lower == "nor" for token in listed)
         if not _is_list(tags, named, None if nor else last) or _is_gapped(tags, words, end):
             continue
+        if _is_dated_apart(listed):
+            continue
         if _names_kin(listed) or _leads_venture(listed, words[end : end + LONG_LIST]):
             continue
         if _is_home_of_next(words, match.start(), end):
@@ -132,6 +135,14 @@ def lists(words: list[Token]) -> list[Token]:
         kept += trailing
         done = match.start() + len(listed)
     return [*kept, *words[done:]]
+
+
+def _is_dated_apart(listed: list[Token]) -> bool:
+    """Tell whether a date, which is no word, parts "and" from a name: "and in 2021 B lent"."""
+    return any(
+        token.tag == "C" and after.start - token.end >= SHORTEST_DATE
+        for token, after in pairwise(listed)
+    )
 
 
 def _without_owner(listed: list[Token], behind: list[Token]) -> list[Token]:

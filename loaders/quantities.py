@@ -135,8 +135,18 @@ CURRENCIES = {
     "dirhams": "AED",
     "tenge": "KZT",
 }
+# What a year stands behind that begins no range: "in 2023 and 68% to China".
+_DATING = "|".join(
+    f"(?<={word} )"
+    for word in re.findall(
+        r"\S+", "[Ii]n [Ss]ince [Bb]y uring ntil late early mid of ary rch ril May une uly ust ber"
+    )
+)
 # Begun at no other digit, lest a long row of digits be tried from each of them.
-_NUMBER = r"(?<![\d])(?<!\d[.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![,.]?\d)"
+_NUMBER = (
+    rf"(?!(?:{_DATING})(?:19|20)\d\d[ \n](?:to|and)[ \n])"
+    r"(?<![\d])(?<!\d[.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![,.]?\d)"
+)
 _WORDING = rf"(?:\b(?P<wording>(?i:{'|'.join(WORDINGS)}))[ \n]+)?"
 _NO_PRICE = r"(?![ \n](?:a|per)[ \n](?:metric )?(?:ton|kilo|kg|lb|pound|barrel))"
 _WORD_NUMBER = rf"\b(?:(?i:a(?=[ \n](?:million|billion)\b)|{'|'.join([*WORD_NUMBERS][1:])}))\b"

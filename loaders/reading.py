@@ -186,7 +186,7 @@ def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:
 
 def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     """Read one sentence as a clause, with what it points back to."""
-    mentions = find_mentions(text, learnt)
+    mentions = discourse.years.complete(text, find_mentions(text, learnt))
     if (dateline := DATELINE.match(text)) and not discourse.begun:
         discourse.open_at(find_mentions(dateline[0].title(), learnt))
     words, found = phrases(text, mentions)

@@ -48,7 +48,7 @@ def segments(phrases: Sequence[Phrase]) -> tuple[int, ...]:
             numbers[-1] = last
         elif phrase.kind == "," and len(within) > 1 and _ends(phrases, place):
             within.pop()
-        elif phrase.kind == "C" and _opens(phrases, place):
+        elif phrase.kind == "C" and not _pairs(phrases, place) and _opens(phrases, place):
             last += 1
             within = [*within[:-1], last]
             numbers[-1] = last
@@ -68,6 +68,12 @@ def _ends(phrases: Sequence[Phrase], place: int) -> bool:
         return False
     following = phrases[place + 1] if place + 1 < len(phrases) else None
     return following is not None and following.kind in {"V", "NP", "ADV", "NEG"}
+
+
+def _pairs(phrases: Sequence[Phrase], place: int) -> bool:
+    """Tell whether "or" joins two participles that have all else in common: "mined or refined"."""
+    sides = [phrases[i].form for i in (place - 1, place + 1) if 0 <= i < len(phrases)]
+    return len(sides) == 2 and set(sides) <= {"past", "en"}  # noqa: PLR2004
 
 
 def _opens(phrases: Sequence[Phrase], place: int) -> bool:

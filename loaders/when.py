@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .dates import Day, date_within
+from .day_clauses import agreed, clause_of, going_on, governing, is_of_another, is_over, is_shared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,11 +22,16 @@ EVENTS = frozenset(
 WEIGHED = "weighed"
 UP_TO = re.compile(r"\bup to $")
 LASTING = frozenset({"OPERATES", "USED_IN", "DEPENDS_ON"})
+MADE = frozenset({"PRODUCES", "REFINES"})
+DEALS = frozenset({"FINANCES", "SUPPLIES", "INVESTS_IN"})
 MEASURES = frozenset({"RESTRICTS", "IMPOSES"})
 # Rules of which the words tell an event at a site, which has its date.
 HAPPENING = frozenset({"opens", "builds", "closes"})
 # Which words before a date suit what is planned, and what is over; the first is the likeliest.
-SUITED = {"planned": ("by", "from", "in", "for", ""), "former": ("until", "till", "in", "")}
+SUITED = {
+    "planned": ("by", "from", "after", "in", "for", ""),
+    "former": ("until", "till", "in", ""),
+}
 
 # What may stand before the date that opens a sentence: "Trends and issues: On 4 February".
 LABEL = re.compile(r"[A-Z][\w ,&'-]{0,50}:")
@@ -91,32 +97,40 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
         first = ";" not in clause.sentence[: max(0, candidate.at)]
         headed = first and candidate.type == "OPERATES"
         return [d for d in dates if headed and _heads(clause, d)][:1]
-    days = [
-        d for d in dates if d.end > clause.dateline and d.preposition not in {"before", "after"}
-    ]
+    days = [d for d in dates if d.end > clause.dateline and not _is_beyond(candidate, d)]
     if candidate.status != "former":
         days = [day for day in days if day.preposition not in UNTIL]
     days, since = _imposed(clause, candidate, days)
+    days = [day for day in days if not is_of_another(clause, candidate, day)]
     own = [d for d in days if _in_clause(clause, candidate, d) and (event or d.preposition)]
-    said = candidate.type != "OWNS" or candidate.at >= 0
+    said = candidate.type != "OWNS" or (candidate.at >= 0 and not _is_related(clause, candidate))
     opening = [d for d in days if event and said and _opens(clause, candidate, d)]
     heading = [d for d in dates if _heads(clause, d)]
     stamp = [d for d in dates if event and d.end <= clause.dateline and _reported(candidate)]
-    shared = [d for d in days if event and len(days) == 1 and clause.beside(candidate.at, d.start)]
+    shared = days if event and len(days) == 1 and is_shared(clause, candidate, days[0]) else []
     closing = [d for d in dates if candidate.status == "former" and _ends(clause, candidate, d)]
     found = (
         _beside(clause, candidate, days)
         or since
-        or _likeliest(candidate, own)
+        or agreed(clause, candidate, days)
+        or _governing(clause, candidate, own)
+        or _likeliest(clause, candidate, own)
         or opening
         or heading
         or shared
         or closing
+        or going_on(clause, candidate, days)
         or stamp
     )
     measure = candidate.type in MEASURES and candidate.status != "former"
     ended = [d for d in dates if measure and d.preposition in UNTIL]
     return [*found[:1], *ended[:1]]
+
+
+def _is_beyond(candidate: Candidate, day: Day) -> bool:
+    """Tell whether a date only bounds what is told; a measure may start behind one."""
+    starts = candidate.type in MEASURES and 0 <= candidate.at < day.start
+    return day.preposition == "before" or (day.preposition == "after" and not starts)
 
 
 def _happens(candidate: Candidate) -> bool:
@@ -136,10 +150,14 @@ def _in_clause(clause: Clause, candidate: Candidate, day: Day) -> bool:
         figure = candidate.figure
         ends = (candidate.subject.start, candidate.object.start, figure.start if figure else -1)
         own = {clause.segment(place) for place in ends if place >= 0}
-        return clause.segment(day.start) in own
+        to_come = day.preposition == "by" and candidate.status != "planned"
+        if to_come or ";" in clause.sentence[day.end : max(ends)]:
+            return False
+        return clause_of(clause, day) in own
     if candidate.at < 0:  # a fact of a noun phrase: among its words, or close behind
-        return start <= day.start <= end + 40
-    return clause.segment(day.start) == clause.segment(candidate.at)
+        near = start <= day.start <= end + 40
+        return near or (candidate.type in DEALS and clause_of(clause, day) == clause.segment(end))
+    return clause_of(clause, day) == clause.segment(candidate.at)
 
 
 def _opens(clause: Clause, candidate: Candidate, day: Day) -> bool:
@@ -148,6 +166,16 @@ def _opens(clause: Clause, candidate: Candidate, day: Day) -> bool:
     return (not before or LABEL.fullmatch(before) is not None) and ";" not in clause.sentence[
         : max(0, candidate.at)
     ]
+
+
+def _is_related(clause: Clause, candidate: Candidate) -> bool:
+    """Tell whether a relative clause tells what somebody has: ", in which Zijin has 61%"."""
+    own = clause.segment(candidate.at)
+    return any(
+        clause.kinds[place] == "REL" and clause.segments[place] == own
+        for place, phrase in enumerate(clause.phrases)
+        if clause.words[phrase.first].start < candidate.at
+    )
 
 
 def _imposed(clause: Clause, candidate: Candidate, days: list[Day]) -> tuple[list[Day], list[Day]]:
@@ -170,7 +198,15 @@ def _beside(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[D
     end, text = candidate.object.end, clause.sentence
     if candidate.type not in MEASURES or candidate.object.start < 0:
         return []
-    return [d for d in days if d.preposition == "in" and text[end : d.start].strip() == ""][:1]
+    behind = [d for d in days if d.preposition == "in" and d.start > end]
+    return [d for d in behind if not text[end : d.start].strip()][:1]
+
+
+def _governing(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:
+    """Give each event of a list its own date: "bought A in 2018 and B in 2020"."""
+    made = candidate.type in MADE and candidate.figure is None and candidate.object.start >= 0
+    told = made or (candidate.type in EVENTS and candidate.status not in SUITED)
+    return governing(clause, candidate, days) if told and candidate.at >= 0 else []
 
 
 def _ends(clause: Clause, candidate: Candidate, day: Day) -> bool:
@@ -179,23 +215,32 @@ def _ends(clause: Clause, candidate: Candidate, day: Day) -> bool:
     return re.search(r"\b(?:until|till)\b[^,;]*$", between) is not None
 
 
-def _likeliest(candidate: Candidate, days: Sequence[Day]) -> list[Day]:
+def _likeliest(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:
     """Put first the date that suits the status, then the one nearest to figure or verb."""
     figure = candidate.figure
     weighed = candidate.rule == WEIGHED
-    at = max(candidate.subject.start, candidate.object.start) if weighed else candidate.at
+    named = weighed or (candidate.at < 0 and candidate.type in DEALS)
+    at = max(candidate.subject.start, candidate.object.start) if named else candidate.at
     anchor = figure.start if figure is not None and figure.start >= 0 else at
     suited = SUITED.get(candidate.status, ())
+    verbs = [clause.words[p.first].start for p in clause.phrases if p.kind == "V"]
 
-    def rank(day: Day) -> tuple[int, int]:
+    def rank(day: Day) -> tuple[bool, int, int]:
+        # "applied in 2024 for a loan to open a mine by 2028"
+        other = candidate.type in DEALS and any(anchor < verb < day.start for verb in verbs)
         fit = suited.index(day.preposition) if day.preposition in suited else len(suited)
-        return fit, abs(day.start - anchor)
+        return other, fit, abs(day.start - anchor)
 
     return sorted(days, key=rank)
 
 
 def is_ahead(clause: Clause, candidate: Candidate, day: Day) -> bool:
-    """Tell whether a date without a year is still to come: "rules take effect on 1 December"."""
-    if candidate.status == "planned" or day.preposition == "by":
+    """Tell whether a date without a year is still to come: "rules take effect on 1 December".
+
+    "In March it applied for a loan" is over, though the loan is still to come.
+    """
+    if day.preposition == "by":
         return True
+    if candidate.status == "planned":
+        return not is_over(clause, day)
     return COMING.search(clause.sentence, 0, day.start) is not None

@@ -1,0 +1,307 @@
+"""Clauses of days: to which of the things that a sentence tells a date in it belongs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .candidate import Candidate
+    from .clauses import Clause
+    from .dates import Day
+
+# What has a year of its own that is not when it acts: "under a 2009 law", "the 2024 survey".
+PUBLISHED = re.compile(
+    r"[ -](?:[\w-]+ ){0,2}?(?:laws?|acts?|code|decree|constitution|legislation|report|study|survey"
+    r"|census|assessment|list|strategy|review|paper|yearbook|edition|guidelines)\b",
+    re.IGNORECASE,
+)
+# What a figure is compared with: "up from 698,000 tonnes in 2023", "against a tenth in 2010".
+COMPARED = re.compile(
+    r"\b(?:(?:up|down|rise|rose|risen|fell|falls?|fallen|increas\w+|dropp?\w*|gr[eo]w\w*|climb\w*"
+    r"|declin\w+|jump\w*|slump\w*|cut|to) (?:[^;]{0,60} )?from"
+    r"|against|(?<!more )(?<!less )(?<!fewer )than|versus|compared (?:with|to))"
+    r"(?: (?:about|some|just|only|nearly|around|less|more|than|over|under|a|an|the|mere|roughly))*"
+    r" (?:[$\u20ac\u00a3]?\d[^;]{0,40}|(?:half|third|quarter|fifth|tenth|dozen)\b[^,;]{0,30})?$"
+)
+LEADING = re.compile(r"(?:\band|\bthen|\bbut|[,;])\s*$")
+# What goes on with the clause before: "most of which went to China", "; the buyer was Y".
+PARTS = re.compile(r"[,;] (?:(?:[\w%-]+ ){1,4}of (?:which|it|that|them)|much of it)\b[^,;]*$")
+PARTIES = re.compile(
+    r"(?:; |, )(?:the )?(?:buyer|seller|purchaser|lender|price|investor)s?\b[^;]*$"
+)
+# "was to become its shareholder, which it did in June 2024".
+DID_SO = re.compile(r"(?:, (?:which|as|something) (?:it|they|he|she)|\band|, and) (?:did|did so) $")
+EXPLAINED = re.compile(r"[^:;,]*: [^:;,]*")
+TITLE = re.compile(r"[A-Z][^:;]{3,80}:")
+# A date so led is when what was agreed is to be done: "signed in 2021 to supply it from 2026".
+CLOSED_BY_DAY = re.compile(
+    r", (?:in|on|by|since|from) (?:[a-z-]+ )?(?:[A-Z][a-z]+ )?(?:\d{1,2} )?(?:19|20)\d\d\b"
+)
+AIMED = frozenset({"from", "by", "for"})
+# What is done with a loan, a contract or a ban when it comes about.
+AGREED = frozenset({"RESTRICTS", "FINANCES", "SUPPLIES", "OWNS", "INVESTS_IN"})
+AGREEING = frozenset(
+    [
+        *("impose", "introduce", "announce", "adopt", "enact", "sign", "agree", "approve", "grant"),
+        *("conclude", "complete", "close", "award", "strike", "secure", "win", "obtain", "seal"),
+        *("finalise", "finalize", "put", "bring", "issue", "reach", "provide", "extend"),
+    ]
+)
+CLOSED = re.compile(r"\s*(?:[,.;:)]|and\b|but\b|$)")
+TELLING = frozenset({"past", "en", "ing"})
+JOINING = frozenset({"when", "as", "while"})
+
+
+def clause_of(clause: Clause, day: Day) -> int:
+    """Give the number of a date's clause: that behind it where it opens one.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    day : Day
+        A date in it.
+
+    Returns
+    -------
+    int
+        As `Clause.segment` gives it.
+    """
+    return clause.segment(day.end + 1 if _leads(clause, day) else day.start)
+
+
+def _leads(clause: Clause, day: Day) -> bool:
+    """Tell whether a date stands before what it dates: "and in 2021 Y bought it"."""
+    text = clause.sentence
+    closed = CLOSED.match(text, day.end) is not None
+    return not closed and LEADING.search(text, 0, day.start) is not None
+
+
+def is_of_another(clause: Clause, candidate: Candidate, day: Day) -> bool:
+    """Tell whether a date is that of a law or a former figure, or lies in an aside.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    candidate : Candidate
+        A statement read in it.
+    day : Day
+        A date in it.
+
+    Returns
+    -------
+    bool
+        Whether the date is not when the statement holds.
+    """
+    text = clause.sentence
+    if not day.preposition and PUBLISHED.match(text, day.end):
+        return True
+    if _is_compared(text, candidate, day):
+        return True
+    if agreed(clause, candidate, [day]):
+        return False
+    first, last = candidate.span
+    at = (candidate.at, candidate.at) if candidate.at >= 0 else (first, last)
+    figure = candidate.figure.start if candidate.figure is not None else -1
+    for start, end in _asides(clause):
+        inside = start <= day.start < end
+        if start <= at[0] < end:
+            if not inside and candidate.type == "OWNS":
+                return True  # ", wholly owned by X, closed its mine in 2025"
+        elif inside and not (start <= at[1] < end or start <= figure < end):
+            return True  # ", opened in 2019, produced"
+    return False
+
+
+def agreed(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:
+    """Find when what a noun names came about: "the ban, imposed in 2024, was suspended in 2025".
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    candidate : Candidate
+        A statement read in it.
+    days : sequence of Day
+        Dates of the sentence.
+
+    Returns
+    -------
+    list of Day
+        One date at most.
+    """
+    if candidate.type not in AGREED or _is_stated_by_verb(clause, candidate):
+        return []
+    start = candidate.at if candidate.at >= 0 else candidate.span[0]
+    for day in days:
+        between = [
+            p
+            for p in clause.phrases
+            if p.kind in {"V", ";"} and start < clause.words[p.first].start < day.start
+        ]
+        if len(between) == 1 and between[0].head in AGREEING and between[0].form != "inf":
+            return [day]
+    return []
+
+
+def _is_stated_by_verb(clause: Clause, candidate: Candidate) -> bool:
+    """Tell whether a verb states it, and no noun."""
+    return candidate.at >= 0 and any(
+        phrase.kind == "V"
+        and clause.words[phrase.first].start <= candidate.at < clause.words[phrase.last].end
+        for phrase in clause.phrases
+    )
+
+
+def _is_compared(text: str, candidate: Candidate, day: Day) -> bool:
+    """Tell whether a figure that the statement does not have stands before a date."""
+    found = COMPARED.search(text[: day.start].rstrip())
+    if found is None or candidate.at < 0 or candidate.rule == "weighed":
+        return False
+    figure = candidate.figure.start if candidate.figure is not None else -1
+    return not found.start() <= figure < day.start and candidate.at < found.start()
+
+
+def _asides(clause: Clause) -> Iterator[tuple[int, int]]:
+    """Find what is said between commas: ", opened in 2019, produced", ", its owner until 2015,"."""
+    kinds, phrases, words = clause.kinds, clause.phrases, clause.words
+    for place in range(1, len(kinds) - 1):
+        if kinds[place] != "," or kinds[place - 1] != "NP":
+            continue
+        verb = place + 1
+        while verb < len(kinds) - 1 and kinds[verb] == "ADV":
+            verb += 1
+        described = kinds[verb] == "NP" and not phrases[verb].names
+        if not described and (kinds[verb] != "V" or phrases[verb].form not in TELLING):
+            continue
+        for after in range(verb + 1, len(kinds) - 1):
+            if kinds[after] in {";", "REL", "SUB"} or (described and kinds[after] in {"V", "C"}):
+                break
+            if kinds[after] == ",":
+                start, end = (words[phrases[p].first].start for p in (verb, after))
+                told = kinds[after + 1] == "V" and phrases[after + 1].form in {"fin", "past"}
+                if told or (not described and CLOSED_BY_DAY.match(clause.sentence, end)):
+                    yield start, end
+                break
+
+
+def is_shared(clause: Clause, candidate: Candidate, day: Day) -> bool:
+    """Tell whether the one date of a sentence is also that of what a clause beside it tells.
+
+    So it is of what is over by then ("closed it in July 2025 and makes no silicon any more"), of
+    what came about when something else did, and of the parts of what a clause tells ("mined 2,000
+    tonnes in 2024, most of which went to China").
+    """
+    if candidate.at < 0:
+        return False
+    first, last = sorted((candidate.at, day.start))
+    if candidate.at < day.start and _leads(clause, day):
+        return False  # "owns X, and in July 2025 Y became its shareholder"
+    if candidate.status in {"former", "negated"}:
+        return clause.beside(candidate.at, day.start)
+    between = [p for p in clause.phrases if first < clause.words[p.first].start <= last]
+    signs = {p.head for p in between if p.kind in {"REL", "SUB", ";"}}
+    if candidate.type == "RESTRICTS" and candidate.status == "planned" and signs == {"that"}:
+        return day.start < candidate.at  # "said in 2023 that it would ban"
+    if not signs:
+        return _goes_on(clause, first, last)
+    return signs <= JOINING
+
+
+def _goes_on(clause: Clause, first: int, last: int) -> bool:
+    """Tell whether one subject did both: "banned gallium and restricted graphite in 2024"."""
+    verbs = [
+        place
+        for place, phrase in enumerate(clause.phrases)
+        if phrase.kind == "V" and first <= clause.words[phrase.last].start <= last
+    ]
+    joined = [place for place in verbs if clause.kinds[clause.before(place)] == "C"]
+    forms = {clause.phrases[place].form for place in verbs}
+    return len(verbs) > 1 and forms == {"past"} and len(joined) >= len(verbs) - 1
+
+
+def going_on(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:
+    """Find the date of what a clause goes on with: "in 2024, most of which went to China".
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    candidate : Candidate
+        A statement that has no date in its own clause.
+    days : sequence of Day
+        The dates of the sentence.
+
+    Returns
+    -------
+    list of Day
+        One date at most.
+    """
+    text = clause.sentence
+    at = candidate.at if candidate.at >= 0 else candidate.span[0]
+    for day in days:
+        title = TITLE.match(text)
+        if title and day.end < title.end() <= at and title.end() - day.end <= 1:
+            return [day]  # "Mine production in 2024: China produced"
+        if at < day.start and DID_SO.search(text, at, day.start):
+            return [day]
+    if len(days) == 1 and at < days[0].start and EXPLAINED.fullmatch(text, at, days[0].start):
+        return [*days]  # "has a contract with X: it will ship 5 tonnes a year from 2028"
+    before = [day for day in days if day.end <= at]
+    later = [day for day in days if day.start > at]
+    if len(before) != 1 or later:
+        return []
+    between = text[before[0].end : max(at, candidate.object.start)]
+    told = PARTS if candidate.type in {"EXPORTS_TO", "EXPORTS", "SUPPLIES"} else PARTIES
+    return before if told.match(between) else []
+
+
+def is_over(clause: Clause, day: Day) -> bool:
+    """Tell whether the nearest verb of a date's clause tells what has been: "applied in March"."""
+    own = clause.segment(day.end)
+    verbs = [
+        (abs(clause.words[phrase.first].start - day.start), phrase)
+        for place, phrase in enumerate(clause.phrases)
+        if phrase.kind == "V" and clause.segments[place] == own
+    ]
+    nearest = min(verbs, key=lambda verb: verb[0], default=None)
+    return nearest is not None and nearest[1].form == "past"
+
+
+def governing(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:
+    """Find the date of one event of several: the first behind it, or the one that leads to it.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    candidate : Candidate
+        A statement that a verb makes.
+    days : sequence of Day
+        The dates of its clause, in order.
+
+    Returns
+    -------
+    list of Day
+        One date, or none where there is no choice.
+    """
+    if candidate.status != "planned":
+        days = [day for day in days if day.preposition not in AIMED] or days
+    if len(days) < 2:  # noqa: PLR2004
+        return [*days]
+    figure = candidate.figure.start if candidate.figure is not None else -1
+    place = max(candidate.subject.start, candidate.object.start, candidate.at, figure)
+    leads = [not day.start or _leads(clause, day) for day in days]
+    before: list[Day] = []
+    verbs = [clause.words[p.first].start for p in clause.phrases if p.kind == "V"]
+    for day, leading in zip(days, leads, strict=True):
+        if day.start > place:
+            other = before and any(place < verb < day.start for verb in verbs)
+            return before[-1:] if leading or other else [day]
+        if leading:
+            before.append(day)
+    return before[-1:]
