@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 from math import log
@@ -30,20 +30,48 @@ LEAST_PROBABILITY = 0.65
 LEAST = log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
 # What every pair has, whatever its signs.
 ALWAYS = ""
+# How many groups of signs are kept with what they weigh: each is met in many sentences.
+MOST_GROUPS = 20_000
+# How signs begin, and the signs.
+Group = tuple[str, tuple[str, ...]]
 # Statements that are told by their rules alone: of risks, and of who sets up a policy.
 BY_RULES = frozenset({"FACES", "IMPOSES"})
 
 
-@cache
-def weights() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
-    """Read how much each sign speaks for each type of statement, as the logarithm of odds.
+@dataclass
+class Weights:
+    """How much each sign speaks for each type of statement, as the logarithm of odds.
 
-    Returns
-    -------
-    mapping
+    Parameters
+    ----------
+    signs : mapping
         Signs, without the labels they may begin with, to these labels, as `Signs.groups` tells
         them, to type to weight; the sign "" is what every pair has.
     """
+
+    signs: Mapping[str, Mapping[str, Mapping[str, float]]]
+    _sums: dict[Group, dict[str, float]] = field(default_factory=dict[Group, dict[str, float]])
+
+    def of(self, group: Group) -> Mapping[str, float]:
+        """Add up what a group of signs speaks for each type; many sentences have the same."""
+        sums = self._sums.get(group)
+        if sums is None:
+            if len(self._sums) >= MOST_GROUPS:
+                self._sums.clear()
+            sums = self._sums[group] = self._added(*group)
+        return sums
+
+    def _added(self, begin: str, signs: tuple[str, ...]) -> dict[str, float]:
+        sums: dict[str, float] = {}
+        for sign in signs:
+            for type_, weight in self.signs.get(sign, {}).get(begin, {}).items():
+                sums[type_] = sums.get(type_, 0.0) + weight
+        return sums
+
+
+@cache
+def weights() -> Weights:
+    """Read the weights, once."""
     found: dict[str, dict[str, dict[str, float]]] = {}
     begins = {" ".join(ends) + WITH_LABELS for ends in _possible()}
     with TABLE.open(encoding="utf-8", newline="") as file:
@@ -52,18 +80,7 @@ def weights() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
             begin = labels + colon if labels + colon in begins else ""
             sign = rest if begin else row["sign"]
             found.setdefault(sign, {}).setdefault(begin, {})[row["type"]] = float(row["weight"])
-    return found
-
-
-def _weight(group: tuple[str, tuple[str, ...]]) -> Mapping[str, float]:
-    """Add up what a group of signs speaks for each type of statement."""
-    begin, signs = group
-    sums: dict[str, float] = {}
-    known = weights()
-    for sign in signs:
-        for type_, weight in known.get(sign, {}).get(begin, {}).items():
-            sums[type_] = sums.get(type_, 0.0) + weight
-    return sums
+    return Weights(found)
 
 
 @cache
@@ -85,12 +102,12 @@ class Weighing:
 
     def candidates(self) -> Iterator[Candidate]:
         """Give what the signs of a pair make likely and no rule has said."""
-        signs, weigh = Signs(self.clause, self.found, weights()), cache(_weight)
-        always = _weight(("", (ALWAYS,)))
+        table = weights()
+        signs, always = Signs(self.clause, self.found, table.signs), table.of(("", (ALWAYS,)))
         likeliest: dict[frozenset[tuple[str, ...]], tuple[float, Pair, str]] = {}
         for pair, types in self.pairs():
             odds = {type_: always.get(type_, 0.0) for type_ in types}
-            for sums in map(weigh, signs.groups(pair)):
+            for sums in map(table.of, signs.groups(pair)):
                 for type_, sum_ in sums.items():
                     if type_ in odds:
                         odds[type_] += sum_
