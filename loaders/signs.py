@@ -57,7 +57,7 @@ class Signs:
     clause: Clause
     found: Sequence[Candidate]
     known: Container[str] | None = None
-    _inner: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+    _inner: dict[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
     _whole: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
     _found: dict[object, tuple[str, ...]] = field(default_factory=dict[object, tuple[str, ...]])
 
@@ -140,7 +140,7 @@ class Signs:
         for place in range(first + 1, last):
             yield from self._at(place)
 
-    def _at(self, place: int) -> list[str]:
+    def _at(self, place: int) -> tuple[str, ...]:
         if place not in self._inner:
             phrase = self.clause.phrases[place]
             told = [f"between {type_}" for type_ in sorted(_types(phrase))]
@@ -151,23 +151,30 @@ class Signs:
                 told += [f"between label {named_at(self.clause, n).label}" for n in phrase.names]
             else:
                 told.append(f"between {phrase.kind} {phrase.head}")
-            self._inner[place] = told
+            self._inner[place] = self._kept(told)
         return self._inner[place]
 
     def _roles(self, subject: int, object_: int) -> Iterator[str]:
         """Tell what two phrases are to verbs, and to a verb that governs both."""
-        phrases, governed = self.clause.phrases, self._governed
         for end, place in (("subject", subject), ("object", object_)):
-            for verb, role in governed.get(place, ()):
-                yield f"{end} {role}"
-                yield from (f"{end} {role} of {type_}" for type_ in sorted(_types(phrases[verb])))
-        for verb, first in governed.get(subject, ()):
-            for other, second in governed.get(object_, ()):
+            yield from self._once(("role", end, place), self._role_at, end, place)
+        phrases, governed = self.clause.phrases, self._governed
+        if subject not in governed or object_ not in governed:
+            return
+        for verb, first in governed[subject]:
+            for other, second in governed[object_]:
                 if verb == other:
                     yield f"as {first} and {second}"
                     yield f"as {first} and {second} of verb {_verb(phrases[verb])}"
                     for type_ in sorted(_types(phrases[verb])):
                         yield f"as {first} and {second} of {type_}"
+
+    def _role_at(self, end: str, place: int) -> Iterator[str]:
+        """Tell what the phrase of a subject or object is to verbs."""
+        for verb, role in self._governed.get(place, ()):
+            yield f"{end} {role}"
+            types = sorted(_types(self.clause.phrases[verb]))
+            yield from (f"{end} {role} of {type_}" for type_ in types)
 
     @cached_property
     def _governed(self) -> dict[int, list[tuple[int, str]]]:
