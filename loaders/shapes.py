@@ -237,10 +237,10 @@ def _by_relation(text: str) -> Iterator[Name]:
 def _possessed(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
     """Take what a country has for a firm: "Chile's Codelco"."""
     for mention in mentions:
-        owned = POSSESSED.match(text, mention.end)
-        inside = re.search(r"\b[Ii]n (?:the )?$", text[: mention.start])
-        country = mention.label == "Country" and not inside
-        if country and owned and not GEOGRAPHY.match(text, owned.end()):
+        owned = POSSESSED.match(text, mention.end) if mention.label == "Country" else None
+        if owned is None or re.search(r"\b[Ii]n (?:the )?$", text[: mention.start]):
+            continue
+        if not GEOGRAPHY.match(text, owned.end()):
             for name in LISTED.split(owned[1]):
                 yield from _named(name, "Firm")
 
