@@ -110,7 +110,8 @@ class Allotting:
             elif told:
                 yield candidate
             else:
-                yield replace(candidate, figure=self._figure(candidate))
+                figure = self._figure(candidate)
+                yield candidate if figure is None else replace(candidate, figure=figure)
 
     def _figure(self, candidate: Candidate) -> Quantity | None:
         figure = share_in_words(self.clause.sentence, candidate)

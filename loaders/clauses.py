@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from .dates import Day
 from .structure import Structure
@@ -53,6 +54,16 @@ class Clause(Structure):
 
         What governs a verb decides first: "failed to open", "plans to ban".
         """
+        key = verb, noun, depth
+        if key not in self._statuses:
+            self._statuses[key] = self._status(verb, noun, depth)
+        return self._statuses[key]
+
+    @cached_property
+    def _statuses(self) -> dict[tuple[int | None, int | None, int], str]:
+        return {}
+
+    def _status(self, verb: int | None, noun: int | None, depth: int) -> str:
         words: set[str] = set()
         if noun is not None:
             words |= self.phrases[noun].words

@@ -45,7 +45,8 @@ class Conditions(Filling):
 
     def obstacles(self) -> Iterator[str]:
         """Say what keeps the frame from being meant here; nothing where it is."""
-        near, frame = self._near(), self.frame
+        frame = self.frame
+        near = self._near() if frame.unless or frame.only else set[str]()
         if frame.unless & near:
             yield f"{_listed(frame.unless & near)} makes it something else"
         if frame.only and not frame.only & near:

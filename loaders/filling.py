@@ -175,10 +175,10 @@ class Filling(Positions):
     def _outranking(self, kinds: frozenset[str]) -> list[Filler]:
         """Find who is ahead or behind: "second only to Chile", "more than Chile or Peru"."""
         clause, found = self.clause, list[Filler]()
+        if self.frame.type not in FLOWS or "Place" not in kinds:
+            return found
         noun = self.place if self.frame.predicate == "nouns" else None
-        gone = clause.status(self.verb, noun) == "former"
-        ranked = RANKING.search(clause.sentence)
-        if self.frame.type not in FLOWS or "Place" not in kinds or gone or not ranked:
+        if clause.status(self.verb, noun) == "former" or not RANKING.search(clause.sentence):
             return found
         for place in range(self.place + 1, len(clause.kinds) - 1):
             phrase = clause.phrases[place]

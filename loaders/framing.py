@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from .binding import figure_told
@@ -70,9 +71,13 @@ KINDS_OF_RESTRICTION = {
 def framed(clause: Clause) -> Iterator[Candidate]:
     """Find what the verbs, nouns and adjectives of a sentence state."""
     kinds = {mention.kind for mention in clause.mentions}
+    says = cache(lambda form: re.search(form, clause.sentence) is not None)
     for frame, place in triggered(clause):
         subjects, objects = frame.fillers
-        if not kinds.isdisjoint(subjects) and not kinds.isdisjoint(objects):
+        if kinds.isdisjoint(subjects) or kinds.isdisjoint(objects):
+            continue
+        said, unsaid = frame.options.get("said"), frame.options.get("unsaid")
+        if (said is None or says(said)) and (unsaid is None or not says(unsaid)):
             yield from Reading(clause, frame, place).candidates()
 
 

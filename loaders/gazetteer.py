@@ -147,17 +147,14 @@ class Gazetteer:
         return known
 
     def _find(self, text: str) -> Iterator[Named]:
-        words = _words(text)
-        place = 0
-        while place < len(words):
-            longest = self._longest.get(words[place][3])
-            if longest is None:
-                place += 1
-                continue
-            count, names = self._match(text, words, place, longest)
-            if names:
-                yield named(words[place][0], words[place + count - 1][1], names)
-            place += count
+        words, end = _words(text), 0
+        for place, word in enumerate(words):
+            longest = self._longest.get(word[3]) if place >= end else None
+            if longest is not None:
+                count, names = self._match(text, words, place, longest)
+                end = place + count
+                if names:
+                    yield named(word[0], words[end - 1][1], names)
 
     def _match(
         self, text: str, words: tuple[Word, ...], place: int, longest: int

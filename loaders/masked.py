@@ -40,6 +40,7 @@ STATE = re.compile(
     r"(?:[Ss]tate|[Gg]overnment|[Tt]reasury|[Rr]epublic)\b(?!-)"
     r"|(?:[Tt]he )?(?:[Ss]tate|[Gg]overnment|[Rr]epublic) of <L(\d+)>"
 )
+STATES = ("state", "government", "treasury", "republic")
 OWNED = re.compile(r"-(?:owned|controlled|held)")
 OWN = frozenset({"its", "their", "whose"})
 
@@ -99,7 +100,11 @@ class Masked:
         for start, stop, mark in self._parts:
             out += [sentence[end:start], mark]
             end = stop
-        return STATE.sub(lambda m: f"<L{m[1] or m[2]}>", "".join([*out, sentence[end:]]))
+        text = "".join([*out, sentence[end:]])
+        lower = sentence.lower()
+        if not any(word in lower for word in STATES):
+            return text
+        return STATE.sub(lambda m: f"<L{m[1] or m[2]}>", text)
 
     def names(self, marks: str) -> list[Named]:
         """Give the names that a part of the text marks, in order."""

@@ -34,19 +34,20 @@ SUFFIX = (
     r"|Ferro-Alloys|Manganese|Chrome|Molybdenum|Tantalum|Niobium|Gallium|Germanium|Fluorspar"
     r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV|KK)"
 )
-ROLE = (
-    r"(?:miner|(?:[a-z]+[- ])?maker|carmaker|automaker|chipmaker|steelmaker|trading house|trader"
+ROLES = (
+    r"miner|(?:[a-z]+[- ])?maker|carmaker|automaker|chipmaker|steelmaker|trading house|trader"
     r"|refiner|processor|smelter operator|subsidiary|unit|arm|start-?up"
     r"|(?:mining |trading |state |holding )?company|(?:mining |state )?firm|giant|developer"
     r"|explorer|fund|holding"
     r"|conglomerate|manufacturer|supplier|recycler|joint venture|venture|consortium|producer"
     r"|lender"
     r"|utility|affiliate|partner|(?:mining |private |metals )?group|enterprise|contractor|major"
-    r"|operator|smelter group|shareholder|exporter|importer|investor)"
+    r"|operator|smelter group|shareholder|exporter|importer|investor"
 )
+ROLE = rf"(?:{ROLES})"
 # What a firm is said to be behind its name; before a name these words may name a person.
 KIND = (
-    rf"(?:{ROLE}|junior|fund manager|asset manager|private equity (?:firm|house|group)|broker"
+    rf"(?:{ROLES}|junior|fund manager|asset manager|private equity (?:firm|house|group)|broker"
     rf"|backer"
     r"|distributor|foundry|merchant|vehicle|corporation|business|outfit|house|offtaker|buyer|owner"
     r"|spin-?off|offshoot|concern|peer|rival|champion|financier|customer|planemaker|utilities|wing"
@@ -72,11 +73,12 @@ LIKE = r",? (?:such as|including|like|notably|namely|among them|led by|called|na
 SITE = (
     r"(?:mines?|smelters?|refiner(?:y|ies)|deposits?|salt flats?|projects?|plants?|factory|factories"  # noqa: E501
     r"|complex|concessions?|operations?|works|quarry|mill|concentrator|gigafactory"
-    r"|(?:power|hydropower|hydroelectric) stations?|industrial park|open pit|pits?|brines?"
+    r"|power stations?|hydropower stations?|hydroelectric stations?|industrial park|open pit|pits?"
+    r"|brines?"
     r"|tailings"
     r"|facility|roaster|furnaces?|railway|corridor|dam|terminal|quarries|mills|gigafactories"
     r"|concentrators|prospect|orebody|ore body|salar|fab|foundry|colliery|tenements?|licences?"
-    r"|(?:rail|railway|greenfield) line|cascade|hydropower plant)"
+    r"|rail line|railway line|greenfield line|cascade|hydropower plant)"
 )
 BETWEEN = (
     r"(?:(?!and\b|or\b|of\b|in\b|to\b|is\b|was\b|has\b|for\b|the\b|a\b)[a-z][\w-]*"

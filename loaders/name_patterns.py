@@ -26,22 +26,13 @@ from .name_parts import (
     SITES,
     SUFFIX,
 )
-
-# The longest part of a shape that a text must have.
-PARTS = (SITES, SITE, SUFFIX, FIRM_VERB, KIND, ROLE, FIRMS, BY)
-_OPTIONAL = re.compile(r"\(\?:[^()]*\)\?")
-
-
-def _needed(shape: str) -> str:
-    """Give the words of which a text must have one, so that a shape is not tried everywhere."""
-    return next((part for part in PARTS if part in shape), "")
-
+from .name_shapes import NEEDED, shape_of
 
 # What the names look like, label by label; group 1 is the name.
 SHAPES = tuple(
-    (label, _needed(shape), re.compile(shape))
-    for label, shape in (
-        ("StateBank", rf"\b((?:{CAP} ){{1,4}}Bank(?: of (?:the )?{CAP}(?: {CAP})?)?)\b"),
+    shape_of(*row)
+    for row in (
+        ("StateBank", rf"\b((?:{CAP} ){{1,4}}Bank(?: of (?:the )?{CAP}(?: {CAP})?)?)\b", "Bank"),
         (
             "StateBank",
             (
@@ -49,6 +40,7 @@ SHAPES = tuple(
                 r"|Finance (?:Corporation|Company)|(?:Export )?Credit (?:Agency|Corporation)"
                 r"|Infrastructure (?:Bank|Facility)))\b"
             ),
+            "Fund for|Development |Finance |Credit |Infrastructure ",
         ),
         (
             "StateBank",
@@ -56,10 +48,15 @@ SHAPES = tuple(
                 rf"\b(Ban(?:co|que|ca) (?:{CAP} )?(?:do|de|del|d[aeu]|di|des) (?:la |los )?"
                 rf"{CAP}(?: {CAP})?)"
             ),
+            "Banco |Banque |Banca ",
         ),
-        ("StateBank", rf"\bbank,? ({SHORT_NAME}){ENDED}"),
-        ("Firm", r"\b([A-Z][a-z]+bank)\b"),
-        ("StateBank", rf"\b((?:Export-Import Bank|Development Bank|Bank) of (?:the )?{NAME})"),
+        ("StateBank", rf"\bbank,? ({SHORT_NAME}){ENDED}", "bank"),
+        ("Firm", r"\b([A-Z][a-z]+bank)\b", "bank"),
+        (
+            "StateBank",
+            rf"\b((?:Export-Import Bank|Development Bank|Bank) of (?:the )?{NAME})",
+            "Bank of",
+        ),
         (
             "Firm",
             (
@@ -77,6 +74,10 @@ SHAPES = tuple(
                 rf" (?:(?:de|du|des|de la|de l['\u2019]|minière|générale|minera"
                 rf"|nacional) ?){{0,3}}{NAME})"
             ),
+            (
+                "PT |CV |Minera |Grupo |Groupe |Compañía |Compagnie |Companhia |Sociedad "
+                "|Société |Empresa |Mineração |Entreprise |Industrias |Corporación "
+            ),
         ),
         ("Firm", rf"\b{ROLE},? ({JOINED_NAME})"),
         (
@@ -85,10 +86,12 @@ SHAPES = tuple(
                 rf"\b({SHORT_NAME}), (?:{CAP} ){{1,3}}?{CAP}['\u2019]s (?:[a-z-]+ ){{0,3}}"
                 rf"(?:subsidiary|unit|arm|affiliate|offshoot)\b"
             ),
+            "subsidiary|unit|arm|affiliate|offshoot",
         ),
         (
             "Firm",
             rf"\b({SHORT_NAME}), {CAP}['\u2019]s (?:[a-z-]+ ){{0,3}}(?:subsidiary|unit|arm)\b",
+            "subsidiary|unit|arm",
         ),
         (
             "Firm",
@@ -112,6 +115,10 @@ SHAPES = tuple(
                 r"|shareholders|revenues?|earnings|subsidiary|parent|market value|balance sheet"
                 r"|creditors|investors)\b"
             ),
+            (
+                "share|stock|board|chief executive|CEO|chairman|revenue|earnings|subsidiary"
+                "|parent|market value|balance sheet|creditors|investors"
+            ),
         ),
         (
             "Firm",
@@ -121,6 +128,7 @@ SHAPES = tuple(
                 rf"|subsidiary|unit|arm|parent|merger) (?:officer )?(?:of|at"
                 rf"|with) ({SHORT_NAME}){ENDED}"
             ),
+            "chief executive|CEO|chair|managing director|share|subsidiary|unit|arm|parent|merger",
         ),
         (
             "Firm",
@@ -131,6 +139,7 @@ SHAPES = tuple(
                 r"|alliance"
                 rf"|joint venture|venture)(?: [a-z]+){{0,2}} with ({SHORT_NAME}){ENDED}"
             ),
+            " with ",
         ),
         (
             "Firm",
@@ -139,6 +148,7 @@ SHAPES = tuple(
                 r"|ing)) [^.;:]{1,60}? from"
                 rf" ({SHORT_NAME}){ENDED}"
             ),
+            " from ",
         ),
         (
             "Firm",
@@ -159,9 +169,10 @@ SHAPES = tuple(
                 rf"|Minerals"
                 rf"|Mining|Growth|Metals) Fund(?: of {CAP})?)"
             ),
+            " Fund",
         ),
-        ("Firm", rf"\b({SHORT_NAME}) (?:joint )?venture\b"),
-        ("Firm", rf"\b({SHORT_NAME}) \((?:[A-Z]{{2,6}}: ?\w+|\w+\.[A-Z]{{1,3}}|{NUMERAL})\)"),
+        ("Firm", rf"\b({SHORT_NAME}) (?:joint )?venture\b", "venture"),
+        ("Firm", rf"\b({SHORT_NAME}) \((?:[A-Z]{{2,6}}: ?\w+|\w+\.[A-Z]{{1,3}}|{NUMERAL})\)", "("),
         (
             "Firm",
             (
@@ -184,8 +195,13 @@ SHAPES = tuple(
                 r"\b(?:loans?|credit|grant|guarantee|funding|financing|money|support|investment"
                 rf"|\w+lion)(?: of [^,.;]{{3,25}})? from (?:the )?({SHORT_NAME}){ENDED}"
             ),
+            " from ",
         ),
-        ("Firm", rf"\b({SHORT_NAME}) (?:has |had |have )?(?:lent|lends|financed|funded)\b"),
+        (
+            "Firm",
+            rf"\b({SHORT_NAME}) (?:has |had |have )?(?:lent|lends|financed|funded)\b",
+            "lent|lends|financed|funded",
+        ),
         ("Firm", rf"\b({SHORT_NAME}),? (?:which |now |also |still |jointly )?{FIRM_VERB}\b"),
         ("Facility", rf"\b({SHORT_NAME}) {BETWEEN}{SITE}\b"),
         (
@@ -196,6 +212,11 @@ SHAPES = tuple(
                 r"|Special Economic Zone|Mine|Smelter|Refinery|Project|Plant|Deposit|Complex"
                 r"|Concentrator|Gigafactory|Railway|Railroad|Terminal|Dam|Hub|Salt Flat"
                 r"|Tailings))\b"
+            ),
+            (
+                "power station|Power |Industrial |Special |Mine|Smelter|Refinery|Project|Plant"
+                "|Deposit|Complex|Concentrator|Gigafactory|Rail|Terminal|Dam|Hub|Salt Flat"
+                "|Tailings"
             ),
         ),
         (
@@ -222,7 +243,7 @@ SHAPES = tuple(
                 rf" ?(?:for|as the site (?:of|for)) (?:an?|its|the) {DESCRIBING}{SITE}\b"
             ),
         ),
-        ("Facility", rf"\b(Salar (?:de |del )?(?:la |los )?{CAP}(?: {CAP})?)"),
+        ("Facility", rf"\b(Salar (?:de |del )?(?:la |los )?{CAP}(?: {CAP})?)", "Salar "),
         ("Facility", rf"\b{SITE},? (?:at|in|near|called|named) ({CAP}(?: {CAP})?)"),
         ("Facility", rf"\b{SITE} (?:at|in) {CAP} and (?:at |in )?({CAP})(?=[,.;])"),
         (
@@ -247,10 +268,11 @@ SHAPES = tuple(
                 r" (?:mined|dug|extracted|refined|smelted|recovered|produced|processed"
                 r"|separated)\b"
             ),
+            "mined|dug|extracted|refined|smelted|recovered|produced|processed|separated",
         ),
         ("Facility", rf"\b{SITE}, ({CAP}(?: {CAP})?)(?=[,.]| and\b| in\b)"),
-        ("Facility", rf"\bby {SHORT_NAME} at ({CAP}(?: {CAP})?){ENDED}"),
-        ("Facility", rf"\b(?:opened|built|building),? at ({CAP}(?: {CAP})?){ENDED}"),
+        ("Facility", rf"\bby {SHORT_NAME} at ({CAP}(?: {CAP})?){ENDED}", " at "),
+        ("Facility", rf"\b(?:opened|built|building),? at ({CAP}(?: {CAP})?){ENDED}", " at "),
         ("Facility", rf"\bAt ({CAP}(?: {CAP})?), [^.;:]{{3,60}}? an? {DESCRIBING}{SITE}\b"),
         (
             "Facility",
@@ -258,6 +280,7 @@ SHAPES = tuple(
                 rf"\bAt ({CAP}(?: {CAP})?), [^.;:]{{3,60}}? (?:ma[dk]es?|refines?d?|smelts?|smelted"
                 r"|produce[sd]?|mine[sd]?|extracts?|digs?)\b"
             ),
+            "At ",
         ),
         (
             "Facility",
@@ -266,6 +289,7 @@ SHAPES = tuple(
                 r"|be) developing"
                 rf"|commissioned|idled) ({SHORT_NAME}){ENDED}"
             ),
+            "runs|operate|ran|reopened|mothballed|restarted|developing|commissioned|idled",
         ),
         (
             "Facility",
@@ -277,15 +301,24 @@ SHAPES = tuple(
                 r"|treat\w*|enrich\w*|crush\w*|roast\w*|concentrat\w+|quarr\w+)"
                 rf"(?: [\w'\u2019-]+){{0,5}} at ({CAP}(?: {CAP})?)"
             ),
+            " at ",
         ),
-        ("Facility", rf"\b(?:build|built|building|opened|open) (?:it )?at ({CAP}(?: {CAP})?)"),
+        (
+            "Facility",
+            rf"\b(?:build|built|building|opened|open) (?:it )?at ({CAP}(?: {CAP})?)",
+            " at ",
+        ),
     )
 )
 # What is held may be a site as well as a firm, so that what is said of it elsewhere goes before.
 LOOSE_SHAPES = tuple(
-    (label, re.compile(shape))
-    for label, shape in (
-        ("Firm", rf"\b(?:now|still|become|became|is) (?:a )?part of ({SHORT_NAME}){ENDED}"),
+    shape_of(*row)
+    for row in (
+        (
+            "Firm",
+            rf"\b(?:now|still|become|became|is) (?:a )?part of ({SHORT_NAME}){ENDED}",
+            "part of ",
+        ),
         (
             "Firm",
             (
@@ -294,14 +327,15 @@ LOOSE_SHAPES = tuple(
                 rf" (?:in|of) ({CAP}(?: {CAP}){{0,3}})(?=,|\."
                 r"| (?:and|by|from|for|to|with|which|that)\b)"
             ),
+            "stake|interest|share|partner|investor|subsidiary|owner|unit",
         ),
         ("Firm", rf"{NUMERAL} (?:of|by|to) ({SHORT_NAME}){ENDED}"),
     )
 )
 # Sites and firms that are listed beside one another; group 1 is the list.
 LISTS = tuple(
-    (label, _needed(shape), re.compile(shape))
-    for label, shape in (
+    shape_of(*row)
+    for row in (
         (
             "Facility",
             (
@@ -309,6 +343,7 @@ LISTS = tuple(
                 r"|shut) "
                 rf"({LIST})(?=[,.:;])"
             ),
+            "operate|runs|ran|reopened|restarted|mothballed|idled|closed|shut",
         ),
         ("Facility", rf"\b{SITES}(?: in {CAP}(?: {CAP})?)?, ({LIST})(?=[,.;])"),
         ("Facility", rf"\b{SITES} of ({LIST}){ENDED}"),
@@ -334,8 +369,13 @@ LISTS = tuple(
         ),
     )
 )
-# Of what may be left out in a part only the rest is looked for: of "mining company" the second.
-NEEDED = {words: re.compile(_OPTIONAL.sub("", words)) for words in ("", *PARTS)}
+# The words that shapes need; "" is needed where nothing else is, and no text lacks it.
+WORDS = frozenset(
+    word
+    for shape in (*SHAPES, *LOOSE_SHAPES, *LISTS)
+    for word in shape.needed
+    if word not in NEEDED
+)
 LISTED = re.compile(r",? (?:and|or|as well as) (?:the |at |in )?|, (?:the )?")
 BESIDE = re.compile(
     rf"(?:,? (?:and|as well as) (?:the )?|, )({SHORT_NAME})"

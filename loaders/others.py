@@ -60,22 +60,23 @@ class Others:
     def said(self, pair: Pair) -> Iterator[str]:
         """Tell what the rules found of either name with others, and of others like them."""
         subject, object_ = (named_at(self.clause, n) for n in (pair.subject, pair.object))
+        both = {subject.ids, object_.ids}
         told = [
             sign
             for candidate in self.found
-            if {candidate.subject.ids, candidate.object.ids} != {subject.ids, object_.ids}
+            if {candidate.subject.ids, candidate.object.ids} != both
             for sign in _of(candidate, subject, object_)
         ]
         yield from told or ["nothing found"]
 
     def _is_nearer(self, label: str, place: int, apart: int, both: set[Ids]) -> bool:
         """Tell whether another name of a label stands as near to a phrase, or nearer."""
-        return any(
-            abs(where - place) <= apart
-            for ids, places in self._by_label[label].items()
-            if ids not in both
-            for where in places
-        )
+        for ids, places in self._by_label[label].items():
+            if ids not in both:
+                for where in places:
+                    if abs(where - place) <= apart:
+                        return True
+        return False
 
     @cached_property
     def _by_label(self) -> dict[str, dict[Ids, list[int]]]:

@@ -104,8 +104,10 @@ class Before:
         flow = flow_of(found) or (self.flow if self.flowed < LASTING else None)
         flowed = self.flowed + 1 if flow is self.flow else 0
         above = _heading(clause)
-        now = Before(away, loan, above, self.makers, aged, self.lands, trade, traded)
-        return replace(now, flow=flow, flowed=flowed, owned=tuple(map(_away, owned)))
+        return Before(
+            *(away, loan, above, self.makers, aged, self.lands, trade, traded, flow, flowed),
+            owned=tuple(map(_away, owned)),
+        )
 
 
 def _away(named: Named) -> Named:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from ..graph.names import slug
 from .acting import firms_acting
 from .gazetteer import KINDS, Gazetteer, Name, gazetteer
-from .name_patterns import BESIDE, LISTED, LISTS, LOOSE_SHAPES, NEEDED, POSSESSED, SHAPES
+from .name_patterns import BESIDE, LISTED, LISTS, LOOSE_SHAPES, POSSESSED, SHAPES, WORDS
+from .name_shapes import NEEDED
 from .own_language import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .gazetteer import Named
+    from .name_shapes import Shape
 
 ACRONYM = re.compile(r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z&+-]{1,9})[\"\u201d]?[,)]")
 
@@ -201,21 +203,33 @@ def _by_shape(text: str) -> Iterator[Name]:
             for found in _named(match[1], label):
                 # The words around it belong to the name: "the Hentzau adit produces".
                 yield from (found, replace(found, form=match[0]))
-    has = {words: pattern.search(text) is not None for words, pattern in NEEDED.items()}
-    for label, words, shape in SHAPES:
-        for match in shape.finditer(text) if has[words] else ():
-            yield from _named(match[1], label)
-    for label, words, shape in LISTS:
-        for match in shape.finditer(text) if has[words] else ():
-            for name in LISTED.split(match[1]):
-                yield from _named(name, label)
+    has = _words_in(text) | {part for part, pattern in NEEDED.items() if pattern.search(text)}
+    for label, match in _matches(SHAPES, text, has):
+        yield from _named(match[1], label)
+    for label, match in _matches(LISTS, text, has):
+        for name in LISTED.split(match[1]):
+            yield from _named(name, label)
+
+
+def _words_in(text: str) -> set[str]:
+    """Give the words of the shapes that a text has."""
+    return {word for word in WORDS if word in text}
+
+
+def _matches(
+    shapes: Iterable[Shape], text: str, has: set[str]
+) -> Iterator[tuple[str, re.Match[str]]]:
+    """Match the shapes of which a text has what they need."""
+    for label, needed, pattern in shapes:
+        if not has.isdisjoint(needed):
+            for match in pattern.finditer(text):
+                yield label, match
 
 
 def _by_relation(text: str) -> Iterator[Name]:
     """Find what is held by a firm, stands beside one or belongs to a country."""
-    for label, shape in LOOSE_SHAPES:
-        for match in shape.finditer(text):
-            yield from _named(match[1], label)
+    for label, match in _matches(LOOSE_SHAPES, text, _words_in(text)):
+        yield from _named(match[1], label)
     known = list(gazetteer().find(text))
     yield from _beside(text, known)
     yield from _possessed(text, known)
@@ -224,10 +238,10 @@ def _by_relation(text: str) -> Iterator[Name]:
 def _possessed(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
     """Take what a country has for a firm: "Chile's Codelco"."""
     for mention in mentions:
-        owned = POSSESSED.match(text, mention.end)
-        inside = re.search(r"\b[Ii]n (?:the )?$", text[: mention.start])
-        country = mention.label == "Country" and not inside
-        if country and owned and not GEOGRAPHY.match(text, owned.end()):
+        owned = POSSESSED.match(text, mention.end) if mention.label == "Country" else None
+        if owned is None or re.search(r"\b[Ii]n (?:the )?$", text[: mention.start]):
+            continue
+        if not GEOGRAPHY.match(text, owned.end()):
             for name in LISTED.split(owned[1]):
                 yield from _named(name, "Firm")
 

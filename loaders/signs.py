@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, ParamSpec
 
 from .frames import by_trigger
 from .governing import governed
@@ -12,7 +12,7 @@ from .others import Others
 from .stating import named_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
 
     from .candidate import Candidate
     from .clauses import Clause
@@ -23,6 +23,8 @@ FAR, MANY = 8, 4
 LONGEST_PATH = 6
 # How far the phrases beside two names may tell something of them.
 BESIDE = 3
+
+P = ParamSpec("P")
 
 # Stands between the labels of two names and a sign of both.
 WITH_LABELS = ": "
@@ -40,11 +42,22 @@ class Pair:
 
 @dataclass
 class Signs:
-    """The signs of the pairs of one sentence; what several pairs share is found once."""
+    """The signs of the pairs of one sentence; what several pairs share is found once.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    found : sequence of Candidate
+        What the rules found in it.
+    known : container of str, optional
+        The signs to give, without labels, where not all are wanted.
+    """
 
     clause: Clause
     found: Sequence[Candidate]
-    _inner: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+    known: Container[str] | None = None
+    _inner: dict[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
     _whole: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
     _found: dict[object, tuple[str, ...]] = field(default_factory=dict[object, tuple[str, ...]])
 
@@ -57,40 +70,48 @@ class Signs:
         """Give the signs of a pair in groups that share no sign, with how each sign begins."""
         subject, object_ = (named_at(self.clause, n) for n in (pair.subject, pair.object))
         ends = f"{subject.label} {object_.label}"
-        yield "", (ends,)
+        for with_labels, signs in self._groups(pair, ends):
+            if signs:
+                yield "", signs
+                if with_labels:
+                    yield ends + WITH_LABELS, signs
+
+    def _groups(self, pair: Pair, ends: str) -> Iterator[tuple[bool, tuple[str, ...]]]:
+        """Give the groups of signs, and whether they are told with the labels too."""
+        yield False, self._kept((ends,))
         apart = pair.subject_place != pair.object_place
         first, last = sorted((pair.subject_place, pair.object_place))
         where = (pair.subject_place, pair.object_place)
-        places = where if apart else pair
-        for joining in (
-            self._once(("between", first, last), lambda: self._between(first, last)),
-            self._once(places, lambda: self._joining(pair)),
-        ):
-            yield "", joining
-            yield ends + WITH_LABELS, joining
+        yield True, self._once(("between", first, last), self._between, first, last)
+        yield True, self._once(where if apart else pair, self._joining, pair)
         if apart:
             for end, number, place in (
                 ("subject", pair.subject, pair.subject_place),
                 ("object", pair.object, pair.object_place),
             ):
-                yield "", self._once((end, number, place), partial(self._end, end, number, place))
+                yield False, self._once((end, number, place), self._end, end, number, place)
         else:
-            place = pair.subject_place
-            yield "", self._once(("both", place), lambda: self._part("both", place))
-        for others in (
-            tuple(self._others.rivals(pair)),
-            self._once((subject.ids, object_.ids), lambda: self._others.said(pair)),
-        ):
-            yield "", others
-            yield ends + WITH_LABELS, others
-        yield "", self._once(("roles", *where), lambda: self._roles(*where))
-        yield "", self._once(("before", first), lambda: self._beyond("before", first))
-        yield "", self._once(("after", last), lambda: self._beyond("after", last))
+            yield False, self._once(("both", first), self._part, "both", first)
+        yield True, self._kept(self._others.rivals(pair))
+        subject, object_ = (named_at(self.clause, n) for n in (pair.subject, pair.object))
+        yield True, self._once((subject.ids, object_.ids), self._others.said, pair)
+        yield False, self._once(("roles", *where), self._roles, *where)
+        yield False, self._once(("before", first), self._beyond, "before", first)
+        yield False, self._once(("after", last), self._beyond, "after", last)
 
-    def _once(self, key: Hashable, find: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+    def _once(
+        self, key: Hashable, find: Callable[P, Iterable[str]], *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[str, ...]:
         if key not in self._found:
-            self._found[key] = tuple(dict.fromkeys(find()))
+            self._found[key] = self._kept(find(*args, **kwargs))
         return self._found[key]
+
+    def _kept(self, signs: Iterable[str]) -> tuple[str, ...]:
+        """Keep the signs that are wanted, each once."""
+        known = self.known
+        if known is None:
+            return tuple(dict.fromkeys(signs))
+        return tuple(dict.fromkeys([sign for sign in signs if sign in known]))
 
     def _joining(self, pair: Pair) -> Iterator[str]:
         """Tell the order of two names, and what stands between them in this order."""
@@ -119,7 +140,7 @@ class Signs:
         for place in range(first + 1, last):
             yield from self._at(place)
 
-    def _at(self, place: int) -> list[str]:
+    def _at(self, place: int) -> tuple[str, ...]:
         if place not in self._inner:
             phrase = self.clause.phrases[place]
             told = [f"between {type_}" for type_ in sorted(_types(phrase))]
@@ -130,23 +151,30 @@ class Signs:
                 told += [f"between label {named_at(self.clause, n).label}" for n in phrase.names]
             else:
                 told.append(f"between {phrase.kind} {phrase.head}")
-            self._inner[place] = told
+            self._inner[place] = self._kept(told)
         return self._inner[place]
 
     def _roles(self, subject: int, object_: int) -> Iterator[str]:
         """Tell what two phrases are to verbs, and to a verb that governs both."""
-        phrases, governed = self.clause.phrases, self._governed
         for end, place in (("subject", subject), ("object", object_)):
-            for verb, role in governed.get(place, ()):
-                yield f"{end} {role}"
-                yield from (f"{end} {role} of {type_}" for type_ in sorted(_types(phrases[verb])))
-        for verb, first in governed.get(subject, ()):
-            for other, second in governed.get(object_, ()):
+            yield from self._once(("role", end, place), self._role_at, end, place)
+        phrases, governed = self.clause.phrases, self._governed
+        if subject not in governed or object_ not in governed:
+            return
+        for verb, first in governed[subject]:
+            for other, second in governed[object_]:
                 if verb == other:
                     yield f"as {first} and {second}"
                     yield f"as {first} and {second} of verb {_verb(phrases[verb])}"
                     for type_ in sorted(_types(phrases[verb])):
                         yield f"as {first} and {second} of {type_}"
+
+    def _role_at(self, end: str, place: int) -> Iterator[str]:
+        """Tell what the phrase of a subject or object is to verbs."""
+        for verb, role in self._governed.get(place, ()):
+            yield f"{end} {role}"
+            types = sorted(_types(self.clause.phrases[verb]))
+            yield from (f"{end} {role} of {type_}" for type_ in types)
 
     @cached_property
     def _governed(self) -> dict[int, list[tuple[int, str]]]:

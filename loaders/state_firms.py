@@ -91,9 +91,10 @@ def is_of_state(phrase: Phrase) -> bool:
 
 def _is_own_vehicle(phrase: Phrase) -> bool:
     """Tell whether a noun phrase is a country's own: "Niamey's own mining vehicle"."""
+    if "own" not in phrase.words or phrase.names:
+        return False
     lands = any(kind in LANDS for kind, _ in phrase.poss)
-    vehicle = phrase.head in VEHICLES | {"company", "miner", "producer"}
-    return lands and "own" in phrase.words and vehicle and not phrase.names
+    return lands and phrase.head in VEHICLES | {"company", "miner", "producer"}
 
 
 def _is_plural(phrase: Phrase) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from .order import AMOUNTS, Order
 from .tagging import ACTORS
@@ -33,8 +34,18 @@ REPORTING = frozenset(
 class Subjects(Order):
     """A sentence as phrases, and where its subjects stand."""
 
-    def subject(self, place: int, depth: int = 0) -> list[int]:  # noqa: PLR0911
+    def subject(self, place: int, depth: int = 0) -> list[int]:
         """Find the noun phrases that may be the subject of a verb group, the likeliest first."""
+        key = place, depth
+        if key not in self._acting:
+            self._acting[key] = self._subject(place, depth)
+        return [*self._acting[key]]
+
+    @cached_property
+    def _acting(self) -> dict[tuple[int, int], list[int]]:
+        return {}
+
+    def _subject(self, place: int, depth: int) -> list[int]:  # noqa: PLR0911
         if depth > 6:  # noqa: PLR2004  a sentence that long is no sentence
             return []
         form, before = self.phrases[place].form, self.before(place)
@@ -215,8 +226,17 @@ class Subjects(Order):
         firm = "firm" in self.phrases[place].nouns  # not its country: "the Chinese firm, X, owns"
         return [place + 2, place] if firm else [place, place + 2]
 
-    def is_passive(self, place: int) -> bool:  # noqa: PLR0911
+    def is_passive(self, place: int) -> bool:
         """Tell whether a verb group, or a participle without auxiliary, is passive."""
+        if place not in self._voices:
+            self._voices[place] = self._is_passive(place)
+        return self._voices[place]
+
+    @cached_property
+    def _voices(self) -> dict[int, bool]:
+        return {}
+
+    def _is_passive(self, place: int) -> bool:  # noqa: PLR0911
         phrase = self.phrases[place]
         if phrase.passive or phrase.form == "en":
             return phrase.form != "en" or phrase.passive or "have" not in phrase.words

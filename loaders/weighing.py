@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 from math import log
@@ -30,20 +30,48 @@ LEAST_PROBABILITY = 0.65
 LEAST = log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
 # What every pair has, whatever its signs.
 ALWAYS = ""
+# How many groups of signs are kept with what they weigh: each is met in many sentences.
+MOST_GROUPS = 20_000
+# How signs begin, and the signs.
+Group = tuple[str, tuple[str, ...]]
 # Statements that are told by their rules alone: of risks, and of who sets up a policy.
 BY_RULES = frozenset({"FACES", "IMPOSES"})
 
 
-@cache
-def weights() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
-    """Read how much each sign speaks for each type of statement, as the logarithm of odds.
+@dataclass
+class Weights:
+    """How much each sign speaks for each type of statement, as the logarithm of odds.
 
-    Returns
-    -------
-    mapping
-        How signs begin, as `Signs.groups` tells it, to the rest of a sign to type to weight; the
-        sign "" is what every pair has.
+    Parameters
+    ----------
+    signs : mapping
+        Signs, without the labels they may begin with, to these labels, as `Signs.groups` tells
+        them, to type to weight; the sign "" is what every pair has.
     """
+
+    signs: Mapping[str, Mapping[str, Mapping[str, float]]]
+    _sums: dict[Group, dict[str, float]] = field(default_factory=dict[Group, dict[str, float]])
+
+    def of(self, group: Group) -> Mapping[str, float]:
+        """Add up what a group of signs speaks for each type; many sentences have the same."""
+        sums = self._sums.get(group)
+        if sums is None:
+            if len(self._sums) >= MOST_GROUPS:
+                self._sums.clear()
+            sums = self._sums[group] = self._added(*group)
+        return sums
+
+    def _added(self, begin: str, signs: tuple[str, ...]) -> dict[str, float]:
+        sums: dict[str, float] = {}
+        for sign in signs:
+            for type_, weight in self.signs.get(sign, {}).get(begin, {}).items():
+                sums[type_] = sums.get(type_, 0.0) + weight
+        return sums
+
+
+@cache
+def weights() -> Weights:
+    """Read the weights, once."""
     found: dict[str, dict[str, dict[str, float]]] = {}
     begins = {" ".join(ends) + WITH_LABELS for ends in _possible()}
     with TABLE.open(encoding="utf-8", newline="") as file:
@@ -51,20 +79,8 @@ def weights() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
             labels, colon, rest = row["sign"].partition(WITH_LABELS)
             begin = labels + colon if labels + colon in begins else ""
             sign = rest if begin else row["sign"]
-            found.setdefault(begin, {}).setdefault(sign, {})[row["type"]] = float(row["weight"])
-    return found
-
-
-def _weight(group: tuple[str, tuple[str, ...]]) -> Mapping[str, float]:
-    """Add up what a group of signs speaks for each type of statement."""
-    begin, signs = group
-    sums: dict[str, float] = {}
-    known = weights().get(begin, {})
-    for sign in signs if known else ():
-        if sign in known:
-            for type_, weight in known[sign].items():
-                sums[type_] = sums.get(type_, 0.0) + weight
-    return sums
+            found.setdefault(sign, {}).setdefault(begin, {})[row["type"]] = float(row["weight"])
+    return Weights(found)
 
 
 @cache
@@ -88,14 +104,18 @@ class Weighing:
 
     def candidates(self) -> Iterator[Candidate]:
         """Give what the signs of a pair make likely and no rule has said."""
-        signs, weigh = Signs(self.clause, self.found), cache(_weight)
+        table = weights()
+        signs, always = Signs(self.clause, self.found, table.signs), table.of(("", (ALWAYS,)))
         likeliest: dict[frozenset[tuple[str, ...]], tuple[float, Pair, str]] = {}
         for pair, types in self.pairs():
-            told = [*filter(None, map(weigh, (("", (ALWAYS,)), *signs.groups(pair))))]
-            odds = {type_: sum(sums.get(type_, 0.0) for sums in told) for type_ in types}
-            best = max((sum_, pair, type_) for type_, sum_ in odds.items())
-            if best[0] < LEAST:
+            odds = {type_: always.get(type_, 0.0) for type_ in types}
+            for sums in map(table.of, signs.groups(pair)):
+                for type_, sum_ in sums.items():
+                    if type_ in odds:
+                        odds[type_] += sum_
+            if max(odds.values()) < LEAST:
                 continue
+            best = max((sum_, pair, type_) for type_, sum_ in odds.items())
             ends = self._ends(pair)
             if ends not in likeliest or best > likeliest[ends]:
                 likeliest[ends] = best
@@ -108,11 +128,11 @@ class Weighing:
     def pairs(self) -> Iterator[tuple[Pair, tuple[str, ...]]]:
         """Give each two names that no rule joins, and the types of statement that could do so."""
         joined = {frozenset((c.subject.ids, c.object.ids)) for c in self.found}
-        named = [*names_in(self.clause)]
+        possible, named = _possible(), [*names_in(self.clause)]
         for (subject, subject_place, first), (object_, object_place, second) in product(
             named, repeat=2
         ):
-            types = _possible().get((first.label, second.label), ())
+            types = possible.get((first.label, second.label), ())
             apart = types and first.ids != second.ids
             if apart and frozenset((first.ids, second.ids)) not in joined:
                 yield Pair(subject, object_, subject_place, object_place), types

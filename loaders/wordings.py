@@ -91,6 +91,12 @@ def wordings() -> tuple[Wording, ...]:
         return tuple(_wording(row) for row in tomllib.load(file)["wording"])
 
 
+@cache
+def _trigger_words() -> frozenset[str]:
+    """Give every word that some wording needs."""
+    return frozenset(word for wording in wordings() for word in wording.words)
+
+
 def _wording(row: Mapping[str, Any]) -> Wording:
     pattern = re.sub(r"\{([A-Z]+)\}", lambda match: PIECES[match[1]], row["pattern"])
     words = tuple(row["words"].lower().split("|"))
@@ -125,11 +131,11 @@ class Wordings:
         sentence = self.clause.sentence
         if sentence.endswith("?"):
             return
-        masked, lower = None, sentence.lower()
+        masked, lower = Masked(self.clause), sentence.lower()
+        said = {word for word in _trigger_words() if word in lower}
         for wording in wordings():
-            if not any(word in lower for word in wording.words):
+            if said.isdisjoint(wording.words):
                 continue
-            masked = masked or Masked(self.clause)
             for match in wording.pattern.finditer(masked.text):
                 found = list(self._of(masked, wording, match, read))
                 read = (*read, *found)

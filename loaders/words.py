@@ -37,10 +37,14 @@ LEADING = (
     r"in addition to|by way of|by means of|with the help of|on the strength of|in place of|ahead of"
     r"|in the form of|in contrast to|as part of|as a result of|in favou?r of|in line with"
 )
-WORD = re.compile(
-    rf"(?i:\b(?:{JOINED}|{ADVERBIAL}|{LEADING})\b)"
-    r"|(?:[A-Z]\.){2,}|\d+(?:[:/]\d+)+|(?<=\w)[-\u2010\u2011]\w+|\w+(?=n['\u2019]t\b)|n['\u2019]t\b|\w+(?:[-\u2010\u2011]\w+)*|['\u2019]s?(?=\W|$)|['\u2019]\w+|[^\w\s]"
+TOGETHER = rf"\b(?:{JOINED}|{ADVERBIAL}|{LEADING})\b"
+ALONE = (
+    r"(?:[A-Z]\.){2,}|\d+(?:[:/]\d+)+|(?<=\w)[-\u2010\u2011]\w+|\w+(?=n['\u2019]t\b)|n['\u2019]t\b"
+    r"|\w+(?:[-\u2010\u2011]\w+)*|['\u2019]s?(?=\W|$)|['\u2019]\w+|[^\w\s]"
 )
+WORD = re.compile(rf"(?i:{TOGETHER})|{ALONE}")
+# To look first whether words go together at all is quicker than to try it at every word.
+GOING_TOGETHER, WORD_ALONE = re.compile(TOGETHER), re.compile(ALONE)
 SEVERAL = re.compile(f"{ADVERBIAL}|{LEADING}")
 PREPOSITIONAL = re.compile(LEADING)
 QUOTES = frozenset('"\u201c\u201d\u2018*')
@@ -217,12 +221,13 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
     [('Chile', 'Place'), ('mined', 'V'), ('the', 'DET'), ('lithium', 'Mineral'), ('.', ';')]
     """
     found: list[Token] = []
+    folded = sentence.casefold()
     dateline = DATELINE.match(sentence)
     place = dateline.end() if dateline else 0
     for number, mention in enumerate(mentions):
         if mention.start < place:
             continue
-        found += _plain(sentence, place, mention.start)
+        found += _plain(sentence, folded, place, mention.start)
         if isinstance(mention, Day) and found and found[-1].lower in BEFORE_A_DAY:
             found.pop()  # "that December"
         if not isinstance(mention, Day):
@@ -230,7 +235,7 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
             span = mention.start, mention.end
             found.append(Token(*span, text, text.lower(), mention.kind, mentions=[number]))
         place = mention.end
-    found += _plain(sentence, place, len(sentence))
+    found += _plain(sentence, folded, place, len(sentence))
     while found and found[0].tag == ",":
         found.pop(0)
     found = _hyphened(found)
@@ -238,7 +243,7 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
         touching = (sign.start, second.start) == (first.end, sign.end)
         if touching and sign.text in DASHES and first.tag == second.tag in {"Demonym", "Mineral"}:
             sign.tag = "C"  # "the Anglo-Australian miner"
-    if "between" not in sentence.lower():
+    if "between" not in folded:
         return found
     return [t for i, t in enumerate(found) if not _is_dating(sentence, found, i)]
 
@@ -269,13 +274,15 @@ def _is_dating(sentence: str, words: list[Token], place: int) -> bool:
     return dated and bool(YEARS.fullmatch(sentence, before.end, token.start))
 
 
-def _plain(sentence: str, start: int, end: int) -> list[Token]:
-    lex = lexicon()
-    return [
-        Token(match.start(), match.end(), match[0], *_told(match[0], lex))
-        for match in WORD.finditer(sentence, start, end)
-        if match[0] not in QUOTES
-    ]
+def _plain(sentence: str, folded: str, start: int, end: int) -> list[Token]:
+    """Cut a part of a sentence into words; ``folded`` is the sentence in small letters."""
+    lex, found = lexicon(), list[Token]()
+    together = len(folded) != len(sentence) or GOING_TOGETHER.search(folded, start, end)
+    for match in (WORD if together else WORD_ALONE).finditer(sentence, start, end):
+        text = match[0]
+        if text not in QUOTES:
+            found.append(Token(match.start(), match.end(), text, *_told(text, lex)))
+    return found
 
 
 def _told(text: str, lex: Lexicon) -> Told:

@@ -144,5 +144,7 @@ def test_a_capacity_and_a_loan_are_told_from_other_figures(
 def test_what_is_weighed_gets_the_nearest_mass(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, value: float | None
 ) -> None:
-    monkeypatch.setattr(weighing, "weights", lambda: {"": {ALWAYS: {"PRODUCES": 2.0}}})
+    monkeypatch.setattr(
+        weighing, "weights", lambda: weighing.Weights({ALWAYS: {"": {"PRODUCES": 2.0}}})
+    )
     assert ("Balama", "PRODUCES", "Graphite", value) in told(tmp_path, text)
