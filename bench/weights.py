@@ -26,7 +26,7 @@ FOLDS = 5
 # A sign that is rarer tells nothing; a type with fewer true pairs is left to the rules.
 RAREST_SIGN, FEWEST_TRUE = 2, 8
 # What the sum of the absolute weights costs beside the sum of the losses; more makes them fewer.
-PENALTY = 3.0
+PENALTY = 4.5
 SMALLEST = 0.005
 
 
