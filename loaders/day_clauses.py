@@ -51,6 +51,7 @@ AGREEING = frozenset(
     ]
 )
 CLOSED = re.compile(r"\s*(?:[,.;:)]|and\b|but\b|$)")
+NEAR = 50  # characters between a lender, what it did and when
 TELLING = frozenset({"past", "en", "ing"})
 JOINING = frozenset({"when", "as", "while"})
 
@@ -137,7 +138,10 @@ def agreed(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Da
     if candidate.type not in AGREED or _is_stated_by_verb(clause, candidate):
         return []
     start = candidate.at if candidate.at >= 0 else candidate.span[0]
+    lender = candidate.subject.start if candidate.type == "FINANCES" else -1
     for day in days:
+        if candidate.at < 0 <= lender < day.start and _lent(clause, lender, day):
+            return [day]
         between = [
             p
             for p in clause.phrases
@@ -146,6 +150,19 @@ def agreed(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Da
         if len(between) == 1 and between[0].head in AGREEING and between[0].form != "inf":
             return [day]
     return []
+
+
+def _lent(clause: Clause, lender: int, day: Day) -> bool:
+    """Tell whether a date stands right behind who granted it: "granted by KfW in 2020"."""
+    verbs = [
+        (clause.words[p.first].start, p)
+        for p in clause.phrases
+        if p.kind == "V" and clause.words[p.first].start < day.start
+    ]
+    if not verbs or day.start - lender > NEAR:
+        return False
+    at, verb = verbs[-1]
+    return verb.head in AGREEING and verb.form != "inf" and abs(at - lender) < NEAR
 
 
 def _is_stated_by_verb(clause: Clause, candidate: Candidate) -> bool:

@@ -154,6 +154,17 @@ def test_the_aim_of_a_loan_does_not_date_it(tmp_path: Path) -> None:
     assert year(tmp_path, text, ("KfW", "FINANCES", "Perpetua Resources")) == 2024
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iluka will refine rare earths in 2027 with a loan of $5 million granted by KfW in 2020.",
+        "Iluka reopened Eneabba in 2025 with a loan of $75 million that KfW had granted in 2020.",
+    ],
+)
+def test_a_loan_has_the_date_behind_its_lender(tmp_path: Path, text: str) -> None:
+    assert year(tmp_path, text, ("KfW", "FINANCES", "Iluka")) == 2020
+
+
 def test_an_event_takes_the_year_that_another_sentence_tells(tmp_path: Path) -> None:
     title = "Project title: KfW lends $1.2 billion to Sicomines."
     signed = "On 10 June 2012 KfW signed a loan agreement with Sicomines."
