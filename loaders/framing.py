@@ -71,7 +71,11 @@ KINDS_OF_RESTRICTION = {
 def framed(clause: Clause) -> Iterator[Candidate]:
     """Find what the verbs, nouns and adjectives of a sentence state."""
     kinds = {mention.kind for mention in clause.mentions}
-    says = cache(lambda form: re.search(form, clause.sentence) is not None)
+
+    @cache
+    def says(form: str) -> bool:
+        return re.search(form, clause.sentence) is not None
+
     for frame, place in triggered(clause):
         subjects, objects = frame.fillers
         if kinds.isdisjoint(subjects) or kinds.isdisjoint(objects):
