@@ -175,6 +175,8 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
         return not _noun(token)  # "A and B are partners"
     if before is not None and before.lemma == "have" and "en" not in token.forms and _noun(token):
         return False  # "A has contracts with B"
+    if token.lower == "halves" and before is not None and before.lower in {"equal", "two"}:
+        return False  # "owned in equal halves by"
     if token.lower in {"put", "set", "cut"} and before is not None and before.tag == ",":
         return after is not None and after.tag == "P"  # ", put at 7 tonnes,"
     if token.forms >= {"base", "en"} and _is_acted_on(before, after):
@@ -239,6 +241,8 @@ def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
     """Tell "mining lithium" from "lithium mining"."""
     if before is not None and before.tag in {"Mineral", "DET", "POSS", "Demonym"}:
         return False
+    if before is not None and before.text.startswith("-"):
+        return False  # "the Singapore-based trading house"
     object_after = after is not None and after.tag in NAMES | FIGURES | {"DET", "PRO", "TO"}
     return object_after or token.lower not in lexicon().nouns
 
