@@ -5,18 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from extracted import relations
 
 from lodegraph.loaders import weighing
-from lodegraph.loaders.annotation import extract
 from lodegraph.loaders.weighing import ALWAYS
 
 Row = tuple[str, str, str, float | str | None]
 
 
 def told(tmp_path: Path, text: str) -> set[Row]:
-    article = tmp_path / "article.txt"
-    article.write_text(text, encoding="utf-8")
-    rows = extract(article)["relations"]
+    rows = relations(tmp_path, text)
     return {(r["subject"], r["relation"], r["object"], r["value"]) for r in rows}
 
 
@@ -25,6 +23,10 @@ def told(tmp_path: Path, text: str) -> set[Row]:
     [
         ("Balama is wholly owned by Glencore.", ("Glencore", "OWNS", "Balama", 100.0)),
         ("Balama is half-owned by Glencore.", ("Glencore", "OWNS", "Balama", 50.0)),
+        (
+            "Lynas is a company owned in equal halves by Sojitz and Vale.",
+            ("Sojitz", "OWNS", "Lynas", 50.0),
+        ),
         ("Japan is entirely dependent on China.", ("Japan", "DEPENDS_ON", "China", 100.0)),
         ("Glencore, a 60% shareholder, owns Balama.", ("Glencore", "OWNS", "Balama", 60.0)),
         ("Balama is owned by Glencore (15%).", ("Glencore", "OWNS", "Balama", 15.0)),

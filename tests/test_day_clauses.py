@@ -5,14 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from lodegraph.loaders.annotation import extract
+from extracted import relations
 
 
 def year(tmp_path: Path, text: str, row: tuple[str, str, str]) -> int | None:
-    article = tmp_path / "article.txt"
-    article.write_text(text, encoding="utf-8")
-    rows = extract(article)["relations"]
+    rows = relations(tmp_path, text)
     (found,) = [r["year"] for r in rows if (r["subject"], r["relation"], r["object"]) == row]
     return None if found is None else int(found)
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from extracted import relations
 
-from lodegraph.loaders.annotation import extract
 from lodegraph.loaders.dates import days
 
 
 def years(tmp_path: Path, text: str) -> set[tuple[str, str, str, int | None]]:
-    article = tmp_path / "article.txt"
-    article.write_text(text, encoding="utf-8")
-    rows = extract(article)["relations"]
+    rows = relations(tmp_path, text)
     return {(r["subject"], r["relation"], r["object"], r["year"]) for r in rows}
 
 
