@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .gazetteer import Named
 from .grades import tells_no_share
 from .quantities import HIGHEST_PERCENT, Quantity
+from .weighing import RULE as WEIGHED
 from .wholes import share_in_words
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from .clauses import Clause
 
 # Rules that look at two names and not at the words around them, so that they bind no figure.
-LOOSE = frozenset({"weighed", "bank-nearby"})
+LOOSE = frozenset({WEIGHED, "bank-nearby"})
 MEASURED = {
     **dict.fromkeys(("PRODUCES", "REFINES", "HOLDS_RESERVES", "EXPORTS"), "Mass"),
     **dict.fromkeys(("FINANCES", "INVESTS_IN"), "Money"),

@@ -12,7 +12,8 @@ from ..graph.codes import countries, minerals, sectors
 from .dates import date_within
 from .gazetteer import Named, gazetteer, open_name
 from .review import reviewed
-from .when import EVENTS, WEIGHED, days_of, is_ahead
+from .weighing import RULE as WEIGHED
+from .when import EVENTS, days_of, is_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

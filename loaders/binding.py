@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from .roles import figure_of
+from .roles import first_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,8 +76,7 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
         costs = {n for p in clause.phrases if p.head in COSTLY for n in p.figures}
         numbers = [number for number in numbers if number not in costs]  # "the €5 billion plant"
     for preferred in (kinds & {"Mass"}, kinds) if type_ == "HOLDS_RESERVES" else (kinds,):
-        found = (figure_of(clause, number, preferred) for number in numbers)
-        figure = next((figure for figure in found if figure is not None), None)
+        figure = first_figure(clause, numbers, preferred)
         if figure is not None:
             return figure
     return _level(told, kinds)
@@ -158,5 +157,4 @@ def _level(told: Filling, kinds: frozenset[str]) -> Quantity | None:
     ]
     if told.frame.id != "share-in" and told.frame.type != "DEPENDS_ON":
         kinds &= {"Mass"}  # "output fell to 60%" is a share of what it was
-    found = (figure_of(clause, number, kinds) for number in numbers)
-    return next((figure for figure in found if figure is not None), None)
+    return first_figure(clause, numbers, kinds)

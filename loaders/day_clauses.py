@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .weighing import RULE as WEIGHED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -154,14 +156,11 @@ def agreed(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Da
 
 def _lent(clause: Clause, lender: int, day: Day) -> bool:
     """Tell whether a date stands right behind who granted it: "granted by KfW in 2020"."""
-    verbs = [
-        (clause.words[p.first].start, p)
-        for p in clause.phrases
-        if p.kind == "V" and clause.words[p.first].start < day.start
-    ]
+    verbs = [verb for verb in clause.verbs if verb[0] < day.start]
     if not verbs or day.start - lender > NEAR:
         return False
-    at, verb = verbs[-1]
+    at, place = verbs[-1]
+    verb = clause.phrases[place]
     return verb.head in AGREEING and verb.form != "inf" and abs(at - lender) < NEAR
 
 
@@ -177,7 +176,7 @@ def _is_stated_by_verb(clause: Clause, candidate: Candidate) -> bool:
 def _is_compared(text: str, candidate: Candidate, day: Day) -> bool:
     """Tell whether a figure that the statement does not have stands before a date."""
     found = COMPARED.search(text[: day.start].rstrip())
-    if found is None or candidate.at < 0 or candidate.rule == "weighed":
+    if found is None or candidate.at < 0 or candidate.rule == WEIGHED:
         return False
     figure = candidate.figure.start if candidate.figure is not None else -1
     return not found.start() <= figure < day.start and candidate.at < found.start()
@@ -281,12 +280,11 @@ def is_over(clause: Clause, day: Day) -> bool:
     """Tell whether the nearest verb of a date's clause tells what has been: "applied in March"."""
     own = clause.segment(day.end)
     verbs = [
-        (abs(clause.words[phrase.first].start - day.start), phrase)
-        for place, phrase in enumerate(clause.phrases)
-        if phrase.kind == "V" and clause.segments[place] == own
+        (abs(start - day.start), place)
+        for start, place in clause.verbs
+        if clause.segments[place] == own
     ]
-    nearest = min(verbs, key=lambda verb: verb[0], default=None)
-    return nearest is not None and nearest[1].form == "past"
+    return bool(verbs) and clause.phrases[min(verbs)[1]].form == "past"
 
 
 def governing(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:
@@ -314,7 +312,7 @@ def governing(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list
     place = max(candidate.subject.start, candidate.object.start, candidate.at, figure)
     leads = [not day.start or _leads(clause, day) for day in days]
     before: list[Day] = []
-    verbs = [clause.words[p.first].start for p in clause.phrases if p.kind == "V"]
+    verbs = [start for start, _ in clause.verbs]
     for day, leading in zip(days, leads, strict=True):
         if day.start > place:
             other = before and any(place < verb < day.start for verb in verbs)

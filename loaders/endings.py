@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .gazetteer import Named
+from .weighing import RULE as WEIGHED
 
 if TYPE_CHECKING:
     from .candidate import Candidate
@@ -132,7 +133,7 @@ class Endings:
             return REPAID.search(self.behind[:NEAR]) is not None
         if type_ not in LASTING:
             return False
-        spoken = type_ == "OWNS" and self.candidate.rule != "weighed"
+        spoken = type_ == "OWNS" and self.candidate.rule != WEIGHED
         if not spoken and ENDING.search(self.before[-NEAR * 2 :]):
             return True
         verb = self._stated_at("V")
@@ -269,7 +270,7 @@ class Endings:
         """Tell whether what is held is what a verb is about."""
         candidate, clause = self.candidate, self.clause
         given = [p for a, p in clause.complements(verb) if a in {"", "with", "of", "in"}]
-        if candidate.object.start >= 0 and candidate.rule != "weighed":
+        if candidate.object.start >= 0 and candidate.rule != WEIGHED:
             return any(self._names(p, candidate.object) for p in given)
         held = frozenset({"facility", "firm", "stake", "right", "venture"})
         return any(clause.phrases[p].nouns & held for p in given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .roles import figure_of
+from .roles import figure_of, first_figure
 from .stating import each, named_at
 from .words import lexicon
 
@@ -74,8 +74,7 @@ class Facts:
         owned = "-owned" in phrase.words and phrase.name_kind in DESCRIBED
         for kind, names in (*phrase.poss, *phrase.mods):
             if kind == "Org" and phrase.name_kind == "Org" and phrase.words & SUBSIDIARY:
-                shares = (figure_of(self.clause, n, SHARE) for n in phrase.figures)
-                share = next((one for one in shares if one is not None), None)
+                share = first_figure(self.clause, phrase.figures, SHARE)
                 several = phrase.words & {"subsidiaries", "units", "arms", "affiliates"}
                 below = phrase.names if several else phrase.names[:1]
                 gone = phrase.words & lexicon().classes["former-words"]

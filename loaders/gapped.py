@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
-from .masked import Masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .clauses import Clause
+    from .masked import Masked
 
 FIRM = r"<O\d+>(?: of <L\d+>)?"
 OWN = r"(?:<O\d+>['\u2019]s |its |an? |the )?"
@@ -45,11 +44,11 @@ GONE = re.compile(r"\b(?:s[eo]ld?|selling|part(?:ed)? with|gave up|give up|dispo
 class Gapped:
     """The holdings of one sentence in which several firms share one verb."""
 
-    clause: Clause
+    masked: Masked
 
     def apart(self, read: Sequence[Candidate]) -> Iterator[Candidate]:
         """Give what was read, with each firm's holding its own."""
-        rows = self._rows() if " and " in self.clause.sentence else []
+        rows = self._rows() if " and " in self.masked.clause.sentence else []
         if not rows:
             yield from read
             return
@@ -64,7 +63,7 @@ class Gapped:
 
     def _rows(self) -> list[Candidate]:
         """Read the first holding and those that follow it in the same form."""
-        masked = Masked(self.clause)
+        masked = self.masked
         pairs = [(first, form[1]) for form in FORMS for first in form[0].finditer(masked.text)]
         for first, form in pairs:
             following = list[re.Match[str]]()
@@ -74,16 +73,17 @@ class Gapped:
                 end = match.end()
             if following:
                 verb = masked.verb(first["V"].split()[-1], masked.span(first["S"])[0])
-                status = self.clause.status(verb) if verb is not None else "asserted"
+                status = masked.clause.status(verb) if verb is not None else "asserted"
                 status = "former" if GONE.search(first["V"]) else status
                 matches = [first, *following]
-                return [row for match in matches for row in self._row(masked, match, status)]
+                return [row for match in matches for row in self._row(match, status)]
         return []
 
-    def _row(self, masked: Masked, match: re.Match[str], status: str) -> Iterator[Candidate]:
+    def _row(self, match: re.Match[str], status: str) -> Iterator[Candidate]:
+        masked = self.masked
         span = masked.span(match[0])
         holder, held = masked.names(match["S"])[0], masked.names(match["O"])[0]
-        words = self.clause.sentence[slice(*span)]
+        words = masked.clause.sentence[slice(*span)]
         figure = masked.figure(match["F"] or "")
         if holder.ids != held.ids:
             told = "gapped-stakes", "C", status, span, words, figure

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .candidate import Candidate
 from .gazetteer import Named
 from .quantities import Quantity
-from .roles import Filler, figure_of, reach
+from .roles import Filler, figure_of, first_figure, reach
 from .stating import named_at
 from .through import THROUGH
 
@@ -231,8 +231,7 @@ class Holdings:
 
     def _figure(self, place: int) -> Quantity | None:
         numbers = self.clause.figures(place)
-        found = (figure_of(self.clause, number, SHARE) for number in numbers)
-        return next((figure for figure in found if figure is not None), None)
+        return first_figure(self.clause, numbers, SHARE)
 
     def _told_of(self, place: int) -> bool:
         """Tell whether "of X" stands behind a part, X being more than "the shares" or "it"."""

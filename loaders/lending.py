@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .candidate import Candidate
 from .dates import Day
-from .roles import Filler, figure_of, reach
+from .roles import Filler, first_figure, reach
 from .stating import named_at
 
 if TYPE_CHECKING:
@@ -199,8 +199,7 @@ class Lending:
         numbers = [*self.clause.figures(place)]
         if self.clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
             numbers += self.clause.figures(place + 2)  # "a loan of $5 million"
-        found = (figure_of(self.clause, number, MONEY) for number in numbers)
-        return next((figure for figure in found if figure is not None), None)
+        return first_figure(self.clause, numbers, MONEY)
 
     def _each(
         self,

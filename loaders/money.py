@@ -10,7 +10,7 @@ from .dates import Day
 from .lending import BORROWERS, GETTING, LENDERS, MONEY, Loan
 from .makers import nearest
 from .nearby import LENDER
-from .roles import figure_of, reach
+from .roles import first_figure, reach
 from .standing import lent
 from .stating import named_at
 
@@ -71,8 +71,7 @@ class Money:
     def figure(self, place: int) -> Quantity | None:
         """Give the sum that a noun phrase names."""
         numbers = self.clause.figures(place)
-        found = (figure_of(self.clause, number, MONEY) for number in numbers)
-        return next((figure for figure in found if figure is not None), None)
+        return first_figure(self.clause, numbers, MONEY)
 
     def amount(self, place: int) -> Quantity | None:
         """Give the sum of "$5 million", "a loan of $5 million" or "a slice, a loan of ..."."""

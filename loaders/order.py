@@ -71,6 +71,15 @@ class Order:
         return first >= 0 and signs <= {"when", "as", "while"}
 
     @cached_property
+    def verbs(self) -> tuple[tuple[int, int], ...]:
+        """Where each verb group begins in the sentence, and its place among the phrases."""
+        return tuple(
+            (self.words[phrase.first].start, place)
+            for place, phrase in enumerate(self.phrases)
+            if phrase.kind == "V"
+        )
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [self.words[phrase.first].start for phrase in self.phrases]
 

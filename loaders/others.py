@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .signs import Pair
 
 Ids = tuple[str, ...]
-MANY = 4  # names of a label are counted up to here
+MANY = 4  # names are counted up to here
 
 
 def names_in(clause: Clause) -> Iterator[tuple[int, int, Named]]:

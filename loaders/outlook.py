@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from .clauses import PLANNED
 from .endings import NEAR, WORKING, Endings
 from .gazetteer import Named
+from .weighing import RULE as WEIGHED
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Outlook(Endings):
         """Tell the status; the statement's own where nothing around it tells another."""
         candidate = self.candidate
         if candidate.type in STATUSLESS and candidate.status == PLANNED:
-            return "asserted" if candidate.rule == "weighed" else candidate.status
+            return "asserted" if candidate.rule == WEIGHED else candidate.status
         if self._is_denied():
             return "negated"
         if candidate.status == PLANNED:
@@ -181,7 +182,7 @@ class Outlook(Endings):
             return True
         if candidate.type in WORKING and self._is_to_be_built():
             return True
-        return candidate.rule == "weighed" and self._is_foreseen()
+        return candidate.rule == WEIGHED and self._is_foreseen()
 
     def _is_talked_of(self) -> bool:
         """Tell whether there are only talks about it: "in talks about a stake in X"."""
@@ -236,9 +237,9 @@ class Outlook(Endings):
     def _is_foreseen(self) -> bool:
         """Tell whether the nearest verb is "is foreseen", "was proposed"."""
         verbs = [
-            (abs(self.clause.words[phrase.first].start - self.last), place)
-            for place, phrase in enumerate(self.clause.phrases)
-            if phrase.kind == "V" and phrase.form in {"fin", "past"}
+            (abs(start - self.last), place)
+            for start, place in self.clause.verbs
+            if self.clause.phrases[place].form in {"fin", "past"}
         ]
         if not verbs or not self.clause.is_passive(min(verbs)[1]):
             return False

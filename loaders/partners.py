@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
-from .portions import Portions
+from .portions import SHARES, Portions
 from .ranking import RULE as NEXT
-from .roles import figure_of, reach
+from .roles import first_figure, reach
 from .stating import named_at
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ GOING_ON = frozenset({"follow", "come", "rank"})
 EQUATES = frozenset({"be", "remain", "become", "include"})
 PLACES = frozenset({"Place"})
 LANDS = frozenset({"Country", "Region"})
-SHARES = frozenset({"Share", "Mass"})
 RULE = "trade-partner"
 # Rules that take "the largest supplier" and "60% came from" for mining.
 MADE_BY = frozenset({"leading-producer", "world-share-from", "follows-with"})
@@ -202,8 +201,7 @@ class Partners:
         if share is not None:
             held = clause.phrases[share]
             numbers = (held.values[number],) if number in held.values else tuple(held.figures)
-        figures = (figure_of(clause, n, SHARES) for n in numbers)
-        figure = next((one for one in figures if one is not None), None)
+        figure = first_figure(clause, numbers, SHARES)
         properties = {"mineral": trade.mineral.ids[0]}
         if figure is not None:
             properties["quantity_kind"] = "trade"

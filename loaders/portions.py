@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .candidate import Candidate
 from .order import AMOUNTS
-from .roles import figure_of, reach
+from .roles import first_figure, reach
 from .stating import named_at
 
 if TYPE_CHECKING:
@@ -246,5 +246,4 @@ class Portions:
 
     def _figure(self, place: int) -> Quantity | None:
         numbers = self.clause.phrases[place].figures
-        found = (figure_of(self.clause, number, SHARES) for number in numbers)
-        return next((figure for figure in found if figure is not None), None)
+        return first_figure(self.clause, numbers, SHARES)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
-from .portions import Portions
-from .roles import figure_of, reach
+from .portions import SHARES, Portions
+from .roles import first_figure, reach
 from .stating import named_at
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ RULE = "ranked-next"
 FLOWS = frozenset({"PRODUCES", "REFINES", "HOLDS_RESERVES"})
 LANDS = frozenset({"Country", "Region"})
 PLACES = frozenset({"Place"})
-SHARES = frozenset({"Share", "Mass"})
 KINDS = {"PRODUCES": "production", "REFINES": "production", "HOLDS_RESERVES": "reserve"}
 COMING = frozenset({"be", "come", "follow", "rank", "lie", "stand"})
 HAVING = frozenset(["have", "account", "contribute", "add", "make", "supply", "provide", "hold"])
@@ -166,8 +165,7 @@ class Ranking:
             numbers = [named.values[filler.mention]] if filler.mention in named.values else []
             if not numbers and share is not None:
                 numbers = list(clause.phrases[share].figures)
-            figures = (figure_of(clause, n, SHARES) for n in numbers)
-            figure = next((one for one in figures if one is not None), None)
+            figure = first_figure(clause, numbers, SHARES)
             properties = {"stage": flow.stage} if flow.stage else {}
             if figure is not None:
                 properties["quantity_kind"] = KINDS[flow.type]

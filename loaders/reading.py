@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from .allotting import Allotting
 from .apposed import Apposed
@@ -24,6 +24,7 @@ from .holdings import Holdings
 from .lending import Lending, Loan
 from .licences import lend_sites
 from .makers import Makers
+from .masked import Masked
 from .meant import lands_named, names_meant
 from .mentions import find_mentions
 from .nearby import Nearby
@@ -60,6 +61,7 @@ LIFTED = re.compile(
     r"(?:the|its|these|those) (?:[a-z]+ )?"
     r"(?:controls|restrictions|curbs|measures?|bans?|quotas?|embargo)\b"
 )
+Spoken = TypeVar("Spoken")
 MAGNETS = ("rare-earth-magnets",)
 # For how many sentences a loan, a trade or an output stays spoken of.
 LASTING = 2
@@ -96,18 +98,21 @@ class Before:
         spoken = [named for named in discourse.subject if named.label in {"Firm", "Facility"}]
         held = owned[-1:] or (spoken if len(spoken) == 1 else [])
         away = tuple(map(_away, held))
-        loan = Lending(clause).loan(found) or (self.loan if self.aged < LASTING else None)
-        aged = self.aged + 1 if loan is self.loan else 0
-        trade = trade_of(found) or (self.trade if self.traded < LASTING else None)
-        traded = self.traded + 1 if trade is self.trade else 0
+        loan, aged = _lasting(Lending(clause).loan(found), self.loan, self.aged)
+        trade, traded = _lasting(trade_of(found), self.trade, self.traded)
+        flow, flowed = _lasting(flow_of(found), self.flow, self.flowed)
         self.makers.hear(clause, found, discourse.subject)
-        flow = flow_of(found) or (self.flow if self.flowed < LASTING else None)
-        flowed = self.flowed + 1 if flow is self.flow else 0
         above = _heading(clause)
         return Before(
             *(away, loan, above, self.makers, aged, self.lands, trade, traded, flow, flowed),
             owned=tuple(map(_away, owned)),
         )
+
+
+def _lasting(told: Spoken | None, held: Spoken | None, age: int) -> tuple[Spoken | None, int]:
+    """Give what is spoken of now, and for how many sentences it has been."""
+    now = told or (held if age < LASTING else None)
+    return now, age + 1 if now is held else 0
 
 
 def _away(named: Named) -> Named:
@@ -249,8 +254,9 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         ).candidates(),
     )
     told = Told(maker, before.owned)
-    read = (*read, *Wordings(clause, told).candidates(read))
-    read = tuple(Gapped(clause).apart(read))
+    masked = Masked(clause)
+    read = (*read, *Wordings(masked, told).candidates(read))
+    read = tuple(Gapped(masked).apart(read))
     read = (*read, *Nearby(clause).candidates(read))
     read = (*read, *Approached(clause, before.makers.borrower()).candidates(read))
     for candidate in but_for_partners(read):

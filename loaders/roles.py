@@ -11,7 +11,7 @@ from .nouns import IMPLIED, WITHIN, below, is_amount, of_activity
 from .quantities import Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .clauses import Clause
     from .phrases import Phrase
@@ -351,3 +351,11 @@ def figure_of(clause: Clause, number: int | None, kinds: frozenset[str]) -> Quan
     if not isinstance(found, Quantity) or found.kind not in kinds:
         return None
     return None if tells_no_share(clause.sentence, found) else found
+
+
+def first_figure(
+    clause: Clause, numbers: Iterable[int | None], kinds: frozenset[str]
+) -> Quantity | None:
+    """Give the first of some quantities that is of a kind that the statement can have."""
+    found = (figure_of(clause, number, kinds) for number in numbers)
+    return next((figure for figure in found if figure is not None), None)

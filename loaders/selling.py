@@ -9,7 +9,7 @@ from .candidate import Candidate
 from .gazetteer import homes
 from .makers import nearest
 from .order import AMOUNTS
-from .roles import figure_of, reach
+from .roles import first_figure, reach
 from .stating import named_at
 
 if TYPE_CHECKING:
@@ -294,8 +294,7 @@ class Selling:
         numbers = (
             clause.phrases[part].figures if part is not None else clause.phrases[moved].figures
         )
-        found = (figure_of(clause, number, MEASURES) for number in numbers)
-        return next((figure for figure in found if figure is not None), None)
+        return first_figure(clause, numbers, MEASURES)
 
     def _candidate(
         self, source: Named, buyer: Named, place: int, figure: Quantity | None

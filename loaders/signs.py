@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from .frames import by_trigger
 from .governing import governed
-from .others import Others
+from .others import MANY, Others
 from .stating import named_at
 
 if TYPE_CHECKING:
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     from .candidate import Candidate
     from .clauses import Clause
+    from .gazetteer import Named
     from .phrases import Phrase
 
-# How many phrases lie between two names, and how many of these name something, is told up to here.
-FAR, MANY = 8, 4
+# How many phrases lie between two names is told up to here.
+FAR = 8
 LONGEST_PATH = 6
 # How far the phrases beside two names may tell something of them.
 BESIDE = 3
@@ -70,15 +71,17 @@ class Signs:
         """Give the signs of a pair in groups that share no sign, with how each sign begins."""
         subject, object_ = (named_at(self.clause, n) for n in (pair.subject, pair.object))
         ends = f"{subject.label} {object_.label}"
-        for with_labels, signs in self._groups(pair, ends):
+        for with_labels, signs in self._groups(pair, subject, object_):
             if signs:
                 yield "", signs
                 if with_labels:
                     yield ends + WITH_LABELS, signs
 
-    def _groups(self, pair: Pair, ends: str) -> Iterator[tuple[bool, tuple[str, ...]]]:
+    def _groups(
+        self, pair: Pair, subject: Named, object_: Named
+    ) -> Iterator[tuple[bool, tuple[str, ...]]]:
         """Give the groups of signs, and whether they are told with the labels too."""
-        yield False, self._kept((ends,))
+        yield False, self._kept((f"{subject.label} {object_.label}",))
         apart = pair.subject_place != pair.object_place
         first, last = sorted((pair.subject_place, pair.object_place))
         where = (pair.subject_place, pair.object_place)
@@ -93,7 +96,6 @@ class Signs:
         else:
             yield False, self._once(("both", first), self._part, "both", first)
         yield True, self._kept(self._others.rivals(pair))
-        subject, object_ = (named_at(self.clause, n) for n in (pair.subject, pair.object))
         yield True, self._once((subject.ids, object_.ids), self._others.said, pair)
         yield False, self._once(("roles", *where), self._roles, *where)
         yield False, self._once(("before", first), self._beyond, "before", first)

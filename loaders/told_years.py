@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .dates import MONTHS, Day
+from .dates import MONTHS, UNTIL, Day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,6 @@ CLOSING = re.compile(r"\s*(?:$|[,.;:)\u2014\u2013]|(?:and|but|to|for|by|in|with|
 EVENTFUL = re.compile(r"(?:^|[,;(\u2014\u2013]|\b(?:and|but)|\bhad [^,;\d%]{1,60})\s*$")
 COMPARING = re.compile(r"\b(?:than|from|on|against|with|to|of|as)\s*$")
 OF_THAT_YEAR = re.compile(r",?[ \n](?:of )?(?:that|the same)(?: very)? year\b")
-UNTIL = frozenset({"to", "until", "till", "through"})
 AHEAD = frozenset({"by", "before", *UNTIL})
 LASTING = 3  # sentences for which a year stays in mind
 

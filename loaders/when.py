@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .dates import Day, date_within
+from .dates import UNTIL, Day, date_within
 from .day_clauses import agreed, clause_of, going_on, governing, is_of_another, is_over, is_shared
+from .weighing import RULE as WEIGHED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,12 +15,10 @@ if TYPE_CHECKING:
     from .candidate import Candidate
     from .clauses import Clause
 
-UNTIL = ("until", "through", "till", "to")
 # What happens at a date, so that the date which opens the sentence is its own.
 EVENTS = frozenset(
     ["RESTRICTS", "IMPOSES", "FINANCES", "INVESTS_IN", "OWNS", "EXPORTS_TO", "SUPPLIES", "EXPORTS"]
 )
-WEIGHED = "weighed"
 UP_TO = re.compile(r"\bup to $")
 LASTING = frozenset({"OPERATES", "USED_IN", "DEPENDS_ON"})
 MADE = frozenset({"PRODUCES", "REFINES"})
@@ -223,7 +222,7 @@ def _likeliest(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> lis
     at = max(candidate.subject.start, candidate.object.start) if named else candidate.at
     anchor = figure.start if figure is not None and figure.start >= 0 else at
     suited = SUITED.get(candidate.status, ())
-    verbs = [clause.words[p.first].start for p in clause.phrases if p.kind == "V"]
+    verbs = [start for start, _ in clause.verbs]
 
     def rank(day: Day) -> tuple[bool, int, int]:
         # "applied in 2024 for a loan to open a mine by 2028"

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 from ..graph.codes import countries
 from .candidate import Candidate
 from .gazetteer import Named, homes
-from .masked import Masked
 from .stating import named_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from .clauses import Clause
+    from .masked import Masked
     from .quantities import Quantity
 
 # What stands in braces in a pattern.
@@ -117,48 +116,51 @@ class Wordings:
 
     Parameters
     ----------
-    clause : Clause
+    masked : Masked
         The sentence.
     told : Told
         Who is meant where the sentence does not say it.
     """
 
-    clause: Clause
+    masked: Masked
     told: Told
+
+    def __post_init__(self) -> None:
+        """Take the sentence as it is written, too."""
+        self.clause = self.masked.clause
 
     def candidates(self, read: Sequence[Candidate]) -> Iterator[Candidate]:
         """Give a candidate for each subject and object of each wording that fits."""
         sentence = self.clause.sentence
         if sentence.endswith("?"):
             return
-        masked, lower = Masked(self.clause), sentence.lower()
+        lower = sentence.lower()
         said = {word for word in _trigger_words() if word in lower}
         for wording in wordings():
             if said.isdisjoint(wording.words):
                 continue
-            for match in wording.pattern.finditer(masked.text):
-                found = list(self._of(masked, wording, match, read))
+            for match in wording.pattern.finditer(self.masked.text):
+                found = list(self._of(wording, match, read))
                 read = (*read, *found)
                 yield from found
 
     def _of(
-        self, masked: Masked, wording: Wording, match: re.Match[str], read: Sequence[Candidate]
+        self, wording: Wording, match: re.Match[str], read: Sequence[Candidate]
     ) -> Iterator[Candidate]:
-        subjects = self._ends(masked, wording, match, "S", read)
-        objects = self._ends(masked, wording, match, "O", read)
-        status, span = self._status(masked, wording, match), masked.span(match[0])
+        subjects = self._ends(wording, match, "S", read)
+        objects = self._ends(wording, match, "O", read)
+        status, span = self._status(wording, match), self.masked.span(match[0])
         words = self.clause.sentence[slice(*span)]
         for subject, own in subjects:
             for object_, figure in objects:
                 if _fits(wording, subject, object_):
                     yield Candidate(
                         *(wording.type, subject, object_, wording.id, "C", status, span, words),
-                        own or figure or _figure(masked, match),
+                        own or figure or _figure(self.masked, match),
                     )
 
     def _ends(
         self,
-        masked: Masked,
         wording: Wording,
         match: re.Match[str],
         end: str,
@@ -166,47 +168,47 @@ class Wordings:
     ) -> list[tuple[Named, Quantity | None]]:
         """Give the names of an end, each with the share of its own."""
         if end == "S" and (listed := _group(match, "L")):
-            return _shares(masked, listed, int(wording.options.get("fewest", 0)))
+            return _shares(self.masked, listed, int(wording.options.get("fewest", 0)))
         if marks := _group(match, end):
             if wording.options.get(end) == "verb":
-                return [(named, None) for named in self._acting(masked, match, marks)]
+                return [(named, None) for named in self._acting(match, marks)]
             marks = f"<D{marks}>" if marks.isdigit() else marks
-            named = masked.names(HOMES.sub("", marks)) or masked.names(marks)
+            named = self.masked.names(HOMES.sub("", marks)) or self.masked.names(marks)
             return [(name, None) for name in named]
-        found = self._implied(masked, wording.options.get(end, ""), match, read)
+        found = self._implied(wording.options.get(end, ""), match, read)
         return [(name, None) for name in found]
 
     def _implied(
-        self, masked: Masked, meant: str, match: re.Match[str], read: Sequence[Candidate]
+        self, meant: str, match: re.Match[str], read: Sequence[Candidate]
     ) -> tuple[Named, ...]:
         """Give who is meant where a wording names nobody."""
         if meant == "maker":
             return self.told.maker
         if meant == "held":
-            return self._held(read, masked.names(match[0]))
+            return self._held(read, self.masked.names(match[0]))
         if meant == "topic" and self.clause.topic is not None:
             topic = self.clause.mentions[self.clause.topic]
             return (topic,) if isinstance(topic, Named) else ()
         if meant == "home":
-            firms = masked.names(_group(match, "O"))[:1]
+            firms = self.masked.names(_group(match, "O"))[:1]
             meant = next((homes().get((m.label, m.ids[0]), "") for m in firms), "")
         if meant not in countries():
             return ()
         return (Named(-1, -1, "Place", "Country", (meant,), countries()[meant].name),)
 
-    def _acting(self, masked: Masked, match: re.Match[str], marks: str) -> list[Named]:
+    def _acting(self, match: re.Match[str], marks: str) -> list[Named]:
         """Give the firm that acts: the nearest one before the verb, or the first of the sentence.
 
         Where the verb is known to have another subject, the sentence is too involved to tell.
         """
-        verb = _verb(masked, match)
+        verb = _verb(self.masked, match)
         places = self.clause.subject(verb)[:1] if verb is not None else []
         subject = [named_at(self.clause, n) for p in places for n in self.clause.phrases[p].names]
-        nearest = masked.names(marks)
+        nearest = self.masked.names(marks)
         ids = {named.ids for named in subject}
         if not ids or any(named.ids in ids for named in nearest):
             return nearest
-        first = next((m for m in masked.names(masked.text) if m.kind == "Org"), None)
+        first = next((m for m in self.masked.names(self.masked.text) if m.kind == "Org"), None)
         return [first] if first is not None and first.ids in ids else []
 
     def _held(self, read: Sequence[Candidate], holders: Sequence[Named]) -> tuple[Named, ...]:
@@ -220,9 +222,9 @@ class Wordings:
         here = {m.ids for m in self.clause.mentions if isinstance(m, Named) and m.start >= 0}
         return tuple(held for held in self.told.held if held.ids not in here)[-1:]
 
-    def _status(self, masked: Masked, wording: Wording, match: re.Match[str]) -> str:
+    def _status(self, wording: Wording, match: re.Match[str]) -> str:
         """Tell the status by the verb of the wording, else by what the wording says of itself."""
-        place = _verb(masked, match)
+        place = _verb(self.masked, match)
         status = self.clause.status(place) if place is not None else "asserted"
         return wording.options.get("as", status) if status == "asserted" else status
 
