@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 TYPES = {"EndSector": "Sector"}
 RELATIONS = {"HOLDS_RESERVES": "RESERVES"}
 STATUSES = {"suspended": "former"}
-# Kept for the graph; written here only when everything is asked for.
 # The rule that tells what became of a measure which an earlier sentence told of.
 LIFTING = "controls-lifted"
+# Kept for the graph; written here only when everything is asked for.
 BESIDES = frozenset({"FACES", "IMPOSES"})
 NOT_WRITTEN = frozenset({"Risk", "Agency", "Area"})
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}

@@ -25,6 +25,7 @@ OWNERS = frozenset({"state", "government"})
 STATE_HELD = frozenset(
     f"{owner}-{how}" for owner in OWNERS for how in ("owned", "run", "controlled", "held")
 )
+SOVEREIGN_FUND = frozenset({"sovereign", "fund"})
 MARKS = OWNERS | STATE_HELD
 LANDS = frozenset({"Place", "Demonym"})
 FIRMS = frozenset({"firm", "holding", "operator", "producer", "refiner"})
@@ -72,7 +73,8 @@ def is_of_state(phrase: Phrase) -> bool:
     """Tell whether a noun phrase is of a firm that a state owns."""
     if _is_own_vehicle(phrase):
         return True
-    if not phrase.words & MARKS and not (phrase.words & {"sovereign"} and "fund" in phrase.words):
+    fund = phrase.words >= SOVEREIGN_FUND
+    if not phrase.words & MARKS and not fund:
         return False
     meant = phrase.lent and not phrase.words & STATE_HELD  # but "the state-owned miner"
     if phrase.kind != "NP" or phrase.name_kind not in {"", "Org"} or meant:
@@ -85,7 +87,6 @@ def is_of_state(phrase: Phrase) -> bool:
         )
     nouns = (lexicon().nouns.get(word, frozenset[str]()) for word in phrase.words)
     described = any(classes & FIRMS for classes in nouns) or bool(phrase.words & VEHICLES)
-    fund = "sovereign" in phrase.words and "fund" in phrase.words
     return fund or (bool(phrase.words & OWNERS) and described)
 
 
