@@ -64,8 +64,10 @@ class Weights:
     def _added(self, begin: str, signs: tuple[str, ...]) -> dict[str, float]:
         sums: dict[str, float] = {}
         for sign in signs:
-            for type_, weight in self.signs.get(sign, {}).get(begin, {}).items():
-                sums[type_] = sums.get(type_, 0.0) + weight
+            weighed = self.signs.get(sign)
+            if weighed and begin in weighed:
+                for type_, weight in weighed[begin].items():
+                    sums[type_] = sums.get(type_, 0.0) + weight
         return sums
 
 
