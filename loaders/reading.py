@@ -224,10 +224,11 @@ def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
 def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candidate]:
     """Give what the rules read in a clause, once for each subject, type and object."""
     before = before or Before()
-    if not _two_are_named(clause, before):
+    maker = before.makers.firm()
+    if not _two_are_named(clause, before, maker):
         return
     found: dict[tuple[object, ...], Candidate] = {}
-    maker = before.makers.firm()
+    borrower = before.makers.borrower()
     read = (
         *Contracts(clause, maker).candidates(),
         *framed(clause),
@@ -249,16 +250,14 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     )
     read = (
         *read,
-        *Backing(
-            clause, before.loan, before.makers.borrower(), before.makers.bank(), read
-        ).candidates(),
+        *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )
     told = Told(maker, before.owned)
     masked = Masked(clause)
     read = (*read, *Wordings(masked, told).candidates(read))
     read = tuple(Gapped(masked).apart(read))
     read = (*read, *Nearby(clause).candidates(read))
-    read = (*read, *Approached(clause, before.makers.borrower()).candidates(read))
+    read = (*read, *Approached(clause, borrower).candidates(read))
     for candidate in but_for_partners(read):
         same = candidate.subject.ids == candidate.object.ids
         if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):
@@ -275,11 +274,11 @@ def _has_own(candidate: Candidate) -> bool:
     return candidate.figure is not None and not candidate.shared
 
 
-def _two_are_named(clause: Clause, before: Before) -> bool:
+def _two_are_named(clause: Clause, before: Before, maker: tuple[Named, ...]) -> bool:
     """Tell whether a sentence names two things that a statement could be about."""
     told = before.loan.lenders + before.loan.borrowers if before.loan else ()
     named = [m for m in clause.mentions if isinstance(m, Named)]
-    told += before.above + before.makers.firm()
+    told += before.above + maker
     told += (before.trade.owner,) if before.trade else ()
     told += (before.flow.mineral,) if before.flow else ()
     return len({mention.ids for mention in (*named, *before.held, *told)}) > 1

@@ -91,9 +91,13 @@ def wordings() -> tuple[Wording, ...]:
 
 
 @cache
-def _trigger_words() -> frozenset[str]:
-    """Give every word that some wording needs."""
-    return frozenset(word for wording in wordings() for word in wording.words)
+def _by_word() -> Mapping[str, frozenset[int]]:
+    """Give every word that some wording needs, and the numbers of those that do."""
+    found: dict[str, set[int]] = {}
+    for number, wording in enumerate(wordings()):
+        for word in wording.words:
+            found.setdefault(word, set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
 
 
 def _wording(row: Mapping[str, Any]) -> Wording:
@@ -135,10 +139,9 @@ class Wordings:
         if sentence.endswith("?"):
             return
         lower = sentence.lower()
-        said = {word for word in _trigger_words() if word in lower}
-        for wording in wordings():
-            if said.isdisjoint(wording.words):
-                continue
+        said = (numbers for word, numbers in _by_word().items() if word in lower)
+        for number in sorted(frozenset[int]().union(*said)):
+            wording = wordings()[number]
             for match in wording.pattern.finditer(self.masked.text):
                 found = list(self._of(wording, match, read))
                 read = (*read, *found)
