@@ -43,11 +43,11 @@ from .siting import Siting
 from .state_firms import StateFirms, lend_states
 from .ventures import Ventures
 from .weighing import Weighing
-from .wordings import Told, Wordings
+from .wordings import Told, Wordings, by_word
 from .words import DATELINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .candidate import Candidate
     from .gazetteer import Gazetteer
@@ -91,6 +91,7 @@ class Before:
     flow: Flow | None = None
     flowed: int = 0
     owned: tuple[Named, ...] = ()
+    words: Mapping[str, frozenset[int]] = field(default_factory=by_word)
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
@@ -106,6 +107,7 @@ class Before:
         return Before(
             *(away, loan, above, self.makers, aged, self.lands, trade, traded, flow, flowed),
             owned=tuple(map(_away, owned)),
+            words=self.words,
         )
 
 
@@ -156,7 +158,9 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
     discourse = Discourse(lands_told=lands_named(sentence.text for sentence in sentences))
     imposed: list[Candidate] = []
     carrying = Carrying()
-    before = Before(lands=_lands(sentences))
+    whole = "\n".join(sentence.text for sentence in sentences).lower()
+    words = {word: numbers for word, numbers in by_word().items() if word in whole}
+    before = Before(lands=_lands(sentences), words=words)
     for sentence in sentences:
         clause = parse(sentence.text, learnt, discourse)
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
@@ -252,7 +256,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *read,
         *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )
-    told = Told(maker, before.owned)
+    told = Told(maker, before.owned, before.words)
     masked = Masked(clause)
     read = (*read, *Wordings(masked, told).candidates(read))
     read = tuple(Gapped(masked).apart(read))
