@@ -112,9 +112,9 @@ class Weighing:
         for pair, types in self.pairs():
             odds = {type_: always.get(type_, 0.0) for type_ in types}
             for sums in map(table.of, signs.groups(pair)):
-                for type_, sum_ in sums.items():
-                    if type_ in odds:
-                        odds[type_] += sum_
+                for type_ in types:
+                    if type_ in sums:
+                        odds[type_] += sums[type_]
             if max(odds.values()) < LEAST:
                 continue
             best = max((sum_, pair, type_) for type_, sum_ in odds.items())
