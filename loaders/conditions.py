@@ -46,6 +46,7 @@ class Conditions(Filling):
     def obstacles(self) -> Iterator[str]:
         """Say what keeps the frame from being meant here; nothing where it is."""
         frame = self.frame
+        yield from self._misfits()
         near = self._near() if frame.unless or frame.only else set[str]()
         if frame.unless & near:
             yield f"{_listed(frame.unless & near)} makes it something else"
@@ -53,13 +54,12 @@ class Conditions(Filling):
             yield f"it takes one of: {_listed(frame.only)}"
         if "Elsewhere" in {kind for kind, _ in self.phrase.mods}:
             yield "the place is ruled out"
-        yield from self._misfits()
-        yield from self._wrong_ends()
         yield from self._wrong_nouns()
         if self._unreal():
             yield "it is only feared, hoped for or talked of"
         if frame.id in {"output-of", "its-output"} and self._is_banned():
             yield "it is what a restriction is on"
+        yield from self._wrong_ends()
 
     def _is_banned(self) -> bool:
         """Tell whether a noun is what a restriction is on: "a ban on mining in Serbia"."""
@@ -78,10 +78,10 @@ class Conditions(Filling):
         if options.get("moneyless") and self._has_money():
             yield "a sum of money is named"
         said = options.get("said")
-        if said is not None and not re.search(said, self.clause.sentence):
+        if said is not None and not self.clause.says(said):
             yield f"the sentence does not say {said!r}"
         unsaid = options.get("unsaid")
-        if unsaid is not None and re.search(unsaid, self.clause.sentence):
+        if unsaid is not None and self.clause.says(unsaid):
             yield f"the sentence says {unsaid!r}"
 
     def _near(self) -> set[str]:
@@ -99,11 +99,11 @@ class Conditions(Filling):
         sparing = frozenset(options.get("sparing", "").split())
         barred = ["without", "spared"] if not sparing or self.phrase.words & sparing else []
         for key in barred:
-            ends = self._fill(roles([options[key]])) if key in options else []
+            ends = self._fill(roles(options[key])) if key in options else []
             # A pronoun may stand for something else.
             if any(not self.clause.phrases[end.phrase].lent for end in ends):
                 yield f"{options[key]!r} is filled"
-        if "given" in options and not self._fill(roles([options["given"]])):
+        if "given" in options and not self._fill(roles(options["given"])):
             yield f"{options['given']!r} is not filled"
         if "under" in options and not self._under(options["under"].split()):
             yield "no restriction follows"

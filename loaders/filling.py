@@ -22,6 +22,8 @@ SITED = frozenset({"of", "at", "in", "near"})
 RANKING = re.compile(
     r"\b(?:second|third|fourth|fifth|sixth|largest|biggest|ranks?|ranked|behind only|more than)\b"
 )
+FOLLOWING = frozenset({"follow", "trail"})
+BESIDE = frozenset({"behind", "after", "than", "ahead"})
 GAPPED = frozenset({"with", "at", "for"})
 AGAIN = frozenset({"it", "them", "that", "this"})
 
@@ -137,11 +139,13 @@ class Filling(Positions):
     def _followers(self, kinds: frozenset[str]) -> list[Filler]:
         """Find who comes next: "China leads, followed by Peru with 5% and Chile"."""
         clause, found = self.clause, list[Filler]()
+        if clause.heads.isdisjoint(FOLLOWING):
+            return found
         for verb in range(self.place + 1, len(clause.kinds)):
             phrase = clause.phrases[verb]
             if clause.kinds[verb] in {"REL", "SUB"} or phrase.head in {".", ";"}:
                 break
-            if clause.kinds[verb] != "V" or phrase.head not in {"follow", "trail"}:
+            if clause.kinds[verb] != "V" or phrase.head not in FOLLOWING:
                 continue
             for preposition, place in clause.complements(verb):
                 other = clause.phrases[place]
@@ -175,7 +179,7 @@ class Filling(Positions):
     def _outranking(self, kinds: frozenset[str]) -> list[Filler]:
         """Find who is ahead or behind: "second only to Chile", "more than Chile or Peru"."""
         clause, found = self.clause, list[Filler]()
-        if self.frame.type not in FLOWS or "Place" not in kinds:
+        if self.frame.type not in FLOWS or "Place" not in kinds or clause.heads.isdisjoint(BESIDE):
             return found
         noun = self.place if self.frame.predicate == "nouns" else None
         if clause.status(self.verb, noun) == "former" or not RANKING.search(clause.sentence):
@@ -183,7 +187,7 @@ class Filling(Positions):
         for place in range(self.place + 1, len(clause.kinds) - 1):
             phrase = clause.phrases[place]
             ahead = phrase.head == "of" and clause.phrases[place - 1].head == "ahead"
-            beside = phrase.head in {"behind", "after", "than"} or ahead
+            beside = phrase.head in BESIDE - {"ahead"} or ahead
             if not beside and (clause.kinds[place] in {"REL", "SUB"} or phrase.head in {".", ";"}):
                 break
             other = place + 1 + (clause.kinds[place + 1] == "ADV")

@@ -58,7 +58,7 @@ def shipped_frames() -> tuple[Frame, ...]:
 
 def _frame(row: Mapping[str, Any]) -> Frame:
     predicate = next(key for key in ("verbs", "nouns", "words") if key in row)
-    ends = roles(row["S"]), roles(row["O"])
+    ends = roles(*row["S"]), roles(*row["O"])
     through = frozenset[str]().union(*(THROUGH[name] for name in row.get("through", "").split()))
     return Frame(
         row["id"],
@@ -76,7 +76,8 @@ def _frame(row: Mapping[str, Any]) -> Frame:
     )
 
 
-def roles(rows: list[str]) -> tuple[Role, ...]:
+@cache
+def roles(*rows: str) -> tuple[Role, ...]:
     """Read roles such as ``"in at: Place Facility"``."""
     parts = [row.partition(":") for row in rows]
     return tuple(Role(tuple(a.split()), frozenset(b.split())) for a, _, b in parts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from .binding import figure_told
@@ -71,17 +70,12 @@ KINDS_OF_RESTRICTION = {
 def framed(clause: Clause) -> Iterator[Candidate]:
     """Find what the verbs, nouns and adjectives of a sentence state."""
     kinds = {mention.kind for mention in clause.mentions}
-
-    @cache
-    def says(form: str) -> bool:
-        return re.search(form, clause.sentence) is not None
-
     for frame, place in triggered(clause):
         subjects, objects = frame.fillers
         if kinds.isdisjoint(subjects) or kinds.isdisjoint(objects):
             continue
         said, unsaid = frame.options.get("said"), frame.options.get("unsaid")
-        if (said is None or says(said)) and (unsaid is None or not says(unsaid)):
+        if (said is None or clause.says(said)) and (unsaid is None or not clause.says(unsaid)):
             yield from Reading(clause, frame, place).candidates()
 
 

@@ -93,13 +93,12 @@ class Makers:
         return self._first({"StateBank"})
 
     def _first(self, labels: set[str]) -> tuple[Named, ...]:
-        ranked = {
-            ids: weight
-            for ids, weight in self.weights.items()
-            if self.named[ids].label in labels
-            and (ids not in self.lenders or self.named[ids].label == "StateBank")
-        }
+        ranked = [
+            ids
+            for ids, named in self.named.items()
+            if named.label in labels and (ids not in self.lenders or named.label == "StateBank")
+        ]
         if not ranked:
             return ()
-        most = max(ranked, key=lambda ids: ranked[ids])
+        most = max(ranked, key=self.weights.__getitem__)
         return (replace(self.named[most], start=-1, end=-1),)

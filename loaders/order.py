@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,6 +48,11 @@ class Order:
         return [phrase.kind for phrase in self.phrases]
 
     @cached_property
+    def heads(self) -> frozenset[str]:
+        """What the phrases are headed by."""
+        return frozenset(phrase.head for phrase in self.phrases)
+
+    @cached_property
     def segments(self) -> tuple[int, ...]:
         """The number of the clause that each phrase belongs to."""
         return segments(self.phrases)
@@ -56,6 +62,16 @@ class Order:
         """Where the words after place and day of the text begin."""
         match = DATELINE.match(self.sentence)
         return match.end() if match else 0
+
+    def says(self, form: str) -> bool:
+        """Tell whether a pattern fits somewhere in the sentence."""
+        if form not in self._said:
+            self._said[form] = re.search(form, self.sentence) is not None
+        return self._said[form]
+
+    @cached_property
+    def _said(self) -> dict[str, bool]:
+        return {}
 
     def segment(self, offset: int) -> int:
         """Give the number of the clause in which a place of the sentence lies."""

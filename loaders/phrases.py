@@ -284,7 +284,6 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
     if sited and (site := _site_named(body[owned + 1 :])) is not None:
         head, named, inner = site, True, [t for t in inner if t is not site]
         mods = [(t.tag, tuple(t.mentions)) for t in inner if t.tag in NAMES]
-    people = head.tag == "Demonym" and len(body) == PAIR and body[0].lower == "the"
     known = lexicon().nouns
     classes = [known.get(t.lower, frozenset[str]()) for t in body[-3:] if t.tag == "N"]
     pair = len(body) > LONG_LIST - 1 and body[-2].tag == "C"

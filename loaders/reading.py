@@ -43,11 +43,11 @@ from .siting import Siting
 from .state_firms import StateFirms, lend_states
 from .ventures import Ventures
 from .weighing import Weighing
-from .wordings import Told, Wordings
+from .wordings import Told, Wordings, by_word
 from .words import DATELINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .candidate import Candidate
     from .gazetteer import Gazetteer
@@ -91,6 +91,7 @@ class Before:
     flow: Flow | None = None
     flowed: int = 0
     owned: tuple[Named, ...] = ()
+    words: Mapping[str, frozenset[int]] = field(default_factory=by_word)
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
@@ -106,6 +107,7 @@ class Before:
         return Before(
             *(away, loan, above, self.makers, aged, self.lands, trade, traded, flow, flowed),
             owned=tuple(map(_away, owned)),
+            words=self.words,
         )
 
 
@@ -156,7 +158,9 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
     discourse = Discourse(lands_told=lands_named(sentence.text for sentence in sentences))
     imposed: list[Candidate] = []
     carrying = Carrying()
-    before = Before(lands=_lands(sentences))
+    whole = "\n".join(sentence.text for sentence in sentences).lower()
+    words = {word: numbers for word, numbers in by_word().items() if word in whole}
+    before = Before(lands=_lands(sentences), words=words)
     for sentence in sentences:
         clause = parse(sentence.text, learnt, discourse)
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
@@ -224,10 +228,11 @@ def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
 def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candidate]:
     """Give what the rules read in a clause, once for each subject, type and object."""
     before = before or Before()
-    if not _two_are_named(clause, before):
+    maker = before.makers.firm()
+    if not _two_are_named(clause, before, maker):
         return
     found: dict[tuple[object, ...], Candidate] = {}
-    maker = before.makers.firm()
+    borrower = before.makers.borrower()
     read = (
         *Contracts(clause, maker).candidates(),
         *framed(clause),
@@ -249,16 +254,14 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     )
     read = (
         *read,
-        *Backing(
-            clause, before.loan, before.makers.borrower(), before.makers.bank(), read
-        ).candidates(),
+        *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )
-    told = Told(maker, before.owned)
+    told = Told(maker, before.owned, before.words)
     masked = Masked(clause)
     read = (*read, *Wordings(masked, told).candidates(read))
     read = tuple(Gapped(masked).apart(read))
     read = (*read, *Nearby(clause).candidates(read))
-    read = (*read, *Approached(clause, before.makers.borrower()).candidates(read))
+    read = (*read, *Approached(clause, borrower).candidates(read))
     for candidate in but_for_partners(read):
         same = candidate.subject.ids == candidate.object.ids
         if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):
@@ -275,11 +278,11 @@ def _has_own(candidate: Candidate) -> bool:
     return candidate.figure is not None and not candidate.shared
 
 
-def _two_are_named(clause: Clause, before: Before) -> bool:
+def _two_are_named(clause: Clause, before: Before, maker: tuple[Named, ...]) -> bool:
     """Tell whether a sentence names two things that a statement could be about."""
     told = before.loan.lenders + before.loan.borrowers if before.loan else ()
     named = [m for m in clause.mentions if isinstance(m, Named)]
-    told += before.above + before.makers.firm()
+    told += before.above + maker
     told += (before.trade.owner,) if before.trade else ()
     told += (before.flow.mineral,) if before.flow else ()
     return len({mention.ids for mention in (*named, *before.held, *told)}) > 1

@@ -10,14 +10,13 @@ from ..graph.names import slug
 from .acting import firms_acting
 from .gazetteer import KINDS, Gazetteer, Name, gazetteer
 from .name_patterns import BESIDE, LISTED, LISTS, LOOSE_SHAPES, POSSESSED, SHAPES, WORDS
-from .name_shapes import NEEDED
+from .name_shapes import Shaped
 from .own_language import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .gazetteer import Named
-    from .name_shapes import Shape
 
 ACRONYM = re.compile(r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z&+-]{1,9})[\"\u201d]?[,)]")
 
@@ -96,6 +95,7 @@ NATIONAL = re.compile(r" \w+ (?:Company|Corporation)$")
 JOINED = re.compile(r",? (?:and|&) ")
 SHORTEST_SHORT_FORM = 4
 WORD = re.compile(r"\w+")
+WORD_ALONE = re.compile(r"\w+\b(?! [A-Z])")
 
 
 def names_within(sentences: Iterable[str]) -> Gazetteer:
@@ -125,14 +125,17 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     for short in [*_shortened(texts, gazetteer(), alone)]:
         taken.add(short.form)
         learnt.add(short)
+    whole = "\n".join(texts)
+    words = [word for word in WORDS if word in whole]
+    looked_at = [Shaped(text, words) for text in texts]
     for find in (_by_shape, _by_relation):
-        for shaped in (name for text in texts for name in find(text)):
-            if shaped.form not in taken:
-                taken.add(shaped.form)
-                learnt.add(shaped)
+        for name in (name for text in looked_at for name in find(text)):
+            if name.form not in taken:
+                taken.add(name.form)
+                learnt.add(name)
     for form in firms_acting(texts, learnt):
-        for shaped in _named(form, "Firm"):
-            learnt.add(shaped)
+        for name in _named(form, "Firm"):
+            learnt.add(name)
     meant: dict[str, dict[str, Name]] = {}
     for short in [*_shortened(texts, learnt, alone)]:
         meant.setdefault(short.form, {})[short.id] = short
@@ -154,20 +157,15 @@ def _shortened(texts: Iterable[str], names: Gazetteer, alone: _Alone) -> Iterato
 class _Alone:
     """Tells whether a word stands alone somewhere; a long text is gone through once."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._with: dict[str, list[str]] = {}
-        self._told: dict[str, bool] = {}
-        for text in texts:
-            for word in set(WORD.findall(text)):
-                self._with.setdefault(word, []).append(text)
+    def __init__(self, texts: list[str]) -> None:
+        self._texts = texts
+        self._words = {word for text in texts for word in WORD_ALONE.findall(text)}
 
     def __call__(self, word: str) -> bool:
-        if word not in self._told:
-            begins = WORD.match(word)
-            pattern = re.compile(rf"(?<!\w){re.escape(word)}\b(?! [A-Z])")
-            texts = self._with.get(begins[0], ()) if begins else ()
-            self._told[word] = any(pattern.search(text) for text in texts)
-        return self._told[word]
+        if WORD.fullmatch(word):
+            return word in self._words
+        pattern = re.compile(rf"(?<!\w){re.escape(word)}\b(?! [A-Z])")
+        return any(word in text and pattern.search(text) for text in self._texts)
 
 
 def _short_forms(text: str, end: int, form: str, label: str, alone: _Alone) -> Iterator[str]:
@@ -197,42 +195,26 @@ def _beside(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
             yield from _named(found[1], "Firm")
 
 
-def _by_shape(text: str) -> Iterator[Name]:
+def _by_shape(shaped: Shaped) -> Iterator[Name]:
     for label, shape in language().patterns:
-        for match in shape.finditer(text):
+        for match in shape.finditer(shaped.text):
             for found in _named(match[1], label):
                 # The words around it belong to the name: "the Hentzau adit produces".
                 yield from (found, replace(found, form=match[0]))
-    has = _words_in(text) | {part for part, pattern in NEEDED.items() if pattern.search(text)}
-    for label, match in _matches(SHAPES, text, has):
+    for label, match in shaped.matches(SHAPES):
         yield from _named(match[1], label)
-    for label, match in _matches(LISTS, text, has):
+    for label, match in shaped.matches(LISTS):
         for name in LISTED.split(match[1]):
             yield from _named(name, label)
 
 
-def _words_in(text: str) -> set[str]:
-    """Give the words of the shapes that a text has."""
-    return {word for word in WORDS if word in text}
-
-
-def _matches(
-    shapes: Iterable[Shape], text: str, has: set[str]
-) -> Iterator[tuple[str, re.Match[str]]]:
-    """Match the shapes of which a text has what they need."""
-    for label, needed, pattern in shapes:
-        if not has.isdisjoint(needed):
-            for match in pattern.finditer(text):
-                yield label, match
-
-
-def _by_relation(text: str) -> Iterator[Name]:
+def _by_relation(shaped: Shaped) -> Iterator[Name]:
     """Find what is held by a firm, stands beside one or belongs to a country."""
-    for label, match in _matches(LOOSE_SHAPES, text, _words_in(text)):
+    for label, match in shaped.matches(LOOSE_SHAPES):
         yield from _named(match[1], label)
-    known = list(gazetteer().find(text))
-    yield from _beside(text, known)
-    yield from _possessed(text, known)
+    known = gazetteer().find(shaped.text)
+    yield from _beside(shaped.text, known)
+    yield from _possessed(shaped.text, known)
 
 
 def _possessed(text: str, mentions: Iterable[Named]) -> Iterator[Name]:

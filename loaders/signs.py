@@ -97,6 +97,8 @@ class Signs:
             yield False, self._once(("both", first), self._part, "both", first)
         yield True, self._kept(self._others.rivals(pair))
         yield True, self._once((subject.ids, object_.ids), self._others.said, pair)
+        for end, place in (("subject", pair.subject_place), ("object", pair.object_place)):
+            yield False, self._once(("role", end, place), self._role_at, end, place)
         yield False, self._once(("roles", *where), self._roles, *where)
         yield False, self._once(("before", first), self._beyond, "before", first)
         yield False, self._once(("after", last), self._beyond, "after", last)
@@ -157,9 +159,7 @@ class Signs:
         return self._inner[place]
 
     def _roles(self, subject: int, object_: int) -> Iterator[str]:
-        """Tell what two phrases are to verbs, and to a verb that governs both."""
-        for end, place in (("subject", subject), ("object", object_)):
-            yield from self._once(("role", end, place), self._role_at, end, place)
+        """Tell what two phrases are to a verb that governs both."""
         phrases, governed = self.clause.phrases, self._governed
         if subject not in governed or object_ not in governed:
             return

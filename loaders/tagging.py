@@ -55,6 +55,13 @@ AUXILIARIES = frozenset({"be", "have", "do"})
 SINGULAR_SUBJECTS = frozenset({"it", "he", "she", "which", "who", "itself"})
 OPENING = frozenset({",", "P", "SUB"})
 ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
+# What a noun phrase that is an object may begin with, and what "to" leads to besides.
+OBJECTS = NAMES | FIGURES | {"DET", "PRO"}
+OBJECTS_OR_TO = OBJECTS | {"TO"}
+NAMED = NAMES | {",", "N"}
+AGENTS = frozenset({"by", "through"})
+# Of "run" and "put", which may be a participle as they stand.
+UNCHANGED = frozenset({"base", "en"})
 
 
 def settle(words: list[Token]) -> None:
@@ -81,8 +88,7 @@ def _function_words(words: list[Token]) -> None:  # noqa: C901
     for token, before, after in zip(words[1:], words, words[2:], strict=False):
         if token.lower == "like" and before.tag == "AUX" and after.tag == "TO":
             token.tag, token.lemma, token.forms = "V", "want", frozenset({"base"})
-        named = before.tag in {",", "N", *NAMES} and after.lower in {"by", "through"}
-        if token.forms >= {"base", "en"} and named:
+        if token.forms >= UNCHANGED and _is_acted_on(before, after):
             token.forms = frozenset({"en"})  # ", run by Glencore,"
         if token.lower == "carried" and after.lower in {"interest", "stake", "share"}:
             token.tag, token.forms = "N", frozenset()
@@ -116,7 +122,7 @@ def _unknown_form(text: str, before: Token | None, after: Token | None) -> str:
     """Tell "could not electrify", "which hinges on", ", ousting its" from nouns."""
     if before is None or after is None:
         return ""
-    object_after = after.tag in NAMES | FIGURES | {"DET", "PRO"}
+    object_after = after.tag in OBJECTS
     if before.tag == "AUX" or (before.tag == "NEG" and before.lower != "no"):
         return "base" if object_after or after.tag in {"P", "TO", ";", ",", "ADV", "N"} else ""
     if (
@@ -179,7 +185,7 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
         return False  # "owned in equal halves by"
     if token.lower in {"put", "set", "cut"} and before is not None and before.tag == ",":
         return after is not None and after.tag == "P"  # ", put at 7 tonnes,"
-    if token.forms >= {"base", "en"} and _is_acted_on(before, after):
+    if token.forms >= UNCHANGED and _is_acted_on(before, after):
         token.forms = frozenset({"en"})
         return True
     if token.forms <= {"ed", "en"}:
@@ -212,8 +218,8 @@ def _is_superlative(words: list[Token], place: int) -> bool:
 
 def _is_acted_on(before: Token | None, after: Token | None) -> bool:
     """Tell whether "run" is a participle: "the mine, run by X"."""
-    by = after is not None and after.lower in {"by", "through"}
-    return by and before is not None and before.tag in NAMES | {",", "N"}
+    by = after is not None and after.lower in AGENTS
+    return by and before is not None and before.tag in NAMED
 
 
 def _stands_alone(token: Token, before: Token | None, after: Token | None) -> bool:
@@ -243,7 +249,7 @@ def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
         return False
     if before is not None and before.text.startswith("-"):
         return False  # "the Singapore-based trading house"
-    object_after = after is not None and after.tag in NAMES | FIGURES | {"DET", "PRO", "TO"}
+    object_after = after is not None and after.tag in OBJECTS_OR_TO
     return object_after or token.lower not in lexicon().nouns
 
 
@@ -270,12 +276,12 @@ def _is_third_person(  # noqa: PLR0911
         joint = words.index(before)
         other = _previous(words, joint)
         led = other is not None and other.tag == "V"
-        object_after = after is not None and after.tag in NAMES | FIGURES | {"DET", "PRO"}
+        object_after = after is not None and after.tag in OBJECTS
         verbal = object_after and any(t.tag == "V" for t in words[:joint])
         return not _noun(token) or led or verbal
     if after is not None and after.tag == "ADV":
         after = words[place + 2] if place + 2 < len(words) else None  # "mines only 300 tonnes"
-    object_after = after is not None and after.tag in NAMES | FIGURES | {"DET", "PRO", "TO"}
+    object_after = after is not None and after.tag in OBJECTS_OR_TO
     paired = after is not None and after.tag == "C" and before.tag == ","
     return not _noun(token) or (before.tag in {"N", ","} and (object_after or paired))
 
@@ -296,7 +302,7 @@ def _is_plural(  # noqa: C901, PLR0911
     if before.tag == "V" and before.forms <= {"ed", "en"} and not _noun(token):
         return after is not None and after.tag in NAMES  # "lenders signed so far include KfW"
     if token.forms >= {"base", "ed"} and before.tag in ACTORS:  # "Kazatomprom cut its"
-        return after is not None and after.tag in FIGURES | {"DET", "P", "PRO", "TO", *NAMES}
+        return after is not None and after.tag in FIGURES | {"DET", "P", "PRO", "TO"} | NAMES
     if before.tag == "C":
         other = _previous(words, words.index(before))
         return other is not None and other.tag == "V" and "base" in other.forms

@@ -64,8 +64,10 @@ class Weights:
     def _added(self, begin: str, signs: tuple[str, ...]) -> dict[str, float]:
         sums: dict[str, float] = {}
         for sign in signs:
-            for type_, weight in self.signs.get(sign, {}).get(begin, {}).items():
-                sums[type_] = sums.get(type_, 0.0) + weight
+            weighed = self.signs.get(sign)
+            if weighed and begin in weighed:
+                for type_, weight in weighed[begin].items():
+                    sums[type_] = sums.get(type_, 0.0) + weight
         return sums
 
 
@@ -110,9 +112,9 @@ class Weighing:
         for pair, types in self.pairs():
             odds = {type_: always.get(type_, 0.0) for type_ in types}
             for sums in map(table.of, signs.groups(pair)):
-                for type_, sum_ in sums.items():
-                    if type_ in odds:
-                        odds[type_] += sum_
+                for type_ in types:
+                    if type_ in sums:
+                        odds[type_] += sums[type_]
             if max(odds.values()) < LEAST:
                 continue
             best = max((sum_, pair, type_) for type_, sum_ in odds.items())

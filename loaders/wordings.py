@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,9 +91,13 @@ def wordings() -> tuple[Wording, ...]:
 
 
 @cache
-def _trigger_words() -> frozenset[str]:
-    """Give every word that some wording needs."""
-    return frozenset(word for wording in wordings() for word in wording.words)
+def by_word() -> Mapping[str, frozenset[int]]:
+    """Give every word that some wording needs, and the numbers of those that do."""
+    found: dict[str, set[int]] = {}
+    for number, wording in enumerate(wordings()):
+        for word in wording.words:
+            found.setdefault(word, set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
 
 
 def _wording(row: Mapping[str, Any]) -> Wording:
@@ -104,10 +108,11 @@ def _wording(row: Mapping[str, Any]) -> Wording:
 
 @dataclass
 class Told:
-    """What the sentences before tell: who is spoken of, and what was said to be held."""
+    """What other sentences tell: who is spoken of, what was said to be held, words of wordings."""
 
     maker: tuple[Named, ...] = ()
     held: tuple[Named, ...] = ()
+    words: Mapping[str, frozenset[int]] = field(default_factory=by_word)
 
 
 @dataclass
@@ -135,10 +140,9 @@ class Wordings:
         if sentence.endswith("?"):
             return
         lower = sentence.lower()
-        said = {word for word in _trigger_words() if word in lower}
-        for wording in wordings():
-            if said.isdisjoint(wording.words):
-                continue
+        said = (numbers for word, numbers in self.told.words.items() if word in lower)
+        for number in sorted(frozenset[int]().union(*said)):
+            wording = wordings()[number]
             for match in wording.pattern.finditer(self.masked.text):
                 found = list(self._of(wording, match, read))
                 read = (*read, *found)

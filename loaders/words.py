@@ -222,12 +222,14 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
     """
     found: list[Token] = []
     folded = sentence.casefold()
+    together = len(folded) != len(sentence) or GOING_TOGETHER.search(folded)
+    word = WORD if together else WORD_ALONE
     dateline = DATELINE.match(sentence)
     place = dateline.end() if dateline else 0
     for number, mention in enumerate(mentions):
         if mention.start < place:
             continue
-        found += _plain(sentence, folded, place, mention.start)
+        found += _plain(sentence, word, place, mention.start)
         if isinstance(mention, Day) and found and found[-1].lower in BEFORE_A_DAY:
             found.pop()  # "that December"
         if not isinstance(mention, Day):
@@ -235,7 +237,7 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
             span = mention.start, mention.end
             found.append(Token(*span, text, text.lower(), mention.kind, mentions=[number]))
         place = mention.end
-    found += _plain(sentence, folded, place, len(sentence))
+    found += _plain(sentence, word, place, len(sentence))
     while found and found[0].tag == ",":
         found.pop(0)
     found = _hyphened(found)
@@ -274,11 +276,10 @@ def _is_dating(sentence: str, words: list[Token], place: int) -> bool:
     return dated and bool(YEARS.fullmatch(sentence, before.end, token.start))
 
 
-def _plain(sentence: str, folded: str, start: int, end: int) -> list[Token]:
-    """Cut a part of a sentence into words; ``folded`` is the sentence in small letters."""
+def _plain(sentence: str, word: re.Pattern[str], start: int, end: int) -> list[Token]:
+    """Cut a part of a sentence into words, each of which fits a pattern."""
     lex, found = lexicon(), list[Token]()
-    together = len(folded) != len(sentence) or GOING_TOGETHER.search(folded, start, end)
-    for match in (WORD if together else WORD_ALONE).finditer(sentence, start, end):
+    for match in word.finditer(sentence, start, end):
         text = match[0]
         if text not in QUOTES:
             found.append(Token(match.start(), match.end(), text, *_told(text, lex)))
