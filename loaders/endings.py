@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .dates import Day
 from .gazetteer import Named
 from .weighing import RULE as WEIGHED
 
@@ -82,6 +83,7 @@ STATES = frozenset(
         *("mine", "export", "refine", "smelt", "work"),
     ]
 )
+HELD = frozenset({"own", "hold", "belong", "control"})
 # "bought out X's 5% of Y", "was demerged from its parent X".
 BOUGHT_OUT = re.compile(
     r"\b(?:b(?:uys?|ought|uying) out|t(?:ook|akes?|aking) over) (?:[A-Z]\w+['\u2019]s )?$"
@@ -183,11 +185,22 @@ class Endings:
         had = verb is not None and "had" in verb.words
         if had and verb is not None and verb.head in STATES and not SPOKEN.search(self.part):
             return True
+        if self._was_held():
+            return True
         told = candidate.figure is None or had
         if candidate.type in WORKING | {"SUPPLIES"} and told and INTERVAL.search(self.part):
             return True
         fronted = FRONTED.search(self._text_to_verb())
         return fronted is not None and not EXCEPT.search(self.part)
+
+    def _was_held(self) -> bool:
+        """Tell whether a verb says that somebody held it, and does not say when: "It owned 5%"."""
+        place = self._stated_at("V")
+        if place is None or self.clause.is_passive(place) or SPOKEN.search(self.part):
+            return False
+        verb = self.clause.phrases[place]
+        dated = any(isinstance(mention, Day) for mention in self.clause.mentions)
+        return verb.form == "past" and verb.head in HELD and not dated
 
     def _verb(self) -> Phrase | None:
         """Find the verb that states it, else the one nearest before its end."""
