@@ -222,9 +222,9 @@ def _better(row: dict[str, Any], other: dict[str, Any]) -> bool:
 
     What only signs make likely yields to a rule that tells another status.
     """
-    weighed, other_weighed = (r["rule"] == WEIGHED for r in (row, other))
-    if weighed != other_weighed and row["status"] != other["status"]:
-        return other_weighed
+    weighed = bool(other["rule"] == WEIGHED)
+    if weighed != (row["rule"] == WEIGHED) and row["status"] != other["status"]:
+        return weighed
     return _rank(row) > _rank(other)
 
 

@@ -71,8 +71,8 @@ class Nearby:
             own = [o for o in others if clause.segments[o[1]] == clause.segments[place]]
             for borrower, other in self._nearest(own or others, place):
                 ends = (lender,), (borrower,)
-                clause_of_lender = [p for p in places if clause.segments[p] == clause.segments[place]]
-                status = _status(self._text(clause_of_lender))
+                beside = [p for p in places if clause.segments[p] == clause.segments[place]]
+                status = _status(self._text(beside))
                 for row in each(clause, "FINANCES", *ends, "bank-nearby", (place, other), status):
                     yield replace(row, figure=money[0] if len(money) == 1 else None)
 
