@@ -95,27 +95,28 @@ def learn(shown: Iterable[Example]) -> dict[str, dict[str, float]]:
     for example in shown:
         by_type.setdefault(example.type, []).append(example)
     return {
-        type_: _fitted(of_type)
+        type_: fitted([(e.signs, e.right) for e in of_type])
         for type_, of_type in sorted(by_type.items())
         if sum(example.right for example in of_type) >= FEWEST_TRUE
     }
 
 
-def _fitted(shown: list[Example]) -> dict[str, float]:
-    counts = Counter(sign for example in shown for sign in example.signs)
+def fitted(shown: list[tuple[frozenset[str], bool]]) -> dict[str, float]:
+    """Fit the weights of the signs of examples that are right or not."""
+    counts = Counter(sign for signs, _ in shown for sign in signs)
     signs = sorted(sign for sign, count in counts.items() if count >= RAREST_SIGN)
     column = {sign: place for place, sign in enumerate(signs)}
     rows, columns = zip(
         *(
             (row, column[sign])
-            for row, example in enumerate(shown)
-            for sign in sorted(example.signs)
+            for row, (given, _) in enumerate(shown)
+            for sign in sorted(given)
             if sign in column
         ),
         strict=True,
     )
     matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(shown), len(signs)))
-    truth = np.array([1.0 if example.right else -1.0 for example in shown])
+    truth = np.array([1.0 if right else -1.0 for _, right in shown])
     penalty = np.full(len(signs), PENALTY)
     penalty[column[ALWAYS]] = 0
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .gazetteer import Named
 from .grades import tells_no_share
+from .measuring import KINDS, likeliest
 from .quantities import HIGHEST_PERCENT, Quantity
 from .weighing import RULE as WEIGHED
 from .wholes import share_in_words
@@ -126,7 +127,18 @@ class Allotting:
             figure = self._capacity(candidate)
         if figure is None and candidate.rule in LOOSE:
             figure = self._nearest(candidate)
-        return figure
+        return figure or self._likeliest(candidate)
+
+    def _likeliest(self, candidate: Candidate) -> Quantity | None:
+        """Find the figure whose signs speak for it, where no rule binds one."""
+        taken = {c.figure.start for c in self.found if c.figure is not None and c is not candidate}
+        return likeliest(self.clause, candidate, self.possible(candidate), taken)
+
+    def possible(self, candidate: Candidate) -> list[Quantity]:
+        """Give the figures of the sentence that a statement may have."""
+        text, kinds = self.clause.sentence, KINDS[candidate.type]
+        figures = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind in kinds]
+        return [q for q in figures if not tells_no_share(text, q) and self._fits(q, candidate)]
 
     def _is_alone(self, candidate: Candidate) -> bool:
         """Tell whether no other holding in the sentence could have the same figure."""

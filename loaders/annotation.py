@@ -218,7 +218,13 @@ def _with_year(row: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 
 def _better(row: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Prefer what is asserted, then what has a figure, then what has a year."""
+    """Prefer what is asserted, then what has a figure, then what has a year.
+
+    What only signs make likely yields to a rule that tells another status.
+    """
+    weighed = bool(other["rule"] == WEIGHED)
+    if weighed != (row["rule"] == WEIGHED) and row["status"] != other["status"]:
+        return weighed
     return _rank(row) > _rank(other)
 
 

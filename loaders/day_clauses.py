@@ -284,7 +284,8 @@ def is_over(clause: Clause, day: Day) -> bool:
         for start, place in clause.verbs
         if clause.segments[place] == own
     ]
-    return bool(verbs) and clause.phrases[min(verbs)[1]].form == "past"
+    verb = clause.phrases[min(verbs)[1]] if verbs else None
+    return verb is not None and (verb.form == "past" or bool(verb.words & {"was", "were"}))
 
 
 def governing(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .dates import Day
 from .gazetteer import Named
 from .weighing import RULE as WEIGHED
 
@@ -82,6 +83,7 @@ STATES = frozenset(
         *("mine", "export", "refine", "smelt", "work"),
     ]
 )
+HELD = frozenset({"own", "hold", "belong", "control"})
 # "bought out X's 5% of Y", "was demerged from its parent X".
 BOUGHT_OUT = re.compile(
     r"\b(?:b(?:uys?|ought|uying) out|t(?:ook|akes?|aking) over) (?:[A-Z]\w+['\u2019]s )?$"
@@ -183,11 +185,22 @@ class Endings:
         had = verb is not None and "had" in verb.words
         if had and verb is not None and verb.head in STATES and not SPOKEN.search(self.part):
             return True
+        if self._was_held():
+            return True
         told = candidate.figure is None or had
         if candidate.type in WORKING | {"SUPPLIES"} and told and INTERVAL.search(self.part):
             return True
         fronted = FRONTED.search(self._text_to_verb())
         return fronted is not None and not EXCEPT.search(self.part)
+
+    def _was_held(self) -> bool:
+        """Tell whether a verb says that somebody held it, and does not say when: "It owned 5%"."""
+        place = self._stated_at("V")
+        if place is None or self.clause.is_passive(place) or SPOKEN.search(self.part):
+            return False
+        verb = self.clause.phrases[place]
+        dated = any(isinstance(mention, Day) for mention in self.clause.mentions)
+        return verb.form == "past" and verb.head in HELD and not dated
 
     def _verb(self) -> Phrase | None:
         """Find the verb that states it, else the one nearest before its end."""
@@ -251,12 +264,12 @@ class Endings:
             return False
         start, text = candidate.subject.start, clause.sentence
         before = text[: max(0, start)]
-        if DEMERGED.search(before):
+        if DEMERGED.search(before) or self._has_passed():
             return True
         if BOUGHT_OUT.search(before) and OWN.match(text, candidate.subject.end):
             return True
         for place, phrase in enumerate(clause.phrases):
-            if phrase.kind != "V" or phrase.head not in SELLING or clause.is_passive(place):
+            if phrase.kind != "V" or phrase.head not in SELLING or phrase.passive:
                 continue
             forced = "had" in phrase.words  # "had to sell"
             if not forced and clause.status(place) not in {"asserted", "former"}:
@@ -270,10 +283,31 @@ class Endings:
         """Tell whether what is held is what a verb is about."""
         candidate, clause = self.candidate, self.clause
         given = [p for a, p in clause.complements(verb) if a in {"", "with", "of", "in"}]
-        if candidate.object.start >= 0 and candidate.rule != WEIGHED:
-            return any(self._names(p, candidate.object) for p in given)
+        if any(self._names(p, candidate.object) for p in given):
+            return True
+        if not given:  # "sold out"
+            named = not any(clause.phrases[p].lent for p in clause.subject(verb))
+            return named and clause.phrases[verb].head == "divest"
+        first = clause.words[clause.phrases[given[0]].first].start
+        if any(clause.phrases[p].names for p in given) or first < candidate.object.start:
+            return candidate.rule == WEIGHED and self._is_held(given)
+        return self._is_held(given)
+
+    def _is_held(self, places: list[int]) -> bool:
+        """Tell whether a phrase stands for a holding: "the business", "its stake"."""
         held = frozenset({"facility", "firm", "stake", "right", "venture"})
-        return any(clause.phrases[p].nouns & held for p in given)
+        return any(self.clause.phrases[p].nouns & held for p in places)
+
+    def _has_passed(self) -> bool:
+        """Tell whether what was held went to another: "its interest in X passed to Y"."""
+        place = self._stated_at("NP")
+        verb = self.clause.verb_after(place) if place is not None else None
+        if verb is None or self.clause.phrases[verb].form != "past":
+            return False
+        if self.candidate.subject.start > self.clause.words[self.clause.phrases[verb].first].start:
+            return False  # who received it
+        to = {a for a, _ in self.clause.complements(verb)}
+        return self.clause.phrases[verb].head in {"pass", "go", "transfer"} and "to" in to
 
     def _names(self, place: int, named: Named) -> bool:
         """Tell whether a noun phrase names somebody, or stands for who is only pointed back to."""

@@ -159,7 +159,7 @@ def _attributes(
     status = [(g, p) for g, p in pairs if g.get("status", "asserted") != "asserted"]
     told = [(g, p) for g, p in pairs if g.get("evidence") and p.get("evidence")]
     results = {
-        "value": [_same_value(g, p) for g, p in pairs if g.get("value") is not None],
+        "value": [same_value(g, p) for g, p in pairs if g.get("value") is not None],
         "year": [str(g["year"]) == str(p.get("year")) for g, p in pairs if g.get("year")],
         "status": [g["status"] == (p.get("status") or "asserted") for g, p in status],
         "evidence": [_same_evidence(g["evidence"], p["evidence"]) for g, p in told],
@@ -172,7 +172,8 @@ def _attributes(
     return {key: (sum(flags), len(flags) - sum(flags), 0) for key, flags in results.items()}
 
 
-def _same_value(gold: dict[str, Any], predicted: dict[str, Any]) -> bool:
+def same_value(gold: dict[str, Any], predicted: dict[str, Any]) -> bool:
+    """Tell whether two statements have the same figure; a fraction may stand for per cent."""
     try:
         wanted, got = (float(str(row.get("value")).replace(",", "")) for row in (gold, predicted))
     except ValueError:

@@ -32,7 +32,7 @@ NOT_LENDING = re.compile(
 )
 ASKED = re.compile(
     r"\b(?:ask(?:s|ed|ing)?|request\w*|appl(?:y|ied|ies|ying|ication)\b|seek\w*|sought|consider\w*"
-    r"|negotiat\w+|weigh\w*|apprais\w+|await\w*|hopes?|plans?|will|would|may|might|could|should"
+    r"|negotiat\w+|weigh(?:s|ed|ing)?|apprais\w+|await\w*|hopes?|plans?|will|would|may|might|could|should"
     r"|expected|is to|are to|in talks|mull\w*)\b"
 )
 DENIED = re.compile(
@@ -71,7 +71,8 @@ class Nearby:
             own = [o for o in others if clause.segments[o[1]] == clause.segments[place]]
             for borrower, other in self._nearest(own or others, place):
                 ends = (lender,), (borrower,)
-                status = _status(text)
+                beside = [p for p in places if clause.segments[p] == clause.segments[place]]
+                status = _status(self._text(beside))
                 for row in each(clause, "FINANCES", *ends, "bank-nearby", (place, other), status):
                     yield replace(row, figure=money[0] if len(money) == 1 else None)
 

@@ -53,6 +53,7 @@ UNDER_STUDY = re.compile(
     r"\b(?:is|are|remains?) (?:now )?under (?:study|consideration|discussion|review)\b"
     r"|\bbeing (?:drawn up|drafted|prepared|considered|studied)\b"
 )
+OWN = frozenset({"its", "their"})
 NONE = frozenset({"no", "none of", "none", "nothing"})
 # What becomes of a measure later in its sentence: "announced a ban and postponed it".
 PUT_OFF = {
@@ -78,6 +79,8 @@ class Standing(Conditions):
             return "former"  # "formerly part of X"
         if self.options.get("as") == "needed" or planned_reserve:
             return "asserted"
+        if self.frame.id == "works-at" and self._has_its_site():
+            return "asserted"  # "would like to extract gallium at its smelter"
         if self.frame.id in {"output-of", "its-output"} and self._ends_itself():
             return "former"
         if self.frame.id == "dependence-on" and status == "planned" and head in EASED:
@@ -131,6 +134,13 @@ class Standing(Conditions):
         if self.clause.status(verb) == "planned":
             return False  # "output will end in 2040"
         return self.clause.phrases[verb].head in {"end", "cease", "stop"}
+
+    def _has_its_site(self) -> bool:
+        """Tell whether the site is said to be its own, whatever is done there."""
+        clause = self.clause
+        sites = [p for a, p in self.complements if a in {"at", "in"}]
+        sites += [p + 2 for p in sites if clause.kinds[p + 1 : p + 3] == [",", "NP"]]
+        return any(clause.phrases[p].words & OWN for p in sites)
 
     def _of_measure(self, status: str, head: str) -> str:
         if status == "negated":

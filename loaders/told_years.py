@@ -24,7 +24,7 @@ RELATIVE = re.compile(
     r"(?:\b(?P<preposition>[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Ff]or|[Dd]uring|[Ff]rom|[Ll]ater"
     r"|[Ee]arlier|[Ll]ate|[Ee]arly)[ \n])?\b"
     r"(?:that[ \n](?P<month>Jan|Febr|March|April|May|June|July|Aug|Sept|Octo|Novem|Decem)[a-z]*"
-    r"|(?P<same>(?:[Tt]hat|[Tt]he same)(?: very)?)[ \n]year"
+    r"|(?:[Tt]hat|[Tt]he same)(?: very)?[ \n](?:year|(?P<same>month))"
     r"|[Tt]he[ \n](?P<next>following|subsequent|next)[ \n]year"
     r"|[Tt]he[ \n](?:(?P<prior>previous|preceding|prior)[ \n]year|year[ \n](?P<way>after|before))"
     rf"|(?P<count>{'|'.join(COUNTS)}|\d{{1,2}})[ \n](?P<unit>year|decade)s?[ \n]"
@@ -72,7 +72,7 @@ class ToldYears:
         [2006, 2009]
         """
         found = [*mentions]
-        if "year" in text or "decade" in text or "that " in text:
+        if "year" in text or "decade" in text or "that " in text or "same month" in text:
             taken = [(m.start, m.end) for m in found]
             found += [
                 day
@@ -116,6 +116,8 @@ class ToldYears:
         anchor = named[-1] if named else self.last if self.age < LASTING else None
         if anchor is not None and anchor.preposition in UNTIL:
             return None  # "from 2026 to 2029; another starts a year later"
+        if match["same"]:
+            day = replace(day, month=anchor.month if anchor else None)
         return replace(day, year=anchor.year + steps) if anchor and anchor.year else None
 
     def _completed(self, text: str, day: Day) -> Day:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .dates import UNTIL, Day, date_within
+from .dating import likeliest
 from .day_clauses import agreed, clause_of, going_on, governing, is_of_another, is_over, is_shared
 from .weighing import RULE as WEIGHED
 
@@ -82,7 +83,7 @@ def _interval(clause: Clause) -> tuple[str, str] | None:
 
 
 def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
-    """Find the date of a fact: in its own clause, or opening the sentence.
+    """Find the date of a fact: the likeliest of its sentence, where one is likely at all.
 
     A measure may have a second one, until when it holds.
     """
@@ -90,17 +91,50 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
         return [candidate.day]
     if candidate.type == "LOCATED_IN":
         return []
-    event = _happens(candidate)
     dates = [m for m in clause.mentions if isinstance(m, Day)]
+    found = likeliest(
+        clause, candidate, possible(clause, candidate, dates), _by_rule(clause, candidate, dates)
+    )
+    measure = candidate.type in MEASURES and candidate.status != "former"
+    ended = [d for d in dates if measure and d.preposition in UNTIL]
+    return [*found, *ended[:1]]
+
+
+def possible(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[Day]:
+    """Leave out the dates that only bound a fact, that it does not reach, or that are a law's.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    candidate : Candidate
+        A statement read in it.
+    dates : sequence of Day
+        The dates of the sentence.
+
+    Returns
+    -------
+    list of Day
+        In the order of the sentence.
+    """
+    days = [d for d in dates if not _is_beyond(candidate, d)]
+    if candidate.status != "former":
+        days = [day for day in days if day.preposition not in UNTIL]
+    if candidate.type in MEASURES:  # the date up to which it is suspended
+        days = [d for d in days if not UP_TO.search(clause.sentence[: d.start])]
+    return [day for day in days if not is_of_another(clause, candidate, day)]
+
+
+def _by_rule(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[Day]:
+    """Find the date of a fact in its own clause, or opening the sentence."""
+    event = _happens(candidate)
     if candidate.type in LASTING and not event:
         first = ";" not in clause.sentence[: max(0, candidate.at)]
         headed = first and candidate.type == "OPERATES"
         return [d for d in dates if headed and _heads(clause, d)][:1]
-    days = [d for d in dates if d.end > clause.dateline and not _is_beyond(candidate, d)]
-    if candidate.status != "former":
-        days = [day for day in days if day.preposition not in UNTIL]
-    days, since = _imposed(clause, candidate, days)
-    days = [day for day in days if not is_of_another(clause, candidate, day)]
+    days = [d for d in possible(clause, candidate, dates) if d.end > clause.dateline]
+    over = candidate.type in MEASURES and candidate.status in {"former", "suspended"}
+    since = [d for d in days if over and d.preposition == "since"]
     own = [d for d in days if _in_clause(clause, candidate, d) and (event or d.preposition)]
     said = candidate.type != "OWNS" or (candidate.at >= 0 and not _is_related(clause, candidate))
     opening = [d for d in days if event and said and _opens(clause, candidate, d)]
@@ -121,9 +155,7 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
         or going_on(clause, candidate, days)
         or stamp
     )
-    measure = candidate.type in MEASURES and candidate.status != "former"
-    ended = [d for d in dates if measure and d.preposition in UNTIL]
-    return [*found[:1], *ended[:1]]
+    return found[:1]
 
 
 def _is_beyond(candidate: Candidate, day: Day) -> bool:
@@ -175,15 +207,6 @@ def _is_related(clause: Clause, candidate: Candidate) -> bool:
         for place, phrase in enumerate(clause.phrases)
         if clause.words[phrase.first].start < candidate.at
     )
-
-
-def _imposed(clause: Clause, candidate: Candidate, days: list[Day]) -> tuple[list[Day], list[Day]]:
-    """Leave out the date up to which a measure is suspended; tell that since which it stood."""
-    if candidate.type not in MEASURES:
-        return days, []
-    days = [d for d in days if not UP_TO.search(clause.sentence[: d.start])]
-    over = candidate.status in {"former", "suspended"}
-    return days, [d for d in days if over and d.preposition == "since"]
 
 
 def _heads(clause: Clause, day: Day) -> bool:

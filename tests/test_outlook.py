@@ -27,6 +27,20 @@ def said(text: str) -> set[str]:
             "Before the invasion Europe was Nornickel's main market.",
             "nornickel EXPORTS_TO europe former",
         ),
+        ("Vale owned 60% of Balama, a mine in Mali.", "vale OWNS balama 60 former"),
+        # What was parted with, or went to another.
+        ("Vale, an early investor in Syrah, sold out in 2016.", "vale OWNS syrah-resources former"),
+        (
+            "In Mali, Vale, which runs Balama, parted with its arm Syrah in December 2024.",
+            "vale OWNS syrah-resources former",
+        ),
+        (
+            "Vale's 56% interest in Syrah passed to Glencore.",
+            "vale OWNS syrah-resources 56 former",
+        ),
+        ("Vale's 56% interest in Syrah passed to Glencore.", "glencore OWNS syrah-resources 56"),
+        # The site is there, whatever is done at it.
+        ("Vale would like to extract cobalt at its Balama smelter.", "vale OPERATES balama"),
         ("Balama, run by Vale until 2021, is for sale.", "vale OPERATES balama former"),
         # Its end, or that of its site.
         ("The mothballed Balama mine produced graphite.", "balama PRODUCES graphite former"),
@@ -162,3 +176,8 @@ def test_a_ban_that_a_later_sentence_lifts_is_over(tmp_path: Path) -> None:
         rows = extract(article)["relations"]
         found = [(r["status"], r["year"]) for r in rows if r["relation"] == "RESTRICTS"]
         assert found == [(status, 2024)]
+
+
+def test_the_clause_of_a_lender_tells_whether_it_lent() -> None:
+    plans = "Vale may build a mine in Chile, an undertaking to which KfW has lent $5 million."
+    assert "kfw FINANCES vale 5" in said(plans)
