@@ -32,7 +32,7 @@ from .name_shapes import NEEDED, shape_of
 SHAPES = tuple(
     shape_of(*row)
     for row in (
-        ("StateBank", rf"\b((?:{CAP} ){{1,4}}Bank(?: of (?:the )?{CAP}(?: {CAP})?)?)\b", "Bank"),
+        ("StateBank", rf"(?<!-)\b((?:{CAP} ){{1,4}}Bank(?: of (?:the )?{CAP}(?: {CAP})?)?)\b", "Bank"),
         (
             "StateBank",
             (
@@ -54,7 +54,7 @@ SHAPES = tuple(
         ("Firm", r"\b([A-Z][a-z]+bank)\b", "bank"),
         (
             "StateBank",
-            rf"\b((?:Export-Import Bank|Development Bank|Bank) of (?:the )?{NAME})",
+            rf"(?<!-)\b((?:Export-Import Bank|Development Bank|Bank) of (?:the )?{NAME})",
             "Bank of",
         ),
         (

@@ -123,8 +123,10 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     taken: set[str] = set()
     # First the short forms of names that are known: "Faru" is Faru Graphite, not a firm beside it.
     for short in [*_shortened(texts, gazetteer(), alone)]:
-        taken.add(short.form)
-        learnt.add(short)
+        if short.form not in taken:  # it stays short for the name that it was first short for
+            taken.add(short.form)
+            learnt.add(short)
+    known = frozenset(taken)
     for find in (_by_shape, _by_relation):
         for shaped in (name for text in texts for name in find(text)):
             if shaped.form not in taken:
@@ -135,6 +137,8 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
             learnt.add(shaped)
     meant: dict[str, dict[str, Name]] = {}
     for short in [*_shortened(texts, learnt, alone)]:
+        if short.form in known:
+            continue
         meant.setdefault(short.form, {})[short.id] = short
         learnt.add(short)
     # A short form of one name is that name, though it looked like a name of its own before.
@@ -254,7 +258,7 @@ def _named(words: str, label: str) -> Iterator[Name]:
             yield from _named(each, label)
         return
     parts = words.split()
-    while parts and NOT_A_NAME.fullmatch(parts[0]):
+    while parts and (NOT_A_NAME.fullmatch(parts[0]) or parts[0] in {"and", "&", "of"}):
         parts.pop(0)
     name = re.sub(r"['\u2019]s?$", "", " ".join(parts))
     authority = AUTHORITY.search(name) if label != "StateBank" else None
