@@ -55,7 +55,7 @@ CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+")
 # Where a word stands, as it is written and folded.
 Word = tuple[int, int, str, str]
-JOINT = re.compile(r",?[ \n]|-|\u2010|\u2011|'|\u2019| ?& ?|\n[ \t]*")
+JOINT = re.compile(r"[.,]?[ \n]|-|\u2010|\u2011|'|\u2019| ?& ?|\n[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)

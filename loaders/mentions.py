@@ -47,7 +47,7 @@ IN_A_TOWN = re.compile(
 )
 # What makes it that of a site even so: "a refinery in X", "refines zinc in X", "15% of X".
 AT_A_SITE = re.compile(
-    r"(?:\b(?:mine|plant|smelter|refinery|factory|works|project|mill|complex|facility|deposit)s?\b"
+    r"(?:\b(?:mine|plant|smelter|refinery|factory|works|project|mill|complex|facility|deposit|port)s?\b"
     r"[^.;]{0,30}\b(?:in|at|near|outside|of)(?: the)?"
     r"|\b(?:mines|refin(?:es|ed|ing)|smelt(?:s|ed|ing))(?: [\w-]+){1,3} in|(?:%|\bpercent) of) $"
 )

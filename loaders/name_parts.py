@@ -29,7 +29,7 @@ SUFFIX = (
     r"|Potash"
     r"|Solutions?|House|Processing|Prospecting|Trust|Products|Alliance|Streaming|Precursors?"
     r"|Anodes?"
-    r"|Phosphates?|Silicon|Petroleum|Commodities|Recycling|Salt|Borates|Brine|Explorations"
+    r"|Phosphates?|Silicon|Petroleum|Commodities|Recycling|Finance|Salt|Borates|Brine|Explorations"
     r"|Ferroalloys"
     r"|Ferro-Alloys|Manganese|Chrome|Molybdenum|Tantalum|Niobium|Gallium|Germanium|Fluorspar"
     r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV|KK)"

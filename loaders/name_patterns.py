@@ -32,7 +32,11 @@ from .name_shapes import NEEDED, shape_of
 SHAPES = tuple(
     shape_of(*row)
     for row in (
-        ("StateBank", rf"(?<!-)\b((?:{CAP} ){{1,4}}Bank(?: of (?:the )?{CAP}(?: {CAP})?)?)\b", "Bank"),
+        (
+            "StateBank",
+            rf"(?<!-)\b((?:{CAP} ){{1,4}}Bank(?: of (?:the )?{CAP}(?: {CAP})?)?)\b",
+            "Bank",
+        ),
         (
             "StateBank",
             (
@@ -222,7 +226,8 @@ SHAPES = tuple(
         (
             "Facility",
             (
-                rf"\b{SITE},? (?:to be |that is |which is |now |also |then |better |formerly )?"
+                rf"\b{SITE}(?: there| here)?,? (?:to be |that is |which is |now |also |then |better "
+                r"|formerly )?"
                 rf"(?:called|named|dubbed|known as|christened"
                 rf"|nicknamed) (?:the )?((?:\d+[A-Z]\w*|{CAP})"
                 rf"(?: {CAP}){{0,2}})"
@@ -314,6 +319,8 @@ SHAPES = tuple(
 LOOSE_SHAPES = tuple(
     shape_of(*row)
     for row in (
+        # What one has a part of in a country is a site there.
+        ("Facility", rf"{NUMERAL} of ({SHORT_NAME}),? in (?:the )?{CAP}", " in "),
         (
             "Firm",
             rf"\b(?:now|still|become|became|is) (?:a )?part of ({SHORT_NAME}){ENDED}",

@@ -33,7 +33,10 @@ NOT_A_NAME = re.compile(
     r"|Outside|Having|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its"
     r"|Their"
     r"|Mr|Ms|Minister|Premier|It|He|She|They|We|An?|Is|Its|Only|Even|So|Such|Another|Other|Each"
-    r"|Every|Several|Two|Three|Four|Five|Last|Next|One|No|Nor|Not|New|Or|Who|What|Where|Which"
+    r"|Every|Several|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Dozens|Hundreds|Few|Fewer|Last"
+    r"|Next|One|No|Nor|Not|New|Or|Who|What|Where|Which|Why|How|Does|Do|Did|Has|Have|Can|Could|Will"
+    r"|Would|Should|Are|Was|Were|Ask|Consider|Take|Mostly|Mainly|Chiefly|Largely|Partly|Hardly"
+    r"|Scarcely|Barely"
     r"|Instead|However|Also|Here|There|Nearly|About|Around|Almost|Half|All|Any|Near|Over|Despite"
     r"|Natural|Rare|January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Production|Mining|Refining|Output|Exports?|Imports?|Shipments?|Reserves|Talks"
@@ -58,7 +61,9 @@ COMMON_WORD = (
     r"|EVs"
     r"|CEO|LFP|NCM|NMC|UN|GDP|HPAL|MHP|NPI|RKEF|SX-EW|OEM|OEMs|MoU|LME|Bank|Systems|Mines|System"
     r"|Cold|War|Defen[cs]e|Capital|Big|High|Low|Chemicals?|Plus|Public|Precious|Metallurgical"
-    r"|Minority|Majority|Joint|Venture)"
+    r"|Minority|Majority|Joint|Venture|Domestic|Commercial|Local|Private|Overseas|Active|Idle"
+    r"|Assets|Shareholders|Owners?|Operators?|Ownership|Capacity|Financing|Iberian|Balkan|Defense"
+    r"|Logistics|Regional|Independent)"
 )
 # "Anglo-Australian", "Sino-Congolese": the first half has a form of its own.
 HALF_DEMONYMS = {
@@ -91,6 +96,11 @@ AUTHORITY = re.compile(
 GENERIC = re.compile(
     r" (?:Holding )?(?:Group|Holdings?|Ltd|Limited|Corporation|Corp|Inc|Plc|PLC|plc|Co|Company"
     r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV)$"
+)
+# What makes of a known firm's name that of another: "Zijin Copper Finance" is not Zijin Copper.
+BRANCH = re.compile(
+    r" (?:Investments?|Finance|Capital|Energy|Lithium|Nickel|Cobalt|Copper|Gold|Graphite|Trading"
+    r"|Technolog(?:y|ies)|Ventures|Chemicals?|Developments?|Titanium|Recycling|Logistics)$"
 )
 NATIONAL = re.compile(r" \w+ (?:Company|Corporation)$")
 JOINED = re.compile(r",? (?:and|&) ")
@@ -302,6 +312,8 @@ def _known(name: str, label: str = "") -> bool:
         return True  # "Western Australian"
     if found and found[0].start == 0 and found[0].kind == "Demonym":
         return label != "StateBank" or name.count(" ") < 2  # noqa: PLR2004  "Hellenic Development Bank"
+    if label == "Firm" and found and found[0].kind == "Org" and BRANCH.search(name):
+        return any(mention.kind == "Org" and mention.end == len(name) for mention in found)
     held = [m for m in found if m.label in {"Firm", "StateBank", "Facility", "Agency"}]
     if any(2 * (m.end - m.start) >= len(name) for m in held):
         return True  # "Minera Chinalco Perú" is another than Chinalco
