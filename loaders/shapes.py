@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from ..graph.names import slug
 from .acting import firms_acting
 from .gazetteer import KINDS, Gazetteer, Name, gazetteer
-from .name_patterns import BESIDE, LISTED, LISTS, LOOSE_SHAPES, POSSESSED, SHAPES, WORDS
+from .name_patterns import (
+    BEFORE_FIRM,
+    BEFORE_LAND,
+    BESIDE,
+    LISTED,
+    LISTS,
+    LOOSE_SHAPES,
+    POSSESSED,
+    SHAPES,
+    WORDS,
+)
 from .name_shapes import NEEDED
 from .own_language import language
 
@@ -207,7 +217,10 @@ def _is_place(word: str) -> bool:
 def _beside(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
     """Take what "and" joins to a firm or bank for another firm."""
     for mention in mentions:
+        before = {"Org": BEFORE_FIRM, "Place": BEFORE_LAND}.get(mention.kind)
         if mention.kind == "Org" and (found := BESIDE.match(text, mention.end)):
+            yield from _named(found[1], "Firm")
+        if before and (found := before.search(text, max(0, mention.start - 60), mention.start)):
             yield from _named(found[1], "Firm")
 
 
