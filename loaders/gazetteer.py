@@ -55,7 +55,7 @@ CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+")
 # Where a word stands, as it is written and folded.
 Word = tuple[int, int, str, str]
-JOINT = re.compile(r",?[ \n]|-|\u2010|\u2011|'|\u2019| & |\n[ \t]*")
+JOINT = re.compile(r"[.,]?[ \n]|-|\u2010|\u2011|'|\u2019| ?& ?|\n[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +152,17 @@ class Gazetteer:
             longest = self._longest.get(word[3]) if place >= end else None
             if longest is not None:
                 count, names = self._match(text, words, place, longest)
+                if word[3] == "the" and self._goes_further(text, words, place, count):
+                    continue  # "The United States Antimony Corporation" is no country
                 end = place + count
                 if names:
                     yield named(word[0], words[end - 1][1], names)
+
+    def _goes_further(self, text: str, words: tuple[Word, ...], place: int, count: int) -> bool:
+        """Tell whether a name that begins after an article ends later than one with it."""
+        after = words[place + 1 : place + 2]
+        longest = self._longest.get(after[0][3]) if after else None
+        return longest is not None and self._match(text, words, place + 1, longest)[0] >= count
 
     def _match(
         self, text: str, words: tuple[Word, ...], place: int, longest: int

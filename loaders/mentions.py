@@ -11,7 +11,7 @@ from ..graph.codes import countries, minerals, regions
 from .dates import Day, days
 from .gazetteer import Name, Named, gazetteer, homes, named, towns
 from .quantities import Quantity, quantities
-from .shapes import HALF_DEMONYM, HALF_DEMONYMS, NOT_A_NAME
+from .shapes import GEOGRAPHY, HALF_DEMONYM, HALF_DEMONYMS, NOT_A_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,11 +40,16 @@ HEAD_NOUNS = {
         r"|concession|factory|works|flat|facility|venture|joint venture|mill|park|blocks?|railway|corridor|port)\b"  # noqa: E501
     ),
 }
-# What makes a town's name that of a site: "at X", "a refinery in X", "Glencore's X".
+# What leaves a town's name that of a town: "in X", "VAC of X", "X district".
+IN_A_TOWN = re.compile(
+    r"\b(?:[Ii]n|[Oo]n|[Oo]f|[Nn]ear|[Oo]utside|[Aa]round|[Tt]hrough|[Aa]cross|[Tt]o|[Tt]owards?)"
+    r"(?: the)? $"
+)
+# What makes it that of a site even so: "a refinery in X", "refines zinc in X", "15% of X".
 AT_A_SITE = re.compile(
-    r"(?:\b(?:named|called) |\b[Aa]t (?:its )?|['\u2019]s |\b[Ii]ts |\band "
-    r"|\b(?:mine|plant|smelter|refinery|factory|works|project|mill|complex|facility|deposit)s?\b"
-    r"[^.;]{0,30}\b(?:in|at|near|outside)(?: the)? )$"
+    r"(?:\b(?:mine|plant|smelter|refinery|factory|works|project|mill|complex|facility|deposit|port)s?\b"
+    r"[^.;]{0,30}\b(?:in|at|near|outside|of)(?: the)?"
+    r"|\b(?:mines|refin(?:es|ed|ing)|smelt(?:s|ed|ing))(?: [\w-]+){1,3} in|(?:%|\bpercent) of) $"
 )
 # "Moa, a Cuban mine", "the Irshansk and Vilnohirsk mines".
 IS_A_SITE = re.compile(
@@ -227,7 +232,11 @@ def _is_site(text: str, mention: Named) -> bool:
     """Tell whether a town's name stands for a mine or plant there."""
     if HEAD_NOUNS["Facility"].match(text, mention.end) or IS_A_SITE.match(text, mention.end):
         return True
-    return bool(AT_A_SITE.search(text, max(0, mention.start - 80), mention.start))
+    before = max(0, mention.start - 80)
+    if AT_A_SITE.search(text, before, mention.start):
+        return True
+    town = IN_A_TOWN.search(text, before, mention.start) or GEOGRAPHY.match(text, mention.end)
+    return not (town or NAME_AFTER.match(text, mention.end))
 
 
 def _place(text: str, mention: Named, within: list[tuple[int, int]]) -> Named | None:

@@ -9,6 +9,7 @@ CAP = (
 NAME = rf"{CAP}(?: (?:(?:de|del|da|do|du|des|la|los|el|and|&|of) )?{CAP}){{0,4}}"
 SHORT_NAME = rf"{CAP}(?: {CAP}){{0,3}}"
 JOINED_NAME = rf"{CAP}(?: (?:(?:de|del|da|do|du|des|la|los|el|van|&) )?{CAP}){{0,4}}"
+SITE_NAME = rf"{CAP}(?: (?:(?:de|del|do|da|dos|das|du|des|la|las|los|el) ){{0,2}}{CAP}){{0,2}}"
 BARE_LIST = rf"{SHORT_NAME}(?:, {SHORT_NAME}){{0,6}},? and {SHORT_NAME}"
 LIST = (
     rf"{SHORT_NAME}(?:, (?:the )?{SHORT_NAME}){{0,6}},? (?:and|or"
@@ -29,7 +30,7 @@ SUFFIX = (
     r"|Potash"
     r"|Solutions?|House|Processing|Prospecting|Trust|Products|Alliance|Streaming|Precursors?"
     r"|Anodes?"
-    r"|Phosphates?|Silicon|Petroleum|Commodities|Recycling|Salt|Borates|Brine|Explorations"
+    r"|Phosphates?|Silicon|Petroleum|Commodities|Recycling|Finance|Salt|Borates|Brine|Explorations"
     r"|Ferroalloys"
     r"|Ferro-Alloys|Manganese|Chrome|Molybdenum|Tantalum|Niobium|Gallium|Germanium|Fluorspar"
     r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV|KK)"
@@ -107,5 +108,9 @@ FIRM_VERB = (
     r"|start|restart|expand|double|dig|ship|sell|spend|produce|reach|commission|reopen)"
     r"|(?:will|would|is to|was to) (?:buy|acquire|take|pay|own|supply|operate)(?= (?:an?|the|all"
     r"|up|\d|\$))"
+    r"|(?:halted|stopped|suspended|resumed|began|started) (?:production|mining|output|shipments"
+    r"|work)"
+    r"|(?:abandoned|shelved|cancelled) (?=an?|its|the|plans)|paid (?=[A-Z]{0,2}[$\u20ac\u00a3])"
+    r"|(?:is|are) (?:investing|spending) |(?:has )?spent (?=[A-Z]{0,2}[$\u20ac\u00a3])"
     r"|has been (?:granted|awarded)|posted an?|went (?:bankrupt|into administration)|filed for)"
 )

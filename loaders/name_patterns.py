@@ -1,4 +1,4 @@
-"""Name patterns: what names of firms, banks and sites look like, and what stands beside them."""
+"""Name patterns: what names of firms and banks look like, and what stands beside names."""
 
 from __future__ import annotations
 
@@ -27,12 +27,17 @@ from .name_parts import (
     SUFFIX,
 )
 from .name_shapes import NEEDED, shape_of
+from .site_patterns import SITE_SHAPES
 
-# What the names look like, label by label; group 1 is the name.
-SHAPES = tuple(
+# What the names of firms and banks look like; group 1 is the name.
+FIRM_SHAPES = tuple(
     shape_of(*row)
     for row in (
-        ("StateBank", rf"\b((?:{CAP} ){{1,4}}Bank(?: of (?:the )?{CAP}(?: {CAP})?)?)\b", "Bank"),
+        (
+            "StateBank",
+            rf"(?<!-)\b((?:{CAP} ){{1,4}}Bank(?: of (?:the )?{CAP}(?: {CAP})?)?)\b",
+            "Bank",
+        ),
         (
             "StateBank",
             (
@@ -54,7 +59,7 @@ SHAPES = tuple(
         ("Firm", r"\b([A-Z][a-z]+bank)\b", "bank"),
         (
             "StateBank",
-            rf"\b((?:Export-Import Bank|Development Bank|Bank) of (?:the )?{NAME})",
+            rf"(?<!-)\b((?:Export-Import Bank|Development Bank|Bank) of (?:the )?{NAME})",
             "Bank of",
         ),
         (
@@ -177,7 +182,9 @@ SHAPES = tuple(
             "Firm",
             (
                 rf"\b{BY} (?:(?:largely|mainly|jointly|{NUMERAL}"
-                rf"|in \d{{4}}) )?by ({SHORT_NAME}){ENDED}"
+                rf"|in \d{{4}}|in equal (?:parts|halves|shares)|outright|partly|entirely"
+                r"|indirectly) )?"
+                rf"by ({SHORT_NAME}){ENDED}"
             ),
         ),
         (
@@ -203,117 +210,26 @@ SHAPES = tuple(
             "lent|lends|financed|funded",
         ),
         ("Firm", rf"\b({SHORT_NAME}),? (?:which |now |also |still |jointly )?{FIRM_VERB}\b"),
-        ("Facility", rf"\b({SHORT_NAME}) {BETWEEN}{SITE}\b"),
-        (
-            "Facility",
-            (
-                rf"\b((?:{CAP} ){{1,3}}(?:power station|Power Station|Power Plant"
-                rf"|Industrial (?:Park|Zone)"
-                r"|Special Economic Zone|Mine|Smelter|Refinery|Project|Plant|Deposit|Complex"
-                r"|Concentrator|Gigafactory|Railway|Railroad|Terminal|Dam|Hub|Salt Flat"
-                r"|Tailings))\b"
-            ),
-            (
-                "power station|Power |Industrial |Special |Mine|Smelter|Refinery|Project|Plant"
-                "|Deposit|Complex|Concentrator|Gigafactory|Rail|Terminal|Dam|Hub|Salt Flat"
-                "|Tailings"
-            ),
-        ),
-        (
-            "Facility",
-            (
-                rf"\b{SITE},? (?:to be |that is |which is |now |also |then |better |formerly )?"
-                rf"(?:called|named|dubbed|known as|christened"
-                rf"|nicknamed) (?:the )?((?:\d+[A-Z]\w*|{CAP})"
-                rf"(?: {CAP}){{0,2}})"
-            ),
-        ),
-        (
-            "Facility",
-            (
-                rf"\b{SITE} (?:(?:it|they|that|which|the [a-z]+|{CAP}) )?(?:[a-z]+ ){{1,3}}at"
-                rf" ({CAP}(?: {CAP})?)"
-            ),
-        ),
-        (
-            "Facility",
-            (
-                rf"\b(?:picked|chosen?|selected|earmarked) ({CAP}(?: {CAP})?)(?:, "
-                rf"| in {CAP},? )?"
-                rf" ?(?:for|as the site (?:of|for)) (?:an?|its|the) {DESCRIBING}{SITE}\b"
-            ),
-        ),
-        ("Facility", rf"\b(Salar (?:de |del )?(?:la |los )?{CAP}(?: {CAP})?)", "Salar "),
-        ("Facility", rf"\b{SITE},? (?:at|in|near|called|named) ({CAP}(?: {CAP})?)"),
-        ("Facility", rf"\b{SITE} (?:at|in) {CAP} and (?:at |in )?({CAP})(?=[,.;])"),
-        (
-            "Facility",
-            (
-                rf"\b({SHORT_NAME})(?:,|:|,? (?:is|was|remains|became)) (?:an?|the|its|their|our"
-                rf"|(?:one|the [a-z-]+) of [A-Za-z'\u2019 ]{{2,30}}) "
-                rf"{DESCRIBING}{SITE}(?=[,.;:]| (?:in|at|near|of|that|which|owned|run|anywhere"
-                rf"|on"
-                r"|outside|with"
-                r"|where|from)\b)"
-            ),
-        ),
-        (
-            "Facility",
-            rf"\b(?:an?|one|only|single) {DESCRIBING}{SITE}\b[^.,;:]{{0,50}}: ({CAP})(?=,)",
-        ),
-        (
-            "Facility",
-            (
-                rf"\b[Aa]t ({CAP}(?: {CAP})?),?(?: [^.;:]{{0,60}}?)? (?:is|are|was|were)"
-                r" (?:mined|dug|extracted|refined|smelted|recovered|produced|processed"
-                r"|separated)\b"
-            ),
-            "mined|dug|extracted|refined|smelted|recovered|produced|processed|separated",
-        ),
-        ("Facility", rf"\b{SITE}, ({CAP}(?: {CAP})?)(?=[,.]| and\b| in\b)"),
-        ("Facility", rf"\bby {SHORT_NAME} at ({CAP}(?: {CAP})?){ENDED}", " at "),
-        ("Facility", rf"\b(?:opened|built|building),? at ({CAP}(?: {CAP})?){ENDED}", " at "),
-        ("Facility", rf"\bAt ({CAP}(?: {CAP})?), [^.;:]{{3,60}}? an? {DESCRIBING}{SITE}\b"),
-        (
-            "Facility",
-            (
-                rf"\bAt ({CAP}(?: {CAP})?), [^.;:]{{3,60}}? (?:ma[dk]es?|refines?d?|smelts?|smelted"
-                r"|produce[sd]?|mine[sd]?|extracts?|digs?)\b"
-            ),
-            "At ",
-        ),
-        (
-            "Facility",
-            (
-                r"\b(?:runs|operates|ran|operated|reopened|mothballed|restarted|(?:is|are"
-                r"|be) developing"
-                rf"|commissioned|idled) ({SHORT_NAME}){ENDED}"
-            ),
-            "runs|operate|ran|reopened|mothballed|restarted|developing|commissioned|idled",
-        ),
-        (
-            "Facility",
-            (
-                r"\b(?:[Mm]in(?:ing|es|ed)|dig(?:s|ging)|dug|extract\w+|smelt\w+|refin\w+"
-                r"|process\w+"
-                r"|produc\w+|recover\w*|ma(?:kes?|king|de)|manufactur\w+|separat\w+|convert\w*"
-                r"|leach\w+"
-                r"|treat\w*|enrich\w*|crush\w*|roast\w*|concentrat\w+|quarr\w+)"
-                rf"(?: [\w'\u2019-]+){{0,5}} at ({CAP}(?: {CAP})?)"
-            ),
-            " at ",
-        ),
-        (
-            "Facility",
-            rf"\b(?:build|built|building|opened|open) (?:it )?at ({CAP}(?: {CAP})?)",
-            " at ",
-        ),
     )
 )
+# Label by label; what is said of a firm goes before what is said of a site.
+SHAPES = (*FIRM_SHAPES, *SITE_SHAPES)
 # What is held may be a site as well as a firm, so that what is said of it elsewhere goes before.
 LOOSE_SHAPES = tuple(
     shape_of(*row)
     for row in (
+        ("Firm", rf"\bbelong(?:s|ed|ing)?(?: in turn)? to ({SHORT_NAME}){ENDED}", "belong"),
+        (
+            "Firm",
+            (
+                r"\b(?:quarrel|dispute|row|battle|lawsuit|arbitration|case) (?:with|against)"
+                rf" ({SHORT_NAME}){ENDED}"
+            ),
+            " with | against ",
+        ),
+        ("Firm", rf"\b({SHORT_NAME}), of (?:the )?[A-Z]", ", of "),
+        # What one has a part of in a country is a site there.
+        ("Facility", rf"{NUMERAL} of ({SHORT_NAME}),? in (?:the )?{CAP}", " in "),
         (
             "Firm",
             rf"\b(?:now|still|become|became|is) (?:a )?part of ({SHORT_NAME}){ENDED}",
@@ -380,6 +296,11 @@ LISTED = re.compile(r",? (?:and|or|as well as) (?:the |at |in )?|, (?:the )?")
 BESIDE = re.compile(
     rf"(?:,? (?:and|as well as) (?:the )?|, )({SHORT_NAME})"
     r"(?=[,.;)]| (?:and|have|has|will|are|were|each|own|hold|plan|said|agreed|signed)\b)"
+)
+# "Brunp and CMOC", "Posco of South Korea"
+BEFORE_FIRM = re.compile(rf"({SHORT_NAME}) and $")
+BEFORE_LAND = re.compile(
+    rf"\b(?!Government|Kingdom|State|People|Embassy)({SHORT_NAME}),? of (?:the )?$"
 )
 POSSESSED = re.compile(
     rf"['\u2019]s ({SHORT_NAME}(?: and {SHORT_NAME})?)(?= [a-z]|,|\.)(?! {BETWEEN}{SITE}\b)"

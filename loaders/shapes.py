@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from ..graph.names import slug
 from .acting import firms_acting
 from .gazetteer import KINDS, Gazetteer, Name, gazetteer
-from .name_patterns import BESIDE, LISTED, LISTS, LOOSE_SHAPES, POSSESSED, SHAPES, WORDS
+from .name_patterns import (
+    BEFORE_FIRM,
+    BEFORE_LAND,
+    BESIDE,
+    LISTED,
+    LISTS,
+    LOOSE_SHAPES,
+    POSSESSED,
+    SHAPES,
+    WORDS,
+)
 from .name_shapes import Shaped
 from .own_language import language
 
@@ -32,7 +42,10 @@ NOT_A_NAME = re.compile(
     r"|Outside|Having|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its"
     r"|Their"
     r"|Mr|Ms|Minister|Premier|It|He|She|They|We|An?|Is|Its|Only|Even|So|Such|Another|Other|Each"
-    r"|Every|Several|Two|Three|Four|Five|Last|Next|One|No|Nor|Not|New|Or|Who|What|Where|Which"
+    r"|Every|Several|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Dozens|Hundreds|Few|Fewer|Last"
+    r"|Next|One|No|Nor|Not|New|Or|Who|What|Where|Which|Why|How|Does|Do|Did|Has|Have|Can|Could|Will"
+    r"|Would|Should|Are|Was|Were|Ask|Consider|Take|Mostly|Mainly|Chiefly|Largely|Partly|Hardly"
+    r"|Scarcely|Barely"
     r"|Instead|However|Also|Here|There|Nearly|About|Around|Almost|Half|All|Any|Near|Over|Despite"
     r"|Natural|Rare|January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Production|Mining|Refining|Output|Exports?|Imports?|Shipments?|Reserves|Talks"
@@ -57,7 +70,9 @@ COMMON_WORD = (
     r"|EVs"
     r"|CEO|LFP|NCM|NMC|UN|GDP|HPAL|MHP|NPI|RKEF|SX-EW|OEM|OEMs|MoU|LME|Bank|Systems|Mines|System"
     r"|Cold|War|Defen[cs]e|Capital|Big|High|Low|Chemicals?|Plus|Public|Precious|Metallurgical"
-    r"|Minority|Majority|Joint|Venture)"
+    r"|Minority|Majority|Joint|Venture|Domestic|Commercial|Local|Private|Overseas|Active|Idle"
+    r"|Assets|Shareholders|Owners?|Operators?|Ownership|Capacity|Financing|Iberian|Balkan|Defense"
+    r"|Logistics|Regional|Independent)"
 )
 # "Anglo-Australian", "Sino-Congolese": the first half has a form of its own.
 HALF_DEMONYMS = {
@@ -91,6 +106,11 @@ GENERIC = re.compile(
     r" (?:Holding )?(?:Group|Holdings?|Ltd|Limited|Corporation|Corp|Inc|Plc|PLC|plc|Co|Company"
     r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV)$"
 )
+# What makes of a known firm's name that of another: "Zijin Copper Finance" is not Zijin Copper.
+BRANCH = re.compile(
+    r" (?:Investments?|Finance|Capital|Energy|Lithium|Nickel|Cobalt|Copper|Gold|Graphite|Trading"
+    r"|Technolog(?:y|ies)|Ventures|Chemicals?|Developments?|Titanium|Recycling|Logistics)$"
+)
 NATIONAL = re.compile(r" \w+ (?:Company|Corporation)$")
 JOINED = re.compile(r",? (?:and|&) ")
 SHORTEST_SHORT_FORM = 4
@@ -123,8 +143,10 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     taken: set[str] = set()
     # First the short forms of names that are known: "Faru" is Faru Graphite, not a firm beside it.
     for short in [*_shortened(texts, gazetteer(), alone)]:
-        taken.add(short.form)
-        learnt.add(short)
+        if short.form not in taken:  # it stays short for the name that it was first short for
+            taken.add(short.form)
+            learnt.add(short)
+    known = frozenset(taken)
     whole = "\n".join(texts)
     words = [word for word in WORDS if word in whole]
     looked_at = [Shaped(text, words) for text in texts]
@@ -138,6 +160,8 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
             learnt.add(name)
     meant: dict[str, dict[str, Name]] = {}
     for short in [*_shortened(texts, learnt, alone)]:
+        if short.form in known:
+            continue
         meant.setdefault(short.form, {})[short.id] = short
         learnt.add(short)
     # A short form of one name is that name, though it looked like a name of its own before.
@@ -191,7 +215,10 @@ def _is_place(word: str) -> bool:
 def _beside(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
     """Take what "and" joins to a firm or bank for another firm."""
     for mention in mentions:
+        before = {"Org": BEFORE_FIRM, "Place": BEFORE_LAND}.get(mention.kind)
         if mention.kind == "Org" and (found := BESIDE.match(text, mention.end)):
+            yield from _named(found[1], "Firm")
+        if before and (found := before.search(text, max(0, mention.start - 60), mention.start)):
             yield from _named(found[1], "Firm")
 
 
@@ -236,7 +263,7 @@ def _named(words: str, label: str) -> Iterator[Name]:
             yield from _named(each, label)
         return
     parts = words.split()
-    while parts and NOT_A_NAME.fullmatch(parts[0]):
+    while parts and (NOT_A_NAME.fullmatch(parts[0]) or parts[0] in {"and", "&", "of"}):
         parts.pop(0)
     name = re.sub(r"['\u2019]s?$", "", " ".join(parts))
     authority = AUTHORITY.search(name) if label != "StateBank" else None
@@ -280,6 +307,8 @@ def _known(name: str, label: str = "") -> bool:
         return True  # "Western Australian"
     if found and found[0].start == 0 and found[0].kind == "Demonym":
         return label != "StateBank" or name.count(" ") < 2  # noqa: PLR2004  "Hellenic Development Bank"
+    if label == "Firm" and found and found[0].kind == "Org" and BRANCH.search(name):
+        return any(mention.kind == "Org" and mention.end == len(name) for mention in found)
     held = [m for m in found if m.label in {"Firm", "StateBank", "Facility", "Agency"}]
     if any(2 * (m.end - m.start) >= len(name) for m in held):
         return True  # "Minera Chinalco Perú" is another than Chinalco
