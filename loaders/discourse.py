@@ -23,6 +23,7 @@ from .pointing import (
     whose,
 )
 from .referring import Referring
+from .speaking import is_its_own
 from .tagging import ACTORS
 from .told_years import ToldYears
 
@@ -86,7 +87,7 @@ class Discourse(Referring):
         self.heading = heading_of(phrases, mentions) or self.heading
         self.headed = headed(phrases, mentions)
         if not self.begun:  # a release speaks for the firm that opens it
-            self.speaker = tuple(m for m in here if m.kind == "Org")
+            self.speaker = self.speaker or tuple(m for m in here if m.kind == "Org")
             sites = {m.ids: m for m in here if m.label == "Facility"}
             self.main_site = tuple(sites.values()) if len(sites) == 1 else ()
         self.begun = True
@@ -115,7 +116,8 @@ class Discourse(Referring):
         if place and phrases[place - 1].head == "whose" and not phrase.poss:
             whose(phrases, place)
         self._related(phrases, mentions, place)
-        if whom := haver(self, phrases, place):
+        itself = self.speaker if is_its_own(phrase, words) else ()
+        if whom := itself or haver(self, phrases, place):
             phrase.poss = ((whom[0].kind, lend(mentions, whom)),)
         said = self.earlier or self.subject, self.named
         nearer = owner_near(phrases, mentions, place, *said, alone=not (here or latest))

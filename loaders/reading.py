@@ -40,6 +40,7 @@ from .selling import Selling
 from .shapes import names_within
 from .site_sales import SiteSales
 from .siting import Siting
+from .speaking import speaker
 from .state_firms import StateFirms, lend_states
 from .ventures import Ventures
 from .weighing import Weighing
@@ -150,10 +151,11 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
     Read
         Candidates once for each subject, type and object; the one with a figure stands.
     """
-    learnt = names_within(sentence.text for sentence in sentences)
-    for name in names_meant(sentence.text for sentence in sentences):
+    texts = [sentence.text for sentence in sentences]
+    learnt = names_within(texts)
+    for name in names_meant(texts):
         learnt.add(name)
-    discourse = Discourse(lands_told=lands_named(sentence.text for sentence in sentences))
+    discourse = Discourse(lands_told=lands_named(texts), speaker=speaker(texts, learnt))
     imposed: list[Candidate] = []
     carrying = Carrying()
     before = Before(lands=_lands(sentences))

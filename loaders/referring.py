@@ -10,6 +10,7 @@ from .belonging import Belonging
 from .describing import BY_PLACE, christened, is_definite
 from .gazetteer import Named
 from .pointing import LISTING, ORE_VERBS, PUTTING, is_told, last_two, nation, teller
+from .speaking import means_itself
 
 if TYPE_CHECKING:
     from .mentions import Mention
@@ -55,7 +56,7 @@ class Referring(Belonging):
             return last_two(self.named)
         if phrase.head == "we":
             return teller(phrases, mentions) or self.speaker or nation(phrases, place, self.subject)
-        if words[phrase.last].text == "Company":
+        if self.speaker and means_itself(phrase, words):
             return self.speaker  # "the Company" of a notice
         if phrase.head in PRONOUNS:
             return self._pronoun(phrases, place, here, latest)
