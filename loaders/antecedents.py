@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .gazetteer import Named, homes
 from .pointing import lend, prevailing
 from .said import Said
+from .sections import Section
 
 if TYPE_CHECKING:
     from .mentions import Mention
@@ -65,6 +66,8 @@ class Antecedents:
     main_site: tuple[Named, ...] = ()
     leaders: list[Named] = field(default_factory=list[Named])
     theme: tuple[Named, ...] = ()
+    focus: tuple[Named, ...] = ()  # the mineral that was last spoken of alone
+    section: Section = field(default_factory=Section)
     scene: tuple[Named, ...] = ()
     earlier: tuple[Named, ...] = ()
     told: int = 0
@@ -143,9 +146,9 @@ class Antecedents:
         ranked = self.minerals.times.most_common(2)
         if own or not ranked:
             return None
+        if told := self.section.minerals():
+            return lend(mentions, told)[0]
         if ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]:
-            if len(self.theme) == 1:
-                return lend(mentions, self.theme)[0]
             return self._main_topic(mentions, ranked[0][1])
         product = self.minerals.products[ranked[0][0]].most_common(1)[0][0]
         return lend(mentions, (self.minerals.last[ranked[0][0], product],))[0]
@@ -167,7 +170,7 @@ class Antecedents:
         self, phrase: Phrase, nationality: str | None, here: tuple[Named, ...], *, acting: bool
     ) -> tuple[Named, ...]:
         if phrase.head in MINERAL_NOUNS:
-            return self.theme if len(self.theme) == 1 else self._latest("Mineral")
+            return self._mineral()
         if phrase.head in COUNTRY_NOUNS:
             return self._country(here, acting=acting)
         if phrase.head in {"bloc", "union"}:
@@ -195,6 +198,22 @@ class Antecedents:
             if found:
                 return found
         return ()
+
+    def _mineral(self) -> tuple[Named, ...]:
+        """Give what "the metal" means: of several named before the one that is spoken of."""
+        if len(self.theme) == 1:
+            return self.theme
+        here = [m for m in self.named[self.told :] if m.label == "Mineral"]
+        before = {m.ids for m in self.named[self.told_before : self.told] if m.label == "Mineral"}
+        listed = len(before) > 1 and {m.ids for m in self.focus} <= before
+        return self.focus if self.focus and listed and not here else self._latest("Mineral")
+
+    def _focus(self, mentions: list[Mention]) -> tuple[Named, ...]:
+        """Give the mineral that a sentence is about; one with several goes on with the last."""
+        named = {m.ids: m for m in mentions if isinstance(m, Named) and m.label == "Mineral"}
+        if len(named) == 1:
+            return tuple(named.values())
+        return tuple(m for m in self.focus if not named or m.ids in named)
 
     def _other_sites(self, head: str) -> frozenset[tuple[str, ...]]:
         """Give the sites that a noun cannot mean: a power station is no mine."""

@@ -83,6 +83,8 @@ class Discourse(Referring):
             here = spoken.first  # "X cut its output; before the war Europe was its market"
         self.subject = here or spoken.latest or self.subject
         self.theme = theme_of(phrases, mentions)
+        self.focus = self._focus(mentions)
+        self.section.hear(mentions, self.theme)
         self.scene = scene_of(phrases, mentions)
         self.heading = heading_of(phrases, mentions) or self.heading
         self.headed = headed(phrases, mentions)

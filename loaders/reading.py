@@ -160,6 +160,7 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
     carrying = Carrying()
     before = Before(lands=_lands(sentences))
     for sentence in sentences:
+        discourse.section.turn(sentence)
         clause = parse(sentence.text, learnt, discourse)
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
         discourse.hear(found)
