@@ -30,6 +30,7 @@ PRONOUNS = frozenset({"it", "they"})
 LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
 # What is done to a site, and not to the firm that was named after it.
 HOLDING_SITES = frozenset(["own", "run", "operate", "close", "reopen", "restart", "mothball"])
+HOLDABLE = frozenset({"Firm", "Facility"})
 
 
 @dataclass
@@ -105,8 +106,7 @@ class Referring(Belonging):
         if put or (is_object and phrases[place - 1].head in ORE_VERBS):
             return self._latest("Mineral")
         if is_object or (place > 0 and phrases[place - 1].kind in {"P", "TO"}):
-            verb = phrases[place - 1].head if is_object else ""
-            return self._object(phrases[place].head, verb, here, latest)
+            return self._object(phrases[place].head, phrases[place - 1].head, here, latest)
         told = phrases[place + 1 : place + 2]
         thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)
         if self.theme and not here and thematic:
@@ -117,15 +117,24 @@ class Referring(Belonging):
         return found
 
     def _object(
-        self, pronoun: str, verb: str, here: tuple[Named, ...], latest: tuple[Named, ...]
+        self, pronoun: str, led: str, here: tuple[Named, ...], latest: tuple[Named, ...]
     ) -> tuple[Named, ...]:
         """Find what "it" stands for behind a verb or a preposition: another than who acts."""
         said = [m for m in self.named if m.label in {"Firm", "Facility"}]
         other = [m for m in (*said, *latest) if m.ids not in {h.ids for h in here}]
-        receives = verb in LENDING and self.subject
+        receives = led in LENDING and self.subject
         if receives and other and other[-1] not in self.named[self.told :]:
             return self.subject  # "X works Y. Z lent it $5 million."
         sites = [m for m in self.named[self.told_before :] if m.label == "Facility"]
-        if verb in HOLDING_SITES and len({m.ids for m in sites}) == 1 and pronoun == "it":
+        if led in HOLDING_SITES and len({m.ids for m in sites}) == 1 and pronoun == "it":
             return tuple(sites[-1:])  # "X sold the mine to Y. X had owned it since 2010."
-        return tuple(other[-1:]) if here and pronoun == "it" else ()
+        if pronoun != "it":
+            return ()
+        barred = {m.ids for m in (*self.acting, *latest)}
+        spoken = here or self.subject
+        apart = not here or self.acting != here
+        if apart and led not in {"of", "with"}:  # "X belongs to Y, which means to sell it"
+            held = tuple(m for m in spoken if m.label in HOLDABLE and m.ids not in barred)
+            if len(held) == 1:
+                return held
+        return tuple(other[-1:]) if here else ()
