@@ -105,6 +105,8 @@ class Referring(Belonging):
         put = is_object and phrases[place - 1].head in PUTTING and listed
         if put or (is_object and phrases[place - 1].head in ORE_VERBS):
             return self._latest("Mineral")
+        if place and phrases[place - 1].head == "without":
+            return self.theme or self.focus  # "no magnet can be made without it"
         if is_object or (place > 0 and phrases[place - 1].kind in {"P", "TO"}):
             return self._object(phrases[place].head, phrases[place - 1].head, here, latest)
         told = phrases[place + 1 : place + 2]
