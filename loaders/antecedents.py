@@ -46,6 +46,8 @@ UNLIKE = {
 }
 OFTEN = 3
 PAIR, RECENT = 2, 4
+# For how many sentences a list is meant by "both mines".
+LASTING = 3
 # Words for so many that were listed, and the nouns behind "the latter".
 SIZES = {"both": 2, "two": 2, "pair": 2, "duo": 2, "neither": 2, "trio": 3, "three": 3}
 ENUMERATED = frozenset(["latter", "former", "company", "firm", "group", "plant", "mine", "project"])
@@ -75,6 +77,7 @@ class Antecedents:
     near_lands: dict[tuple[str, ...], Named] = field(default_factory=dict[Any, Any])
     listed: tuple[Named, ...] = ()
     unlisted: int = 0  # sentences since
+    sorts: dict[str, tuple[Named, ...]] = field(default_factory=dict[str, tuple[Named, ...]])
     acting: tuple[Named, ...] = ()
     site_kinds: dict[tuple[str, ...], str] = field(default_factory=dict[Any, str])
     said_homes: dict[str, str] = field(default_factory=dict[str, str])
@@ -106,31 +109,37 @@ class Antecedents:
         for ids, weight in self.weights.items():
             self.weights[ids] = max(FADING * weight, self.opening.get(ids, 0))
 
-    def _list(self, own: tuple[Named, ...]) -> None:
-        """Keep names that are listed: "A and B", for "both" and "the latter"."""
+    def _list(self, own: tuple[Named, ...], noun: str) -> None:
+        """Keep names that are listed: "the A and B mines", for "both", "both mines"."""
         members = {member.ids: member for member in own}
         if len(members) > 1:
             self.listed, self.unlisted = tuple(members.values()), 0
+            self.sorts[noun] = self.listed
 
     def _of_those_listed(self, phrase: Phrase) -> tuple[Named, ...]:
         """Give whom "both companies", "the pair", "the former" or "the latter" means."""
-        if self.unlisted > 1 or phrase.poss or phrase.mods:
+        if phrase.poss or phrase.mods:
             return ()
         if phrase.words & {"latter", "former"} and phrase.head in ENUMERATED:
-            pair = self.listed if len(self.listed) == PAIR else self._last_pair()
+            fresh = self.unlisted <= 1 and len(self.listed) == PAIR
+            pair = self.listed if fresh else self._last_pair()
             return pair[-1:] if "latter" in phrase.words else pair[:1]
+        if self.unlisted > LASTING:
+            return ()
+        listed = self.sorts.get(phrase.head, self.listed)
         sizes = [size for word, size in SIZES.items() if word in phrase.words]
         firms = phrase.nouns & {"firm", "bank", "producer", "partner", "facility"}
         numbered = phrase.head in SIZES or (phrase.head.endswith("s") and firms)
-        kinds = {member.label for member in self.listed}
+        kinds = {member.label for member in listed}
         fits = kinds <= ({"Facility"} if "facility" in firms else {"Firm", "StateBank"})
-        if not (sizes and numbered and sizes[0] == len(self.listed)):
+        if not (sizes and numbered and sizes[0] == len(listed)):
             return ()
-        return self.listed if fits or (not firms and kinds == {"Facility"}) else ()
+        return listed if fits or (not firms and kinds == {"Facility"}) else ()
 
     def _last_pair(self) -> tuple[Named, ...]:
         """Give the last two of a kind that this or the last sentence named."""
         said = self.named[self.told :] or self.named[self.told_before :]
+        said = [m for m in said if m.kind != "Area"]  # where it lies is not meant
         of_kind = [m for m in said if m.label == said[-1].label]
         return tuple({m.ids: m for m in of_kind}.values())[-PAIR:]
 

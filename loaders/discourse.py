@@ -160,7 +160,7 @@ class Discourse(Referring):
             spoken.here = tuple(m for m in owner if isinstance(m, Named))
         inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
         self._keep([*own], INNER_WEIGHT if is_aside(phrases, place) else 1)
-        self._list(own)
+        self._list(own, phrase.head.rpartition(" ")[2])
         weight = INNER_WEIGHT if phrase.name_kind in {"Org", "Facility"} else 1
         self._keep([m for m in inner if isinstance(m, Named)], weight)
 
