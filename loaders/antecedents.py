@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from .gazetteer import Named, homes
+from .gazetteer import Named, gazetteer, homes
 from .pointing import lend, prevailing
 from .said import Said
 from .sections import Section
@@ -54,6 +55,12 @@ ENUMERATED = frozenset(["latter", "former", "company", "firm", "group", "plant",
 # What a country weighs where it acts, where it only tells whose firm one is, and a sentence later.
 ACTING_WEIGHT, INNER_WEIGHT, DATELINE_WEIGHT, OPENING_WEIGHT = 1.0, 0.5, 2.0, 1.5
 FADING = 0.9
+
+
+@cache
+def union() -> tuple[Named, ...]:
+    """Give the European Union, for "the Union" of a text that never names it in full."""
+    return tuple(replace(m, start=-1, end=-1) for m in gazetteer().find("European Union")[:1])
 
 
 @dataclass
@@ -183,7 +190,7 @@ class Antecedents:
         if phrase.head in COUNTRY_NOUNS:
             return self._country(here, acting=acting)
         if phrase.head in {"bloc", "union"}:
-            return self._latest("Region")
+            return self._latest("Region") or (union() if phrase.head == "union" else ())
         if phrase.head in GOVERNING and not nationality:
             return self._country(here, acting=acting)
         if phrase.head.endswith("s") and phrase.head != "works":

@@ -60,7 +60,7 @@ class Referring(Belonging):
         if self.speaker and means_itself(phrase, words):
             return self.speaker  # "the Company" of a notice
         if phrase.head in PRONOUNS:
-            return self._pronoun(phrases, place, here, latest)
+            return self._pronoun(words, phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
             here_or_before = *self.subject, *self.named[self.told :]
             site = [m for m in here_or_before if m.label == "Facility"]
@@ -93,6 +93,7 @@ class Referring(Belonging):
 
     def _pronoun(
         self,
+        words: list[Token],
         phrases: list[Phrase],
         place: int,
         here: tuple[Named, ...],
@@ -107,7 +108,9 @@ class Referring(Belonging):
             return self._latest("Mineral")
         if place and phrases[place - 1].head == "without":
             return self.theme or self.focus  # "no magnet can be made without it"
-        if is_object or (place > 0 and phrases[place - 1].kind in {"P", "TO"}):
+        led = place > 0 and phrases[place - 1].kind in {"P", "TO"}
+        dated = led and acts and _apart(words, phrases, place)
+        if is_object or (led and not dated):
             return self._object(phrases[place].head, phrases[place - 1].head, here, latest)
         told = phrases[place + 1 : place + 2]
         thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)
@@ -140,3 +143,9 @@ class Referring(Belonging):
             if len(held) == 1:
                 return held
         return tuple(other[-1:]) if here else ()
+
+
+def _apart(words: list[Token], phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a date stands between: "in the year to March 2025 it imported"."""
+    before, after = words[phrases[place - 1].last], words[phrases[place].first]
+    return after.start - before.end > 1
