@@ -188,7 +188,8 @@ class Antecedents:
         if phrase.head in MINERAL_NOUNS:
             return self._mineral()
         if phrase.head in COUNTRY_NOUNS:
-            return self._country(here, acting=acting)
+            just = self._only_land() if acting and not (here or self.acted) else ()
+            return just or self._country(here, acting=acting)
         if phrase.head in {"bloc", "union"}:
             return self._latest("Region") or (union() if phrase.head == "union" else ())
         if phrase.head in GOVERNING and not nationality:
@@ -303,6 +304,13 @@ class Antecedents:
         sites = [m for m in self.named[self.told :] if m.label == "Facility"]
         home = homes().get((sites[-1].label, sites[-1].ids[0])) if sites else None
         return self.lands.last.get((home,)) if home else None
+
+    def _only_land(self) -> tuple[Named, ...]:
+        """Give the only country that the sentence before named."""
+        before = self.named[self.told_before : self.told]
+        lands = {m.ids: m for m in before if m.label == "Country" and m.kind != "Elsewhere"}
+        one = tuple(lands.values()) if len(lands) == 1 else ()
+        return tuple(replace(land, kind="Place") for land in one)
 
     def _country(self, here: tuple[Named, ...] = (), *, acting: bool = True) -> tuple[Named, ...]:
         """Find which country is meant: the sentence's subject, unless that acts upon it."""

@@ -59,6 +59,8 @@ class Referring(Belonging):
             return teller(phrases, mentions) or self.speaker or nation(phrases, place, self.subject)
         if self.speaker and means_itself(phrase, words):
             return self.speaker  # "the Company" of a notice
+        if phrase.head in {"it", "them"} and _weighed(phrases, place):
+            return tuple(m for m in self.named if m.label == "Mineral")[-1:]
         if phrase.head in PRONOUNS:
             return self._pronoun(words, phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
@@ -149,3 +151,9 @@ def _apart(words: list[Token], phrases: list[Phrase], place: int) -> bool:
     """Tell whether a date stands between: "in the year to March 2025 it imported"."""
     before, after = words[phrases[place - 1].last], words[phrases[place].first]
     return after.start - before.end > 1
+
+
+def _weighed(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether tonnes are meant: "it imported 500 tonnes of them"."""
+    amount = phrases[max(0, place - 2)]
+    return phrases[place - 1].head == "of" and amount.head.endswith(("tonnes", "tons"))
