@@ -26,7 +26,15 @@ POINTS_TO = (
     ("place", "Country"),
     ("government", "Country"),
 )
-COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic"})
+COUNTRY_NOUNS = frozenset({"country", "nation", "republic"})
+# Nouns that only some countries are called by.
+REALMS = {
+    "kingdom": "BEL BHR BTN DNK ESP GBR JOR KHM LSO MAR NLD NOR SAU SWE SWZ THA",
+    "emirate": "ARE KWT QAT",
+    "sultanate": "BRN OMN",
+    "island": "CUB GRL IRL ISL JAM LKA MDG NCL TWN",
+    "federation": "RUS",
+}
 # Firms that are so to somebody: they are meant by what was stated, not by being near.
 BY_ROLE_ONLY = frozenset(["supplier", "customer", "buyer", "investor", "competitor", "operator"])
 GOVERNING = frozenset(
@@ -187,6 +195,8 @@ class Antecedents:
     ) -> tuple[Named, ...]:
         if phrase.head in MINERAL_NOUNS:
             return self._mineral()
+        if phrase.head in REALMS:
+            return self._realm(phrase.head)
         if phrase.head in COUNTRY_NOUNS:
             just = self._only_land() if acting and not (here or self.acted) else ()
             return just or self._country(here, acting=acting)
@@ -304,6 +314,11 @@ class Antecedents:
         sites = [m for m in self.named[self.told :] if m.label == "Facility"]
         home = homes().get((sites[-1].label, sites[-1].ids[0])) if sites else None
         return self.lands.last.get((home,)) if home else None
+
+    def _realm(self, noun: str) -> tuple[Named, ...]:
+        """Give the country named last that is a kingdom, an emirate or an island."""
+        lands = [m for m in self.named if m.label == "Country" and m.ids[0] in REALMS[noun]]
+        return tuple(replace(land, kind="Place") for land in lands[-1:])
 
     def _only_land(self) -> tuple[Named, ...]:
         """Give the only country that the sentence before named."""

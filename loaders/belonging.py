@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .antecedents import Antecedents
+from .antecedents import REALMS, Antecedents
 from .gazetteer import Named
 from .pointing import OWNERS, lend, our_land
 
@@ -76,7 +76,8 @@ class Belonging(Antecedents):
             if "its" in phrase.words and len({m.ids for m in owner}) > 1:
                 owner = self.subject if len({m.ids for m in self.subject}) == 1 else ()
         elif phrase.owner_noun & {"place", "government"}:
-            owner = self._country()
+            realm = next(iter(phrase.words & REALMS.keys()), None)
+            owner = self._realm(realm) if realm else self._country()
         elif phrase.owner_noun & {"firm", "bank", "lessee"}:
             owner = self._latest("Firm") or self._latest("StateBank")
         elif phrase.owner_noun & {"facility"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .antecedents import COUNTRY_NOUNS, MINERAL_NOUNS
+from .antecedents import COUNTRY_NOUNS, MINERAL_NOUNS, REALMS
 from .belonging import Belonging
 from .describing import BY_PLACE, christened, is_definite
 from .gazetteer import Named
@@ -76,7 +76,7 @@ class Referring(Belonging):
         plain = not phrase.poss and all(kind in kinds for kind, _ in phrase.mods)
         followed = is_told(phrases, place)
         definite = is_definite(phrase, words)
-        if phrase.head in COUNTRY_NOUNS and words[phrase.first].lower == "the":
+        if phrase.head in COUNTRY_NOUNS | REALMS.keys() and words[phrase.first].lower == "the":
             definite = not phrase.words & RANKED  # "the Central Asian country"
         after_copula = place and phrases[place - 1].kind == "V" and phrases[place - 1].head == "be"
         apposed = (
