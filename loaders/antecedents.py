@@ -320,6 +320,11 @@ class Antecedents:
         lands = [m for m in self.named if m.label == "Country" and m.ids[0] in REALMS[noun]]
         return tuple(replace(land, kind="Place") for land in lands[-1:])
 
+    def first_land(self) -> tuple[Named, ...]:
+        """Give the country that the text names first."""
+        first = next((m for m in self.named if m.label == "Country"), None)
+        return (replace(first, start=-1, end=-1, kind="Place"),) if first else ()
+
     def _only_land(self) -> tuple[Named, ...]:
         """Give the only country that the sentence before named."""
         before = self.named[self.told_before : self.told]

@@ -15,6 +15,7 @@ from .clauses import Clause
 from .contracts import Contracts
 from .customers import Customers
 from .discourse import Discourse
+from .entries import Entries
 from .facts import Facts
 from .framing import framed
 from .gapped import Gapped
@@ -92,6 +93,8 @@ class Before:
     flow: Flow | None = None
     flowed: int = 0
     owned: tuple[Named, ...] = ()
+    headed: tuple[Named, ...] = ()
+    home: tuple[Named, ...] = ()
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
@@ -107,6 +110,8 @@ class Before:
         return Before(
             *(away, loan, above, self.makers, aged, self.lands, trade, traded, flow, flowed),
             owned=tuple(map(_away, owned)),
+            headed=discourse.section.holder() or self.makers.borrower(),
+            home=self.makers.land or discourse.first_land(),
         )
 
 
@@ -249,6 +254,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *StateFirms(clause).candidates(),
         *Apposed(clause).candidates(),
         *Ventures(clause).candidates(),
+        *Entries(clause, before.headed, before.home).candidates(),
     )
     read = (
         *read,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .content import HEADING
@@ -45,6 +45,11 @@ class Section:
             self.heading, self.opening = tuple({m.ids: m for m in named}.values()), ()
         elif self.opens:
             self.opening = theme
+
+    def holder(self) -> tuple[Named, ...]:
+        """Give the only firm or site that the heading names."""
+        found = [m for m in self.heading if m.label in {"Firm", "Facility"}]
+        return tuple(replace(m, start=-1, end=-1) for m in found) if len(found) == 1 else ()
 
     def minerals(self) -> tuple[Named, ...]:
         """Give the mineral that it is about, as far as the heading or the opening tells."""
