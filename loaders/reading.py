@@ -30,7 +30,7 @@ from .meant import lands_named, names_meant
 from .mentions import find_mentions
 from .nearby import Nearby
 from .outlook import settled
-from .partners import Partners, Trade, but_for_partners, trade_of
+from .partners import Partners, Trade, but_for_partners, trade_begun, trade_of
 from .phrases import phrases
 from .places import Places
 from .portions import Portions
@@ -248,7 +248,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Siting(clause, before.lands).candidates(),
         *Goods(clause).candidates(),
         *Portions(clause).candidates(),
-        *Partners(clause, before.trade).candidates(),
+        *Partners(clause, trade_begun(clause, before.home) or before.trade).candidates(),
         *Ranking(clause, before.flow).candidates(),
         *SiteSales(clause, before.makers.sites).candidates(),
         *StateFirms(clause).candidates(),
