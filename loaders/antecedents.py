@@ -35,6 +35,8 @@ REALMS = {
     "island": "CUB GRL IRL ISL JAM LKA MDG NCL TWN",
     "federation": "RUS",
 }
+BLOCS = frozenset({"bloc", "union"})
+POWERS = COUNTRY_NOUNS | BLOCS | REALMS.keys()
 # Firms that are so to somebody: they are meant by what was stated, not by being near.
 BY_ROLE_ONLY = frozenset(["supplier", "customer", "buyer", "investor", "competitor", "operator"])
 GOVERNING = frozenset(
@@ -195,15 +197,8 @@ class Antecedents:
     ) -> tuple[Named, ...]:
         if phrase.head in MINERAL_NOUNS:
             return self._mineral()
-        if phrase.head in REALMS:
-            return self._realm(phrase.head)
-        if phrase.head in COUNTRY_NOUNS:
-            just = self._only_land() if acting and not (here or self.acted) else ()
-            return just or self._country(here, acting=acting)
-        if phrase.head in {"bloc", "union"}:
-            return self._latest("Region") or (union() if phrase.head == "union" else ())
-        if phrase.head in GOVERNING and not nationality:
-            return self._country(here, acting=acting)
+        if phrase.head in POWERS or (phrase.head in GOVERNING and not nationality):
+            return self._power(phrase.head, here, acting=acting)
         if phrase.head.endswith("s") and phrase.head != "works":
             return ()
         if phrase.head in BY_ROLE_ONLY:
@@ -225,6 +220,15 @@ class Antecedents:
             if found:
                 return found
         return ()
+
+    def _power(self, noun: str, here: tuple[Named, ...], *, acting: bool) -> tuple[Named, ...]:
+        """Give which country or bloc of them is meant: "the nation", "the kingdom", "the bloc"."""
+        if noun in REALMS:
+            return self._realm(noun)
+        if noun in BLOCS:
+            return self._latest("Region") or (union() if noun == "union" else ())
+        alone = noun in COUNTRY_NOUNS and acting and not (here or self.acted)
+        return (self._only_land() if alone else ()) or self._country(here, acting=acting)
 
     def _mineral(self) -> tuple[Named, ...]:
         """Give what "the metal" means: of several named before the one that is spoken of."""

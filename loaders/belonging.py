@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 USES = frozenset(["use", "uses", "application", "applications", "demand", "consumption"])
 # Nouns that are always somebody's, and the verbs that say who they are.
 RELATIONAL = frozenset({"shareholder", "operator", "subsidiary", "bank"})
+PARENTS = ("parent", "owner")
 EQUATING = frozenset({"be", "include"})
 
 
@@ -45,7 +46,7 @@ class Belonging(Antecedents):
         if len(whole) == 1 and closed and closed[0].kind == "V" and closed[0].head in EQUATING:
             phrase.poss = ((whole[0].kind, lend(mentions, tuple(whole))),)
 
-    def _owned(  # noqa: C901
+    def _owned(
         self,
         phrase: Phrase,
         mentions: list[Mention],
@@ -61,26 +62,37 @@ class Belonging(Antecedents):
                 named = (mentions[number] for number in phrase.poss[0][1])
                 self.investor = tuple(m for m in named if isinstance(m, Named))
             return
-        owner: tuple[Named, ...] = ()
+        if owner := self._owner(phrase, here, nearer):
+            phrase.poss = ((owner[0].kind, lend(mentions, owner)),)
+
+    def _owner(  # noqa: PLR0911
+        self, phrase: Phrase, here: tuple[Named, ...], nearer: tuple[Named, ...]
+    ) -> tuple[Named, ...]:
+        """Give whose something is by the word in front: "its", "our", "these", "the country's"."""
         pointing = phrase.words & {"these", "this", "those", "such"}
         if pointing and phrase.nouns & {"investment"}:
-            owner = self.investor or self.subject
-        elif phrase.words & {"our"}:
-            owner = self.speaker or our_land(phrase, here or self.subject)
-        elif pointing and phrase.nouns & {"imports"}:
-            owner = tuple(m for m in self.subject if m.kind == "Place")
-        elif phrase.words & OWNERS and phrase.head in USES and not here:
-            owner = self.theme or self._main()
-        elif phrase.words & OWNERS:
-            owner = nearer or self._its(phrase, here)
-            if "its" in phrase.words and len({m.ids for m in owner}) > 1:
-                owner = self.subject if len({m.ids for m in self.subject}) == 1 else ()
-        elif phrase.owner_noun & {"place", "government"}:
-            realm = next(iter(phrase.words & REALMS.keys()), None)
-            owner = self._realm(realm) if realm else self._country()
-        elif phrase.owner_noun & {"firm", "bank", "lessee"}:
-            owner = self._latest("Firm") or self._latest("StateBank")
-        elif phrase.owner_noun & {"facility"}:
-            owner = self._latest("Facility")
-        if owner:
-            phrase.poss = ((owner[0].kind, lend(mentions, owner)),)
+            return self.investor or self.subject
+        if phrase.words & {"our"}:
+            return self.speaker or our_land(phrase, here or self.subject)
+        if pointing and phrase.nouns & {"imports"}:
+            return tuple(m for m in self.subject if m.kind == "Place")
+        parents = [noun for noun in PARENTS if noun in phrase.words & self.roles.keys()]
+        if phrase.owner_noun and parents:
+            return self.roles[parents[0]]  # "its parent's refinery"
+        if not phrase.words & OWNERS:
+            return self._owning_noun(phrase)
+        if phrase.head in USES and not here:
+            return self.theme or self._main()
+        owner = nearer or self._its(phrase, here)
+        if "its" in phrase.words and len({m.ids for m in owner}) > 1:
+            return self.subject if len({m.ids for m in self.subject}) == 1 else ()
+        return owner
+
+    def _owning_noun(self, phrase: Phrase) -> tuple[Named, ...]:
+        """Give whom the noun in front means: "the country's output", "the company's mine"."""
+        if phrase.owner_noun & {"place", "government"}:
+            realm = next((noun for noun in REALMS if noun in phrase.words), None)
+            return self._realm(realm) if realm else self._country()
+        if phrase.owner_noun & {"firm", "bank", "lessee"}:
+            return self._latest("Firm") or self._latest("StateBank")
+        return self._latest("Facility") if phrase.owner_noun & {"facility"} else ()

@@ -20,7 +20,8 @@ FLOWS = frozenset({"", "PRODUCES", "REFINES", "HOLDS_RESERVES", "EXPORTS", "EXPO
 SITES = frozenset({"facility", "operation", "pit", "refinery", "material"})
 SITED = frozenset({"of", "at", "in", "near"})
 RANKING = re.compile(
-    r"\b(?:second|third|fourth|fifth|sixth|largest|biggest|ranks?|ranked|behind only|more than|ahead of)\b"
+    r"\b(?:second|third|fourth|fifth|sixth|largest|biggest|ranks?|ranked|behind only|more than"
+    r"|ahead of)\b"
 )
 GAPPED = frozenset({"with", "at", "for"})
 AGAIN = frozenset({"it", "them", "that", "this"})

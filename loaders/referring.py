@@ -9,6 +9,7 @@ from .antecedents import COUNTRY_NOUNS, MINERAL_NOUNS, REALMS
 from .belonging import Belonging
 from .describing import BY_PLACE, christened, is_definite
 from .gazetteer import Named
+from .nearest import is_of_which
 from .pointing import LISTING, ORE_VERBS, PUTTING, is_told, last_two, nation, teller
 from .speaking import means_itself
 
@@ -62,6 +63,8 @@ class Referring(Belonging):
         if phrase.head in {"it", "them"} and _weighed(phrases, place):
             return tuple(m for m in self.named if m.label == "Mineral")[-1:]
         if phrase.head in PRONOUNS:
+            if is_of_which(phrases, mentions, place, here):
+                return self.earlier or self.subject  # "Panasqueira, which it also operates"
             return self._pronoun(words, phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
             here_or_before = *self.subject, *self.named[self.told :]
@@ -72,6 +75,18 @@ class Referring(Belonging):
             return tuple(m for n in named.names if isinstance(m := mentions[n], Named))
         if phrase.words & {"a", "an"} and "facility" in phrase.nouns and not phrase.mods:
             return self.headed  # "Lionheart (Germany). Vulcan gets a loan for a project"
+        return self._definite(words, phrases, mentions, place, here)
+
+    def _definite(
+        self,
+        words: list[Token],
+        phrases: list[Phrase],
+        mentions: list[Mention],
+        place: int,
+        here: tuple[Named, ...],
+    ) -> tuple[Named, ...]:
+        """Find what "the company", "the Chinese firm" and "the metal" stand for."""
+        phrase = phrases[place]
         kinds = BY_PLACE | ({"Org"} if "subsidiary" in phrase.nouns else frozenset[str]())
         plain = not phrase.poss and all(kind in kinds for kind, _ in phrase.mods)
         followed = is_told(phrases, place)
