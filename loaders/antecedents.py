@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from .gazetteer import Named, homes
+from .gazetteer import Named, gazetteer, homes
 from .pointing import lend, prevailing
 from .said import Said
+from .sections import Section
 
 if TYPE_CHECKING:
     from .mentions import Mention
@@ -24,7 +26,17 @@ POINTS_TO = (
     ("place", "Country"),
     ("government", "Country"),
 )
-COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic"})
+COUNTRY_NOUNS = frozenset({"country", "nation", "republic"})
+# Nouns that only some countries are called by.
+REALMS = {
+    "kingdom": "BEL BHR BTN DNK ESP GBR JOR KHM LSO MAR NLD NOR SAU SWE SWZ THA",
+    "emirate": "ARE KWT QAT",
+    "sultanate": "BRN OMN",
+    "island": "CUB GRL IRL ISL JAM LKA MDG NCL TWN",
+    "federation": "RUS",
+}
+BLOCS = frozenset({"bloc", "union"})
+POWERS = COUNTRY_NOUNS | BLOCS | REALMS.keys()
 # Firms that are so to somebody: they are meant by what was stated, not by being near.
 BY_ROLE_ONLY = frozenset(["supplier", "customer", "buyer", "investor", "competitor", "operator"])
 GOVERNING = frozenset(
@@ -45,12 +57,20 @@ UNLIKE = {
 }
 OFTEN = 3
 PAIR, RECENT = 2, 4
+# For how many sentences a list is meant by "both mines".
+LASTING = 3
 # Words for so many that were listed, and the nouns behind "the latter".
 SIZES = {"both": 2, "two": 2, "pair": 2, "duo": 2, "neither": 2, "trio": 3, "three": 3}
 ENUMERATED = frozenset(["latter", "former", "company", "firm", "group", "plant", "mine", "project"])
 # What a country weighs where it acts, where it only tells whose firm one is, and a sentence later.
 ACTING_WEIGHT, INNER_WEIGHT, DATELINE_WEIGHT, OPENING_WEIGHT = 1.0, 0.5, 2.0, 1.5
 FADING = 0.9
+
+
+@cache
+def union() -> tuple[Named, ...]:
+    """Give the European Union, for "the Union" of a text that never names it in full."""
+    return tuple(replace(m, start=-1, end=-1) for m in gazetteer().find("European Union")[:1])
 
 
 @dataclass
@@ -65,6 +85,8 @@ class Antecedents:
     main_site: tuple[Named, ...] = ()
     leaders: list[Named] = field(default_factory=list[Named])
     theme: tuple[Named, ...] = ()
+    focus: tuple[Named, ...] = ()  # the mineral that was last spoken of alone
+    section: Section = field(default_factory=Section)
     scene: tuple[Named, ...] = ()
     earlier: tuple[Named, ...] = ()
     told: int = 0
@@ -72,6 +94,7 @@ class Antecedents:
     near_lands: dict[tuple[str, ...], Named] = field(default_factory=dict[Any, Any])
     listed: tuple[Named, ...] = ()
     unlisted: int = 0  # sentences since
+    sorts: dict[str, tuple[Named, ...]] = field(default_factory=dict[str, tuple[Named, ...]])
     acting: tuple[Named, ...] = ()
     site_kinds: dict[tuple[str, ...], str] = field(default_factory=dict[Any, str])
     said_homes: dict[str, str] = field(default_factory=dict[str, str])
@@ -103,31 +126,37 @@ class Antecedents:
         for ids, weight in self.weights.items():
             self.weights[ids] = max(FADING * weight, self.opening.get(ids, 0))
 
-    def _list(self, own: tuple[Named, ...]) -> None:
-        """Keep names that are listed: "A and B", for "both" and "the latter"."""
+    def _list(self, own: tuple[Named, ...], noun: str) -> None:
+        """Keep names that are listed: "the A and B mines", for "both", "both mines"."""
         members = {member.ids: member for member in own}
         if len(members) > 1:
             self.listed, self.unlisted = tuple(members.values()), 0
+            self.sorts[noun] = self.listed
 
     def _of_those_listed(self, phrase: Phrase) -> tuple[Named, ...]:
         """Give whom "both companies", "the pair", "the former" or "the latter" means."""
-        if self.unlisted > 1 or phrase.poss or phrase.mods:
+        if phrase.poss or phrase.mods:
             return ()
         if phrase.words & {"latter", "former"} and phrase.head in ENUMERATED:
-            pair = self.listed if len(self.listed) == PAIR else self._last_pair()
+            fresh = self.unlisted <= 1 and len(self.listed) == PAIR
+            pair = self.listed if fresh else self._last_pair()
             return pair[-1:] if "latter" in phrase.words else pair[:1]
+        if self.unlisted > LASTING:
+            return ()
+        listed = self.sorts.get(phrase.head, self.listed)
         sizes = [size for word, size in SIZES.items() if word in phrase.words]
         firms = phrase.nouns & {"firm", "bank", "producer", "partner", "facility"}
         numbered = phrase.head in SIZES or (phrase.head.endswith("s") and firms)
-        kinds = {member.label for member in self.listed}
+        kinds = {member.label for member in listed}
         fits = kinds <= ({"Facility"} if "facility" in firms else {"Firm", "StateBank"})
-        if not (sizes and numbered and sizes[0] == len(self.listed)):
+        if not (sizes and numbered and sizes[0] == len(listed)):
             return ()
-        return self.listed if fits or (not firms and kinds == {"Facility"}) else ()
+        return listed if fits or (not firms and kinds == {"Facility"}) else ()
 
     def _last_pair(self) -> tuple[Named, ...]:
         """Give the last two of a kind that this or the last sentence named."""
         said = self.named[self.told :] or self.named[self.told_before :]
+        said = [m for m in said if m.kind != "Area"]  # where it lies is not meant
         of_kind = [m for m in said if m.label == said[-1].label]
         return tuple({m.ids: m for m in of_kind}.values())[-PAIR:]
 
@@ -143,9 +172,9 @@ class Antecedents:
         ranked = self.minerals.times.most_common(2)
         if own or not ranked:
             return None
+        if told := self.section.minerals():
+            return lend(mentions, told)[0]
         if ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]:
-            if len(self.theme) == 1:
-                return lend(mentions, self.theme)[0]
             return self._main_topic(mentions, ranked[0][1])
         product = self.minerals.products[ranked[0][0]].most_common(1)[0][0]
         return lend(mentions, (self.minerals.last[ranked[0][0], product],))[0]
@@ -167,13 +196,9 @@ class Antecedents:
         self, phrase: Phrase, nationality: str | None, here: tuple[Named, ...], *, acting: bool
     ) -> tuple[Named, ...]:
         if phrase.head in MINERAL_NOUNS:
-            return self.theme if len(self.theme) == 1 else self._latest("Mineral")
-        if phrase.head in COUNTRY_NOUNS:
-            return self._country(here, acting=acting)
-        if phrase.head in {"bloc", "union"}:
-            return self._latest("Region")
-        if phrase.head in GOVERNING and not nationality:
-            return self._country(here, acting=acting)
+            return self._mineral()
+        if phrase.head in POWERS or (phrase.head in GOVERNING and not nationality):
+            return self._power(phrase.head, here, acting=acting)
         if phrase.head.endswith("s") and phrase.head != "works":
             return ()
         if phrase.head in BY_ROLE_ONLY:
@@ -195,6 +220,31 @@ class Antecedents:
             if found:
                 return found
         return ()
+
+    def _power(self, noun: str, here: tuple[Named, ...], *, acting: bool) -> tuple[Named, ...]:
+        """Give which country or bloc of them is meant: "the nation", "the kingdom", "the bloc"."""
+        if noun in REALMS:
+            return self._realm(noun)
+        if noun in BLOCS:
+            return self._latest("Region") or (union() if noun == "union" else ())
+        alone = noun in COUNTRY_NOUNS and acting and not (here or self.acted)
+        return (self._only_land() if alone else ()) or self._country(here, acting=acting)
+
+    def _mineral(self) -> tuple[Named, ...]:
+        """Give what "the metal" means: of several named before the one that is spoken of."""
+        if len(self.theme) == 1:
+            return self.theme
+        here = [m for m in self.named[self.told :] if m.label == "Mineral"]
+        before = {m.ids for m in self.named[self.told_before : self.told] if m.label == "Mineral"}
+        listed = len(before) > 1 and {m.ids for m in self.focus} <= before
+        return self.focus if self.focus and listed and not here else self._latest("Mineral")
+
+    def _focus(self, mentions: list[Mention]) -> tuple[Named, ...]:
+        """Give the mineral that a sentence is about; one with several goes on with the last."""
+        named = {m.ids: m for m in mentions if isinstance(m, Named) and m.label == "Mineral"}
+        if len(named) == 1:
+            return tuple(named.values())
+        return tuple(m for m in self.focus if not named or m.ids in named)
 
     def _other_sites(self, head: str) -> frozenset[tuple[str, ...]]:
         """Give the sites that a noun cannot mean: a power station is no mine."""
@@ -268,6 +318,23 @@ class Antecedents:
         sites = [m for m in self.named[self.told :] if m.label == "Facility"]
         home = homes().get((sites[-1].label, sites[-1].ids[0])) if sites else None
         return self.lands.last.get((home,)) if home else None
+
+    def _realm(self, noun: str) -> tuple[Named, ...]:
+        """Give the country named last that is a kingdom, an emirate or an island."""
+        lands = [m for m in self.named if m.label == "Country" and m.ids[0] in REALMS[noun]]
+        return tuple(replace(land, kind="Place") for land in lands[-1:])
+
+    def first_land(self) -> tuple[Named, ...]:
+        """Give the country that the text names first."""
+        first = next((m for m in self.named if m.label == "Country"), None)
+        return (replace(first, start=-1, end=-1, kind="Place"),) if first else ()
+
+    def _only_land(self) -> tuple[Named, ...]:
+        """Give the only country that the sentence before named."""
+        before = self.named[self.told_before : self.told]
+        lands = {m.ids: m for m in before if m.label == "Country" and m.kind != "Elsewhere"}
+        one = tuple(lands.values()) if len(lands) == 1 else ()
+        return tuple(replace(land, kind="Place") for land in one)
 
     def _country(self, here: tuple[Named, ...] = (), *, acting: bool = True) -> tuple[Named, ...]:
         """Find which country is meant: the sentence's subject, unless that acts upon it."""

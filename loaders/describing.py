@@ -59,6 +59,8 @@ def is_definite(phrase: Phrase, words: list[Token]) -> bool:
     said = [token.lower for token in words[phrase.first : phrase.last + 1]]
     if said[0] not in POINTERS or ANOTHER & {*said}:
         return False
+    if "firm" in phrase.nouns and any(kind == "Demonym" for kind, _ in phrase.mods):
+        return True  # "the French minerals group"
     places = {t.lower for t in words[phrase.first + 1 : phrase.last] if t.text[:1].isupper()}
     return all(
         word in PLAIN or word in places or word == phrase.head or KNOWN_BY.search(word)

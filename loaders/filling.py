@@ -20,10 +20,11 @@ FLOWS = frozenset({"", "PRODUCES", "REFINES", "HOLDS_RESERVES", "EXPORTS", "EXPO
 SITES = frozenset({"facility", "operation", "pit", "refinery", "material"})
 SITED = frozenset({"of", "at", "in", "near"})
 RANKING = re.compile(
-    r"\b(?:second|third|fourth|fifth|sixth|largest|biggest|ranks?|ranked|behind only|more than)\b"
+    r"\b(?:second|third|fourth|fifth|sixth|largest|biggest|ranks?|ranked|behind only|more than"
+    r"|ahead of)\b"
 )
 FOLLOWING = frozenset({"follow", "trail"})
-BESIDE = frozenset({"behind", "after", "than", "ahead"})
+BESIDE = frozenset({"behind", "after", "than", "ahead of"})
 GAPPED = frozenset({"with", "at", "for"})
 AGAIN = frozenset({"it", "them", "that", "this"})
 
@@ -186,15 +187,17 @@ class Filling(Positions):
             return found
         for place in range(self.place + 1, len(clause.kinds) - 1):
             phrase = clause.phrases[place]
-            ahead = phrase.head == "of" and clause.phrases[place - 1].head == "ahead"
-            beside = phrase.head in BESIDE - {"ahead"} or ahead
+            beside = phrase.head in BESIDE
             if not beside and (clause.kinds[place] in {"REL", "SUB"} or phrase.head in {".", ";"}):
                 break
             other = place + 1 + (clause.kinds[place + 1] == "ADV")
             while beside and clause.kinds[other : other + 1] == ["NP"]:
                 if clause.phrases[other].name_kind not in {"Place", "Elsewhere", "Org"}:
                     break
-                found += [Filler(n, None, other, own=True) for n in clause.phrases[other].names]
+                values = clause.phrases[other].values
+                found += [
+                    Filler(n, values.get(n), other, own=True) for n in clause.phrases[other].names
+                ]
                 other += 2 if clause.kinds[other + 1 : other + 2] == ["C"] else len(clause.kinds)
         return found
 

@@ -68,6 +68,16 @@ def antecedent(phrases: list[Phrase], place: int) -> int | None:
     return before if phrases[before].names else None
 
 
+def is_of_which(
+    phrases: list[Phrase], mentions: list[Mention], place: int, here: tuple[Named, ...]
+) -> bool:
+    """Tell whether "it" does something to who acts here: "X, which it also operates"."""
+    if not place or phrases[place - 1].head not in {"which", "that"}:
+        return False
+    before = antecedent(phrases, place - 1)
+    return bool(here) and before is not None and _names(phrases[before], mentions) == here
+
+
 def resumes(phrases: list[Phrase], place: int) -> bool:
     """Tell whether a comma ends an aside, for the verb behind it is the sentence's."""
     after = phrases[place + 1] if place + 1 < len(phrases) else None

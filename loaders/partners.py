@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
+from .gazetteer import Named
 from .portions import SHARES, Portions
 from .ranking import RULE as NEXT
 from .roles import first_figure, reach
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .clauses import Clause
-    from .gazetteer import Named
     from .portions import Part
 
 SUPPLIERS = frozenset(["supplier", "suppliers", "source", "sources", "origin", "origins"])
@@ -60,6 +60,15 @@ def trade_of(found: Sequence[Candidate]) -> Trade | None:
         return None
     owner = replace(told[0].subject, start=-1, end=-1, kind="Place")
     return Trade(owner, told[0].object, told[0].type == "IMPORTS")
+
+
+def trade_begun(clause: Clause, land: tuple[Named, ...]) -> Trade | None:
+    """Take the trade of a sentence that begins with it: "Imports were 240 tons; 34% came from"."""
+    topic = clause.mentions[clause.topic] if clause.topic is not None else None
+    begun = clause.phrases and clause.phrases[0].head == "imports" and not clause.phrases[0].mods
+    if not begun or not land or not isinstance(topic, Named):
+        return None
+    return Trade(land[0], replace(topic, start=-1, end=-1), buys=True)
 
 
 @dataclass
@@ -154,7 +163,9 @@ class Partners:
             return
         portions = Portions(clause)
         ways = {"from", "giving"} if trade.buys else {"to", "taking"}
-        parts = [*portions.parts(0), *portions.takers(0, verbs[0])]
+        starts = [0, *(i + 1 for i, p in enumerate(clause.phrases[:-1]) if p.head == ";")]
+        parts = [part for start in starts for part in portions.parts(start)]
+        parts += portions.takers(0, verbs[0])
         for part in parts:
             if part.way in ways and self._is_bare(part):
                 for number in part.names:

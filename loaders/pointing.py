@@ -243,7 +243,23 @@ def teller(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
         for other in (*phrases[max(0, place - 1) : place], *phrases[place + 1 : place + 2]):
             if other.kind == "NP" and other.name_kind == "Org" and not other.lent:
                 return tuple(m for n in other.names[:1] if isinstance(m := mentions[n], Named))
+        if named := _employer(phrases, place + 1) or _employer(phrases, place - 1):
+            return tuple(m for n in named[:1] if isinstance(m := mentions[n], Named))
     return ()
+
+
+def _employer(phrases: list[Phrase], place: int) -> tuple[int, ...]:
+    """Find the firm behind a person: "N. N., chief executive of X", "N. N. of X"."""
+    after = place + 1
+    if not 0 <= place < len(phrases) or phrases[place].kind != "NP" or phrases[place].names:
+        return ()
+    if [phrase.kind for phrase in phrases[after : after + 2]] == [",", "NP"]:
+        office = phrases[after + 1]
+        if owners := [names for kind, names in office.poss if kind == "Org"]:
+            return owners[0]
+        after += 2
+    led = after + 1 < len(phrases) and phrases[after].head in {"of", "at"}
+    return phrases[after + 1].names if led and phrases[after + 1].name_kind == "Org" else ()
 
 
 def nation(phrases: list[Phrase], place: int, subject: tuple[Named, ...]) -> tuple[Named, ...]:

@@ -139,7 +139,7 @@ class Portions:
         clause, kinds = self.clause, self.clause.kinds
         place = start
         while place < len(kinds) and clause.phrases[place].head not in {";", "."}:
-            opens = place == 0 or kinds[place - 1] in {",", "C", "ADV", "NP", "P"}
+            opens = place == start or kinds[place - 1] in {",", "C", "ADV", "NP", "P"}
             if not opens or not self.is_share(place):
                 place += 1
                 continue

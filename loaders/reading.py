@@ -15,6 +15,7 @@ from .clauses import Clause
 from .contracts import Contracts
 from .customers import Customers
 from .discourse import Discourse
+from .entries import Entries
 from .facts import Facts
 from .framing import framed
 from .gapped import Gapped
@@ -29,7 +30,7 @@ from .meant import lands_named, names_meant
 from .mentions import find_mentions
 from .nearby import Nearby
 from .outlook import settled
-from .partners import Partners, Trade, but_for_partners, trade_of
+from .partners import Partners, Trade, but_for_partners, trade_begun, trade_of
 from .phrases import phrases
 from .places import Places
 from .portions import Portions
@@ -40,6 +41,7 @@ from .selling import Selling
 from .shapes import names_within
 from .site_sales import SiteSales
 from .siting import Siting
+from .speaking import speaker
 from .state_firms import StateFirms, lend_states
 from .ventures import Ventures
 from .weighing import Weighing
@@ -92,6 +94,8 @@ class Before:
     flowed: int = 0
     owned: tuple[Named, ...] = ()
     words: Mapping[str, frozenset[int]] = field(default_factory=by_word)
+    headed: tuple[Named, ...] = ()
+    home: tuple[Named, ...] = ()
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
@@ -108,6 +112,8 @@ class Before:
             *(away, loan, above, self.makers, aged, self.lands, trade, traded, flow, flowed),
             owned=tuple(map(_away, owned)),
             words=self.words,
+            headed=discourse.section.holder() or self.makers.borrower(),
+            home=self.makers.land or discourse.first_land(),
         )
 
 
@@ -152,16 +158,18 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
     Read
         Candidates once for each subject, type and object; the one with a figure stands.
     """
-    learnt = names_within(sentence.text for sentence in sentences)
-    for name in names_meant(sentence.text for sentence in sentences):
+    texts = [sentence.text for sentence in sentences]
+    learnt = names_within(texts)
+    for name in names_meant(texts):
         learnt.add(name)
-    discourse = Discourse(lands_told=lands_named(sentence.text for sentence in sentences))
+    discourse = Discourse(lands_told=lands_named(texts), speaker=speaker(texts, learnt))
     imposed: list[Candidate] = []
     carrying = Carrying()
-    whole = "\n".join(sentence.text for sentence in sentences).lower()
+    whole = "\n".join(texts).lower()
     words = {word: numbers for word, numbers in by_word().items() if word in whole}
     before = Before(lands=_lands(sentences), words=words)
     for sentence in sentences:
+        discourse.section.turn(sentence)
         clause = parse(sentence.text, learnt, discourse)
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
         discourse.hear(found)
@@ -245,12 +253,13 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Siting(clause, before.lands).candidates(),
         *Goods(clause).candidates(),
         *Portions(clause).candidates(),
-        *Partners(clause, before.trade).candidates(),
+        *Partners(clause, trade_begun(clause, before.home) or before.trade).candidates(),
         *Ranking(clause, before.flow).candidates(),
         *SiteSales(clause, before.makers.sites).candidates(),
         *StateFirms(clause).candidates(),
         *Apposed(clause).candidates(),
         *Ventures(clause).candidates(),
+        *Entries(clause, before.headed, before.home).candidates(),
     )
     read = (
         *read,

@@ -1,0 +1,98 @@
+"""Belonging: whose "its mine", "our output" and "the country's exports" are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .antecedents import REALMS, Antecedents
+from .gazetteer import Named
+from .pointing import OWNERS, lend, our_land
+
+if TYPE_CHECKING:
+    from .mentions import Mention
+    from .phrases import Phrase
+
+# Nouns that a mineral has: "its chief use".
+USES = frozenset(["use", "uses", "application", "applications", "demand", "consumption"])
+# Nouns that are always somebody's, and the verbs that say who they are.
+RELATIONAL = frozenset({"shareholder", "operator", "subsidiary", "bank"})
+PARENTS = ("parent", "owner")
+EQUATING = frozenset({"be", "include"})
+
+
+@dataclass
+class Belonging(Antecedents):
+    """What is somebody's, and whose."""
+
+    investor: tuple[Named, ...] = ()
+    speaker: tuple[Named, ...] = ()
+
+    def _its(self, phrase: Phrase, here: tuple[Named, ...]) -> tuple[Named, ...]:
+        """Find whose "its output" is: who acts here, but of a reopening the site before."""
+        reworked = "operation" in phrase.nouns and "facility" not in phrase.nouns
+        if reworked and not (here and here[0].label == "Facility"):
+            return self._latest("Facility") or here or self.subject
+        return here or self.subject
+
+    def _related(self, phrases: list[Phrase], mentions: list[Mention], place: int) -> None:
+        """Give "Shareholders are A and B" and "The operator is C" what was spoken of before."""
+        phrase = phrases[place]
+        opens = not place or phrases[place - 1].kind in {";", "C"}
+        closed = phrases[place + 1 : place + 2]
+        if not opens or phrase.poss or phrase.names or not phrase.nouns & RELATIONAL:
+            return
+        whole = [m for m in self.subject if m.label in {"Firm", "Facility"}]
+        if len(whole) == 1 and closed and closed[0].kind == "V" and closed[0].head in EQUATING:
+            phrase.poss = ((whole[0].kind, lend(mentions, tuple(whole))),)
+
+    def _owned(
+        self,
+        phrase: Phrase,
+        mentions: list[Mention],
+        here: tuple[Named, ...],
+        nearer: tuple[Named, ...] = (),
+    ) -> None:
+        """Give "its output" and "the country's output" their owner.
+
+        ``nearer`` is who stands right before: "lent to X for its mine", "in X and its mine".
+        """
+        if phrase.poss:
+            if "investment" in phrase.nouns:
+                named = (mentions[number] for number in phrase.poss[0][1])
+                self.investor = tuple(m for m in named if isinstance(m, Named))
+            return
+        if owner := self._owner(phrase, here, nearer):
+            phrase.poss = ((owner[0].kind, lend(mentions, owner)),)
+
+    def _owner(  # noqa: PLR0911
+        self, phrase: Phrase, here: tuple[Named, ...], nearer: tuple[Named, ...]
+    ) -> tuple[Named, ...]:
+        """Give whose something is by the word in front: "its", "our", "these", "the country's"."""
+        pointing = phrase.words & {"these", "this", "those", "such"}
+        if pointing and phrase.nouns & {"investment"}:
+            return self.investor or self.subject
+        if phrase.words & {"our"}:
+            return self.speaker or our_land(phrase, here or self.subject)
+        if pointing and phrase.nouns & {"imports"}:
+            return tuple(m for m in self.subject if m.kind == "Place")
+        parents = [noun for noun in PARENTS if noun in phrase.words & self.roles.keys()]
+        if phrase.owner_noun and parents:
+            return self.roles[parents[0]]  # "its parent's refinery"
+        if not phrase.words & OWNERS:
+            return self._owning_noun(phrase)
+        if phrase.head in USES and not here:
+            return self.theme or self._main()
+        owner = nearer or self._its(phrase, here)
+        if "its" in phrase.words and len({m.ids for m in owner}) > 1:
+            return self.subject if len({m.ids for m in self.subject}) == 1 else ()
+        return owner
+
+    def _owning_noun(self, phrase: Phrase) -> tuple[Named, ...]:
+        """Give whom the noun in front means: "the country's output", "the company's mine"."""
+        if phrase.owner_noun & {"place", "government"}:
+            realm = next((noun for noun in REALMS if noun in phrase.words), None)
+            return self._realm(realm) if realm else self._country()
+        if phrase.owner_noun & {"firm", "bank", "lessee"}:
+            return self._latest("Firm") or self._latest("StateBank")
+        return self._latest("Facility") if phrase.owner_noun & {"facility"} else ()

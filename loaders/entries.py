@@ -1,0 +1,124 @@
+"""Entries: a head and whom it lists: "Shareholders: Guinea, 49%; Halco, 51%"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .candidate import Candidate
+from .gazetteer import Named
+from .quantities import Quantity, quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .clauses import Clause
+
+LIST = re.compile(r"(?P<head>[A-Z][^:;.]{3,80}): (?P<entries>[^:]+?)\.?\s*$")
+# The unit of bare numbers: "World production (tons): China, 760; Japan, 60".
+UNIT = re.compile(r"\((?:in )?(?P<unit>tons|tonnes|metric tons|kilograms|kg)\b[^)]*\)")
+NUMBER = re.compile(r",? (?P<number>\d[\d,]*(?:\.\d+)?)$")
+# What a head says of those listed, the narrower first: the type, and whether they are the object.
+HEADS = (
+    (re.compile(r"\b(?:[Ii]mport sources|[Ii]mports by origin|[Ss]ources of imports)\b"), "FROM"),
+    (re.compile(r"\b(?:[Ee]xport (?:markets|destinations)|[Ee]xports by destination)\b"), "TO"),
+    (re.compile(r"\b(?:[Rr]eserves|[Rr]esources)\b"), "HOLDS_RESERVES"),
+    (re.compile(r"\b(?:[Rr]efine(?:ry|d)|[Ss]melter|[Rr]efining|[Pp]rocessing)\b"), "REFINES"),
+    (re.compile(r"\b(?:[Pp]roduction|[Oo]utput|[Pp]roducers)\b"), "PRODUCES"),
+    (re.compile(r"^(?:[Ss]hareholders|[Oo]wners|[Oo]wnership|[Ss]hareholding)\b"), "OWNS"),
+    (re.compile(r"^(?:[Cc]ustomers|[Bb]uyers|[Oo]fftakers|[Oo]fftake)\b"), "SUPPLIES"),
+    (re.compile(r"^(?:[Ll]enders|[Ff]inancing|[Ll]oans)\b"), "FINANCES"),
+)
+LISTED = {
+    "FROM": frozenset({"Country"}),
+    "TO": frozenset({"Country"}),
+    "HOLDS_RESERVES": frozenset({"Country", "Firm", "Facility"}),
+    "REFINES": frozenset({"Country", "Firm", "Facility"}),
+    "PRODUCES": frozenset({"Country", "Firm", "Facility"}),
+    "OWNS": frozenset({"Country", "Firm", "StateBank"}),
+    "SUPPLIES": frozenset({"Firm"}),
+    "FINANCES": frozenset({"Country", "Firm", "StateBank"}),
+}
+OF_MINERALS = frozenset({"HOLDS_RESERVES", "REFINES", "PRODUCES"})
+FEWEST = 2
+
+
+@dataclass
+class Entries:
+    """The list of one sentence.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    whose : tuple of Named
+        The firm or site that the heading over the sentence names, or the text is about.
+    land : tuple of Named
+        The country that the text is about.
+    """
+
+    clause: Clause
+    whose: tuple[Named, ...] = ()
+    land: tuple[Named, ...] = ()
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Give a candidate for each entry."""
+        match = LIST.fullmatch(self.clause.sentence.strip())
+        told = match and next((type_ for head, type_ in HEADS if head.search(match["head"])), None)
+        if not match or not told:
+            return
+        found = [*self._entries(match, LISTED[told])]
+        if len(found) < FEWEST:
+            return
+        for named, figure in found:
+            for subject, type_, object_ in self._stated(told, named):
+                yield Candidate(
+                    type_,
+                    subject,
+                    object_,
+                    "listed-under-head",
+                    "C",
+                    "asserted",
+                    (named.start, figure.end if figure else named.end),
+                    self.clause.sentence[named.start : figure.end if figure else named.end],
+                    figure,
+                )
+
+    def _entries(
+        self, match: re.Match[str], labels: frozenset[str]
+    ) -> Iterator[tuple[Named, Quantity | None]]:
+        """Give each name that opens an entry, and the figure beside it."""
+        unit = UNIT.search(match["head"])
+        start = match.start("entries")
+        for entry in match["entries"].split(";"):
+            end = start + len(entry)
+            inside = [m for m in self.clause.mentions if start <= m.start and m.end <= end]
+            first = inside[0] if inside else None
+            opens = first and not self.clause.sentence[start : first.start].strip(" ").strip("the ")
+            if isinstance(first, Named) and opens and first.label in labels:
+                amounts = [m for m in inside if isinstance(m, Quantity)]
+                number = NUMBER.search(entry) if unit and not amounts else None
+                if unit and number:
+                    amounts = [self._amount(number, start, unit["unit"])]
+                yield first, amounts[0] if amounts else None
+            start = end + 1
+
+    def _amount(self, number: re.Match[str], start: int, unit: str) -> Quantity:
+        """Read a bare number in the unit of the head."""
+        amount = next(quantities(f"{number['number']} {unit}"))
+        return replace(amount, start=start + number.start(1), end=start + number.end(1))
+
+    def _stated(self, told: str, named: Named) -> Iterator[tuple[Named, str, Named]]:
+        """Give subject, type and object of one entry."""
+        if told in OF_MINERALS and self.clause.topic is not None:
+            mineral = self.clause.mentions[self.clause.topic]
+            if isinstance(mineral, Named):
+                yield named, told, mineral
+        for land in self.land if told in {"FROM", "TO"} else ():
+            ends = (named, land) if told == "FROM" else (land, named)
+            yield ends[0], "EXPORTS_TO", ends[1]
+        for one in self.whose if told in {"OWNS", "FINANCES"} else ():
+            yield named, told, one
+        for one in self.whose if told == "SUPPLIES" and self.whose[0].label == "Firm" else ():
+            yield one, told, named

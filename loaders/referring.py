@@ -1,0 +1,174 @@
+"""Referring: which names a pronoun or a definite noun phrase stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .antecedents import COUNTRY_NOUNS, MINERAL_NOUNS, REALMS
+from .belonging import Belonging
+from .describing import BY_PLACE, christened, is_definite
+from .gazetteer import Named
+from .nearest import is_of_which
+from .pointing import LISTING, ORE_VERBS, PUTTING, is_told, last_two, nation, teller
+from .speaking import means_itself
+
+if TYPE_CHECKING:
+    from .mentions import Mention
+    from .phrases import Phrase
+    from .words import Token
+
+RANKED = frozenset(
+    ["only", "first", "largest", "biggest", "other", "second", "third", "same", "leading", "main"]
+)
+# Verbs by which a pronoun is a mineral and no firm or country: "it goes into batteries".
+THEMATIC = frozenset(
+    ["be", "go", "end", "serve", "occur", "find", "melt", "resist", "come", "make"]
+)
+LOCATIVE = frozenset({"V", "P", "ADV", "NP"})
+BOTH = frozenset({"both", "either", "neither"})
+PRONOUNS = frozenset({"it", "they"})
+LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
+# What is done to a site, and not to the firm that was named after it.
+HOLDING_SITES = frozenset(["own", "run", "operate", "close", "reopen", "restart", "mothball"])
+HOLDABLE = frozenset({"Firm", "Facility"})
+
+
+@dataclass
+class Referring(Belonging):
+    """What "it", "we", "the company" and "the metal" stand for."""
+
+    headed: tuple[Named, ...] = ()
+
+    def _meant(  # noqa: C901, PLR0911, PLR0913, PLR0917
+        self,
+        words: list[Token],
+        phrases: list[Phrase],
+        mentions: list[Mention],
+        place: int,
+        here: tuple[Named, ...],
+        latest: tuple[Named, ...],
+    ) -> tuple[Named, ...]:
+        phrase = phrases[place]
+        if phrase.names or phrase.figures:
+            return ()
+        if found := self._of_those_listed(phrase):
+            return found
+        if phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH:
+            return last_two(self.named)
+        if phrase.head == "we":
+            return teller(phrases, mentions) or self.speaker or nation(phrases, place, self.subject)
+        if self.speaker and means_itself(phrase, words):
+            return self.speaker  # "the Company" of a notice
+        if phrase.head in {"it", "them"} and _weighed(phrases, place):
+            return tuple(m for m in self.named if m.label == "Mineral")[-1:]
+        if phrase.head in PRONOUNS:
+            if is_of_which(phrases, mentions, place, here):
+                return self.earlier or self.subject  # "Panasqueira, which it also operates"
+            return self._pronoun(words, phrases, place, here, latest)
+        if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
+            here_or_before = *self.subject, *self.named[self.told :]
+            site = [m for m in here_or_before if m.label == "Facility"]
+            return tuple(site[-1:]) or self._near("Region") or self._country(here)
+        named = christened(phrases, place)
+        if named is not None and not phrase.poss:
+            return tuple(m for n in named.names if isinstance(m := mentions[n], Named))
+        if phrase.words & {"a", "an"} and "facility" in phrase.nouns and not phrase.mods:
+            return self.headed  # "Lionheart (Germany). Vulcan gets a loan for a project"
+        return self._definite(words, phrases, mentions, place, here)
+
+    def _definite(
+        self,
+        words: list[Token],
+        phrases: list[Phrase],
+        mentions: list[Mention],
+        place: int,
+        here: tuple[Named, ...],
+    ) -> tuple[Named, ...]:
+        """Find what "the company", "the Chinese firm" and "the metal" stand for."""
+        phrase = phrases[place]
+        kinds = BY_PLACE | ({"Org"} if "subsidiary" in phrase.nouns else frozenset[str]())
+        plain = not phrase.poss and all(kind in kinds for kind, _ in phrase.mods)
+        followed = is_told(phrases, place)
+        definite = is_definite(phrase, words)
+        if phrase.head in COUNTRY_NOUNS | REALMS.keys() and words[phrase.first].lower == "the":
+            definite = not phrase.words & RANKED  # "the Central Asian country"
+        after_copula = place and phrases[place - 1].kind == "V" and phrases[place - 1].head == "be"
+        apposed = (
+            place > 1
+            and phrases[place - 1].kind == ","
+            and (phrases[place - 2].name_kind in {"Org", "Facility"})
+        )
+        if not plain or followed or not definite or after_copula or phrase.owner_noun or apposed:
+            return ()
+        nationality = next((mentions[ns[0]] for k, ns in phrase.mods if k == "Demonym"), None)
+        before = phrases[place - 1].kind if place else ";"
+        acting = before not in {"P", "TO", "V"}
+        home = nationality.ids[0] if isinstance(nationality, Named) else None
+        role = tuple(r for r in self.roles.get(phrase.head, ()) if r not in here and not home)
+        return role or self._noun(phrase, home, here, acting=acting)
+
+    def _pronoun(
+        self,
+        words: list[Token],
+        phrases: list[Phrase],
+        place: int,
+        here: tuple[Named, ...],
+        latest: tuple[Named, ...],
+    ) -> tuple[Named, ...]:
+        following = phrases[place + 1] if place + 1 < len(phrases) else None
+        acts = following is not None and following.kind == "V" and following.form in {"fin", "past"}
+        is_object = place > 0 and phrases[place - 1].kind == "V" and not acts
+        listed = following is not None and following.head in LISTING
+        put = is_object and phrases[place - 1].head in PUTTING and listed
+        if put or (is_object and phrases[place - 1].head in ORE_VERBS):
+            return self._latest("Mineral")
+        if place and phrases[place - 1].head == "without":
+            return self.theme or self.focus  # "no magnet can be made without it"
+        led = place > 0 and phrases[place - 1].kind in {"P", "TO"}
+        dated = led and acts and _apart(words, phrases, place)
+        if is_object or (led and not dated):
+            return self._object(phrases[place].head, phrases[place - 1].head, here, latest)
+        told = phrases[place + 1 : place + 2]
+        thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)
+        if self.theme and not here and thematic:
+            return self.theme  # "Vanadium is a metal. It is added to steel."
+        found = here or self.earlier or self.subject or latest
+        if phrases[place].head == "it" and len({m.ids for m in found}) > 1:
+            return ()
+        return found
+
+    def _object(
+        self, pronoun: str, led: str, here: tuple[Named, ...], latest: tuple[Named, ...]
+    ) -> tuple[Named, ...]:
+        """Find what "it" stands for behind a verb or a preposition: another than who acts."""
+        said = [m for m in self.named if m.label in {"Firm", "Facility"}]
+        other = [m for m in (*said, *latest) if m.ids not in {h.ids for h in here}]
+        receives = led in LENDING and self.subject
+        if receives and other and other[-1] not in self.named[self.told :]:
+            return self.subject  # "X works Y. Z lent it $5 million."
+        sites = [m for m in self.named[self.told_before :] if m.label == "Facility"]
+        if led in HOLDING_SITES and len({m.ids for m in sites}) == 1 and pronoun == "it":
+            return tuple(sites[-1:])  # "X sold the mine to Y. X had owned it since 2010."
+        if pronoun != "it":
+            return ()
+        barred = {m.ids for m in (*self.acting, *latest)}
+        spoken = here or self.subject
+        apart = not here or self.acting != here
+        if apart and led not in {"of", "with"}:  # "X belongs to Y, which means to sell it"
+            held = tuple(m for m in spoken if m.label in HOLDABLE and m.ids not in barred)
+            if len(held) == 1:
+                return held
+        return tuple(other[-1:]) if here else ()
+
+
+def _apart(words: list[Token], phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a date stands between: "in the year to March 2025 it imported"."""
+    before, after = words[phrases[place - 1].last], words[phrases[place].first]
+    return after.start - before.end > 1
+
+
+def _weighed(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether tonnes are meant: "it imported 500 tonnes of them"."""
+    amount = phrases[max(0, place - 2)]
+    return phrases[place - 1].head == "of" and amount.head.endswith(("tonnes", "tons"))
