@@ -119,6 +119,7 @@ class Money:
             subject = clause.subject(verb)[:1]
             named = self.names(subject, BORROWERS)
             makers = [p for a, p in clause.complements(verb) if a == "by"] if passive else []
+            makers = [p for p in makers if not clause.is_builder(p)]
             found = named or self.names(makers, BORROWERS)
             sites = [] if passive else [p for a, p in clause.complements(verb) if not a]
             if found and led:

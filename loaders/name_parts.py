@@ -70,7 +70,10 @@ SITES = (
     r"|industrial parks|complexes|sites|power plants|licences|tenements|prospects|ore bodies"
     r"|orebodies)"
 )
-LIKE = r",? (?:such as|including|like|notably|namely|among them|led by|called|named|are|were)"
+LIKE = (
+    r",? (?:such as|including|like|notably|namely|among them|led by|called|named|are|were"
+    r"|includ(?:e|ed))"
+)
 SITE = (
     r"(?:mines?|smelters?|refiner(?:y|ies)|deposits?|salt flats?|projects?|plants?|factory|factories"  # noqa: E501
     r"|complex|concessions?|operations?|works|quarry|mill|concentrator|gigafactory"
@@ -98,7 +101,10 @@ BY = (
 FIRM_VERB = (
     r"(?:owns|operates|acquired|bought|controls|smelts|smelted|employs|runs|manufactures"
     r"|mines(?! (?:in|at|near|of|and|that|which|are|were|is)\b|[,.;:])"
-    r"|has (?:acquired|bought|secured|signed|agreed|sold)|raised (?=[A-Z]{0,2}[$\u20ac\u00a3])"
+    r"|has (?:acquired|bought|secured|signed|agreed|sold|announced|ordered|shelved|built|spent"
+    r"|invested|put up|opened)"
+    r"|agreed (?:in \w+ (?:\d{4} )?)?to (?:pay|buy|sell|take|supply|acquire)"
+    r"|raised (?=[A-Z]{0,2}[$\u20ac\u00a3])"
     r"|holds (?=an? |\d)|signed (?=an? |its |the )|used to (?:own|operate|run)"
     r"|(?:took|has taken|takes) (?=an? [\d.]+|an? (?:majority|minority)|full control)|sold its"
     r"|has an? (?:[\d.]+(?:%| percent| per cent)|majority|minority) (?:stake|interest|holding)"

@@ -23,11 +23,12 @@ from .name_parts import (
     ROLE,
     SHORT_NAME,
     SITE,
+    SITE_NAME,
     SITES,
     SUFFIX,
 )
 from .name_shapes import NEEDED, shape_of
-from .site_patterns import SITE_SHAPES
+from .site_patterns import MONTH, SITE_SHAPES
 
 # What the names of firms and banks look like; group 1 is the name.
 FIRM_SHAPES = tuple(
@@ -100,8 +101,21 @@ FIRM_SHAPES = tuple(
         ),
         (
             "Firm",
-            rf"\b({JOINED_NAME}),? (?:an?|the|its|another|one of the|which is an?) {FIRM_ROLE}",
+            (
+                rf"\b({JOINED_NAME}),? (?:(?:for long|once|long|formerly|until then|now) )?"
+                rf"(?:an?|the|its|another|one of the|which is an?) {FIRM_ROLE}"
+            ),
         ),
+        ("Firm", rf"\b({JOINED_NAME}) (?:is|was|remains|became) (?:an?|the|its) {FIRM_ROLE}"),
+        (
+            "Firm",
+            (
+                rf"\b({JOINED_NAME}), (?:the )?(?:operator|owner|developer|builder|parent|maker"
+                r"|producer) of\b"
+            ),
+            ", operator|, owner|, developer|, builder|, parent|, maker|, producer|, the ",
+        ),
+        ("Firm", rf"\b({SHORT_NAME}), through its\b", ", through its"),
         (
             "Firm",
             (
@@ -149,8 +163,8 @@ FIRM_SHAPES = tuple(
         (
             "Firm",
             (
-                r"\b(?:bought|buys?|buying|acquired?|acquiring|purchas(?:ed?"
-                r"|ing)) [^.;:]{1,60}? from"
+                r"\b(?:bought|buys?|buying|acquired?|acquiring|ordered|licensed|purchas(?:ed?"
+                r"|ing))(?: [^.;:]{1,60}?)? from"
                 rf" ({SHORT_NAME}){ENDED}"
             ),
             " from ",
@@ -228,6 +242,8 @@ LOOSE_SHAPES = tuple(
             " with | against ",
         ),
         ("Firm", rf"\b({SHORT_NAME}), of (?:the )?[A-Z]", ", of "),
+        ("Firm", rf"\b({SHORT_NAME}), in which (?:the )?[A-Z]", ", in which"),
+        ("Facility", rf"\b(?:from|at) ({SITE_NAME}),? in (?:the )?(?!{MONTH})[A-Z]", " in "),
         # What one has a part of in a country is a site there.
         ("Facility", rf"{NUMERAL} of ({SHORT_NAME}),? in (?:the )?{CAP}", " in "),
         (
@@ -268,6 +284,8 @@ LISTS = tuple(
         ("Facility", rf"\b({BARE_LIST}) {BETWEEN}{SITES}\b"),
         ("Firm", rf"\b{FIRMS}{LIKE} ({LIST}|{SHORT_NAME}){ENDED}"),
         ("Firm", rf"\b{FIRMS},? ({LIST}){ENDED}"),
+        ("Firm", rf"\bcounts ({LIST}) among", " among"),
+        ("Facility", rf"\boperator of ({LIST}){ENDED}", "operator of"),
         (
             "Firm",
             (
@@ -299,9 +317,7 @@ BESIDE = re.compile(
 )
 # "Brunp and CMOC", "Posco of South Korea"
 BEFORE_FIRM = re.compile(rf"({SHORT_NAME}) and $")
-BEFORE_LAND = re.compile(
-    rf"\b(?!Government|Kingdom|State|People|Embassy)({SHORT_NAME}),? of (?:the )?$"
-)
+BEFORE_LAND = re.compile(rf"(?<![\w'\u2019-])({SHORT_NAME}),? of (?:the )?$")
 POSSESSED = re.compile(
     rf"['\u2019]s ({SHORT_NAME}(?: and {SHORT_NAME})?)(?= [a-z]|,|\.)(?! {BETWEEN}{SITE}\b)"
 )

@@ -85,7 +85,9 @@ class Nearby:
         for place in places:
             phrase = self.clause.phrases[place]
             lending = any(self._lends(number) for number in phrase.names)
-            for number in phrase.names if phrase.kind == "NP" else ():
+            if phrase.kind != "NP" or self.clause.is_builder(place):
+                continue
+            for number in phrase.names:
                 named = self.clause.mentions[number]
                 if not isinstance(named, Named) or named.ids in said:
                     continue

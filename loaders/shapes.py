@@ -22,6 +22,7 @@ from .name_patterns import (
 )
 from .name_shapes import Shaped
 from .own_language import language
+from .words import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,6 +52,7 @@ NOT_A_NAME = re.compile(
     r"|December|Production|Mining|Refining|Output|Exports?|Imports?|Shipments?|Reserves|Talks"
     r"|Tiny|Giant|Distant|Nearby|Neighbou?ring|Landlocked|Elsewhere|Worldwide|Together|Besides"
     r"|Poor|Little|Mighty|Fellow|Rival|Whether|\w+-(?:rich|torn|poor|hungry)"
+    r"|\w+-(?:thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
     r"|\w+(?:al|ent|ive|ate|ous|ing|ed)ly|Formerly|Previously|Similarly|Currently"
     r"|Large|Major|Huge|Vast|Small|Further|Old|Planned|Proposed|Existing|More|Much"
     r"|President|Prime|Chief|Analysts?|Traders?|Buyers|Sellers|Sources|Officials|Miners|Sales"
@@ -96,7 +98,7 @@ COMPANY = re.compile(
     rf"|Credit))(?:[A-Z][a-z]+ )?(?:{COMMON_WORD} (?:and )?){{2,4}}(?:Group|Holdings?|Corporation)"
 )
 AUTHORITY = re.compile(
-    r"\b(?:Ministry|Department|Agency|Commission|Council|University|Institute|Survey|Office|Party"
+    r"\b(?:Government|Kingdom|Republic|Commonwealth|Federation|Embassy|Ministry|Department|Agency|Commission|Council|University|Institute|Survey|Office|Party"
     r"|Parliament|Congress|Senate|Court|Association|Society|Minister|President|Secretary|Act|Law"
     r"|Strategy|Initiative|Center|Centre|Academy|Bureau|Administration|Service|Times|Post|News"
     r"|Journal|Review|Army|Navy|Force|Street|Sea|Ocean|River|Province|Region|Fund|Forum|Summit"
@@ -114,6 +116,7 @@ BRANCH = re.compile(
 NATIONAL = re.compile(r" \w+ (?:Company|Corporation)$")
 JOINED = re.compile(r",? (?:and|&) ")
 SHORTEST_SHORT_FORM = 4
+FURTHEST = 60  # how many letters before a name the one beside it may begin
 WORD = re.compile(r"\w+")
 WORD_ALONE = re.compile(r"\w+\b(?! [A-Z])")
 
@@ -140,32 +143,35 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     texts = list(sentences)
     alone = _Alone(texts)
     learnt = Gazetteer([])
-    taken: set[str] = set()
     # First the short forms of names that are known: "Faru" is Faru Graphite, not a firm beside it.
-    for short in [*_shortened(texts, gazetteer(), alone)]:
-        if short.form not in taken:  # it stays short for the name that it was first short for
-            taken.add(short.form)
-            learnt.add(short)
+    taken = _learn(learnt, set(), _shortened(texts, gazetteer(), alone))
     known = frozenset(taken)
     whole = "\n".join(texts)
     words = [word for word in WORDS if word in whole]
     looked_at = [Shaped(text, words) for text in texts]
     for find in (_by_shape, _by_relation):
-        for name in (name for text in looked_at for name in find(text)):
-            if name.form not in taken:
-                taken.add(name.form)
-                learnt.add(name)
+        _learn(learnt, taken, (name for text in looked_at for name in find(text)))
+    beside = [name for text in texts for name in _beside(text, learnt.find(text))]
+    _learn(learnt, taken, beside)
     for form in firms_acting(texts, learnt):
         for name in _named(form, "Firm"):
             learnt.add(name)
     meant: dict[str, dict[str, Name]] = {}
     for short in [*_shortened(texts, learnt, alone)]:
-        if short.form in known:
-            continue
-        meant.setdefault(short.form, {})[short.id] = short
-        learnt.add(short)
+        if short.form not in known:
+            meant.setdefault(short.form, {})[short.id] = short
+            learnt.add(short)
     # A short form of one name is that name, though it looked like a name of its own before.
     return learnt.preferring([next(iter(by.values())) for by in meant.values() if len(by) == 1])
+
+
+def _learn(learnt: Gazetteer, taken: set[str], names: Iterable[Name]) -> set[str]:
+    """Take each form for what it was first found to name."""
+    for name in names:
+        if name.form not in taken:
+            taken.add(name.form)
+            learnt.add(name)
+    return taken
 
 
 def _shortened(texts: Iterable[str], names: Gazetteer, alone: _Alone) -> Iterator[Name]:
@@ -215,10 +221,21 @@ def _is_place(word: str) -> bool:
 def _beside(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
     """Take what "and" joins to a firm or bank for another firm."""
     for mention in mentions:
-        before = {"Org": BEFORE_FIRM, "Place": BEFORE_LAND}.get(mention.kind)
-        if mention.kind == "Org" and (found := BESIDE.match(text, mention.end)):
-            yield from _named(found[1], "Firm")
-        if before and (found := before.search(text, max(0, mention.start - 60), mention.start)):
+        if mention.kind == "Org":
+            before = BEFORE_FIRM.search(text, max(0, mention.start - FURTHEST), mention.start)
+            for found in (BESIDE.match(text, mention.end), before):
+                if found:
+                    yield from _named(found[1], "Firm")
+
+
+def _at_home(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
+    """Take what is "of" a land for a firm: "Posco of South Korea", but no "Control of Peru"."""
+    for mention in mentions:
+        owned = text.startswith(("'s", "\u2019s"), mention.end)
+        if mention.kind not in {"Place", "Area"} or owned:
+            continue
+        found = BEFORE_LAND.search(text, max(0, mention.start - FURTHEST), mention.start)
+        if found and found[1].lower() not in lexicon().nouns:
             yield from _named(found[1], "Firm")
 
 
@@ -239,8 +256,9 @@ def _by_relation(shaped: Shaped) -> Iterator[Name]:
     """Find what is held by a firm, stands beside one or belongs to a country."""
     for label, match in shaped.matches(LOOSE_SHAPES):
         yield from _named(match[1], label)
-    known = gazetteer().find(shaped.text)
+    known = list(gazetteer().find(shaped.text))
     yield from _beside(shaped.text, known)
+    yield from _at_home(shaped.text, known)
     yield from _possessed(shaped.text, known)
 
 

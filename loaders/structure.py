@@ -14,11 +14,18 @@ PARTITIVE = frozenset(
         *("last", "oldest", "richest", "smallest"),
     ]
 )
+BUILDING = frozenset({"build", "rebuild", "construct", "erect"})
 
 
 @dataclass(frozen=True)
 class Structure(Subjects):
     """A sentence as phrases, and what its predicates and nouns belong to."""
+
+    def is_builder(self, place: int) -> bool:
+        """Tell who built a thing, and need not owe what it cost: "built by X with loans"."""
+        by = self.before(place)
+        built = by > 0 and self.phrases[by].head == "by" and self.phrases[by - 1].head in BUILDING
+        return built and self.kinds[by - 1] == "V"
 
     def holder(self, place: int) -> tuple[list[int], int | None]:  # noqa: C901, PLR0911, PLR0912
         """Find whose a noun predicate is, by its verb or by apposition, and the verb.
@@ -45,6 +52,7 @@ class Structure(Subjects):
             above -= above > 0 and aside  # "the X deposit, with resources of 5 tonnes"
             near = [above] if phrase.head == "with" and above >= 0 else []
             near = [i for i in near if self.kinds[i] == "NP" and self.phrases[i].names]
+            near = [i for i in near if not self.is_builder(i)]
             return (near or (self.subject(verb) if verb is not None else [])), verb
         if kind == "P" and phrase.head in {"on", "by", "over", "under", "into"}:
             verb = self._verb_before(before)

@@ -1,0 +1,107 @@
+"""Names that no table has, what a document's words make of them, and which name stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from lodegraph.loaders.gazetteer import Named
+from lodegraph.loaders.mentions import find_mentions
+from lodegraph.loaders.shapes import names_within
+
+
+def named(*sentences: str) -> dict[str, str]:
+    """Give the label and the name of what the last sentence names, by its form."""
+    *_, last = sentences
+    found = find_mentions(last, names_within(sentences))
+    return {
+        last[m.start : m.end]: f"{m.label} {m.name}"
+        for m in found
+        if isinstance(m, Named) and m.label in {"Firm", "Facility", "StateBank", "Country", "Area"}
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("South32 develops Hermosa.", "Facility"),
+        ("It refines cobalt in Hermosa.", "Facility"),
+        ("It has 15% of Hermosa.", "Facility"),
+        ("Officials met in Hermosa.", "Area"),
+        ("The council of Hermosa met.", "Area"),
+    ],
+)
+def test_a_towns_name_is_its_site_unless_something_is_in_or_of_the_town(
+    sentence: str, label: str
+) -> None:
+    assert named(sentence)["Hermosa"] == f"{label} Hermosa"
+
+
+def test_a_longer_name_wins_over_the_country_that_it_begins_with() -> None:
+    found = named("The United States Antimony Corporation bought ore.")
+    assert found == {
+        "United States Antimony Corporation": "Firm United States Antimony Corporation"
+    }
+
+
+def test_a_short_form_stays_with_the_name_that_it_was_first_short_for() -> None:
+    found = named(
+        "Bushveld Minerals sold its mine.",
+        "The state lent Bushveld Electrolyte Company money.",
+        "Bushveld paid.",
+    )
+    assert found["Bushveld"] == "Firm Bushveld Minerals"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("The debt was bought by Zijin Mining Finance.", "Zijin Mining Finance"),
+        ("Orlo Peak Finance lent the mine $5 million.", "Orlo Peak Finance"),
+    ],
+)
+def test_a_firm_word_behind_a_known_firm_makes_another_firm(sentence: str, name: str) -> None:
+    assert f"Firm {name}" in named(sentence).values()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "form", "label"),
+    [
+        ("Orlo of Chile gave up its claim.", "Orlo", "Firm"),
+        ("Orlo, of Canada, put in $5 million.", "Orlo", "Firm"),
+        ("Orlo, operator of the mine, has a smelter.", "Orlo", "Firm"),
+        ("The smelter belonged to Orlo.", "Orlo", "Firm"),
+        ("Orlo and Glencore own the works.", "Orlo", "Firm"),
+        ("Its customers include Orlo, Tesla and Ford.", "Orlo", "Firm"),
+        ("The deed was owned in equal parts by Orlo and the state.", "Orlo", "Firm"),
+        ("It shut the one at Orlo, Nevada.", "Orlo", "Facility"),
+        ("Glencore owns Orlo in Peru.", "Orlo", "Facility"),
+        ("Orlo, in the province of Salta, was inaugurated.", "Orlo", "Facility"),
+        ("It holds 40% of Orlo in Botswana.", "Orlo", "Facility"),
+        ("Magnets come from Orlo, in Ohio, where it has put up a plant.", "Orlo", "Facility"),
+        ("The Sal de Orlo tenements were sold.", "Sal de Orlo", "Facility"),
+    ],
+)
+def test_an_unknown_name_is_told_by_what_stands_beside_it(
+    sentence: str, form: str, label: str
+) -> None:
+    assert named(sentence)[form].startswith(f"{label} ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Domestic projects are few.",
+        "Seven brine operations were running.",
+        "Hardly anybody mines it.",
+        "The Government of Chile lent money.",
+    ],
+)
+def test_plain_words_with_a_capital_are_no_names(sentence: str) -> None:
+    assert not {label.split()[0] for label in named(sentence).values()} - {"Country"}
+
+
+def test_a_part_of_a_hyphened_name_is_no_bank() -> None:
+    assert named("KfW IPEX-Bank of Germany lent money.") == {
+        "KfW IPEX-Bank": "StateBank KfW IPEX-Bank",
+        "Germany": "Country Germany",
+    }
