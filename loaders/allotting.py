@@ -131,8 +131,11 @@ class Allotting:
 
     def _likeliest(self, candidate: Candidate) -> Quantity | None:
         """Find the figure whose signs speak for it, where no rule binds one."""
-        taken = {c.figure.start for c in self.found if c.figure is not None and c is not candidate}
-        return likeliest(self.clause, candidate, self.possible(candidate), taken)
+        figures = self.possible(candidate)
+        if not figures:
+            return None
+        taken = {c.figure.start for c in self.found if c.figure is not None}
+        return likeliest(self.clause, candidate, figures, taken)
 
     def possible(self, candidate: Candidate) -> list[Quantity]:
         """Give the figures of the sentence that a statement may have."""

@@ -92,6 +92,8 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
     if candidate.type == "LOCATED_IN":
         return []
     dates = [m for m in clause.mentions if isinstance(m, Day)]
+    if not dates:
+        return []
     found = likeliest(
         clause, candidate, possible(clause, candidate, dates), _by_rule(clause, candidate, dates)
     )

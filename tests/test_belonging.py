@@ -72,7 +72,11 @@ def test_a_date_is_given_where_its_odds_are_enough(
     monkeypatch: pytest.MonkeyPatch, weights: dict[str, float], *, by_rule: bool, found: int
 ) -> None:
     candidate, clause = stated(BOUGHT, "OWNS", "Glencore"), clause_of(BOUGHT)
-    monkeypatch.setattr(placing, "table", lambda _: weights)
+
+    def table(_name: str) -> dict[str, float]:
+        return weights
+
+    monkeypatch.setattr(placing, "table", table)
     days = [day_of(clause)]
     assert len(likeliest(clause, candidate, days, days if by_rule else [])) == found
 

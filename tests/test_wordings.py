@@ -66,7 +66,7 @@ def test_names_figures_and_what_points_back_are_marks() -> None:
         ),
         (
             "Lynas reports. On 12 May a prepayment of $5 million was received from Glencore.",
-            {"glencore FINANCES lynas"},
+            {"glencore FINANCES lynas 5"},
         ),
         (
             "Lynas reports. KfW issued a letter of interest for $5 million.",
