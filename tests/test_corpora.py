@@ -7,12 +7,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import mortal
 import pytest
 
+from lodegraph import loading
 from lodegraph.cli import run
 from lodegraph.graph.diff import diff
+from lodegraph.graph.load import Loading
 from lodegraph.graph.store import Graph, open_graph
 from lodegraph.loaders import corpus
 from lodegraph.loading import load_files
@@ -131,6 +134,26 @@ def test_a_killed_load_goes_on_where_it_was(tmp_path: Path) -> None:
     loaded = load_files([folder], killed)
     assert loaded.known >= some
     assert open_graph(killed).fingerprint() == open_graph(tmp_path / "whole").fingerprint()
+
+
+def test_what_was_read_does_not_pile_up_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = fill(tmp_path / "news", 3)
+    load_files([folder], tmp_path / "whole")
+    put: list[int] = []
+    add = Loading.add_documents
+
+    def counted(self: Loading, read: Any, report: Any) -> Any:
+        put.append(len(read))
+        return add(self, read, report)
+
+    monkeypatch.setattr(Loading, "add_documents", counted)
+    monkeypatch.setattr(loading, "MOST_WAITING", 1)
+    load_files([folder], tmp_path / "steps")
+    assert put == [1, 1, 1]
+    fingerprints = {open_graph(tmp_path / name).fingerprint() for name in ("whole", "steps")}
+    assert len(fingerprints) == 1
 
 
 def test_the_same_text_at_two_addresses_is_one_source(

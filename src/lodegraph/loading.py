@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 CHECKPOINT_S = 5.0
 # Writing the graph takes longer as it grows; it takes at most a tenth of the time in all.
 READING_TO_WRITING = 10
+# Statements that wait in memory to be put into it.
+MOST_WAITING = 2**13
 MEGABYTE = 1_000_000
 
 
@@ -223,6 +225,7 @@ class _Reading:
     ) -> None:
         self.load, self.report, self.listed, self.names = load, report, listed, names
         self.waiting: list[tuple[str, str, Told]] = []
+        self.statements = 0
         self.last_s, self.writing_s = monotonic(), 0.0
 
     def take(self, outcome: Outcome) -> None:
@@ -232,8 +235,11 @@ class _Reading:
             self.load.loaded.failures.append((name, outcome.found))
         else:
             self.waiting.append((name, self.load.means(outcome.path), outcome.found))
+            self.statements += len(outcome.found.statements)
         if outcome.answer is not None:
             self.load.loaded.answer.add(outcome.answer)
+        if self.statements >= MOST_WAITING:
+            self.put()
         pause_s = max(CHECKPOINT_S, READING_TO_WRITING * self.writing_s)
         if monotonic() - self.last_s >= pause_s:
             start_s = monotonic()
@@ -248,4 +254,4 @@ class _Reading:
             loading = self.load.loading
             self.load.loaded.documents += loading.add_documents(self.waiting, self.report)
             loading.journal(self.report, self.listed)
-            self.waiting = []
+            self.waiting, self.statements = [], 0
