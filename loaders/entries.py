@@ -11,14 +11,18 @@ from .gazetteer import Named
 from .quantities import Quantity, quantities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from .clauses import Clause
+    from .mentions import Mention
 
 LIST = re.compile(r"(?P<head>[A-Z][^:;.]{3,80}): (?P<entries>[^:]+?)\.?\s*$")
 # The unit of bare numbers: "World production (tons): China, 760; Japan, 60".
 UNIT = re.compile(r"\((?:in )?(?P<unit>tons|tonnes|metric tons|kilograms|kg)\b[^)]*\)")
 NUMBER = re.compile(r",? (?P<number>\d[\d,]*(?:\.\d+)?)$")
+# What may stand before a name, and between it and its figure.
+OPENER = re.compile(r"\s*(?:and )?(?:[Tt]he )?")
+BETWEEN = re.compile(r"(?: \([A-Z]\w+\))?[\s,(]*(?:with |at |about |some )?")
 # What a head says of those listed, the narrower first: the type, and whether they are the object.
 HEADS = (
     (re.compile(r"\b(?:[Ii]mport sources|[Ii]mports by origin|[Ss]ources of imports)\b"), "FROM"),
@@ -92,17 +96,24 @@ class Entries:
         unit = UNIT.search(match["head"])
         start = match.start("entries")
         for entry in match["entries"].split(";"):
-            end = start + len(entry)
-            inside = [m for m in self.clause.mentions if start <= m.start and m.end <= end]
-            first = inside[0] if inside else None
-            opens = first and not self.clause.sentence[start : first.start].strip(" ").strip("the ")
-            if isinstance(first, Named) and opens and first.label in labels:
-                amounts = [m for m in inside if isinstance(m, Quantity)]
-                number = NUMBER.search(entry) if unit and not amounts else None
-                if unit and number:
-                    amounts = [self._amount(number, start, unit["unit"])]
-                yield first, amounts[0] if amounts else None
-            start = end + 1
+            inside = [m for m in self.clause.mentions if start <= m.start < start + len(entry)]
+            amounts = [m for m in inside if isinstance(m, Quantity)]
+            number = NUMBER.search(entry) if unit and not amounts else None
+            if unit and number:
+                amounts = [self._amount(number, start, unit["unit"])]
+            if inside and self._is_entry(inside[0], amounts[:1], start, start + len(entry)):
+                named = inside[0]
+                if isinstance(named, Named) and named.label in labels:
+                    yield named, amounts[0] if amounts else None
+            start += len(entry) + 1
+
+    def _is_entry(self, named: Mention, amounts: Sequence[Quantity], start: int, end: int) -> bool:
+        """Tell whether an entry is a name, with nothing but its figure behind it."""
+        text, behind = self.clause.sentence, amounts[0].start if amounts else end
+        return bool(
+            OPENER.fullmatch(text, start, named.start)
+            and BETWEEN.fullmatch(text, named.end, behind)
+        )
 
     def _amount(self, number: re.Match[str], start: int, unit: str) -> Quantity:
         """Read a bare number in the unit of the head."""

@@ -47,7 +47,7 @@ def speaker(texts: Sequence[str], learnt: Gazetteer) -> tuple[Named, ...]:
     --------
     >>> from .gazetteer import Gazetteer
     >>> texts = ["Review of operations", "Lynas mines at Mount Weld.", "The Company has no debt."]
-    >>> [firm.ids[0] for firm in speaker(texts, Gazetteer())]
+    >>> [firm.ids[0] for firm in speaker(texts, Gazetteer([]))]
     ['lynas']
     """
     for text in texts:

@@ -77,6 +77,63 @@ def stated(*sentences: str) -> set[str]:
             "It refines copper at Harjavalta.",
             "nornickel REFINES copper; nornickel OPERATES harjavalta",
         ),
+        # What is paid for or sold is what the text is about, not who acts.
+        (
+            "Las Bambas, which Glencore opened, yields copper.",
+            "In 2014 a group led by MMG paid $5.85 billion for it.",
+            "mmg OWNS las-bambas",
+        ),
+        # "It" and "them" of a mineral.
+        (
+            "Tungsten is dear.",
+            "Cutting tools cannot be made without it.",
+            "tungsten USED_IN cemented-carbides",
+        ),
+        (
+            "India makes no rare earth magnets.",
+            "In the year to March 2025 it imported 53,748 tonnes of them.",
+            "IND IMPORTS rare-earth-magnets",
+        ),
+        # Countries that are called by a noun not every country is.
+        (
+            "Morocco has phosphate.",
+            "Europe buys from China, and the kingdom mines cobalt.",
+            "MAR PRODUCES cobalt",
+        ),
+        ("Magnesium is light.", "The Union produced magnesium in 2001.", "eu PRODUCES magnesium"),
+        (
+            "What is in it for China is plain.",
+            "The country refines three quarters of the world's cobalt.",
+            "CHN REFINES cobalt",
+        ),
+        # Of two lists the noun tells which one is meant.
+        (
+            "The Barro Alto and Codemin plants were sold, not the Lumwana and Kansanshi mines.",
+            "The two plants produced 39,400 tonnes of nickel.",
+            "barro-alto PRODUCES nickel; codemin PRODUCES nickel",
+        ),
+        # A nationality and a trade, a parent, and who it is that "which it also operates" means.
+        (
+            "Imerys and Glencore plan a mine in Cornwall.",
+            "The French minerals group owns Beauvoir.",
+            "imerys OWNS beauvoir",
+        ),
+        (
+            "Mutanda Mining belongs to Glencore.",
+            "It sends ore to its parent's Moa refinery.",
+            "glencore OPERATES moa",
+        ),
+        # Trade and ranks without their subject.
+        (
+            "The United States recovered no indium in 2025.",
+            "Imports were 240 tons; 34% came from Japan and 19% from Canada.",
+            "JPN EXPORTS_TO USA; CAN EXPORTS_TO USA",
+        ),
+        (
+            "Antimony is dear.",
+            "China mined 60,000 tons, ahead of Tajikistan (17,000 tons) and Turkey (7,000 tons).",
+            "CHN PRODUCES antimony; TJK PRODUCES antimony; TUR PRODUCES antimony",
+        ),
     ],
 )
 def test_a_sentence_goes_on_with_what_was_spoken_of(
@@ -146,6 +203,11 @@ def test_a_clause_takes_its_parts_from_the_whole_sentence(sentence: str, expecte
         (
             ("Glencore runs Mutanda and CATL holds a quarter of its shares.",),
             "catl OWNS catl",
+        ),
+        # A country that is no island is not meant by "the island".
+        (
+            ("Morocco mines cobalt.", "China is large.", "The island mines nickel."),
+            "MAR PRODUCES nickel",
         ),
         # The first of two predicates keeps its object.
         (("Rio Tinto holds 50% of Simandou and Chinalco the rest.",), "rio-tinto OWNS chinalco"),

@@ -1,0 +1,88 @@
+"""Lists under a head, and what a heading or the opening of a paragraph gives the rest of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from lodegraph.loaders.content import HEADING
+from lodegraph.loaders.reading import read_sentences
+from lodegraph.loaders.text import Sentence
+
+
+def read(*texts: str) -> list[tuple[str, float | None]]:
+    """Give what the last of some paragraphs states, with the figure.
+
+    "# " marks a heading, "+ " a sentence that goes on with a paragraph.
+    """
+    sentences, start = list[Sentence](), 0
+    for text in texts:
+        plain = text.lstrip("#+ ")
+        start -= text.startswith("+ ")
+        zone = (HEADING,) if text.startswith("# ") else ()
+        sentences.append(Sentence(start, start + len(plain), plain, *zone))
+        start += len(plain) + 2
+    *_, last = read_sentences(sentences)
+    return [
+        (
+            f"{one.subject.ids[0]} {one.type} {one.object.ids[0]}",
+            one.figure.value if one.figure else None,
+        )
+        for one in last.candidates
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (
+            ("# TELLURIUM", "Reserves: China, 8,000 tons; Canada, 800 tons."),
+            [("CHN HOLDS_RESERVES tellurium", 8000), ("CAN HOLDS_RESERVES tellurium", 800)],
+        ),
+        (
+            ("# INDIUM", "World refinery production in 2025 (tons): Japan, 60; France, 20."),
+            [("JPN REFINES indium", 60), ("FRA REFINES indium", 20)],
+        ),
+        (
+            ("# Kamoa-Kakula", "Shareholders: Ivanhoe Mines, 39.6%; Zijin Mining, 39.6%."),
+            [("ivanhoe-mines OWNS kamoa-kakula", 39.6), ("zijin-mining OWNS kamoa-kakula", 39.6)],
+        ),
+        (
+            ("# INDIUM", "Chile mined none.", "Import sources: Japan, 17%; Canada, 13%."),
+            [("JPN EXPORTS_TO CHL", 17), ("CAN EXPORTS_TO CHL", 13)],
+        ),
+        (
+            ("# Lynas", "Customers: Shin-Etsu Chemical; Tesla."),
+            [("lynas SUPPLIES shin-etsu-chemical", None), ("lynas SUPPLIES tesla", None)],
+        ),
+    ],
+)
+def test_a_head_tells_what_is_said_of_those_listed(
+    texts: tuple[str, ...], expected: list[tuple[str, float | None]]
+) -> None:
+    assert set(expected) <= set(read(*texts))
+
+
+def test_a_sentence_with_a_colon_is_no_list() -> None:
+    found = read("# TELLURIUM", "Reserves are large: China mines it; Canada waits.")
+    assert not [statement for statement, _ in found if "HOLDS_RESERVES" in statement]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (
+            ("# 2. Graphite", "Magnesium is light.", "# 3. Gallium", "China refines 99% of it."),
+            "CHN REFINES gallium",
+        ),
+        (
+            (
+                "Europe needs lithium and cobalt, lithium above all.",
+                "Gallium is worse.",
+                "+ Germany produced 40 tonnes.",
+            ),
+            "DEU PRODUCES gallium",
+        ),
+    ],
+)
+def test_an_unnamed_mineral_is_the_one_spoken_of(texts: tuple[str, ...], expected: str) -> None:
+    assert expected in [statement for statement, _ in read(*texts)]
