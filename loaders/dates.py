@@ -60,6 +60,8 @@ DATED = re.compile(
     r"(?:19|20)\d|[Ll]ast|[Tt]his|[Nn]ext|decade|century"
     r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
+# How far before it a date may begin: "no earlier than year-end the first eleven months of".
+LEAD = 80
 # "/2023/07/20/", "/2023/07/", "-2024-12-03/"; a month with no day only between slashes.
 ADDRESS_DAY = re.compile(
     r"https?://\S+?[/-](?P<year>20\d\d)(?P<sign>[/-])(?P<month>0[1-9]|1[0-2])"
@@ -124,7 +126,7 @@ def days(text: str) -> Iterator[Day]:
     >>> [(d.preposition, d.year, d.month, d.day) for d in days("On April 4 and since Feb. 2025")]
     [('on', None, 4, 4), ('since', 2025, 2, None)]
     """
-    for match in DATE.finditer(text) if DATED.search(text) else ():
+    for match in _dates(text):
         year = match["year"] or match["only"]
         day = match["before"] or match["after"]
         if match["month"] and not (year or day or match["preposition"]):
@@ -140,6 +142,17 @@ def days(text: str) -> Iterator[Day]:
             turn=TURNS[match["turn"].lower()] if match["turn"] else None,
             unit=match["unit"] or "",
         )
+
+
+def _dates(text: str) -> Iterator[re.Match[str]]:
+    """Match the dates of a text, looking only where one may begin."""
+    place = 0
+    for anchor in DATED.finditer(text):
+        if anchor.end() > place:
+            place = max(place, anchor.start() - LEAD)
+            while place <= anchor.start() and (match := DATE.search(text, place)):
+                yield match
+                place = match.end()
 
 
 def date_within(said: Day, published: str | None, *, ahead: bool = False) -> str | None:
