@@ -81,18 +81,14 @@ def test_a_folder_without_annotation_is_refused(tmp_path: Path) -> None:
         evaluate(tmp_path, tmp_path)
 
 
-@pytest.mark.parametrize("path", sorted(ARTICLES.glob("*.txt")), ids=lambda path: path.stem)
-def test_evidence_stands_where_an_extraction_says(path: Path) -> None:
-    body = path.read_text(encoding="utf-8").partition("---\n")[2]
-    found = extract(path)
-    assert found["relations"]
-    for row in found["relations"]:
-        assert body[row["start"] : row["end"]] == row["evidence"]
-
-
 def test_extraction_keeps_its_precision_on_the_projects_own_articles(tmp_path: Path) -> None:
     for path in ARTICLES.glob("*.txt"):
-        (tmp_path / f"{path.stem}.json").write_text(json.dumps(extract(path)), encoding="utf-8")
+        predicted = extract(path)
+        body = path.read_text(encoding="utf-8").partition("---\n")[2]
+        assert predicted["relations"], path.name
+        for row in predicted["relations"]:
+            assert body[row["start"] : row["end"]] == row["evidence"], path.name
+        (tmp_path / f"{path.stem}.json").write_text(json.dumps(predicted), encoding="utf-8")
     found = {row["measure"]: row for row in evaluate(ARTICLES, tmp_path)}
     assert found["entity"]["f1"] >= 0.95
     assert found["relation_strict"]["precision"] >= 0.8
@@ -106,6 +102,6 @@ def test_extraction_reads_articles_that_nothing_was_learnt_from(tmp_path: Path) 
         (tmp_path / f"{path.stem}.json").write_text(json.dumps(extract(path)), encoding="utf-8")
     found = {row["measure"]: row for row in evaluate(unread, tmp_path)}
     assert found["entity"]["f1"] >= 0.95
-    assert found["relation_strict"]["precision"] >= 0.78
-    assert found["relation_strict"]["recall"] >= 0.57
+    assert found["relation_strict"]["precision"] >= 0.79
+    assert found["relation_strict"]["recall"] >= 0.61
     assert found["id"]["wrong"] == 0
