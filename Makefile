@@ -13,7 +13,7 @@ UV = UV_SYSTEM_CERTS=1 UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$(PIP_INDEX)}" $(B
 INSTALL = pip install --quiet --require-hashes --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-neo4j-current lint types bench docs reference lock clean
+.PHONY: help setup demo test test-neo4j-current lint types mypy pyright bench docs reference lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 20
@@ -47,9 +47,13 @@ lint: setup ## style, format, layers
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
 
-types: setup ## mypy and pyright, both strict
+types: mypy pyright ## mypy and pyright, both strict
+
+mypy: setup
 	$(BIN)/mypy
 	$(BIN)/mypy tests bench docs
+
+pyright: setup
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 bench: setup ## measured ratios, never a failure
