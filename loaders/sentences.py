@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # A line shorter than this was ended by its writer, not by a margin.
 WRAPPED_LINE = 50
 LONGEST_HEADING = 120
-BULLET = re.compile(r"[ \t]*(?:[-*•]|\d+[.)]|#+)[ \t]")
+BULLET = re.compile(r"[ \t]*(?:[-*•]|\d+[.)]|#+)[ \t]+")
 
 # Where the article has ended: a heading that stands alone.
 TAIL = re.compile(

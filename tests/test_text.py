@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lodegraph.graph.errors import LoadError
@@ -77,6 +77,7 @@ def test_wrapped_lines_are_one_paragraph_and_headings_stand_alone(tmp_path: Path
         max_size=200,
     ).filter(str.strip)
 )
+@example("- \t1")
 def test_sentences_are_cut_from_the_text_in_order(text: str) -> None:
     with TemporaryDirectory() as folder:
         document = read(Path(folder), text)
