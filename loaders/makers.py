@@ -22,7 +22,6 @@ SEATED = frozenset({"OPERATES", "OWNS"})
 LABELS = frozenset({"Firm", "Facility", "StateBank"})
 FLOWS = frozenset({"PRODUCES", "REFINES", "EXPORTS"})
 MADE_IT = frozenset({"PRODUCES", "REFINES", "HOLDS_RESERVES"})
-FIRM, BORROWER, BANK = map(frozenset, (["Firm"], ["Firm", "Facility"], ["StateBank"]))
 
 
 def nearest(clause: Clause, place: int, maker: tuple[Named, ...]) -> tuple[Named, ...]:
@@ -50,13 +49,9 @@ class Makers:
     sites: dict[tuple[str, ...], Named] = field(default_factory=dict[tuple[str, ...], Named])
     lenders: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     land: tuple[Named, ...] = ()
-    _first_of: dict[frozenset[str], tuple[Named, ...]] = field(
-        default_factory=dict[frozenset[str], tuple[Named, ...]]
-    )
 
     def hear(self, clause: Clause, found: Sequence[Candidate], subject: Iterable[Named]) -> None:
         """Take in a sentence: whom it names, who acts in it, and whose sites it tells of."""
-        self._first_of.clear()
         self.weights = {ids: weight * FADING for ids, weight in self.weights.items()}
         subject = list(subject)
         for candidate in found:
@@ -87,22 +82,17 @@ class Makers:
 
     def firm(self) -> tuple[Named, ...]:
         """Give the firm that the text is about."""
-        return self._first(FIRM)
+        return self._first({"Firm"})
 
     def borrower(self) -> tuple[Named, ...]:
         """Give the firm, or the site of no known firm, that the text is about."""
-        return self._first(BORROWER)
+        return self._first({"Firm", "Facility"})
 
     def bank(self) -> tuple[Named, ...]:
         """Give the bank that the text is about."""
-        return self._first(BANK)
+        return self._first({"StateBank"})
 
-    def _first(self, labels: frozenset[str]) -> tuple[Named, ...]:
-        if labels not in self._first_of:
-            self._first_of[labels] = self._ranked(labels)
-        return self._first_of[labels]
-
-    def _ranked(self, labels: frozenset[str]) -> tuple[Named, ...]:
+    def _first(self, labels: set[str]) -> tuple[Named, ...]:
         ranked = [
             ids
             for ids, named in self.named.items()

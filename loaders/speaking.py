@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .phrases import Phrase
     from .words import Token
 
+# How many sentences a release may have before it tells who announces: a date line and titles.
+OPENING = 4
 # Nouns by which a firm means itself, where they have a capital.
 SELVES = frozenset({"Company", "Group", "Corporation"})
 _SELF = rf"(?:[Tt]he )(?:{'|'.join(sorted(SELVES))})\b"
@@ -59,10 +61,6 @@ def speaker(texts: Sequence[str], learnt: Gazetteer) -> tuple[Named, ...]:
     if any(ITSELF.search(text) for text in texts):
         return next(((firm,) for text in texts for firm in _firms(text, learnt)), ())
     return ()
-
-
-# How many sentences a release may have before it tells who announces: a date line and titles.
-OPENING = 4
 
 
 def _firms(text: str, learnt: Gazetteer) -> Iterator[Named]:
