@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .day_clauses import clause_of
-from .placing import ALWAYS, odds, place_signs, spans
+from .placing import odds, place_signs, spans
+from .weighing import ALWAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -100,3 +100,16 @@ def by_trigger() -> dict[tuple[str, str], tuple[Frame, ...]]:
         for trigger in frame.triggers:
             found[frame.predicate, trigger].append(frame)
     return {key: tuple(value) for key, value in found.items()}
+
+
+def types_of(predicate: str, word: str) -> frozenset[str]:
+    """Give the types of statement that a word may make, as "verbs" or as "nouns"."""
+    return _types_by_trigger().get((predicate, word), frozenset())
+
+
+@per_language
+def _types_by_trigger() -> dict[tuple[str, str], frozenset[str]]:
+    return {
+        trigger: frozenset(frame.type for frame in called if frame.type)
+        for trigger, called in by_trigger().items()
+    }

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from .binding import FIGURES_OF
 from .gazetteer import Named
-from .placing import ALWAYS, odds, place_signs
+from .placing import odds, place_signs
+from .weighing import ALWAYS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

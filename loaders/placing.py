@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .frames import by_trigger
+from .frames import types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from .phrases import Phrase
 
 DATA = Path(__file__).parent / "data"
-# What everything has, whatever its signs.
-ALWAYS = ""
 MANY = 2
 
 
@@ -77,7 +75,7 @@ def _of_verb(clause: Clause, candidate: Candidate, verb: Phrase | None) -> Itera
         return
     yield "its verb" if spans(clause, verb, candidate.at) else "verb of another"
     yield f"verb {verb.form}"
-    types = _types(verb.head)
+    types = types_of("verbs", verb.head)
     if types:
         yield "verb of its type" if candidate.type in types else "verb of another type"
 
@@ -85,9 +83,3 @@ def _of_verb(clause: Clause, candidate: Candidate, verb: Phrase | None) -> Itera
 def spans(clause: Clause, phrase: Phrase, at: int) -> bool:
     """Tell whether a place in the text is a phrase's."""
     return clause.words[phrase.first].start <= at < clause.words[phrase.last].end
-
-
-@cache
-def _types(verb: str) -> frozenset[str]:
-    """Give the types of statement that a verb may make, by the frames."""
-    return frozenset(frame.type for frame in by_trigger().get(("verbs", verb), ()) if frame.type)

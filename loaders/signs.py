@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, ParamSpec
 
-from .frames import by_trigger
+from .frames import types_of
 from .governing import governed
 from .others import MANY, Others
 from .stating import named_at
@@ -241,10 +241,5 @@ def _beside(phrase: Phrase | None) -> str:
 def _types(phrase: Phrase) -> frozenset[str]:
     """Give the types of statement that a verb or noun may make, by the frames."""
     if phrase.kind == "V":
-        return _types_of("verbs", phrase.head)
-    return frozenset().union(*(_types_of("nouns", noun) for noun in phrase.nouns))
-
-
-@cache
-def _types_of(predicate: str, word: str) -> frozenset[str]:
-    return frozenset(frame.type for frame in by_trigger().get((predicate, word), ()) if frame.type)
+        return types_of("verbs", phrase.head)
+    return frozenset().union(*(types_of("nouns", noun) for noun in phrase.nouns))

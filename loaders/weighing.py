@@ -28,7 +28,7 @@ HOLDING = frozenset({"OWNS", "OPERATES"})
 # Of what is less likely than this nothing is made.
 LEAST_PROBABILITY = 0.6
 LEAST = log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
-# What every pair has, whatever its signs.
+# What everything that is weighed has, whatever its signs.
 ALWAYS = ""
 # How many groups of signs are kept with what they weigh: each is met in many sentences.
 MOST_GROUPS = 20_000

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lodegraph.loaders.candidate import Candidate
+from lodegraph.loaders.weighing import ALWAYS
 
 BOUGHT = "Mitsui owns Balama, but Glencore bought Kisanfu in 2024."
 
@@ -62,10 +63,10 @@ def test_what_is_owned_now_has_no_date_but_what_was_bought_has() -> None:
     ("weights", "by_rule", "found"),
     [
         ({}, False, 1),  # odds of 0 are more than the least
-        ({placing.ALWAYS: -2.0}, False, 0),
-        ({placing.ALWAYS: -2.0}, True, 1),  # -2 + 1.75
-        ({placing.ALWAYS: -2.0, "led by in": -1.0}, True, 0),  # -3 + 1.75
-        ({placing.ALWAYS: -2.0, "led by in": 1.5}, False, 1),
+        ({ALWAYS: -2.0}, False, 0),
+        ({ALWAYS: -2.0}, True, 1),  # -2 + 1.75
+        ({ALWAYS: -2.0, "led by in": -1.0}, True, 0),  # -3 + 1.75
+        ({ALWAYS: -2.0, "led by in": 1.5}, False, 1),
     ],
 )
 def test_a_date_is_given_where_its_odds_are_enough(

@@ -11,6 +11,7 @@ from lodegraph.cli import run
 from lodegraph.graph.errors import LoadError
 from lodegraph.loaders.examples import said_in
 from lodegraph.loaders.explaining import explain
+from lodegraph.loaders.frames import types_of
 from lodegraph.loaders.gazetteer import gazetteer
 from lodegraph.loaders.learning import learn
 from lodegraph.loaders.own_language import speaking
@@ -82,6 +83,14 @@ def test_a_rule_reads_its_verb_in_all_its_forms(own: Path) -> None:
     assert said_in("Glencore tolled nickel.") == []
     assert said(own, RULE, "Glencore tolled nickel.") == ["glencore REFINES nickel"]
     assert said(own, RULE, "Glencore plans to toll nickel.") == ["glencore REFINES nickel planned"]
+
+
+def test_what_a_verb_may_state_follows_the_language(own: Path) -> None:
+    own.write_text(RULE, encoding="utf-8")
+    assert types_of("verbs", "toll") == frozenset()
+    with speaking(read_language(own)):
+        assert types_of("verbs", "toll") == {"REFINES"}
+    assert types_of("verbs", "toll") == frozenset()
 
 
 def test_a_rule_may_be_called_by_a_noun_that_the_lexicon_lacks(own: Path) -> None:
