@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from .graph.errors import LodegraphError
 
 PANEL = "Read documents"
-STATED = ["document", "subject", "relation", "object", "value", "unit", "year", "status"]
+STATED = [
+    *("document", "subject", "relation", "object", "value", "unit", "year", "status"),
+    "confidence",
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -105,10 +108,13 @@ def show_extracted(found: list[dict[str, Any]], form: Format, output: Path | Non
             for result in found
             for row in result["relations"]
         ]
-        shown = STATED if form is Format.TABLE else [*STATED, "confidence", "rule", "evidence"]
-        table = pd.DataFrame(rows, columns=shown).astype({"year": "Int64"})
-        emit(table, form, None, question="What the documents state")
+        alone = form is Format.TABLE and len(found) == 1
+        question = f"What {found[0]['document']} states" if alone else "What the documents state"
+        columns = STATED if form is Format.TABLE else [*STATED, "rule", "evidence"]
+        table = pd.DataFrame(rows, columns=columns[alone:]).astype({"year": "Int64"})
+        emit(table, form, None, question=question)
         if form is Format.TABLE:
+            say("confidence from A to D; look at the sentence of a D before you rely on it")
             say("--format json adds the entities, and to each statement its rule and its sentence")
 
 
