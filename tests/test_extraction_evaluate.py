@@ -10,10 +10,8 @@ from typing import Any
 import pytest
 
 from lodegraph.graph.errors import LoadError
-from lodegraph.loaders.annotation import extract
 from lodegraph.loaders.evaluate import evaluate
 
-ARTICLES = Path(__file__).parent / "articles"
 GOLD: dict[str, Any] = {
     "entities": [
         {"canonical": "Chile", "type": "Country", "id": "CHL", "mentions": ["Chilean"]},
@@ -79,29 +77,3 @@ def test_what_is_wrong_and_what_is_missed_are_told_apart(tmp_path: Path) -> None
 def test_a_folder_without_annotation_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LoadError, match="no annotated file"):
         evaluate(tmp_path, tmp_path)
-
-
-def test_extraction_keeps_its_precision_on_the_projects_own_articles(tmp_path: Path) -> None:
-    for path in ARTICLES.glob("*.txt"):
-        predicted = extract(path)
-        body = path.read_text(encoding="utf-8").partition("---\n")[2]
-        assert predicted["relations"], path.name
-        for row in predicted["relations"]:
-            assert body[row["start"] : row["end"]] == row["evidence"], path.name
-        (tmp_path / f"{path.stem}.json").write_text(json.dumps(predicted), encoding="utf-8")
-    found = {row["measure"]: row for row in evaluate(ARTICLES, tmp_path)}
-    assert found["entity"]["f1"] >= 0.95
-    assert found["relation_strict"]["precision"] >= 0.8
-    assert found["relation_strict"]["recall"] >= 0.55
-    assert found["id"]["wrong"] == 0
-
-
-def test_extraction_reads_articles_that_nothing_was_learnt_from(tmp_path: Path) -> None:
-    unread = ARTICLES.with_name("unread")
-    for path in unread.glob("*.txt"):
-        (tmp_path / f"{path.stem}.json").write_text(json.dumps(extract(path)), encoding="utf-8")
-    found = {row["measure"]: row for row in evaluate(unread, tmp_path)}
-    assert found["entity"]["f1"] >= 0.95
-    assert found["relation_strict"]["precision"] >= 0.79
-    assert found["relation_strict"]["recall"] >= 0.61
-    assert found["id"]["wrong"] == 0

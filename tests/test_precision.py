@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import runpy
-from pathlib import Path
-
 import pytest
 
 from lodegraph.loaders import precision
-
-ROOT = Path(__file__).parents[1]
-RULES = runpy.run_path(str(ROOT / "bench" / "rules.py"))
-
-
-def test_the_table_of_rules_is_what_the_articles_give() -> None:
-    assert dict(precision.measured()) == RULES["measure"](ROOT / "tests" / "articles")
 
 
 @pytest.mark.parametrize(
