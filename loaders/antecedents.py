@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from .describing import GENERAL
 from .gazetteer import Named, gazetteer, homes
 from .pointing import lend, prevailing
 from .said import Said
@@ -35,6 +36,8 @@ REALMS = {
     "island": "CUB GRL IRL ISL JAM LKA MDG NCL TWN",
     "federation": "RUS",
 }
+# Who may be meant by the noun that their name ends in.
+BEARING = frozenset({"Firm", "StateBank", "Facility"})
 BLOCS = frozenset({"bloc", "union"})
 POWERS = COUNTRY_NOUNS | BLOCS | REALMS.keys()
 # Firms that are so to somebody: they are meant by what was stated, not by being near.
@@ -65,6 +68,10 @@ ENUMERATED = frozenset(["latter", "former", "company", "firm", "group", "plant",
 # What a country weighs where it acts, where it only tells whose firm one is, and a sentence later.
 ACTING_WEIGHT, INNER_WEIGHT, DATELINE_WEIGHT, OPENING_WEIGHT = 1.0, 0.5, 2.0, 1.5
 FADING = 0.9
+
+
+def _ends_in(named: Named, noun: str) -> bool:
+    return named.name.lower().split()[-1:] == [noun]
 
 
 @cache
@@ -250,6 +257,11 @@ class Antecedents:
         """Give the sites that a noun cannot mean: a power station is no mine."""
         unlike = UNLIKE.get(head, frozenset[str]())
         return frozenset(ids for ids, kind in self.site_kinds.items() if kind in unlike)
+
+    def _namesake(self, noun: str) -> tuple[Named, ...]:
+        """Give the only one whose name ends in a noun: "the railway" of "Lobito Atlantic Railway"."""
+        bearing = {m.ids: m for m in self.named if m.label in BEARING and _ends_in(m, noun)}
+        return tuple(bearing.values()) if len(bearing) == 1 and noun not in GENERAL else ()
 
     def _subsidiary(self, barred: frozenset[tuple[str, ...]]) -> tuple[Named, ...]:
         """Choose the firm that the sentence before named last, but for who acted in it."""

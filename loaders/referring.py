@@ -106,7 +106,8 @@ class Referring(Belonging):
         acting = before not in {"P", "TO", "V"}
         home = nationality.ids[0] if isinstance(nationality, Named) else None
         role = tuple(r for r in self.roles.get(phrase.head, ()) if r not in here and not home)
-        return role or self._noun(phrase, home, here, acting=acting)
+        namesake = () if home else self._namesake(phrase.head)
+        return role or namesake or self._noun(phrase, home, here, acting=acting)
 
     def _pronoun(
         self,
