@@ -51,7 +51,7 @@ GOVERNING = frozenset(
 MINERAL_NOUNS = frozenset(["metal", "mineral", "material", "commodity", "element", "ore", "stuff"])
 # Sites of which one is not the other.
 SERVING = frozenset({"station", "railway", "port", "line", "corridor", "dam", "pipeline"})
-REFINING = frozenset({"smelter", "refinery"})
+REFINING = frozenset({"smelter", "refinery", "works", "factory", "smelters", "refineries"})
 UNLIKE = {
     **dict.fromkeys(("mine", "pit", "deposit"), SERVING | REFINING),
     "plant": SERVING,
