@@ -60,6 +60,8 @@ class Referring(Belonging):
             return teller(phrases, mentions) or self.speaker or nation(phrases, place, self.subject)
         if self.speaker and means_itself(phrase, words):
             return self.speaker  # "the Company" of a notice
+        if phrase.head in PRONOUNS and _is_used(phrases, place):
+            return self.theme or self._spoken_of(mentions)  # "it ends up in batteries"
         if phrase.head in {"it", "them"} and _weighed(phrases, place):
             return tuple(m for m in self.named if m.label == "Mineral")[-1:]
         if phrase.head in PRONOUNS:
@@ -76,6 +78,12 @@ class Referring(Belonging):
         if phrase.words & {"a", "an"} and "facility" in phrase.nouns and not phrase.mods:
             return self.headed  # "Lionheart (Germany). Vulcan gets a loan for a project"
         return self._definite(words, phrases, mentions, place, here)
+
+    def _spoken_of(self, mentions: list[Mention]) -> tuple[Named, ...]:
+        """Give the mineral that the text is about."""
+        number = self.topic(mentions)
+        mineral = mentions[number] if number is not None else None
+        return (mineral,) if isinstance(mineral, Named) else ()
 
     def _definite(
         self,
@@ -161,6 +169,13 @@ class Referring(Belonging):
             if len(held) == 1:
                 return held
         return tuple(other[-1:]) if here else ()
+
+
+def _is_used(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a pronoun goes into something: "it ends up in batteries"."""
+    told = [p for p in phrases[place + 1 : place + 5] if p.kind not in {"ADV", "NEG"}]
+    used = [p.kind for p in told[:3]] == ["V", "P", "NP"] and told[0].head in {"go", "end"}
+    return used and told[1].head in {"in", "into"} and told[2].name_kind == "Sector"
 
 
 def _apart(words: list[Token], phrases: list[Phrase], place: int) -> bool:
