@@ -49,6 +49,7 @@ GOVERNING = frozenset(
     ]
 )
 MINERAL_NOUNS = frozenset(["metal", "mineral", "material", "commodity", "element", "ore", "stuff"])
+GROUPS = frozenset(["rare-earths", "heavy-rare-earths", "light-rare-earths", "platinum-group-metals"])
 # Sites of which one is not the other.
 SERVING = frozenset({"station", "railway", "port", "line", "corridor", "dam", "pipeline"})
 REFINING = frozenset({"smelter", "refinery", "works", "factory", "smelters", "refineries"})
@@ -204,6 +205,8 @@ class Antecedents:
     ) -> tuple[Named, ...]:
         if phrase.head in MINERAL_NOUNS:
             return self._mineral()
+        if phrase.head[:-1] in MINERAL_NOUNS and phrase.head[-1] == "s":
+            return self._minerals()
         if phrase.head in POWERS or (phrase.head in GOVERNING and not nationality):
             return self._power(phrase.head, here, acting=acting)
         if phrase.head.endswith("s") and phrase.head != "works":
@@ -245,6 +248,13 @@ class Antecedents:
         before = {m.ids for m in self.named[self.told_before : self.told] if m.label == "Mineral"}
         listed = len(before) > 1 and {m.ids for m in self.focus} <= before
         return self.focus if self.focus and listed and not here else self._latest("Mineral")
+
+    def _minerals(self) -> tuple[Named, ...]:
+        """Give what "the metals" means: those that the sentence before named, or a group of them."""
+        before = self.named[self.told_before : self.told]
+        found = {m.ids: m for m in before if m.label == "Mineral"}
+        grouped = any(ids[0] in GROUPS for ids in found)
+        return tuple(found.values()) if len(found) > 1 or grouped else ()
 
     def _focus(self, mentions: list[Mention]) -> tuple[Named, ...]:
         """Give the mineral that a sentence is about; one with several goes on with the last."""

@@ -25,6 +25,7 @@ RANKED = frozenset(
 THEMATIC = frozenset(
     ["be", "go", "end", "serve", "occur", "find", "melt", "resist", "come", "make"]
 )
+USING = frozenset({"go", "end", "use", "need", "require", "serve"})
 LOCATIVE = frozenset({"V", "P", "ADV", "NP"})
 BOTH = frozenset({"both", "either", "neither"})
 PRONOUNS = frozenset({"it", "they"})
@@ -174,8 +175,8 @@ class Referring(Belonging):
 def _is_used(phrases: list[Phrase], place: int) -> bool:
     """Tell whether a pronoun goes into something: "it ends up in batteries"."""
     told = [p for p in phrases[place + 1 : place + 5] if p.kind not in {"ADV", "NEG"}]
-    used = [p.kind for p in told[:3]] == ["V", "P", "NP"] and told[0].head in {"go", "end"}
-    return used and told[1].head in {"in", "into"} and told[2].name_kind == "Sector"
+    used = [p.kind for p in told[:3]] == ["V", "P", "NP"] and told[0].head in USING
+    return used and told[1].head in {"in", "into", "for"} and told[2].name_kind == "Sector"
 
 
 def _apart(words: list[Token], phrases: list[Phrase], place: int) -> bool:
