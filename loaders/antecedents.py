@@ -215,6 +215,8 @@ class Antecedents:
             return ()
         barred = frozenset(h.ids for h in self.acting)  # "X said that Y lent the company": X
         others = self._other_sites(phrase.head)
+        if phrase.words & {"that", "same"} and "firm" in phrase.nouns and not nationality:
+            return self._last_firm()
         owners = [ns for k, ns in phrase.mods if k == "Org"]
         if "subsidiary" in phrase.nouns:  # "the Rosatom subsidiary"
             return self._subsidiary(barred) if owners else ()
@@ -272,6 +274,12 @@ class Antecedents:
         """Give the only one whose name ends in a noun: "the railway" of "Lobito Atlantic Railway"."""
         bearing = {m.ids: m for m in self.named if m.label in BEARING and _ends_in(m, noun)}
         return tuple(bearing.values()) if len(bearing) == 1 and noun not in GENERAL else ()
+
+    def _last_firm(self) -> tuple[Named, ...]:
+        """Give the firm that was named last, in this sentence or the one before: "that firm"."""
+        barred = {m.ids for m in self.acting}
+        firms = [m for m in self.named[self.told_before :] if m.label == "Firm"]
+        return tuple(m for m in firms if m.ids not in barred)[-1:]
 
     def _subsidiary(self, barred: frozenset[tuple[str, ...]]) -> tuple[Named, ...]:
         """Choose the firm that the sentence before named last, but for who acted in it."""
