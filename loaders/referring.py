@@ -55,6 +55,8 @@ class Referring(Belonging):
             return ()
         if found := self._of_those_listed(phrase):
             return found
+        if phrase.head == "each" and self.unlisted == 1 and phrases[place - 1].head == "of":
+            return self.listed  # "has 30% of each"
         if phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH:
             return last_two(self.named)
         if phrase.head == "we":
