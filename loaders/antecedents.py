@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from .describing import GENERAL
 from .gazetteer import Named, gazetteer, homes
 from .pointing import lend, prevailing
 from .said import Said
@@ -35,6 +36,8 @@ REALMS = {
     "island": "CUB GRL IRL ISL JAM LKA MDG NCL TWN",
     "federation": "RUS",
 }
+# Who may be meant by the noun that their name ends in.
+BEARING = frozenset({"Firm", "StateBank", "Facility"})
 BLOCS = frozenset({"bloc", "union"})
 POWERS = COUNTRY_NOUNS | BLOCS | REALMS.keys()
 # Firms that are so to somebody: they are meant by what was stated, not by being near.
@@ -46,9 +49,10 @@ GOVERNING = frozenset(
     ]
 )
 MINERAL_NOUNS = frozenset(["metal", "mineral", "material", "commodity", "element", "ore", "stuff"])
+GROUPS = frozenset(["rare-earths", "heavy-rare-earths", "light-rare-earths", "platinum-group-metals"])
 # Sites of which one is not the other.
 SERVING = frozenset({"station", "railway", "port", "line", "corridor", "dam", "pipeline"})
-REFINING = frozenset({"smelter", "refinery"})
+REFINING = frozenset({"smelter", "refinery", "works", "factory", "smelters", "refineries"})
 UNLIKE = {
     **dict.fromkeys(("mine", "pit", "deposit"), SERVING | REFINING),
     "plant": SERVING,
@@ -65,6 +69,10 @@ ENUMERATED = frozenset(["latter", "former", "company", "firm", "group", "plant",
 # What a country weighs where it acts, where it only tells whose firm one is, and a sentence later.
 ACTING_WEIGHT, INNER_WEIGHT, DATELINE_WEIGHT, OPENING_WEIGHT = 1.0, 0.5, 2.0, 1.5
 FADING = 0.9
+
+
+def _ends_in(named: Named, noun: str) -> bool:
+    return named.name.lower().split()[-1:] == [noun]
 
 
 @cache
@@ -197,6 +205,8 @@ class Antecedents:
     ) -> tuple[Named, ...]:
         if phrase.head in MINERAL_NOUNS:
             return self._mineral()
+        if phrase.head[:-1] in MINERAL_NOUNS and phrase.head[-1] == "s":
+            return self._minerals()
         if phrase.head in POWERS or (phrase.head in GOVERNING and not nationality):
             return self._power(phrase.head, here, acting=acting)
         if phrase.head.endswith("s") and phrase.head != "works":
@@ -205,6 +215,8 @@ class Antecedents:
             return ()
         barred = frozenset(h.ids for h in self.acting)  # "X said that Y lent the company": X
         others = self._other_sites(phrase.head)
+        if phrase.words & {"that", "same"} and "firm" in phrase.nouns and not nationality:
+            return self._last_firm()
         owners = [ns for k, ns in phrase.mods if k == "Org"]
         if "subsidiary" in phrase.nouns:  # "the Rosatom subsidiary"
             return self._subsidiary(barred) if owners else ()
@@ -239,6 +251,13 @@ class Antecedents:
         listed = len(before) > 1 and {m.ids for m in self.focus} <= before
         return self.focus if self.focus and listed and not here else self._latest("Mineral")
 
+    def _minerals(self) -> tuple[Named, ...]:
+        """Give what "the metals" means: those that the sentence before named, or a group of them."""
+        before = self.named[self.told_before : self.told]
+        found = {m.ids: m for m in before if m.label == "Mineral"}
+        grouped = any(ids[0] in GROUPS for ids in found)
+        return tuple(found.values()) if len(found) > 1 or grouped else ()
+
     def _focus(self, mentions: list[Mention]) -> tuple[Named, ...]:
         """Give the mineral that a sentence is about; one with several goes on with the last."""
         named = {m.ids: m for m in mentions if isinstance(m, Named) and m.label == "Mineral"}
@@ -250,6 +269,17 @@ class Antecedents:
         """Give the sites that a noun cannot mean: a power station is no mine."""
         unlike = UNLIKE.get(head, frozenset[str]())
         return frozenset(ids for ids, kind in self.site_kinds.items() if kind in unlike)
+
+    def _namesake(self, noun: str) -> tuple[Named, ...]:
+        """Give the only one whose name ends in a noun: "the railway" of "Lobito Atlantic Railway"."""
+        bearing = {m.ids: m for m in self.named if m.label in BEARING and _ends_in(m, noun)}
+        return tuple(bearing.values()) if len(bearing) == 1 and noun not in GENERAL else ()
+
+    def _last_firm(self) -> tuple[Named, ...]:
+        """Give the firm that was named last, in this sentence or the one before: "that firm"."""
+        barred = {m.ids for m in self.acting}
+        firms = [m for m in self.named[self.told_before :] if m.label == "Firm"]
+        return tuple(m for m in firms if m.ids not in barred)[-1:]
 
     def _subsidiary(self, barred: frozenset[tuple[str, ...]]) -> tuple[Named, ...]:
         """Choose the firm that the sentence before named last, but for who acted in it."""

@@ -13,7 +13,7 @@ from .words import lexicon
 
 GONE = frozenset({"once", "formerly", "previously", "originally", "erstwhile"})
 ENDED = frozenset({"no longer"})
-UNTIL = re.compile(r"\b(?:until|till)\b", re.IGNORECASE)
+UNTIL = re.compile(r"\b(?:until|till)\b(?! now\b)", re.IGNORECASE)
 BEFORE_THAT = re.compile(
     r"\bbefore (?:the|its|that) (?:war|invasion|closure|ban|embargo|crisis|pandemic|shutdown)\b"
 )
@@ -99,6 +99,8 @@ class Clause(Structure):
             return "negated"
         if marks & {"could", "would"} and "have" in marks and "to" not in marks:
             return "negated"  # "could have bought it"
+        if marks & {"was", "were"} and {"to", "have"} <= marks:
+            return "negated"  # "was to have bought it"
         if marks & TO_COME or ("to" in marks and phrase.form == "fin"):
             return PLANNED
         governed = self._governor_status(verb, depth)

@@ -89,6 +89,20 @@ def site_kind(
     return {m.ids: kind for m in named if m.start >= 0 and kind not in m.ids[0]}
 
 
+def kind_at(
+    phrases: list[Phrase], mentions: list[Mention], place: int
+) -> dict[tuple[str, ...], str]:
+    """Tell what a site is by the noun before it: "its works at Ghent", "a smelter in Sauda"."""
+    phrase = phrases[place]
+    if place < 2 or phrase.name_kind != "Facility" or phrases[place - 1].head not in {"at", "in"}:  # noqa: PLR2004
+        return {}
+    noun = phrases[place - 2]
+    if noun.names or "facility" not in noun.nouns:
+        return {}
+    named = (m for n in phrase.names if isinstance(m := mentions[n], Named))
+    return {m.ids: noun.head for m in named if m.start >= 0}
+
+
 def christened(phrases: list[Phrase], place: int) -> Phrase | None:
     """Find the name in "the venture, christened X, belongs" or "a factory dubbed X"."""
     after = place + 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .antecedents import ACTING_WEIGHT, DATELINE_WEIGHT, INNER_WEIGHT, PAIR
 from .bridging import haver
-from .describing import parts, site_kind, trades
+from .describing import kind_at, parts, site_kind, trades
 from .gazetteer import Named
 from .nearest import acting, describes, is_another, is_stranger, related, resumes
 from .pointing import (
@@ -74,6 +74,7 @@ class Discourse(Referring):
                 spoken.stranger |= not spoken.here and is_stranger(phrases, place)
                 self._point_back(words, phrases, mentions, place, spoken)
                 self._go_on(phrases, mentions, place, spoken)
+                self.site_kinds |= kind_at(phrases, mentions, place)
                 self.site_kinds |= site_kind(words, phrase, mentions)
         here = spoken.here
         self._restricting(phrases, mentions, here)

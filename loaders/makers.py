@@ -21,6 +21,7 @@ ACTING = 2.0
 SEATED = frozenset({"OPERATES", "OWNS"})
 LABELS = frozenset({"Firm", "Facility", "StateBank"})
 FLOWS = frozenset({"PRODUCES", "REFINES", "EXPORTS"})
+WORKING = frozenset({"PRODUCES", "REFINES", "OPERATES"})
 MADE_IT = frozenset({"PRODUCES", "REFINES", "HOLDS_RESERVES"})
 
 
@@ -49,6 +50,7 @@ class Makers:
     sites: dict[tuple[str, ...], Named] = field(default_factory=dict[tuple[str, ...], Named])
     lenders: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     land: tuple[Named, ...] = ()
+    last: tuple[Named, ...] = ()
 
     def hear(self, clause: Clause, found: Sequence[Candidate], subject: Iterable[Named]) -> None:
         """Take in a sentence: whom it names, who acts in it, and whose sites it tells of."""
@@ -68,6 +70,9 @@ class Makers:
                 self._count(mention, 1.0)
         for mention in subject:
             self._count(mention, ACTING / len(subject))
+        working = [c.subject for c in found if c.type in WORKING and c.subject.label == "Firm"]
+        alone = len({firm.ids for firm in working}) == 1
+        self.last = (replace(working[0], start=-1, end=-1),) if alone else ()
         lands = [c.subject for c in found if c.type in FLOWS and c.subject.label == "Country"]
         same = len({land.ids for land in lands}) == 1
         spoken = same and any(named.ids == lands[0].ids for named in subject)

@@ -66,6 +66,17 @@ DROPPED = re.compile(
     r"\b(?:has|have|had|was|were)(?: since| now| later)?(?: been)? "
     r"(?:dropped|scrapped|shelved|abandoned|cancell?ed|axed|ditched|called off|blocked|vetoed)\b"
 )
+# "shelved a smelter it meant to build"
+DROPPED_PLANT = re.compile(
+    r"\b(?:dropped|scrapped|shelved|abandoned|cancell?ed|axed|ditched|walked away from"
+    r"|pulled out of) (?:an?|its|their|the) [^,;]*? (?:it|they|which|that) "
+)
+# ", but no longer expects to", ", but the scheme collapsed when it went bankrupt"
+BUT_DROPPED = re.compile(
+    r"\b(?:but|though|although) (?:[a-z]+ ){0,3}?(?:no longer (?:expect|plan|intend|mean|want)s?"
+    r"|did not go (?:ahead|through)|(?:has |have |was |were )?(?:since )?(?:been )?(?:collapsed"
+    r"|abandoned|scrapped|shelved|dropped|called off)|thought better of it|came to nothing)\b"
+)
 CAME_TO_NOTHING = re.compile(
     r"\b(?:c[ao]me to nothing|led nowhere|fell through|falls through|never (?:changed hands"
     r"|materiali[sz]ed|happened|went ahead|came about|took place|closed)|foundered|broke down)\b"
@@ -163,6 +174,9 @@ class Outlook(Endings):
 
     def _is_dropped(self) -> bool:
         """Tell whether what was to be is dropped: "the plant X was to build has been dropped"."""
+        before = DROPPED_PLANT.search(self.clause.sentence[: max(0, self.candidate.at)])
+        if before or BUT_DROPPED.search(self.behind):
+            return True
         found = DROPPED.search(self.part, self.first - self.begin)
         if found is None:
             return False

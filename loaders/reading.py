@@ -245,7 +245,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Contracts(clause, maker).candidates(),
         *framed(clause),
         *Customers(clause, maker).candidates(),
-        *Selling(clause, before.makers.land or maker).candidates(),
+        *Selling(clause, before.makers.land or maker, before.makers.last).candidates(),
         *Holdings(clause, before.held).candidates(),
         *Lending(clause, before.loan).candidates(),
         *Facts(clause).candidates(),

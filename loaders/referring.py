@@ -25,6 +25,7 @@ RANKED = frozenset(
 THEMATIC = frozenset(
     ["be", "go", "end", "serve", "occur", "find", "melt", "resist", "come", "make"]
 )
+USING = frozenset({"go", "end", "use", "need", "require", "serve"})
 LOCATIVE = frozenset({"V", "P", "ADV", "NP"})
 BOTH = frozenset({"both", "either", "neither"})
 PRONOUNS = frozenset({"it", "they"})
@@ -54,12 +55,16 @@ class Referring(Belonging):
             return ()
         if found := self._of_those_listed(phrase):
             return found
+        if phrase.head == "each" and self.unlisted == 1 and phrases[place - 1].head == "of":
+            return self.listed  # "has 30% of each"
         if phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH:
             return last_two(self.named)
         if phrase.head == "we":
             return teller(phrases, mentions) or self.speaker or nation(phrases, place, self.subject)
         if self.speaker and means_itself(phrase, words):
             return self.speaker  # "the Company" of a notice
+        if phrase.head in PRONOUNS and _is_used(phrases, place):
+            return self.theme or self._spoken_of(mentions)  # "it ends up in batteries"
         if phrase.head in {"it", "them"} and _weighed(phrases, place):
             return tuple(m for m in self.named if m.label == "Mineral")[-1:]
         if phrase.head in PRONOUNS:
@@ -76,6 +81,12 @@ class Referring(Belonging):
         if phrase.words & {"a", "an"} and "facility" in phrase.nouns and not phrase.mods:
             return self.headed  # "Lionheart (Germany). Vulcan gets a loan for a project"
         return self._definite(words, phrases, mentions, place, here)
+
+    def _spoken_of(self, mentions: list[Mention]) -> tuple[Named, ...]:
+        """Give the mineral that the text is about."""
+        number = self.topic(mentions)
+        mineral = mentions[number] if number is not None else None
+        return (mineral,) if isinstance(mineral, Named) else ()
 
     def _definite(
         self,
@@ -106,7 +117,8 @@ class Referring(Belonging):
         acting = before not in {"P", "TO", "V"}
         home = nationality.ids[0] if isinstance(nationality, Named) else None
         role = tuple(r for r in self.roles.get(phrase.head, ()) if r not in here and not home)
-        return role or self._noun(phrase, home, here, acting=acting)
+        namesake = () if home else self._namesake(phrase.head)
+        return role or namesake or self._noun(phrase, home, here, acting=acting)
 
     def _pronoun(
         self,
@@ -160,6 +172,13 @@ class Referring(Belonging):
             if len(held) == 1:
                 return held
         return tuple(other[-1:]) if here else ()
+
+
+def _is_used(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a pronoun goes into something: "it ends up in batteries"."""
+    told = [p for p in phrases[place + 1 : place + 5] if p.kind not in {"ADV", "NEG"}]
+    used = [p.kind for p in told[:3]] == ["V", "P", "NP"] and told[0].head in USING
+    return used and told[1].head in {"in", "into", "for"} and told[2].name_kind == "Sector"
 
 
 def _apart(words: list[Token], phrases: list[Phrase], place: int) -> bool:

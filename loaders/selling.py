@@ -101,11 +101,14 @@ class Selling:
     clause : Clause
         The sentence.
     maker : tuple of Named
-        The firm or country that the sentence before told of.
+        The firm or country that the text is about.
+    last : tuple of Named
+        The only firm that the sentence before told to make or run something.
     """
 
     clause: Clause
     maker: tuple[Named, ...] = ()
+    last: tuple[Named, ...] = ()
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each buyer or country that they go to."""
@@ -263,7 +266,13 @@ class Selling:
         for other in range(moved):  # "70% of Chilean lithium goes to ..."
             if clause.phrases[other].name_kind == "Mineral" and (lands := self._owned(other)):
                 return lands
-        return nearest(clause, place, self.maker)
+        return nearest(clause, place, (self.last if self._goes_on() else ()) or self.maker)
+
+    def _goes_on(self) -> bool:
+        """Tell whether the sentence opens with goods told of before: "A third of it was sold"."""
+        opening = self.clause.phrases[:3]
+        kinds = [phrase.kind for phrase in opening]
+        return kinds == ["NP", "P", "NP"] and opening[2].head in POINTING
 
     def _named_at(self, places: Sequence[int]) -> tuple[Named, ...]:
         phrases = [self.clause.phrases[p] for p in places]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .clauses import ANY_MORE, GONE, LAPSES
+from .clauses import ANY_MORE, GONE, LAPSES, TO_COME
 from .conditions import Conditions
+from .dates import Day
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Standing(Conditions):
         if self.frame.predicate == "words" and led in GONE:
             return "former"  # "formerly part of X"
         if self.options.get("as") == "needed" or planned_reserve:
-            return "asserted"
+            return "planned" if self._is_yet_to_apply() else "asserted"
         if self.frame.id == "works-at" and self._has_its_site():
             return "asserted"  # "would like to extract gallium at its smelter"
         if self.frame.id in {"output-of", "its-output"} and self._ends_itself():
@@ -95,6 +96,14 @@ class Standing(Conditions):
         if given_up and self._noun is not None:
             return "former" if status == "asserted" else status
         return self._by_default(status)
+
+    def _is_yet_to_apply(self) -> bool:
+        """Tell whether a measure is for a later day: "no ore may leave from January 2029"."""
+        words = self.clause.phrases[self.verb].words if self.verb is not None else frozenset[str]()
+        if self.frame.type != "RESTRICTS" or not words & TO_COME:
+            return False
+        days = [m for m in self.clause.mentions if isinstance(m, Day)]
+        return "will" in words or any(day.preposition in {"from", "after"} for day in days)
 
     def _bound(self, status: str) -> str:
         """Read "agreed to lend" as lent, and "gave conditional approval" as planned."""

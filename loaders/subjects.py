@@ -210,7 +210,10 @@ class Subjects(Order):
         if above > 0 and self.kinds[above] == "P" and self.kinds[above - 1] == "NP":
             if self.phrases[before].name_kind in {"Place", "Area"}:
                 return [above - 1, before]
-            return [before, *self._described(above - 1), above - 1]
+            described = self._described(above - 1)
+            if described and before == place - 1 and self.phrases[before].names:
+                return [*described, before]  # "X, a unit of Y that": no name is told apart so
+            return [before, *described, above - 1]
         return [*self._described(before), before]
 
     def _described(self, place: int) -> list[int]:
