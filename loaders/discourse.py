@@ -9,7 +9,15 @@ from .antecedents import ACTING_WEIGHT, DATELINE_WEIGHT, INNER_WEIGHT, PAIR
 from .bridging import haver
 from .describing import kind_at, parts, site_kind, trades
 from .gazetteer import Named
-from .nearest import acting, describes, is_another, is_stranger, related, resumes
+from .nearest import (
+    acting,
+    describes,
+    is_another,
+    is_stranger,
+    other_than,
+    related,
+    resumes,
+)
 from .pointing import (
     headed,
     heading_of,
@@ -85,10 +93,10 @@ class Discourse(Referring):
         self.subject = here or spoken.latest or self.subject
         self.theme = theme_of(phrases, mentions)
         self.focus = self._focus(mentions)
-        self.section.hear(mentions, self.theme)
+        self.headed = headed(phrases, mentions)
+        self.section.hear(mentions, self.theme, self.headed)
         self.scene = scene_of(phrases, mentions)
         self.heading = heading_of(phrases, mentions) or self.heading
-        self.headed = headed(phrases, mentions)
         if not self.begun:  # a release speaks for the firm that opens it
             self.speaker = self.speaker or tuple(m for m in here if m.kind == "Org")
             sites = {m.ids: m for m in here if m.label == "Facility"}
@@ -126,7 +134,8 @@ class Discourse(Referring):
         nearer = owner_near(phrases, mentions, place, *said, alone=not (here or latest))
         whom = spoken.inner or here
         if is_another(phrases, place):
-            whom = spoken.outer or here
+            told = self.earlier or self.subject
+            whom = spoken.outer or other_than(here, phrases, mentions, place, told) or here
         if spoken.stranger and not whom and phrase.words & {"their"}:
             return  # "carmakers cannot electrify their fleets"
         if whom and whom == describes(phrases, mentions, place):
