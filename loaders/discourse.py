@@ -9,7 +9,7 @@ from .antecedents import ACTING_WEIGHT, DATELINE_WEIGHT, INNER_WEIGHT, PAIR
 from .bridging import haver
 from .describing import parts, site_kind, trades
 from .gazetteer import Named
-from .nearest import acting, describes, is_another, is_stranger, related, resumes
+from .nearest import acting, describes, is_another, is_stranger, nationals, related, resumes
 from .pointing import (
     headed,
     heading_of,
@@ -65,13 +65,14 @@ class Discourse(Referring):
         """
         spoken = Spoken()
         self.earlier, self.told_before, self.told = (), self.told, len(self.named)
-        self.near_lands = {}
+        self.near_lands, self.strangers = {}, ()
         for place, phrase in enumerate(phrases):
             self._open_clause(phrases, place, spoken)
             if phrase.kind == "REL":
                 spoken.inner = related(phrases, mentions, place) or spoken.inner
             elif phrase.kind == "NP":
-                spoken.stranger |= not spoken.here and is_stranger(phrases, place)
+                if not spoken.here and is_stranger(phrases, place):
+                    spoken.stranger, self.strangers = True, nationals(phrase, mentions)
                 self._point_back(words, phrases, mentions, place, spoken)
                 self._go_on(phrases, mentions, place, spoken)
                 self.site_kinds |= site_kind(words, phrase, mentions)
