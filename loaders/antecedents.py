@@ -104,6 +104,7 @@ class Antecedents:
     unlisted: int = 0  # sentences since
     sorts: dict[str, tuple[Named, ...]] = field(default_factory=dict[str, tuple[Named, ...]])
     acting: tuple[Named, ...] = ()
+    strangers: tuple[Named, ...] = ()  # whose firms act here: "Chinese firms"
     site_kinds: dict[tuple[str, ...], str] = field(default_factory=dict[Any, str])
     said_homes: dict[str, str] = field(default_factory=dict[str, str])
     weights: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
@@ -366,12 +367,17 @@ class Antecedents:
         one = tuple(lands.values()) if len(lands) == 1 else ()
         return tuple(replace(land, kind="Place") for land in one)
 
-    def _country(self, here: tuple[Named, ...] = (), *, acting: bool = True) -> tuple[Named, ...]:
-        """Find which country is meant: the sentence's subject, unless that acts upon it."""
+    def _country(
+        self, here: tuple[Named, ...] = (), *, acting: bool = True, away: bool = False
+    ) -> tuple[Named, ...]:
+        """Find which country is meant: the sentence's subject, unless that acts upon it.
+
+        Where firms act ``away`` from home it is not theirs.
+        """
         near = [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
         if acting and len({m.ids for m in near}) == 1:
             return (replace(near[0], kind="Place"),)
-        barred = {m.ids for m in near}
+        barred = {m.ids for m in (*near, *(self.strangers if away or not acting else ()))}
         told = (*self.acted, *self.scene)
         chosen = [m for m in told if m.label == "Country" and m.kind != "Elsewhere"]
         chosen = [m for m in chosen if m.ids not in barred]

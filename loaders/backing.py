@@ -196,7 +196,7 @@ class Backing(Money):
         lenders = tuple(n for n in lenders if n.ids not in self.lending)
         targets = [p for a, p in complements if a in {"to", "for", "towards"}]
         named = self.names(targets, BORROWERS) or any(self.is_unknown(p) for p in targets)
-        if not lenders or named:
+        if not lenders or named or self.is_sum_of_loan(place):
             return
         figure = self.amount(place)
         figure = figure or (self.whole(place) if phrase.nouns & {"loan"} else None)

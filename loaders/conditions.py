@@ -169,9 +169,10 @@ class Conditions(Filling):
         return {verb.head} if verb.form == "inf" else set()
 
     def _has_money(self) -> bool:
-        places = [place for _, place in self.complements] + (
-            self.clause.subject(self.place) if self.passive else []
-        )
+        """Tell whether a sum stands beside the predicate, or in what it does something to."""
+        own = self.options.get("money") == "object"  # and not "built it with $5 million"
+        places = [place for a, place in self.complements if not own or a in {"", "for"}]
+        places += self.clause.subject(self.place) if self.passive else []
         return any(
             "loan" in self.clause.phrases[place].nouns
             or any(self.clause.mentions[n].kind == "Money" for n in self.clause.figures(place))

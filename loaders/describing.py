@@ -41,6 +41,8 @@ ANOTHER = frozenset(
 BY_PLACE = frozenset({"Demonym", "Area", "Place", "Mineral", "Sector"})
 # Too general to mean the one firm that was described so.
 GENERAL = frozenset({"company", "firm", "group", "business", "entity", "source", "player"})
+# What a firm is in its name.
+IN_NAMES = frozenset({"railway", "fund", "port", "bank", "trust"})
 NAMING = frozenset(["christen", "call", "name", "dub", "rename", "nickname", "rechristen", "style"])
 BOUGHT = re.compile(r"\b(?:b(?:uy|ought)|acquir|purchas|took over|sold|sell)")
 # Who is meant later by a noun, as the subject or the object of what was stated.
@@ -69,12 +71,17 @@ def is_definite(phrase: Phrase, words: list[Token]) -> bool:
 
 
 def trades(phrase: Phrase, mentions: list[Mention]) -> dict[str, tuple[Named, ...]]:
-    """Give the trade in front of a firm's name: "the trader Trafigura", for "the trader" later."""
+    """Give the trade that stands before or in a firm's name: "the trader Trafigura", "X Railway".
+
+    It is who "the trader" or "the railway" means later.
+    """
     if phrase.name_kind != "Org" or len(phrase.names) != 1:
         return {}
     firm = mentions[phrase.names[0]]
     nouns = lexicon().nouns
     told = [w for w in phrase.words - GENERAL if nouns.get(w, frozenset()) & {"firm", "venture"}]
+    own = phrase.head.rpartition(" ")[2]
+    told += [own] if own in IN_NAMES else []
     return {word: (firm,) for word in told if isinstance(firm, Named) and firm.start >= 0}
 
 

@@ -14,6 +14,7 @@ from .nearest import (
     describes,
     is_another,
     is_stranger,
+    nationals,
     other_than,
     related,
     resumes,
@@ -73,13 +74,14 @@ class Discourse(Referring):
         """
         spoken = Spoken()
         self.earlier, self.told_before, self.told = (), self.told, len(self.named)
-        self.near_lands = {}
+        self.near_lands, self.strangers = {}, ()
         for place, phrase in enumerate(phrases):
             self._open_clause(phrases, place, spoken)
             if phrase.kind == "REL":
                 spoken.inner = related(phrases, mentions, place) or spoken.inner
             elif phrase.kind == "NP":
-                spoken.stranger |= not spoken.here and is_stranger(phrases, place)
+                if not spoken.here and is_stranger(phrases, place):
+                    spoken.stranger, self.strangers = True, nationals(phrase, mentions)
                 self._point_back(words, phrases, mentions, place, spoken)
                 self._go_on(phrases, mentions, place, spoken)
                 self.site_kinds |= kind_at(phrases, mentions, place)

@@ -1,9 +1,9 @@
-"""Gapped: "A keeps 51% of X and B 40% of Y", "A paid $4 million for X and B $3 million for Y"."""
+"""Gapped: a verb that is said once for two: "A keeps 51% of X and B 40% of Y"."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
@@ -11,6 +11,7 @@ from .candidate import Candidate
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from .gazetteer import Named
     from .masked import Masked
 
 FIRM = r"<O\d+>(?: of <L\d+>)?"
@@ -37,20 +38,34 @@ FORMS = (
         re.compile(rf"{AND}(?P<S>{FIRM}) (?P<F><M\d+>) for (?P<O>{HELD})"),
     ),
 )
+# Who gives too, or gets, with a sum of its own: "A lent X $4 million, and the bank B a credit".
+TOO = re.compile(
+    rf"(?:, and|(?<=>) and|;|, while) (?:the (?:[a-z-]+ ){{0,4}})?{NATION}"
+    r"(?P<S><[OL]\d+>)(?: of <L\d+>)?(?: \([^()]*\))?(?:, [^,;.]*,)? "
+    r"(?:(?:another|a further|about|some|up to|one for|one of) )*"
+    r"(?:(?P<F><M\d+>)|an? (?:[a-z]+ )?(?:grant|guarantee|loan|credit|subsidy))"
+    r"(?=[.,;)]| in \d| this | last |$)"
+)
+# "lent X $4 million", and not "lent $4 million to X".
+DOUBLE = re.compile(
+    r"\b(?:lends?|lent|g[ai]ves?|granted|awarded|offered|promised|pays?|paid) "
+    rf"{HELD} (?:[a-z]+ ){{0,2}}<M\d+>"
+)
+MONEY = frozenset({"FINANCES", "INVESTS_IN"})
 GONE = re.compile(r"\b(?:s[eo]ld?|selling|part(?:ed)? with|gave up|give up|dispos|divest|shed)")
 
 
 @dataclass
 class Gapped:
-    """The holdings of one sentence in which several firms share one verb."""
+    """What several firms in one sentence hold or give, by one verb that they share."""
 
     masked: Masked
 
     def apart(self, read: Sequence[Candidate]) -> Iterator[Candidate]:
-        """Give what was read, with each firm's holding its own."""
+        """Give what was read, with each firm's holding or money its own."""
         rows = self._rows() if " and " in self.masked.clause.sentence else []
         if not rows:
-            yield from read
+            yield from self._given(read)
             return
         own = {(row.subject.ids, row.object.ids) for row in rows}
         ends = {ids for pair in own for ids in pair}
@@ -60,6 +75,41 @@ class Gapped:
             if candidate.type not in {"OWNS", "FINANCES"} or not crossed:
                 yield candidate
         yield from rows
+
+    def _given(self, read: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Give who gives a sum too, or is given one: "A lent X $4 million and Y $3 million"."""
+        money = [c for c in read if c.type in MONEY and c.subject.start >= 0]
+        apart: dict[tuple[str, ...], list[Candidate]] = {}
+        for match in TOO.finditer(self.masked.text) if money else ():
+            named = self.masked.names(match["S"])[0]
+            before = [c for c in money if c.subject.start < named.start]
+            if before:
+                last = max(before, key=lambda c: c.subject.start)
+                same = [c for c in before if (c.type, c.subject) == (last.type, last.subject)]
+                apart[named.ids] = [*self._too(same, match, named)]
+        yield from (c for c in read if c.type not in MONEY or c.object.ids not in apart)
+        for rows in apart.values():
+            yield from (row for row in rows if row.subject.ids != row.object.ids)
+
+    def _too(
+        self, same: Sequence[Candidate], match: re.Match[str], named: Named
+    ) -> Iterator[Candidate]:
+        """Put a name for who gives, or, where a verb has two objects, for who gets."""
+        figure = self.masked.figure(match["F"] or "")
+        span = named.start, figure.end if figure else named.end
+        gets = named.label == same[0].object.label and same[0].type == "FINANCES"
+        gets = gets and DOUBLE.search(self.masked.text[: match.start()]) is not None
+        for row in same[:1] if gets else same:
+            yield replace(
+                row,
+                subject=row.subject if gets else named,
+                object=named if gets else row.object,
+                rule="gives-too",
+                span=span,
+                words=self.masked.clause.sentence[slice(*span)],
+                figure=figure,
+                shared=False,
+            )
 
     def _rows(self) -> list[Candidate]:
         """Read the first holding and those that follow it in the same form."""

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from .gazetteer import Named
     from .quantities import Quantity
 
-FRONTED = frozenset({"with", "thanks to", "on", "after", "through", "because of", "by", "under"})
+FRONTED = frozenset(
+    [
+        *("with", "thanks to", "on", "after", "through", "because of", "by", "under"),
+        *("with the help of", "on the strength of", "by way of", "by means of"),
+    ]
+)
+HOPING = frozenset({"hope", "wait", "ask", "apply", "look"})
 REST = frozenset({"rest", "remainder", "balance"})
 HELPS = frozenset({"help", "strength", "back", "aid", "support", "form", "basis", "proceeds"})
 GRANTING = frozenset(
@@ -98,6 +104,13 @@ class Money:
         led = place > 1 and self.clause.kinds[place - 2 : place] == ["NP", "P"]
         return self.figure(place - 2) if led else None
 
+    def is_sum_of_loan(self, place: int) -> bool:
+        """Tell whether money is only the sum of what stands before: "a loan of $5 million"."""
+        clause = self.clause
+        led = place > 1 and clause.kinds[place - 2 : place] == ["NP", "P"]
+        of = led and clause.phrases[place - 1].head == "of"
+        return of and bool(clause.phrases[place - 2].nouns & {"loan"})
+
     def receivers(self, place: int) -> tuple[Named, ...]:
         """Give who acts with the money: the subject of the verb that it stands with."""
         clause = self.clause
@@ -107,26 +120,44 @@ class Money:
         ):
             start -= 2  # "$5 million of Pentagon money", "$5 million in DFC funding"
         before = clause.before(start)
-        if before > 1 and clause.phrases[before - 1].head in HELPS:
-            before = clause.before(before - 1)  # "with the help of a loan"
-        led = before >= 0 and clause.phrases[before].head in FRONTED | GETTING
-        verbs = [i for i, kind in enumerate(clause.kinds) if kind == "V"]
-        finite = [i for i in verbs if clause.phrases[i].form in {"fin", "past"}]
-        own = [v for v in finite if clause.segments[v] == clause.segments[place]]
-        near = [v for v in own if v < start][-1:] or [v for v in own if v > start][:1]
-        for verb in near if led else ():
-            passive = clause.is_passive(verb)
-            subject = clause.subject(verb)[:1]
-            named = self.names(subject, BORROWERS)
-            makers = [p for a, p in clause.complements(verb) if a == "by"] if passive else []
-            makers = [p for p in makers if not clause.is_builder(p)]
-            found = named or self.names(makers, BORROWERS)
-            sites = [] if passive else [p for a, p in clause.complements(verb) if not a]
-            if found and led:
-                found += self.names(sites, frozenset({"Facility"}))
-            if found or (passive and subject and self.is_unknown(subject[0])):
+        if (
+            before > 1
+            and clause.kinds[before - 1] == "NP"
+            and (clause.phrases[before - 1].head in HELPS)
+        ):
+            before = clause.before(before - 1)  # "with the aid of a loan"
+        if not self._is_led(before):
+            return self.borrowers(place)
+        own = [
+            i
+            for i, kind in enumerate(clause.kinds)
+            if kind == "V" and clause.segments[i] == clause.segments[place]
+        ]
+        for verb in [v for v in own if v < start][::-1] or [v for v in own if v > start][:1]:
+            if (found := self._acting(verb)) is not None:
                 return found
         return self.borrowers(place)
+
+    def _is_led(self, before: int) -> bool:
+        """Tell whether who acts has the money: "built with a loan", "hopes for a loan"."""
+        if before < 0:
+            return False
+        phrases = self.clause.phrases
+        hoped = phrases[before].head == "for" and phrases[before - 1].head in HOPING
+        return phrases[before].head in FRONTED | GETTING or hoped
+
+    def _acting(self, verb: int) -> tuple[Named, ...] | None:
+        """Give who acts at a verb, and where; nobody if it is unknown, None if it is no firm."""
+        clause, passive = self.clause, self.clause.is_passive(verb)
+        subject = clause.subject(verb)[:1] or (clause.patient(verb)[:1] if passive else [])
+        makers = [p for a, p in clause.complements(verb) if a == "by"] if passive else []
+        makers = [p for p in makers if not clause.is_builder(p)]
+        found = self.names(subject, BORROWERS) or self.names(makers, BORROWERS)
+        if found and not passive:
+            sites = [p for a, p in clause.complements(verb) if a in {"", "on"}]
+            found += self.names(sites, frozenset({"Facility"}))
+        unknown = passive and bool(subject) and self.is_unknown(subject[0])
+        return found if found or unknown else None
 
     def borrowers(self, place: int) -> tuple[Named, ...]:
         """Give whom money is for: who the sentence says, the loan before, or the maker."""

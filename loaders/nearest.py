@@ -94,6 +94,12 @@ def is_stranger(phrases: list[Phrase], place: int) -> bool:
     return not led and (phrase.head.endswith("s") or bool(phrase.words & {"a", "an"}))
 
 
+def nationals(phrase: Phrase, mentions: list[Mention]) -> tuple[Named, ...]:
+    """Give the country of "Chinese firms", which "the country" they act in is not."""
+    names = (n for kind, ns in phrase.mods if kind == "Demonym" for n in ns)
+    return tuple(m for n in names if isinstance(m := mentions[n], Named))
+
+
 def is_another(phrases: list[Phrase], place: int) -> bool:
     """Tell whether "its shareholder" is said of who acts: "Y had become its shareholder"."""
     before = phrases[place - 1] if place else None

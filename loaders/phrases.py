@@ -45,6 +45,7 @@ PHRASAL = {
     ("scoop", "up"): "acquire",
     ("sell", "off"): "sell",
     ("spin", "off"): "divest",
+    ("do", "so"): "do",
     ("hand", "over"): "transfer",
     ("hand", "back"): "surrender",
     ("give", "back"): "surrender",

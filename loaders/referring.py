@@ -74,7 +74,7 @@ class Referring(Belonging):
         if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
             here_or_before = *self.subject, *self.named[self.told :]
             site = [m for m in here_or_before if m.label == "Facility"]
-            return tuple(site[-1:]) or self._near("Region") or self._country(here)
+            return tuple(site[-1:]) or self._near("Region") or self._country(here, away=True)
         named = christened(phrases, place)
         if named is not None and not phrase.poss:
             return tuple(m for n in named.names if isinstance(m := mentions[n], Named))

@@ -148,13 +148,13 @@ def _shares_of(clause: Clause, place: int, figure: int | None) -> Iterator[Fille
 
 
 def _seat(clause: Clause, place: int) -> int | None:
-    """Find where a government or buyers sit: "the junta in Niamey", "customers in China"."""
-    phrase = clause.phrases[place]
-    buyers = phrase.nouns & BUYING and phrase.head.endswith("s") and not phrase.mods
-    seated = clause.kinds[place + 1 : place + 3] == ["P", "NP"] and (
-        clause.phrases[place + 1].head == "in"
-    )
-    return place + 2 if seated and (buyers or phrase.nouns & {"government"}) else None
+    """Find where a government or firms sit: "the junta in Niamey", "companies from China"."""
+    phrase, led = clause.phrases[place], clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+    several = phrase.head.endswith("s") and not phrase.mods
+    buyers = phrase.nouns & BUYING and several
+    at = clause.phrases[place + 1].head if led else ""
+    seated = at == "in" and (buyers or phrase.nouns & {"government"})
+    return place + 2 if seated or (at == "from" and several and phrase.nouns & {"firm"}) else None
 
 
 def _is_industry(clause: Clause, phrase: Phrase) -> bool:

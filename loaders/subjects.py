@@ -112,7 +112,7 @@ class Subjects(Order):
                     return self._first_of_several(place, depth)
                 place = opening - 1
             elif kind == "C":
-                verb = self._verb_before(place)
+                verb = self._verb_joined(place)
                 return self.subject(verb, depth + 1) if verb is not None else []
             elif kind == "REL":
                 return self.antecedent(place)
@@ -130,6 +130,17 @@ class Subjects(Order):
             else:
                 return []
         return []
+
+    def _verb_joined(self, place: int) -> int | None:
+        """Find the verb that "and" goes on from: "X left when Y came, and sold it" from "left"."""
+        verb = self._verb_before(place)
+        if verb is None or self.kinds[place - 1] != ",":
+            return verb
+        inside = (i for i in range(verb, 0, -1) if self.kinds[i] in {"REL", "SUB", ";"})
+        opener = next(inside, 0)
+        outer = self._verb_before(opener)
+        closed = self.kinds[opener] in {"REL", "SUB"} and self.kinds[opener - 1] != "V"
+        return outer if closed and outer is not None else verb
 
     def _first_of_several(self, comma: int, depth: int) -> list[int]:
         """Go to the first of several predicates: "X mines ore, ships it and builds a port"."""

@@ -188,6 +188,8 @@ class Wordings:
         """Give who is meant where a wording names nobody."""
         if meant == "maker":
             return self.told.maker
+        if meant == "spoken":  # what the sentence before said to be owned, else the maker
+            return self.told.held[-1:] or self.told.maker
         if meant == "held":
             return self._held(read, self.masked.names(match[0]))
         if meant == "topic" and self.clause.topic is not None:

@@ -251,6 +251,12 @@ def read_two(first: str, second: str) -> list[str]:
             "The company mines zinc.",
             "glencore PRODUCES zinc",
         ),
+        ("Guinea digs.", "Chinese firms invested $9 million there.", "CHN INVESTS_IN GIN 9"),
+        (
+            "Zambia exports copper.",
+            "Chinese firms have promised to invest $5 million in the country.",
+            "CHN INVESTS_IN ZMB 5 planned",
+        ),
         ("Chile exports lithium.", "The country also mines copper.", "CHL PRODUCES copper"),
     ],
 )

@@ -69,6 +69,14 @@ def test_names_figures_and_what_points_back_are_marks() -> None:
             {"glencore FINANCES lynas 5"},
         ),
         (
+            "Lynas reports. Glencore and Vale each put in $5 million last year.",
+            {"glencore INVESTS_IN lynas 5", "vale INVESTS_IN lynas 5"},
+        ),
+        (
+            "Lynas tells. Ford acquired 17% of Balama. Glencore had put in $5 million in 2021.",
+            {"ford OWNS balama 17", "glencore INVESTS_IN balama 5"},
+        ),
+        (
             "Lynas reports. KfW issued a letter of interest for $5 million.",
             {"kfw FINANCES lynas 5 planned"},
         ),
