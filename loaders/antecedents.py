@@ -49,7 +49,9 @@ GOVERNING = frozenset(
     ]
 )
 MINERAL_NOUNS = frozenset(["metal", "mineral", "material", "commodity", "element", "ore", "stuff"])
-GROUPS = frozenset(["rare-earths", "heavy-rare-earths", "light-rare-earths", "platinum-group-metals"])
+GROUPS = frozenset(
+    ["rare-earths", "heavy-rare-earths", "light-rare-earths", "platinum-group-metals"]
+)
 # Sites of which one is not the other.
 SERVING = frozenset({"station", "railway", "port", "line", "corridor", "dam", "pipeline"})
 REFINING = frozenset({"smelter", "refinery", "works", "factory", "smelters", "refineries"})
@@ -78,7 +80,7 @@ def _ends_in(named: Named, noun: str) -> bool:
 @cache
 def union() -> tuple[Named, ...]:
     """Give the European Union, for "the Union" of a text that never names it in full."""
-    return tuple(replace(m, start=-1, end=-1) for m in gazetteer().find("European Union")[:1])
+    return tuple(m.away() for m in gazetteer().find("European Union")[:1])
 
 
 @dataclass
@@ -253,7 +255,7 @@ class Antecedents:
         return self.focus if self.focus and listed and not here else self._latest("Mineral")
 
     def _minerals(self) -> tuple[Named, ...]:
-        """Give what "the metals" means: those that the sentence before named, or a group of them."""
+        """Give what "the metals" means: those of the sentence before, or a group of them."""
         before = self.named[self.told_before : self.told]
         found = {m.ids: m for m in before if m.label == "Mineral"}
         grouped = any(ids[0] in GROUPS for ids in found)
@@ -272,7 +274,7 @@ class Antecedents:
         return frozenset(ids for ids, kind in self.site_kinds.items() if kind in unlike)
 
     def _namesake(self, noun: str) -> tuple[Named, ...]:
-        """Give the only one whose name ends in a noun: "the railway" of "Lobito Atlantic Railway"."""
+        """Give the only one whose name ends in a noun, such as "the railway"."""
         bearing = {m.ids: m for m in self.named if m.label in BEARING and _ends_in(m, noun)}
         return tuple(bearing.values()) if len(bearing) == 1 and noun not in GENERAL else ()
 

@@ -26,7 +26,8 @@ COMPARED = re.compile(
     r"|declin\w+|jump\w*|slump\w*|cut|to) (?:[^;]{0,60} )?from"
     r"|against|(?<!more )(?<!less )(?<!fewer )than|versus|compared (?:with|to))"
     r"(?: (?:about|some|just|only|nearly|around|less|more|than|over|under|a|an|the|mere|roughly))*"
-    r" (?:[$\u20ac\u00a3]?\d(?:(?! to )[^;]){0,40}|(?:half|third|quarter|fifth|tenth|dozen)\b[^,;]{0,30})?$"
+    r" (?:[$\u20ac\u00a3]?\d(?:(?! to )[^;]){0,40}"
+    r"|(?:half|third|quarter|fifth|tenth|dozen)\b[^,;]{0,30})?$"
 )
 LEADING = re.compile(r"(?:\band|\bthen|\bbut|[,;])\s*$")
 # What goes on with the clause before: "most of which went to China", "; the buyer was Y".

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,6 +74,10 @@ class Named:
     ids: tuple[str, ...]
     name: str
     product: str | None = None
+
+    def away(self) -> Named:
+        """Give the name out of its sentence, for one that does not name it."""
+        return replace(self, start=-1, end=-1)
 
 
 @dataclass(frozen=True, slots=True)

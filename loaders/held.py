@@ -90,4 +90,4 @@ def _owned(found: Sequence[Candidate]) -> list[Named]:
 
 def _away(named: Sequence[Named]) -> tuple[Named, ...]:
     """Take names out of their sentence."""
-    return tuple(replace(one, start=-1, end=-1) for one in named)
+    return tuple(one.away() for one in named)

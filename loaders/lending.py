@@ -71,8 +71,8 @@ class Lending:
         financed = [c for c in found if c.type == "FINANCES"]
         day = self._day()
         if financed:
-            lenders = tuple({c.subject.ids: _away(c.subject) for c in financed}.values())
-            borrowers = tuple({c.object.ids: _away(c.object) for c in financed}.values())
+            lenders = tuple({c.subject.ids: c.subject.away() for c in financed}.values())
+            borrowers = tuple({c.object.ids: c.object.away() for c in financed}.values())
             first = financed[0]
             return Loan(lenders, borrowers, first.figure, first.status, first.day or day)
         for place, phrase in enumerate(clause.phrases):
@@ -225,8 +225,3 @@ class Lending:
                     loan.figure,
                     day=loan.day,
                 )
-
-
-def _away(named: Named) -> Named:
-    """Take a name out of its sentence: it is meant, not named, in the next one."""
-    return replace(named, start=-1, end=-1)

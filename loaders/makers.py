@@ -75,7 +75,7 @@ class Makers:
             self._count(mention, ACTING / len(subject))
         working = [c.subject for c in found if c.type in WORKING and c.subject.label == "Firm"]
         alone = len({firm.ids for firm in working}) == 1
-        self.last = (replace(working[0], start=-1, end=-1),) if alone else ()
+        self.last = (working[0].away(),) if alone else ()
         self.acted = tuple({self._holder(mention).ids for mention in subject})
         lands = [c.subject for c in found if c.type in FLOWS and c.subject.label == "Country"]
         same = len({land.ids for land in lands}) == 1
@@ -103,7 +103,7 @@ class Makers:
         last = self.named.get(self.acted[0]) if len(self.acted) == 1 else None
         if told and last is not None and last.label == "Firm":
             near = NEARLY * self.weights[last.ids] >= self.weights[told[0].ids]
-            return (replace(last, start=-1, end=-1),) if near else told
+            return (last.away(),) if near else told
         return told
 
     def borrower(self) -> tuple[Named, ...]:
@@ -123,4 +123,4 @@ class Makers:
         if not ranked:
             return ()
         most = max(ranked, key=self.weights.__getitem__)
-        return (replace(self.named[most], start=-1, end=-1),)
+        return (self.named[most].away(),)

@@ -68,7 +68,7 @@ def trade_begun(clause: Clause, land: tuple[Named, ...]) -> Trade | None:
     begun = clause.phrases and clause.phrases[0].head == "imports" and not clause.phrases[0].mods
     if not begun or not land or not isinstance(topic, Named):
         return None
-    return Trade(land[0], replace(topic, start=-1, end=-1), buys=True)
+    return Trade(land[0], topic.away(), buys=True)
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .describing import GENERAL
@@ -240,7 +239,7 @@ def role_of(
 def lend(mentions: list[Mention], found: tuple[Named, ...]) -> tuple[int, ...]:
     """Add names that are meant, not said, to the mentions of a sentence; give their numbers."""
     start = len(mentions)
-    mentions += [replace(mention, start=-1, end=-1) for mention in found]
+    mentions += [mention.away() for mention in found]
     return tuple(range(start, len(mentions)))
 
 

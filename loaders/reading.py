@@ -118,9 +118,9 @@ class Before:
 def _site(clause: Clause, discourse: Discourse) -> tuple[Named, ...]:
     """Give the site that a sentence is about: the only one it names, or else its subject."""
     named = [m for m in clause.mentions if isinstance(m, Named) and m.label == "Facility"]
-    sites = {m.ids: _away(m) for m in named}
+    sites = {m.ids: m.away() for m in named}
     if len(sites) > 1:
-        sites = {m.ids: _away(m) for m in discourse.subject if m.label == "Facility"}
+        sites = {m.ids: m.away() for m in discourse.subject if m.label == "Facility"}
     return tuple(sites.values()) if len(sites) == 1 else ()
 
 
@@ -144,7 +144,7 @@ def _heading(clause: Clause) -> tuple[Named, ...]:
         return ()
     named = (clause.mentions[number] for number in clause.phrases[0].names)
     lands = tuple(m for m in named if isinstance(m, Named) and m.label == "Country")
-    return tuple(replace(m, start=-1, end=-1) for m in lands if m.kind == "Place")
+    return tuple(m.away() for m in lands if m.kind == "Place")
 
 
 def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
@@ -196,8 +196,8 @@ def _lifted(clause: Clause, imposed: list[Candidate]) -> Iterator[Candidate]:
     for candidate in imposed:
         yield replace(
             candidate,
-            subject=replace(candidate.subject, start=-1, end=-1),
-            object=replace(candidate.object, start=-1, end=-1),
+            subject=candidate.subject.away(),
+            object=candidate.object.away(),
             rule="controls-lifted",
             status=status,
             span=match.span(),

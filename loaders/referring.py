@@ -53,12 +53,8 @@ class Referring(Belonging):
         phrase = phrases[place]
         if phrase.names or phrase.figures:
             return ()
-        if found := self._of_those_listed(phrase):
+        if found := self._several(phrases, place):
             return found
-        if phrase.head == "each" and self.unlisted == 1 and phrases[place - 1].head == "of":
-            return self.listed  # "has 30% of each"
-        if phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH:
-            return last_two(self.named)
         if phrase.head == "we":
             return teller(phrases, mentions) or self.speaker or nation(phrases, place, self.subject)
         if self.speaker and means_itself(phrase, words):
@@ -81,6 +77,15 @@ class Referring(Belonging):
         if phrase.words & {"a", "an"} and "facility" in phrase.nouns and not phrase.mods:
             return self.headed  # "Lionheart (Germany). Vulcan gets a loan for a project"
         return self._definite(words, phrases, mentions, place, here)
+
+    def _several(self, phrases: list[Phrase], place: int) -> tuple[Named, ...]:
+        """Find what a word means that is said of several: "each", "both metals"."""
+        phrase = phrases[place]
+        if phrase.head == "each" and self.unlisted == 1 and phrases[place - 1].head == "of":
+            return self.listed  # "has 30% of each"
+        if phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH:
+            return last_two(self.named)
+        return self._of_those_listed(phrase)
 
     def _spoken_of(self, mentions: list[Mention]) -> tuple[Named, ...]:
         """Give the mineral that the text is about."""

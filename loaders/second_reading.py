@@ -320,7 +320,7 @@ def _agreed(read: Read, same: list[Candidate], status: str, answer: Answer) -> R
 def _waiting(proposal: Proposal, read: Read, mentions: Sequence[Named], name: str) -> Candidate:
     """Make what only the second reader says."""
     ends = mentions[proposal.subject], mentions[proposal.object]
-    subject, object_ = (_here(end, read) or replace(end, start=-1, end=-1) for end in ends)
+    subject, object_ = (_here(end, read) or end.away() for end in ends)
     start = read.clause.sentence.find(proposal.quote)
     return Candidate(
         proposal.type,

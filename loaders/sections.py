@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .content import HEADING
@@ -55,7 +55,7 @@ class Section:
     def holder(self) -> tuple[Named, ...]:
         """Give the only firm or site that the heading names."""
         found = [m for m in self.heading if m.label in {"Firm", "Facility"}]
-        return tuple(replace(m, start=-1, end=-1) for m in found) if len(found) == 1 else ()
+        return tuple(m.away() for m in found) if len(found) == 1 else ()
 
     def minerals(self) -> tuple[Named, ...]:
         """Give the mineral that it is about, as far as the heading or the opening tells."""

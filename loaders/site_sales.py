@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
@@ -65,7 +65,7 @@ class SiteSales:
     def _candidate(self, seller: Named, buyer: int, verb: int) -> Candidate:
         clause, phrase = self.clause, self.clause.phrases[verb]
         span = clause.words[phrase.first].start, clause.words[phrase.last].end
-        away = replace(seller, start=-1, end=-1)
+        away = seller.away()
         return Candidate(
             "SUPPLIES",
             away,

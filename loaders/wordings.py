@@ -191,10 +191,9 @@ class Wordings:
         self, meant: str, match: re.Match[str], read: Sequence[Candidate]
     ) -> tuple[Named, ...]:
         """Give who is meant where a wording names nobody."""
-        if meant == "maker":
-            return self.told.maker
-        if meant == "spoken":  # what the sentence before said to be owned, else the maker
-            return self.told.held[-1:] or self.told.maker
+        if meant in {"maker", "spoken"}:  # what the sentence before said to be owned, or the maker
+            owned = self.told.held[-1:] if meant == "spoken" else ()
+            return owned or self.told.maker
         if meant == "held":
             return self._held(read, self.masked.names(match[0]))
         if meant == "site":
