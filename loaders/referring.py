@@ -81,11 +81,12 @@ class Referring(Belonging):
     def _several(self, phrases: list[Phrase], place: int) -> tuple[Named, ...]:
         """Find what a word means that is said of several: "each", "both metals"."""
         phrase = phrases[place]
+        if found := self._of_those_listed(phrase):
+            return found
         if phrase.head == "each" and self.unlisted == 1 and phrases[place - 1].head == "of":
             return self.listed  # "has 30% of each"
-        if phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH:
-            return last_two(self.named)
-        return self._of_those_listed(phrase)
+        both = phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH
+        return last_two(self.named) if both else ()
 
     def _spoken_of(self, mentions: list[Mention]) -> tuple[Named, ...]:
         """Give the mineral that the text is about."""
