@@ -38,6 +38,10 @@ DISRUPTIONS = frozenset(
 # "its list of dual-use items"
 CONTROL_LIST = re.compile(r"\b(?:dual-use|controlled|export control)")
 LISTS = frozenset({"list", "lists", "catalogue", "catalog", "register"})
+# Who sells one of these sells no goods.
+ASSETS = frozenset({"facility", "firm", "pit", "right", "stake", "operation", "loan"})
+GOODS = frozenset({"material", "output"})
+BARGAINING = frozenset({"sell", "buy", "purchase", "acquire"})
 
 
 class Conditions(Filling):
@@ -55,11 +59,36 @@ class Conditions(Filling):
         if "Elsewhere" in {kind for kind, _ in self.phrase.mods}:
             yield "the place is ruled out"
         yield from self._wrong_nouns()
+        if self.options.get("goods") and self._is_asset():
+            yield "a site, a firm or a part of one is sold"
         if self._unreal():
             yield "it is only feared, hoped for or talked of"
         if frame.id in {"output-of", "its-output"} and self._is_banned():
             yield "it is what a restriction is on"
         yield from self._wrong_ends()
+
+    def _is_asset(self) -> bool:
+        """Tell whether a site, a firm or a share is sold: "sold the mine", "sold it 15 percent"."""
+        clause, phrases = self.clause, self.clause.phrases
+        if self.phrase.head not in BARGAINING:
+            return False
+        sold = [p for a, p in self.complements if not a]
+        if self.passive:
+            sold = clause.subject(self.place)[:1]
+        elif not sold:
+            relative = [p - 1 for p in clause.subject(self.place)[:1] if p]
+            led = [p for p in relative if clause.kinds[p] == "REL"]
+            sold = [found for p in led for found in clause.antecedent(p)[:1]]
+        sold += [p + 2 for p in sold if clause.is_part(p)]
+        named = [phrases[p] for p in sold if not phrases[p].lent]
+        if any(phrase.name_kind == "Mineral" or phrase.nouns & GOODS for phrase in named):
+            return False
+        if any(p.name_kind in {"Facility", "Org"} or p.nouns & ASSETS for p in named):
+            return True
+        spoken = any(m.kind == "Mineral" and m.start >= 0 for m in clause.mentions)
+        spoken |= any(phrase.nouns & GOODS for phrase in phrases)
+        shares = (clause.mentions[n].kind == "Share" for phrase in named for n in phrase.figures)
+        return self.phrase.head == "sell" and any(shares) and not spoken
 
     def _is_banned(self) -> bool:
         """Tell whether a noun is what a restriction is on: "a ban on mining in Serbia"."""

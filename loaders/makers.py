@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # How much less a mention counts one sentence later, and how much more a subject counts.
 FADING = 0.9
 ACTING = 2.0
+# Of how much less a firm that acted last may have been spoken of than another.
+NEARLY = 1.6
 SEATED = frozenset({"OPERATES", "OWNS"})
 LABELS = frozenset({"Firm", "Facility", "StateBank"})
 FLOWS = frozenset({"PRODUCES", "REFINES", "EXPORTS"})
@@ -48,6 +50,7 @@ class Makers:
     named: dict[tuple[str, ...], Named] = field(default_factory=dict[tuple[str, ...], Named])
     sites: dict[tuple[str, ...], Named] = field(default_factory=dict[tuple[str, ...], Named])
     lenders: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
+    acted: tuple[tuple[str, ...], ...] = ()
     land: tuple[Named, ...] = ()
 
     def hear(self, clause: Clause, found: Sequence[Candidate], subject: Iterable[Named]) -> None:
@@ -68,13 +71,18 @@ class Makers:
                 self._count(mention, 1.0)
         for mention in subject:
             self._count(mention, ACTING / len(subject))
+        self.acted = tuple({self._holder(mention).ids for mention in subject})
         lands = [c.subject for c in found if c.type in FLOWS and c.subject.label == "Country"]
         same = len({land.ids for land in lands}) == 1
         spoken = same and any(named.ids == lands[0].ids for named in subject)
         self.land = (replace(lands[0], start=-1, end=-1, kind="Place"),) if spoken else ()
 
+    def _holder(self, mention: Named) -> Named:
+        """Give the firm of a site, where the text has told it."""
+        return self.sites.get(mention.ids, mention) if mention.label == "Facility" else mention
+
     def _count(self, mention: Named, weight: float) -> None:
-        firm = self.sites.get(mention.ids, mention) if mention.label == "Facility" else mention
+        firm = self._holder(mention)
         classes = lexicon().classes
         if firm.label in LABELS and firm.ids[0] not in classes["buyers"]:
             self.weights[firm.ids] = self.weights.get(firm.ids, 0.0) + weight
@@ -83,6 +91,15 @@ class Makers:
     def firm(self) -> tuple[Named, ...]:
         """Give the firm that the text is about."""
         return self._first({"Firm"})
+
+    def seller(self) -> tuple[Named, ...]:
+        """Give the firm that the text is about, or the one that acted last if it nearly is."""
+        told = self.firm()
+        last = self.named.get(self.acted[0]) if len(self.acted) == 1 else None
+        if told and last is not None and last.label == "Firm":
+            near = NEARLY * self.weights[last.ids] >= self.weights[told[0].ids]
+            return (replace(last, start=-1, end=-1),) if near else told
+        return told
 
     def borrower(self) -> tuple[Named, ...]:
         """Give the firm, or the site of no known firm, that the text is about."""

@@ -240,12 +240,12 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     if not _two_are_named(clause, before, maker):
         return
     found: dict[tuple[object, ...], Candidate] = {}
-    borrower = before.makers.borrower()
+    borrower, seller = before.makers.borrower(), before.makers.seller()
     read = (
-        *Contracts(clause, maker).candidates(),
+        *Contracts(clause, seller).candidates(),
         *framed(clause),
-        *Customers(clause, maker).candidates(),
-        *Selling(clause, before.makers.land or maker).candidates(),
+        *Customers(clause, seller).candidates(),
+        *Selling(clause, before.makers.land or seller).candidates(),
         *Holdings(clause, before.held).candidates(),
         *Lending(clause, before.loan).candidates(),
         *Facts(clause).candidates(),

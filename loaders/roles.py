@@ -26,7 +26,9 @@ ACTING = frozenset(
     ]
 )
 # One of them is not its country: "a Chinese miner".
-ALONE = frozenset({"firm", "bank", "importer", "refiner", "producer", "exporter", "facility"})
+ALONE = frozenset(
+    {"firm", "bank", "importer", "refiner", "producer", "exporter", "facility", "parent"}
+)
 BUYING = frozenset({"importer", "refiner"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(

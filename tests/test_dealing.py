@@ -48,6 +48,11 @@ def test_loans_supply_and_trade_are_read_as_written_down_before(text: str, said:
         "Ford and Albemarle are in court over a shareholders' agreement.",
         "Ford has a construction contract with Hyundai Motor.",
         "KfW said that Lynas would grow.",
+        "The Lubambe mine was sold by Glencore to China's JCHX Mining.",
+        "Glencore sold 15 percent to Nippon Steel.",
+        "Lynas owned Balama, which it had bought from Glencore.",
+        "Nornickel bought the works from Glencore.",
+        "Lynas delivers from Balama to the Japanese parent.",
         "According to the World Bank, Lynas mines rare earths.",
         "Half of the mine, which was sold to Glencore, is idle.",
     ],
@@ -61,3 +66,11 @@ def test_the_maker_is_the_firm_that_acts_not_the_one_that_buys() -> None:
     assert makers.firm() == makers.bank() == ()
     text = "Albemarle mines lithium. Tesla is a customer. A contract with Ford has lapsed."
     assert stated(text) == ["albemarle SUPPLIES tesla", "albemarle SUPPLIES ford former"]
+
+
+def test_of_two_firms_much_spoken_of_the_one_that_acted_last_sells() -> None:
+    text = (
+        "Glencore, said Glencore, will pay for a mine that Glencore likes. Lynas digs graphite elsewhere. "
+        "A third of it was sold to Tesla."
+    )
+    assert stated(text) == ["lynas SUPPLIES tesla 33.3333"]
