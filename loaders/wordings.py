@@ -32,6 +32,7 @@ ACTS = (
     r"(?! (?:said|says|has|have|had|is|was|will|would|plans|wants|hopes|expects|told|agreed|bought"
     r"|sold|owns|runs|mines|makes|took|paid)\b)"
 )
+PARTY = rf"{LED}(?:{FIRM}['\u2019]s (?:[a-z]+ ){{0,2}})?{FIRM}{OF}"
 JOIN = r"(?:, and |, | and | as well as | and from | and in )"
 PIECES = {
     "FIRM": FIRM,
@@ -49,6 +50,11 @@ PIECES = {
     "LAND": LAND,
     "GOOD": GOOD,
     "GOODS": rf"{GOOD}(?:{JOIN}{GOOD})*",
+    "PARTIES": rf"(?:[a-z' -]+, )?{PARTY}"
+    rf"(?:(?:, and |, | and |,? as well as )(?:with |to |by |from |for )?{PARTY}{ACTS})*",
+    "LANDS": rf"(?:the )?{LAND}(?:(?:, and |, | and |,? as well as )(?:to |from |the )*{LAND})*",
+    "WARES": rf"(?:output|production|concentrates?|tonnage|ores?|metal|oxides?|cathodes?"
+    rf"|sponge|material|volumes|{GOOD})",
     "SHARE": r"(?:about |around |some |nearly |almost |over |up to )?(?:<S\d+>|an? \w+|\w+[ -]\w+)",
     "SUM": r"(?:about |around |some |nearly |over |up to )?<M\d+>",
     "SORT": r"(?:(?:<[DN]\d+>|[a-z]+(?:er|or|ing)|mine|company|firm|group|giant|plant|smelter"
@@ -111,6 +117,8 @@ class Told:
     """What other sentences tell: who is spoken of, what was said to be held, words of wordings."""
 
     maker: tuple[Named, ...] = ()
+    seller: tuple[Named, ...] = ()
+    sites: Mapping[tuple[str, ...], Named] = field(default_factory=dict[tuple[str, ...], Named])
     held: tuple[Named, ...] = ()
     words: Mapping[str, frozenset[int]] = field(default_factory=by_word)
 
@@ -170,7 +178,20 @@ class Wordings:
         end: str,
         read: Sequence[Candidate],
     ) -> list[tuple[Named, Quantity | None]]:
-        """Give the names of an end, each with the share of its own."""
+        """Give the names of an end, each with the share of its own; who sells is a firm."""
+        found = self._named(wording, match, end, read)
+        if wording.type != "SUPPLIES" or end == "O":
+            return found
+        firms = [(self.told.sites.get(named.ids, named), own) for named, own in found]
+        return [(firm, own) for firm, own in firms if firm.label == "Firm"]
+
+    def _named(
+        self,
+        wording: Wording,
+        match: re.Match[str],
+        end: str,
+        read: Sequence[Candidate],
+    ) -> list[tuple[Named, Quantity | None]]:
         if end == "S" and (listed := _group(match, "L")):
             return _shares(self.masked, listed, int(wording.options.get("fewest", 0)))
         if marks := _group(match, end):
@@ -188,6 +209,8 @@ class Wordings:
         """Give who is meant where a wording names nobody."""
         if meant == "maker":
             return self.told.maker
+        if meant == "seller":
+            return self.told.seller
         if meant == "held":
             return self._held(read, self.masked.names(match[0]))
         if meant == "topic" and self.clause.topic is not None:

@@ -70,7 +70,7 @@ def test_the_maker_is_the_firm_that_acts_not_the_one_that_buys() -> None:
 
 def test_of_two_firms_much_spoken_of_the_one_that_acted_last_sells() -> None:
     text = (
-        "Glencore, said Glencore, will pay for a mine that Glencore likes. Lynas digs graphite elsewhere. "
-        "A third of it was sold to Tesla."
+        "Glencore, said Glencore, will pay for a mine that Glencore likes. "
+        "Lynas digs graphite elsewhere. A third of it was sold to Tesla."
     )
     assert stated(text) == ["lynas SUPPLIES tesla 33.3333"]
