@@ -51,7 +51,8 @@ class Contracts(Agreements):
         meant = self.clause.complements(purpose) if purpose is not None else []
         buyers: tuple[Named, ...] = ()
         sellers = self.firms([p for a, p in self.clause.complements(place) if a == "from"])
-        if verb is not None and self.clause.phrases[verb].head in WINNING:
+        won = self.clause.phrases[verb].head if verb is not None else ""
+        if won in WINNING:
             buyers, sellers = sellers, ()  # "won an order from Tesla"
         elif verb is not None and self.clause.phrases[verb].head in AWARDING and partners:
             buyers, sellers = holders, partners
@@ -69,6 +70,8 @@ class Contracts(Agreements):
             buyers, sellers = buyers or others or self.maker, sellers or others or self.maker
             yield from self._each(sellers, buyers, place, verb)
             return
+        if won in WINNING | AWARDING and not (holders and partners):
+            return  # of an agency: it is no contract with the maker
         if holders and not partners and self._has_other_party(place):
             return  # the text does not tell with whom
         if not partners and not phrase.words & BOUGHT_BY:

@@ -51,6 +51,8 @@ class Customers:
             if phrase.kind != "NP":
                 continue
             roles = phrase.words & (BUYER | TAKER | SUPPLIER)
+            if phrase.lent and phrase.head == "buyer":
+                continue  # of a stake, as likely as not
             if phrase.name_kind == "Org" and roles:  # "its customer BMW"
                 yield from self._told(place, [place], None, supplier=bool(roles & SUPPLIER))
             elif phrase.head in BUYER | TAKER | MARKET | SUPPLIER and not phrase.names:
@@ -119,6 +121,7 @@ class Customers:
         """Give whose customers they are: "of X", "X's", of what X makes, or of the maker."""
         clause, phrase = self.clause, self.clause.phrases[place]
         found = [named_at(clause, n) for k, ns in phrase.poss if k in PARTIES for n in ns]
+        found = found or self._whose(place)
         for preposition, other in clause.complements(place) if not found else ():
             below = clause.phrases[other]
             if preposition in {"of", "for", "to"}:
@@ -131,6 +134,14 @@ class Customers:
         found = [n for n in found if n.ids not in parties and n.label != "StateBank"]
         maker = nearest(clause, place, self.maker)
         return tuple(found) or tuple(n for n in maker if n.ids not in parties)
+
+    def _whose(self, place: int) -> list[Named]:
+        """Give the firm named last before a mine "whose customers include X"."""
+        clause = self.clause
+        if not place or clause.phrases[place - 1].head != "whose":
+            return []
+        firms = [p for p in clause.phrases[:place] if p.name_kind == "Org"]
+        return [named_at(clause, n) for p in firms[-1:] for n in p.names[-1:]]
 
     def _named(self, places: Sequence[int]) -> tuple[Named, ...]:
         found = [

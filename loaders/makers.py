@@ -52,6 +52,7 @@ class Makers:
     sites: dict[tuple[str, ...], Named] = field(default_factory=dict[tuple[str, ...], Named])
     lenders: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     acted: tuple[tuple[str, ...], ...] = ()
+    making: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     land: tuple[Named, ...] = ()
     last: tuple[Named, ...] = ()
 
@@ -65,6 +66,8 @@ class Makers:
                 self.sites[candidate.object.ids] = candidate.subject
             if candidate.type in {*MADE_IT, "SUPPLIES"}:
                 self._count(candidate.subject, 1.0)
+            if candidate.type in {*MADE_IT, "OPERATES", "SUPPLIES"} or seated:
+                self.making.add(self._holder(candidate.subject).ids)
             if candidate.type == "FINANCES":
                 self._count(candidate.object, 1.0)
                 self.lenders.add(candidate.subject.ids)
@@ -98,8 +101,8 @@ class Makers:
         return self._first({"Firm"})
 
     def seller(self) -> tuple[Named, ...]:
-        """Give the firm that the text is about, or the one that acted last if it nearly is."""
-        told = self.firm()
+        """Give the firm that makes something that the text is about, or nearly, and acted last."""
+        told = self._first({"Firm"}, self.making)
         last = self.named.get(self.acted[0]) if len(self.acted) == 1 else None
         if told and last is not None and last.label == "Firm":
             near = NEARLY * self.weights[last.ids] >= self.weights[told[0].ids]
@@ -114,11 +117,15 @@ class Makers:
         """Give the bank that the text is about."""
         return self._first({"StateBank"})
 
-    def _first(self, labels: set[str]) -> tuple[Named, ...]:
+    def _first(
+        self, labels: set[str], among: set[tuple[str, ...]] | None = None
+    ) -> tuple[Named, ...]:
         ranked = [
             ids
             for ids, named in self.named.items()
-            if named.label in labels and (ids not in self.lenders or named.label == "StateBank")
+            if (among is None or ids in among)
+            and named.label in labels
+            and (ids not in self.lenders or named.label == "StateBank")
         ]
         if not ranked:
             return ()

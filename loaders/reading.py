@@ -268,7 +268,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *read,
         *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )
-    told = Told(maker, before.held.fresh, before.site, before.words)
+    told = Told(maker, seller, before.makers.sites, before.held.fresh, before.site, before.words)
     masked = Masked(clause)
     read = (*read, *Wordings(masked, told).candidates(read))
     read = tuple(Gapped(masked).apart(read))

@@ -80,6 +80,7 @@ NO_GOODS = frozenset(
             "aid",
             "people",
         ),
+        *("share", "shares", "stake", "stakes", "stock", "equity", "bonds", "notes"),
     ]
 )
 # "in which X takes part": nothing is taken.
@@ -251,9 +252,8 @@ class Selling:
         if led and clause.phrases[moved - 2].head == "from":  # "from which concentrate is sold"
             firms = [p for p in clause.phrases[:moved] if p.name_kind == "Org"]
             return tuple(named_at(clause, n) for p in firms[-1:] for n in p.names)
-        made = moved + 1  # "the lithium made by Albemarle"
-        if clause.kinds[made : made + 1] == ["V"] and clause.phrases[made].head in MADE:
-            return self._named_at(self._by(made, "by"))
+        if makers := self._makers_of(moved):
+            return self._named_at(makers)
         for verb in range(min(moved, place) - 1, -1, -1):
             if clause.kinds[verb] != "V" or clause.phrases[verb].head not in MADE:
                 continue
@@ -273,6 +273,16 @@ class Selling:
         opening = self.clause.phrases[:3]
         kinds = [phrase.kind for phrase in opening]
         return kinds == ["NP", "P", "NP"] and opening[2].head in POINTING
+
+    def _makers_of(self, moved: int) -> list[int]:
+        """Find who "the lithium made by Albemarle", "the copper that Peru sells abroad" is of."""
+        clause, made = self.clause, moved + 1
+        if clause.kinds[made : made + 1] == ["V"] and clause.phrases[made].head in MADE:
+            return self._by(made, "by")
+        end = moved + 2 if clause.is_part(moved) else moved
+        kinds = clause.kinds[end + 1 : end + 4]
+        told = kinds == ["REL", "NP", "V"] and clause.phrases[end + 3].head in SENT | MADE
+        return [end + 2] if told else []
 
     def _named_at(self, places: Sequence[int]) -> tuple[Named, ...]:
         phrases = [self.clause.phrases[p] for p in places]

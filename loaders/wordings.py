@@ -32,6 +32,7 @@ ACTS = (
     r"(?! (?:said|says|has|have|had|is|was|will|would|plans|wants|hopes|expects|told|agreed|bought"
     r"|sold|owns|runs|mines|makes|took|paid)\b)"
 )
+PARTY = rf"{LED}(?:{FIRM}['\u2019]s (?:[a-z]+ ){{0,2}})?{FIRM}{OF}"
 JOIN = r"(?:, and |, | and | as well as | and from | and in )"
 PIECES = {
     "FIRM": FIRM,
@@ -49,6 +50,11 @@ PIECES = {
     "LAND": LAND,
     "GOOD": GOOD,
     "GOODS": rf"{GOOD}(?:{JOIN}{GOOD})*",
+    "PARTIES": rf"(?:[a-z' -]+, )?{PARTY}"
+    rf"(?:(?:, and |, | and |,? as well as )(?:with |to |by |from |for )?{PARTY}{ACTS})*",
+    "LANDS": rf"(?:the )?{LAND}(?:(?:, and |, | and |,? as well as )(?:to |from |the )*{LAND})*",
+    "WARES": rf"(?:output|production|concentrates?|tonnage|ores?|metal|oxides?|cathodes?"
+    rf"|sponge|material|volumes|{GOOD})",
     "SHARE": r"(?:about |around |some |nearly |almost |over |up to )?(?:<S\d+>|an? \w+|\w+[ -]\w+)",
     "GAP": r"(?:[^<>.;]|\.\d){0,40}?",
     "AMOUNT": r"(?:about |some |more than |nearly |around |over |at least |an estimated )?[\d.,]+ "
@@ -115,6 +121,8 @@ class Told:
     """What other sentences tell: who is spoken of, what was said to be held, words of wordings."""
 
     maker: tuple[Named, ...] = ()
+    seller: tuple[Named, ...] = ()
+    sites: Mapping[tuple[str, ...], Named] = field(default_factory=dict[tuple[str, ...], Named])
     held: tuple[Named, ...] = ()
     site: tuple[Named, ...] = ()
     words: Mapping[str, frozenset[int]] = field(default_factory=by_word)
@@ -175,7 +183,20 @@ class Wordings:
         end: str,
         read: Sequence[Candidate],
     ) -> list[tuple[Named, Quantity | None]]:
-        """Give the names of an end, each with the share of its own."""
+        """Give the names of an end, each with the share of its own; who sells is a firm."""
+        found = self._named(wording, match, end, read)
+        if wording.type != "SUPPLIES" or end == "O":
+            return found
+        firms = [(self.told.sites.get(named.ids, named), own) for named, own in found]
+        return [(firm, own) for firm, own in firms if firm.label == "Firm"]
+
+    def _named(
+        self,
+        wording: Wording,
+        match: re.Match[str],
+        end: str,
+        read: Sequence[Candidate],
+    ) -> list[tuple[Named, Quantity | None]]:
         if end == "S" and (listed := _group(match, "L")):
             return _shares(self.masked, listed, int(wording.options.get("fewest", 0)))
         if marks := _group(match, end):
@@ -191,9 +212,11 @@ class Wordings:
         self, meant: str, match: re.Match[str], read: Sequence[Candidate]
     ) -> tuple[Named, ...]:
         """Give who is meant where a wording names nobody."""
-        if meant in {"maker", "spoken"}:  # what the sentence before said to be owned, or the maker
-            owned = self.told.held[-1:] if meant == "spoken" else ()
-            return owned or self.told.maker
+        told = {"maker": self.told.maker, "seller": self.told.seller}
+        if meant in told:
+            return told[meant]
+        if meant == "spoken":  # what the sentence before said to be owned, else the maker
+            return self.told.held[-1:] or self.told.maker
         if meant == "held":
             return self._held(read, self.masked.names(match[0]))
         if meant == "site":
