@@ -300,9 +300,11 @@ def _named(words: str, label: str) -> Iterator[Name]:
 
 
 def _is_firm(name: str) -> bool:
-    """Tell whether a name is that of a known firm or bank, and nothing more."""
+    """Tell whether a name is that of a known firm or bank, and nothing more than "Group"."""
+    bare = GENERIC.sub("", name)
     return any(
-        m.kind == "Org" and (m.start, m.end) == (0, len(name)) for m in gazetteer().find(name)
+        m.kind == "Org" and m.start == 0 and m.end in {len(bare), len(name)}
+        for m in gazetteer().find(name)
     )
 
 

@@ -52,6 +52,14 @@ def test_a_short_form_stays_with_the_name_that_it_was_first_short_for() -> None:
     assert found["Bushveld"] == "Firm Bushveld Minerals"
 
 
+def test_two_known_firms_stay_two_where_the_second_is_written_as_a_group() -> None:
+    found = named("A venture of Cita Mineral Investindo and China Hongqiao Group refines bauxite.")
+    assert found == {
+        "Cita Mineral Investindo": "Firm Cita Mineral Investindo",
+        "China Hongqiao Group": "Firm China Hongqiao",
+    }
+
+
 @pytest.mark.parametrize(
     ("sentence", "name"),
     [
