@@ -212,11 +212,13 @@ class Wordings:
         self, meant: str, match: re.Match[str], read: Sequence[Candidate]
     ) -> tuple[Named, ...]:
         """Give who is meant where a wording names nobody."""
-        told = {"maker": self.told.maker, "seller": self.told.seller}
+        told = {
+            "maker": self.told.maker,
+            "seller": self.told.seller,
+            "spoken": self.told.held[-1:] or self.told.maker,  # owned, the sentence before said
+        }
         if meant in told:
             return told[meant]
-        if meant == "spoken":  # what the sentence before said to be owned, else the maker
-            return self.told.held[-1:] or self.told.maker
         if meant == "held":
             return self._held(read, self.masked.names(match[0]))
         if meant == "site":
