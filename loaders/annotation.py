@@ -37,7 +37,8 @@ OPEN = frozenset({"Firm", "StateBank", "Facility"})
 MINE = re.compile(r" (?:mine|project)$")
 # "the US International Development Finance Corporation": a bank that is named by its country.
 OF_THE_US = re.compile(r"(?:US|U\.S\.) (?=International|Development|Department)")
-TRAILING = re.compile(r"(?<=\w)(?: [a-z][\w-]*)+$")
+# "Balama graphite mine" is Balama, but a railway or a park is no town.
+TRAILING = re.compile(r"(?<=\w)(?: (?!railway|line|corridor|industrial|park)[a-z][\w-]*)+$")
 
 
 def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:

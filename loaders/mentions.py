@@ -37,7 +37,7 @@ HEAD_NOUNS = {
         r"|(?:open-pit|open-cast|salt|[a-z]+)[ \n])??"
         r"(?:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
         r"|roaster|furnaces?|terminal"
-        r"|concession|factory|works|flat|facility|venture|joint venture|mill|park|blocks?|railway|corridor|port)\b"  # noqa: E501
+        r"|concession|factory|works|flat|facility|venture|joint venture|mill|(?:industrial )?park|blocks?|(?:rail(?:way)? )?line|railway|corridor|port)\b"  # noqa: E501
     ),
 }
 # What leaves a town's name that of a town: "in X", "VAC of X", "X district".
