@@ -35,7 +35,10 @@ SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 # "mine", "lithium project": what stands behind the name of a facility.
 OPEN = frozenset({"Firm", "StateBank", "Facility"})
 MINE = re.compile(r" (?:mine|project)$")
-TRAILING = re.compile(r"(?<=\w)(?: [a-z][\w-]*)+$")
+# "the US International Development Finance Corporation": a bank that is named by its country.
+OF_THE_US = re.compile(r"(?:US|U\.S\.) (?=International|Development|Department)")
+# "Balama graphite mine" is Balama, but a railway or a park is no town.
+TRAILING = re.compile(r"(?<=\w)(?: (?!railway|line|corridor|industrial|park)[a-z][\w-]*)+$")
 
 
 def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:
@@ -151,11 +154,11 @@ class Names:
 
 
 def _named_in(mention: Named, form: str) -> Iterator[tuple[Named, str]]:
-    """Give a mention, or the country that an authority names: "the US Department of Energy"."""
+    """Give a mention, and the country that an authority names: "the US Department of Energy"."""
     if mention.kind != "Agency":
         yield mention, form
-        return
-    for land in gazetteer().find(form):
+    us = OF_THE_US.match(form)
+    for land in gazetteer().find(us[0] if us else form if mention.kind == "Agency" else ""):
         if land.label == "Country" and land.start == 0:
             yield land, form[: land.end]
 

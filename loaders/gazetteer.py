@@ -42,7 +42,8 @@ AGGREGATES = ("aggregate", "former state")
 NOT_IN_TEXT = frozenset({"other-uses", "all-uses", "research"})
 PLAIN_WORDS = re.compile(
     r"arms|automation|buildings|chemical|electronic|infrastructure|investment|medicine|polishing"
-    r"|space|tools|total|transport|transportation|transformers|vehicles|chrome|alloys|alloying",
+    r"|space|tools|total|transport|transportation|transformers|vehicles|chrome|alloys|alloying"
+    r"|(?:nickel-based )?superalloys?",
     re.IGNORECASE,
 )
 
@@ -55,7 +56,7 @@ CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+")
 # Where a word stands, as it is written and folded.
 Word = tuple[int, int, str, str]
-JOINT = re.compile(r"[.,]?[ \n]|-|\u2010|\u2011|'|\u2019| ?& ?|\n[ \t]*")
+JOINT = re.compile(r"[.,]?[ \n]|\.|-|\u2010|\u2011|'|\u2019| ?& ?|\n[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ HEAD_NOUNS = {
         r"|(?:open-pit|open-cast|salt|[a-z]+)[ \n])??"
         r"(?:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
         r"|roaster|furnaces?|terminal"
-        r"|concession|factory|works|flat|facility|venture|joint venture|mill|park|blocks?|railway|corridor|port)\b"  # noqa: E501
+        r"|concession|factory|works|flat|facility|venture|joint venture|mill|(?:industrial )?park|blocks?|(?:rail(?:way)? )?line|railway|corridor|port)\b"  # noqa: E501
     ),
 }
 # What leaves a town's name that of a town: "in X", "VAC of X", "X district".
@@ -47,14 +47,16 @@ IN_A_TOWN = re.compile(
 )
 # What makes it that of a site even so: "a refinery in X", "refines zinc in X", "15% of X".
 AT_A_SITE = re.compile(
-    r"(?:\b(?:mine|plant|smelter|refinery|factory|works|project|mill|complex|facility|deposit|port)s?\b"
-    r"[^.;]{0,30}\b(?:in|at|near|outside|of)(?: the)?"
+    r"(?:\b(?:mine|plant|smelter|refinery|factory|works|project|mill|complex|facility|deposit|port"
+    r"|converter)s?\b[^.;]{0,30}\b(?:in|at|near|outside|of)(?: the)?"
+    r"|\b(?:converted|refined|smelted|separated|processed)(?: [\w-]+){0,2} (?:in|at|near)"
     r"|\b(?:mines|refin(?:es|ed|ing)|smelt(?:s|ed|ing))(?: [\w-]+){1,3} in|(?:%|\bpercent) of) $"
 )
 # "Moa, a Cuban mine", "the Irshansk and Vilnohirsk mines".
 IS_A_SITE = re.compile(
     r", (?:an?|the|its|their|our) (?:(?!of\b|in\b|and\b)[\w-]+ ){0,4}(?:mine|plant|smelter"
     r"|refinery|project|deposit|works)\b"
+    r"|(?:, [\w' ]+)?, where [^.;]{3,60} an? (?:[\w-]+ ){0,3}(?:plant|smelter|refinery|factory)\b"
     r"|(?:, [A-Z]\w+)* and [A-Z]\w+ (?:[a-z]+ )?(?:mines|plants|smelters|refineries|projects"
     r"|deposits)\b"
 )
@@ -62,7 +64,7 @@ ABBREVIATED = re.compile(r"(?:Inc|Ltd|[ .]Co|orp)\.(?=,| [a-z])")
 AUTHORITY_OF = re.compile(r"(?:Government|Republic|State|Kingdom|Parliament|People)$")
 # "the Somaïr mine": a firm's name that is the name of its site.
 NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit)\b")
-THE = re.compile(r"\b[Tt]he[ \n]$")
+THE = re.compile(r"\b[Tt]he[ \n](?:[a-z-]+[ \n])?$")
 PIG = re.compile(r"\b(?:[Pp]ig|[Cc]ast|[Ss]crap)[ \n]$")
 LEAD = re.compile(r"[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?|and zinc|reserves)\b")
 OUTSIDE = re.compile(
@@ -99,7 +101,8 @@ AS_A_USE = re.compile(
 )
 NOT_BEFORE = {
     "energy": re.compile(
-        r" (?:minist\w+|density|prices?|costs?|secretary|departments?|agency|agencies|commission"
+        r" (?:and [a-z]+ minist|projects?\b|minist\w+"
+        r"|density|prices?|costs?|secretary|departments?|agency|agencies|commission"
         r"|security|crisis|bills?|policy|officials?|[A-Z]|and [A-Z])"
     ),
     "defense": re.compile(
@@ -109,7 +112,13 @@ NOT_BEFORE = {
     "batteries": re.compile(r"(?:-grade|-quality|[ -]grade| business)\b"),
     "solar-power": re.compile(r" (?:system|year|eclipse)\b"),
     "wind-power": re.compile(r" down\b"),
+    "glass-and-ceramics": re.compile(r" of (?:the )?solar\b"),
 }
+# "the Department of Atomic Energy", "the Secretary of State for Energy"
+IN_A_TITLE = re.compile(
+    r"\b(?:Department|Ministry|Minister|Secretary|Secretary of State|Commissioner|Office)"
+    r" (?:of|for)(?: the)? (?:[A-Z]\w+(?:,| and) )*$"
+)
 # "used in the strongest permanent magnets"
 CLOSED = frozenset(
     [
@@ -199,7 +208,7 @@ def _in_context(  # noqa: C901, PLR0911
     if mention.label == "Facility" and mention.ids[0] in towns() and not _is_site(text, mention):
         return replace(mention, kind="Area", label="Area")
     site = NAMED_SITE.match(text, mention.end) if mention.label == "Firm" else None
-    if site and THE.search(text, max(0, mention.start - 5), mention.start):
+    if site and THE.search(text, max(0, mention.start - 20), mention.start):
         return replace(mention, end=site.end(), kind="Facility", label="Facility")
     if mention.label == "Firm" and ABBREVIATED.match(text, mention.end - 3):
         return replace(mention, end=mention.end + 1)  # "Largo Inc., the miner"
@@ -215,6 +224,8 @@ def _is_use(text: str, mention: Named) -> bool:
     only = ONLY_BEFORE.get(text[mention.start : mention.end].casefold())
     if only and not only.match(text, mention.end):
         return bool(AS_A_USE.search(text, max(0, mention.start - 60), mention.start))
+    if IN_A_TITLE.search(text, max(0, mention.start - 60), mention.start):
+        return False
     barred = NOT_BEFORE.get(mention.ids[0])
     return not (barred and barred.match(text, mention.end))
 

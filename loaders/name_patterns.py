@@ -68,21 +68,22 @@ FIRM_SHAPES = tuple(
             (
                 rf"\b((?:PT )?(?:(?!{SUFFIX} and (?!{SUFFIX}\b){CAP} {SUFFIX}\b){CAP}"
                 rf" (?:(?:and|&) )?){{1,4}}{SUFFIX}(?: & {CAP})?)"
-                r"\b(?!-|['\u2019](?!s\b)| [A-Z]\w+ (?:Act|Bill|Law)\b)"
+                r"\b(?!-|['\u2019](?!s\b)| [A-Z]\w+ (?:Act|Bill|Law)\b"
+                r"| (?:Field|Basin|Belt|Valley)\b)"
             ),
         ),
         (
             "Firm",
             (
                 r"\b((?:PT|CV|Minera|Grupo|Groupe|Compañía|Compagnie|Companhia|Sociedad|Société"
-                r"|Empresa"
+                r"|Empresa|Coop[eé]rative"
                 r"|Mineração|Entreprise|Industrias|Corporación)"
-                rf" (?:(?:de|du|des|de la|de l['\u2019]|minière|générale|minera"
-                rf"|nacional) ?){{0,3}}{NAME})"
+                rf" (?:(?:de|du|des|de la|de l['\u2019]|minière|générale|minera|industrielle|mines"
+                rf"|nationale|nacional) ?){{0,5}}{NAME})"
             ),
             (
                 "PT |CV |Minera |Grupo |Groupe |Compañía |Compagnie |Companhia |Sociedad "
-                "|Société |Empresa |Mineração |Entreprise |Industrias |Corporación "
+                "|Société |Empresa |Coop|Mineração |Entreprise |Industrias |Corporación "
             ),
         ),
         ("Firm", rf"\b{ROLE},? ({JOINED_NAME})"),

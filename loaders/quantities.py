@@ -145,7 +145,7 @@ _DATING = "|".join(
 # Begun at a digit before all else is tried, and at no other digit of a long row.
 _NUMBER = (
     rf"(?=\d)(?!(?:{_DATING})(?:19|20)\d\d[ \n](?:to|and)[ \n])"
-    r"(?<![\d])(?<!\d[.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![,.]?\d)"
+    r"(?<![\da-z])(?<!\d[.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![,.]?\d)"
 )
 _WORDING = rf"(?:\b(?P<wording>(?i:{'|'.join(WORDINGS)}))[ \n]+)?"
 _NO_PRICE = r"(?![ \n](?:a|per)[ \n](?:metric )?(?:ton|kilo|kg|lb|pound|barrel))"

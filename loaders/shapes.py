@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.names import slug
 from .acting import firms_acting
-from .gazetteer import KINDS, Gazetteer, Name, gazetteer
+from .gazetteer import KINDS, Gazetteer, Name, gazetteer, towns
 from .name_patterns import (
     BEFORE_FIRM,
     BEFORE_LAND,
@@ -37,7 +37,7 @@ GEOGRAPHY = re.compile(
 )
 # Words that open a sentence or stand before a name.
 NOT_A_NAME = re.compile(
-    r"(?:The|This|That|These|Those|Both|In|On|At|By|For|From|With|To|As|Of|And|But|If|When|While"
+    r"(?:The|This|That|These|Those|Both|Neither|Either|In|On|At|By|For|From|With|To|As|Of|And|But|If|When|While"
     r"|Although|After|Before|Since|Yet|Now|Today|Meanwhile|Still|Then|Because|Though|Once|Unlike"
     r"|Alaskan|Californian|Texan|Siberian|Andean|Arctic|Nordic|Baltic|Katangan|Nevadan"
     r"|Outside|Having|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its"
@@ -54,7 +54,7 @@ NOT_A_NAME = re.compile(
     r"|Poor|Little|Mighty|Fellow|Rival|Whether|\w+-(?:rich|torn|poor|hungry)"
     r"|\w+-(?:thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
     r"|\w+(?:al|ent|ive|ate|ous|ing|ed)ly|Formerly|Previously|Similarly|Currently"
-    r"|Large|Major|Huge|Vast|Small|Further|Old|Planned|Proposed|Existing|More|Much"
+    r"|Hot|Large|Major|Huge|Vast|Small|Further|Old|Planned|Proposed|Existing|More|Much"
     r"|President|Prime|Chief|Analysts?|Traders?|Buyers|Sellers|Sources|Officials|Miners|Sales"
     r"|State|\w+day|\w+-based|\w+ese|Formerly|Enter|Meet|Mrs|Dr|Sir|Lord|Madam|Messrs)"
 )
@@ -95,7 +95,8 @@ NO_NAME = re.compile(rf"{COMMON_WORD}(?: (?:and |of |& )?{COMMON_WORD})*")
 # "Finnish Minerals Group": common words that only a firm puts together.
 COMPANY = re.compile(
     rf"(?!.*(?:Development|Finance|Bank"
-    rf"|Credit))(?:[A-Z][a-z]+ )?(?:{COMMON_WORD} (?:and )?){{2,4}}(?:Group|Holdings?|Corporation)"
+    rf"|Credit))(?:[A-Z][a-z]+ )?(?:{COMMON_WORD} (?:(?:and|&) )?){{2,4}}"
+    r"(?:Group|Holdings?|Corporation)"
 )
 AUTHORITY = re.compile(
     r"\b(?:Government|Kingdom|Republic|Commonwealth|Federation|Embassy|Ministry|Department|Agency|Commission|Council|University|Institute|Survey|Office|Party"
@@ -104,6 +105,8 @@ AUTHORITY = re.compile(
     r"|Journal|Review|Army|Navy|Force|Street|Sea|Ocean|River|Province|Region|Fund|Forum|Summit"
     r"|Agreement|Treaty|Index|Exchange|Order|Code|Program(?:me)?|Plan|Mission|Valley|War|Desert)\b"
 )
+# "Coordinating Ministry for Maritime Affairs and Investment"
+OF_MINISTRY = re.compile(r"\b(?:Ministry|Minister|Department|Secretary) (?:of|for)(?: the)? $")
 GENERIC = re.compile(
     r" (?:Holding )?(?:Group|Holdings?|Ltd|Limited|Corporation|Corp|Inc|Plc|PLC|plc|Co|Company"
     r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV)$"
@@ -114,6 +117,7 @@ BRANCH = re.compile(
     r"|Technolog(?:y|ies)|Ventures|Chemicals?|Developments?|Titanium|Recycling|Logistics)$"
 )
 NATIONAL = re.compile(r" \w+ (?:Company|Corporation)$")
+STATE_FIRM = re.compile(r"State (?:\w+ ){1,6}(?:Company|Corporation)")  # "State Nuclear Power ..."
 JOINED = re.compile(r",? (?:and|&) ")
 SHORTEST_SHORT_FORM = 4
 FURTHEST = 60  # how many letters before a name the one beside it may begin
@@ -245,11 +249,25 @@ def _by_shape(shaped: Shaped) -> Iterator[Name]:
             for found in _named(match[1], label):
                 # The words around it belong to the name: "the Hentzau adit produces".
                 yield from (found, replace(found, form=match[0]))
+    known = [mention for mention in gazetteer().find(shaped.text) if mention.kind == "Org"]
     for label, match in shaped.matches(SHAPES):
-        yield from _named(match[1], label)
+        if not _is_no_name(shaped.text, label, match, known):
+            yield from _named(match[1], label)
     for label, match in shaped.matches(LISTS):
         for name in LISTED.split(match[1]):
             yield from _named(name, label)
+
+
+def _is_no_name(text: str, label: str, match: re.Match[str], known: list[Named]) -> bool:
+    """Tell whether a shape found a part of a longer name, or the word that a line begins with.
+
+    So in "YLB and Uranium One", "the Ministry for Maritime Affairs and Investment", "Site: ...".
+    """
+    start, end = match.span(1)
+    if label == "Firm" and any(mention.start < end < mention.end for mention in known):
+        return True
+    opens = match[1].lower() in lexicon().nouns and not text[:start].strip()
+    return opens or bool(OF_MINISTRY.search(text, 0, start))
 
 
 def _by_relation(shaped: Shaped) -> Iterator[Name]:
@@ -275,14 +293,16 @@ def _possessed(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
 
 def _named(words: str, label: str) -> Iterator[Name]:
     """Make a name of what a shape found, unless it is known, common or an authority."""
-    joined = JOINED.split(words)
+    parts = words.split()
+    while parts and (NOT_A_NAME.fullmatch(parts[0]) or parts[0] in {"and", "&", "of"}):
+        if STATE_FIRM.fullmatch(" ".join(parts)):
+            break
+        parts.pop(0)
+    joined = JOINED.split(" ".join(parts))
     if any(map(_is_firm, joined)) and len(joined) > 1:  # "Tsingshan and Huayou Cobalt" are two
         for each in joined:
             yield from _named(each, label)
         return
-    parts = words.split()
-    while parts and (NOT_A_NAME.fullmatch(parts[0]) or parts[0] in {"and", "&", "of"}):
-        parts.pop(0)
     name = re.sub(r"['\u2019]s?$", "", " ".join(parts))
     authority = AUTHORITY.search(name) if label != "StateBank" else None
     if label == "Firm" and COMPANY.fullmatch(name) and not _known_firm(name):
@@ -314,7 +334,8 @@ def _known_firm(name: str) -> bool:
 
 def _known_apart(name: str) -> bool:
     """Tell whether a word is a name of its own, other than a district's or a town's."""
-    areas = all(mention.label in {"Area", "Facility"} for mention in gazetteer().find(name))
+    found = gazetteer().find(name)
+    areas = all(m.label == "Area" or m.ids[0] in towns() for m in found)
     return _known(name) and not (areas and not NO_NAME.fullmatch(name))
 
 

@@ -28,6 +28,8 @@ def named(*sentences: str) -> dict[str, str]:
         ("It has 15% of Hermosa.", "Facility"),
         ("Officials met in Hermosa.", "Area"),
         ("The council of Hermosa met.", "Area"),
+        ("The ore is converted to oxide in Hermosa.", "Facility"),
+        ("It is hauled to Hermosa, where a miner will build a refinery.", "Facility"),
     ],
 )
 def test_a_towns_name_is_its_site_unless_something_is_in_or_of_the_town(
@@ -87,6 +89,9 @@ def test_a_firm_word_behind_a_known_firm_makes_another_firm(sentence: str, name:
         ("It holds 40% of Orlo in Botswana.", "Orlo", "Facility"),
         ("Magnets come from Orlo, in Ohio, where it has put up a plant.", "Orlo", "Facility"),
         ("The Sal de Orlo tenements were sold.", "Sal de Orlo", "Facility"),
+        ("It plans to mine the O.Rlo deposit in Botswana.", "O.Rlo deposit", "Facility"),
+        ("Ore is refined at St. Orlo, in Austria.", "St. Orlo", "Facility"),
+        ("It sold O.P. Orlo Tungsten to a rival.", "O.P. Orlo Tungsten", "Firm"),
     ],
 )
 def test_an_unknown_name_is_told_by_what_stands_beside_it(
@@ -102,6 +107,10 @@ def test_an_unknown_name_is_told_by_what_stands_beside_it(
         "Seven brine operations were running.",
         "Hardly anybody mines it.",
         "The Government of Chile lent money.",
+        "The Ministry for Maritime Affairs and Investment lent money.",
+        "Site: the salt flat in Chile.",
+        "Neither venture has begun.",
+        "It lies in the Orlo Manganese Field.",
     ],
 )
 def test_plain_words_with_a_capital_are_no_names(sentence: str) -> None:
@@ -113,3 +122,19 @@ def test_a_part_of_a_hyphened_name_is_no_bank() -> None:
         "KfW IPEX-Bank": "StateBank KfW IPEX-Bank",
         "Germany": "Country Germany",
     }
+
+
+def test_what_and_joins_to_a_known_firm_is_no_part_of_its_name() -> None:
+    assert named("In September YLB and Uranium One signed a contract.") == {
+        "YLB": "Firm YLB",
+        "Uranium One": "Firm Uranium One",
+    }
+
+
+def test_a_figure_does_not_begin_within_a_name() -> None:
+    assert named("It is owned by South32 and 29.6% by Glencore.")["South32"] == "Firm South32"
+
+
+def test_a_site_is_not_the_short_form_of_the_firm_that_bears_its_name() -> None:
+    found = named("Kabanga Nickel was sold.", "Kabanga belongs to the state.")
+    assert found == {"Kabanga": "Facility Kabanga"}
