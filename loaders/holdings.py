@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .clauses import Clause
+    from .held import Held
 
 HOLDING = frozenset(
     ["own", "hold", "have", "control", "keep", "retain", "take", "get", "possess", "acquire"]
@@ -26,10 +27,13 @@ STAYING = frozenset(["stay", "remain", "rest", "lie", "be"])
 OWNED = STAYING | {"own", "hold", "control", "retain", "keep", "belong", "go", "split"}
 HELD = frozenset({"Org", "Facility"})
 HOLDERS = frozenset({"Org", "Place"})
+# What goes to a country is sold there.
+GOING = {"go": frozenset({"Org"})}
 SHARE = frozenset({"Share"})
 WHOLES = frozenset(["it", "share", "shares", "stock", "equity", "capital", "company", "venture"])
 BRACKETS = re.compile(r"\([^()]{5,200}\)")
 REST = frozenset({"rest", "remainder", "balance", "half", "majority"})
+RESTS = frozenset({"rest", "remainder", "balance", "other", "remaining"})
 OF_WHAT = frozenset({"of", "in"})
 AREAS = frozenset(["northern", "southern", "eastern", "western", "central", "first", "second"])
 
@@ -42,12 +46,12 @@ class Holdings:
     ----------
     clause : Clause
         The sentence.
-    held : tuple of Named
-        What the sentence before said to be held, for "the rest belongs to C".
+    held : Held
+        What the sentences before said to be held, for "the rest belongs to C".
     """
 
     clause: Clause
-    held: tuple[Named, ...] = ()
+    held: Held
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each holder of each part."""
@@ -183,8 +187,8 @@ class Holdings:
 
     def _owned(self, place: int, preposition: str) -> Iterator[Candidate]:
         """Read "60% of which is held by A and 40% by B", "X belongs 60% to A, the rest to B"."""
-        clause = self.clause
-        if clause.phrases[place].head not in OWNED:
+        clause, head = self.clause, self.clause.phrases[place].head
+        if head not in OWNED:
             return
         parts = clause.subject(place)[:1] or clause.patient(place)[:1]
         if not parts or (preposition == "with" and not self._is_part(parts[0])):
@@ -202,7 +206,7 @@ class Holdings:
             if self._is_part(other) and (phrase.figures or phrase.head in REST):
                 figure, in_parts = self._figure(other), True
             elif named == preposition:
-                found = reach(clause, other, HOLDERS, frozenset())
+                found = reach(clause, other, GOING.get(head, HOLDERS), frozenset())
                 in_parts |= any(f.mention in phrase.values for f in found)
                 holders += [(f, self._own(f, figure)) for f in found]
                 end = other
@@ -224,10 +228,18 @@ class Holdings:
             return False
         if phrase.words & AREAS:
             return False  # "the northern half of the ground"
+        if phrase.figures and self._figure(place) is None:
+            return False  # "took 100,000 tonnes"
         stake = bool(phrase.nouns & THROUGH["stake"]) and "stake" in phrase.nouns
         return (bool(phrase.figures) or stake or phrase.head in REST) and not (
             phrase.nouns - {"amount", "stake"}
         )
+
+    def _is_share(self, place: int) -> bool:
+        """Tell whether a noun phrase is a share, or whose: "its 79.4% of X", "a stake in X"."""
+        phrase = self.clause.phrases[place]
+        bare = not phrase.names and not phrase.nouns - {"amount", "stake"}
+        return bare and (self._figure(place) is not None or "stake" in phrase.nouns)
 
     def _figure(self, place: int) -> Quantity | None:
         numbers = self.clause.figures(place)
@@ -281,11 +293,15 @@ class Holdings:
         clause = self.clause
         for other in range(place - 1, -1, -1):
             phrase = clause.phrases[other]
+            of_which = phrase.kind == "REL" and clause.kinds[other + 1] == "NP"
+            of_which = of_which and clause.phrases[other - 1].head in OF_WHAT
+            if of_which and (found := self._antecedent([other])):
+                return found  # "X, in which A has 49% and the rest belongs to B"
             if phrase.kind == "NP" and phrase.name_kind in HELD and other > 1:
                 before = clause.before(other)
                 part = before > 0 and clause.phrases[before].head in OF_WHAT
                 held = clause.kinds[before] == "V" and clause.phrases[before].head in HOLDING
-                if (part and self._is_part(before - 1)) or held:
+                if (part and self._is_share(before - 1)) or held:
                     return [Filler(n, None, other) for n in phrase.names]
         return self._before_colon(place)
 
@@ -312,7 +328,10 @@ class Holdings:
         """Give what the sentence before said to be held, unless this one tells of a new venture."""
         phrases = self.clause.phrases[:place]
         new = any(p.nouns & {"venture"} and p.words & {"a", "an", "new"} for p in phrases)
-        return [] if new else list(self.held)
+        if new:
+            return []
+        rest = any(p.words & RESTS for p in self.clause.phrases)
+        return [*(self.held.of_rest() if rest else self.held.of_share())]
 
     def _each(
         self,

@@ -21,6 +21,7 @@ from .framing import framed
 from .gapped import Gapped
 from .gazetteer import Named, gazetteer, homes
 from .goods import Goods
+from .held import Held
 from .holdings import Holdings
 from .lending import Lending, Loan
 from .licences import lend_sites
@@ -82,7 +83,7 @@ class Read:
 class Before:
     """What the sentence before told that the next one may go on with."""
 
-    held: tuple[Named, ...] = ()
+    held: Held = field(default_factory=Held)
     loan: Loan | None = None
     above: tuple[Named, ...] = ()
     makers: Makers = field(default_factory=Makers)
@@ -92,25 +93,20 @@ class Before:
     traded: int = 0
     flow: Flow | None = None
     flowed: int = 0
-    owned: tuple[Named, ...] = ()
     words: Mapping[str, frozenset[int]] = field(default_factory=by_word)
     headed: tuple[Named, ...] = ()
     home: tuple[Named, ...] = ()
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
-        owned = [candidate.object for candidate in found if candidate.type == "OWNS"]
-        spoken = [named for named in discourse.subject if named.label in {"Firm", "Facility"}]
-        held = owned[-1:] or (spoken if len(spoken) == 1 else [])
-        away = tuple(map(_away, held))
+        held = self.held.heard(found, discourse.subject)
         loan, aged = _lasting(Lending(clause).loan(found), self.loan, self.aged)
         trade, traded = _lasting(trade_of(found), self.trade, self.traded)
         flow, flowed = _lasting(flow_of(found), self.flow, self.flowed)
         self.makers.hear(clause, found, discourse.subject)
         above = _heading(clause)
         return Before(
-            *(away, loan, above, self.makers, aged, self.lands, trade, traded, flow, flowed),
-            owned=tuple(map(_away, owned)),
+            *(held, loan, above, self.makers, aged, self.lands, trade, traded, flow, flowed),
             words=self.words,
             headed=discourse.section.holder() or self.makers.borrower(),
             home=self.makers.land or discourse.first_land(),
@@ -121,11 +117,6 @@ def _lasting(told: Spoken | None, held: Spoken | None, age: int) -> tuple[Spoken
     """Give what is spoken of now, and for how many sentences it has been."""
     now = told or (held if age < LASTING else None)
     return now, age + 1 if now is held else 0
-
-
-def _away(named: Named) -> Named:
-    """Take a name out of its sentence."""
-    return replace(named, start=-1, end=-1)
 
 
 def _lands(sentences: Sequence[Sentence]) -> frozenset[str]:
@@ -265,7 +256,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *read,
         *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )
-    told = Told(maker, before.owned, before.words)
+    told = Told(maker, before.held.fresh, before.words)
     masked = Masked(clause)
     read = (*read, *Wordings(masked, told).candidates(read))
     read = tuple(Gapped(masked).apart(read))
@@ -294,4 +285,4 @@ def _two_are_named(clause: Clause, before: Before, maker: tuple[Named, ...]) -> 
     told += before.above + maker
     told += (before.trade.owner,) if before.trade else ()
     told += (before.flow.mineral,) if before.flow else ()
-    return len({mention.ids for mention in (*named, *before.held, *told)}) > 1
+    return len({mention.ids for mention in (*named, *before.held.of_rest(), *told)}) > 1

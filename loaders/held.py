@@ -1,0 +1,72 @@
+"""Held: which firm or site a text has said to be held, for a share of a later sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .candidate import Candidate
+    from .gazetteer import Named
+
+# For how many sentences "the remaining 20%" finds what it is of.
+LASTING = 2
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the sentences before said to be held.
+
+    Parameters
+    ----------
+    owned : tuple of Named
+        What the last sentence that told of owners said to be owned, the likeliest last.
+    spoken : tuple of Named
+        Else the one firm or site that the sentence before is about.
+    age : int
+        How many sentences ago something was said to be owned.
+    """
+
+    owned: tuple[Named, ...] = ()
+    spoken: tuple[Named, ...] = ()
+    age: int = 0
+
+    def heard(self, found: Sequence[Candidate], subject: Sequence[Named]) -> Held:
+        """Take in a sentence: what it states, and who acts in it."""
+        spoken = [named for named in subject if named.label in {"Firm", "Facility"}]
+        told = _away(spoken) if len(spoken) == 1 else ()
+        if owned := _owned(found):
+            return Held(_away(owned), told)
+        kept = self.age < LASTING
+        return Held(self.owned if kept else (), told, self.age + 1)
+
+    @property
+    def fresh(self) -> tuple[Named, ...]:
+        """What the very sentence before said to be owned."""
+        return () if self.age else self.owned
+
+    def of_share(self) -> tuple[Named, ...]:
+        """Give what "A holds 40%" is a part of."""
+        return self.fresh[-1:] or self.spoken
+
+    def of_rest(self) -> tuple[Named, ...]:
+        """Give what "the rest belongs to A" is a part of."""
+        return self.owned[-1:] or self.spoken
+
+
+def _owned(found: Sequence[Candidate]) -> list[Named]:
+    """List what a sentence says to be owned: what is held in parts last, its holders first."""
+    told = [candidate for candidate in found if candidate.type == "OWNS"]
+    holders = {candidate.subject.ids for candidate in told}
+
+    def likely(candidate: Candidate) -> tuple[bool, bool]:
+        return candidate.object.ids not in holders, candidate.figure is not None
+
+    return [candidate.object for candidate in sorted(told, key=likely)]
+
+
+def _away(named: Sequence[Named]) -> tuple[Named, ...]:
+    """Take names out of their sentence."""
+    return tuple(replace(one, start=-1, end=-1) for one in named)
