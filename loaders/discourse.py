@@ -9,7 +9,15 @@ from .antecedents import ACTING_WEIGHT, DATELINE_WEIGHT, INNER_WEIGHT, PAIR
 from .bridging import haver
 from .describing import parts, site_kind, trades
 from .gazetteer import Named
-from .nearest import acting, describes, is_another, is_stranger, related, resumes
+from .nearest import (
+    acting,
+    describes,
+    is_another,
+    is_stranger,
+    other_than,
+    related,
+    resumes,
+)
 from .pointing import (
     headed,
     heading_of,
@@ -125,7 +133,8 @@ class Discourse(Referring):
         nearer = owner_near(phrases, mentions, place, *said, alone=not (here or latest))
         whom = spoken.inner or here
         if is_another(phrases, place):
-            whom = spoken.outer or here
+            told = self.earlier or self.subject
+            whom = spoken.outer or other_than(here, phrases, mentions, place, told) or here
         if spoken.stranger and not whom and phrase.words & {"their"}:
             return  # "carmakers cannot electrify their fleets"
         if whom and whom == describes(phrases, mentions, place):

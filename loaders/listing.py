@@ -115,7 +115,7 @@ def lists(words: list[Token]) -> list[Token]:
         nor = any(token.lower == "nor" for token in listed)
         if not _is_list(tags, named, None if nor else last) or _is_gapped(tags, words, end):
             continue
-        if _is_dated_apart(listed):
+        if _is_dated_apart(listed) or _opens_clause(tags, words[: match.start()], last):
             continue
         if _names_kin(listed) or _leads_venture(listed, words[end : end + LONG_LIST]):
             continue
@@ -143,6 +143,13 @@ def _is_dated_apart(listed: list[Token]) -> bool:
         token.tag == "C" and after.start - token.end >= SHORTEST_DATE
         for token, after in pairwise(listed)
     )
+
+
+def _opens_clause(tags: str, before: list[Token], after: Token | None) -> bool:
+    """Tell whether ", and" opens a clause of its own: "X bought A, and B gave up its lease"."""
+    acts = after is not None and after.tag in {"V", "AUX"} and after.forms != frozenset({"ing"})
+    pair = ",c" in tags and sum(tag in "AEOFMSLRD" for tag in tags) == PAIR
+    return acts and pair and any(token.tag == "V" for token in before)
 
 
 def _without_owner(listed: list[Token], behind: list[Token]) -> list[Token]:

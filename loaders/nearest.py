@@ -18,6 +18,7 @@ SKIPPED = frozenset({"ADV", "NEG", ","})
 RELATED = frozenset(["shareholder", "producer", "importer", "partner", "subsidiary", "parent"])
 HOLDS = frozenset(["hold", "own", "have", "control", "buy", "acquire", "take", "get"])
 HOLDING = 3  # phrases from "holds" to "its" in "holds a quarter of its shares"
+HELD = frozenset({"Org", "Facility"})
 COPULAS = frozenset({"be", "become", "remain"})
 STRANGERS = frozenset({"firm", "bank", "producer", "refiner", "importer", "exporter", "industry"})
 # Verbs behind which a clause of its own may follow without "that".
@@ -103,6 +104,21 @@ def is_another(phrases: list[Phrase], place: int) -> bool:
     held = before.head == "of" and "stake" in phrases[place].nouns and place > HOLDING
     verb = phrases[place - HOLDING] if held else before
     return held and verb.kind == "V" and verb.head in HOLDS
+
+
+def other_than(
+    here: tuple[Named, ...],
+    phrases: list[Phrase],
+    mentions: list[Mention],
+    place: int,
+    told: tuple[Named, ...],
+) -> tuple[Named, ...]:
+    """Give whose shareholder somebody is: the last that this clause names, or who was told of."""
+    start = max((i for i in range(place) if phrases[i].head == ";"), default=0)
+    ids = {named.ids for named in here}
+    near = [m for p in phrases[start:place] for m in _names(p, mentions) if m.kind in HELD]
+    others = [m for m in near if m.ids not in ids]
+    return tuple(others[-1:]) or tuple(m for m in told if m.ids not in ids)
 
 
 def describes(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:

@@ -206,6 +206,9 @@ class Order:
         if self.kinds[place - 1] != "NP" or not self.phrases[place - 1].names:
             return False
         while self.kinds[at : at + 1] == ["NP"] and self._is_name(at):
+            both = self.phrases[at].name_kind == "Org" and len(self.phrases[at].names) > 1
+            if both and self.phrases[place - 1].name_kind == "Org":
+                return True  # "A, its recycling arm B and C"
             at += 1
             while self.kinds[at : at + 2] == ["P", "NP"] and self.phrases[at].head in {"of", "in"}:
                 at += 2

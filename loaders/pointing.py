@@ -31,6 +31,7 @@ SHARES = frozenset(["shares", "capital", "equity", "stock"])
 OWNED_SITES = frozenset({"facility", "pit", "refinery", "operation"})
 BUYING = frozenset(["buy", "purchase", "source", "take", "get", "receive", "import", "procure"])
 RELATIVES = frozenset({"partner", "shareholder", "parent", "subsidiary", "operator", "importer"})
+ARMS = frozenset({"arm", "unit", "subsidiary"})
 OWNERS = frozenset({"its", "their", "whose"})
 
 
@@ -201,8 +202,23 @@ def owner_near(  # noqa: PLR0913
     if phrases[place].head in SHARES and phrases[place].words & OWNERS:
         return issuer_of(phrases, mentions, place) or earlier[:1]
     found = ahead(phrases, mentions, place) if alone else ()
-    found = found or receiver(phrases, mentions, place)
+    found = (
+        found or _listed_with_arm(phrases, mentions, place) or receiver(phrases, mentions, place)
+    )
     return found or described_by(phrases, mentions, place, earlier, named)
+
+
+def _listed_with_arm(
+    phrases: list[Phrase], mentions: list[Mention], place: int
+) -> tuple[Named, ...]:
+    """Find whose arm is listed behind it: "a consortium of A, its recycling arm B and C"."""
+    phrase = phrases[place]
+    listed = [p.kind for p in phrases[max(0, place - NEAREST) : place]] == ["P", "NP", ","]
+    if not (listed and phrase.names and phrase.words & OWNERS and phrase.words & ARMS):
+        return ()
+    beside = phrases[place - 2]
+    firms = beside.names[-1:] if beside.name_kind == "Org" else ()
+    return tuple(m for n in firms if isinstance(m := mentions[n], Named))
 
 
 def role_of(

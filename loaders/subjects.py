@@ -209,9 +209,18 @@ class Subjects(Order):
             return self.patient(above + 1) or [before]
         if above > 0 and self.kinds[above] == "P" and self.kinds[above - 1] == "NP":
             if self.phrases[before].name_kind in {"Place", "Area"}:
-                return [above - 1, before]
-            return [before, *self._described(above - 1), above - 1]
+                return [above - 1, *self._described(above - 1), before]
+            described = self._described(above - 1) or self._described_above(above - 1)
+            if described and "subsidiary" in self.phrases[above - 1].nouns:
+                return [*described, before, above - 1]  # "A, a unit of B that works a mine"
+            return [before, *described, above - 1]
         return [*self._described(before), before]
+
+    def _described_above(self, place: int) -> list[int]:
+        """Give the name of "Antamina, a mine high in the Andes of Ancash that belongs to"."""
+        while place > 1 and self.kinds[place - 2 : place] == ["NP", "P"]:
+            place -= 2
+        return self._described(place)
 
     def _described(self, place: int) -> list[int]:
         """Give the name that a noun phrase describes: "CBMM, the company that ..."."""

@@ -102,6 +102,9 @@ def _function_words(words: list[Token]) -> None:  # noqa: C901
             token.tag = "DET"  # "on that list", "although that accord"
         if token.lower in {"since", "then"} and before.lemma in AUXILIARIES and "en" in after.forms:
             token.tag = "ADV"  # "has since sold"
+    for before, token, after in zip(words, words[1:], words[2:], strict=False):
+        if (before.lower, token.lower, after.tag) == ("state", "holding", "Org"):
+            token.tag = "N"  # "the state holding ZCCM-IH"
     if words[1:] and words[0].text == "That" and words[1].lower in lexicon().nouns:
         words[0].tag = "DET"
 

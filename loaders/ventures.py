@@ -19,7 +19,9 @@ MEMBERS = frozenset({"Org", "Place"})
 NAMED = frozenset({"Org", "Facility"})
 OF_MEMBERS = frozenset(["of", "between", "with", "among", "by", "including"])
 MAKING = frozenset(["form", "create", "establish", "set", "launch", "found"])
-JOINT = frozenset(["venture", "partnership", "consortium", "tie-up", "jv", "alliance", "syndicate"])
+JOINT = frozenset(
+    ["venture", "partnership", "consortium", "tie-up", "jv", "alliance", "syndicate", "vehicle"]
+)
 FEWEST = 2
 
 
@@ -75,8 +77,9 @@ class Ventures:
             return self._fits(after)
         if place >= FEWEST and kinds[place - FEWEST : place] == ["NP", ","]:
             return self._fits(place - FEWEST)
-        if place and kinds[place - 1] == "V" and clause.phrases[place - 1].head == "be":
-            for subject in clause.subject(place - 1)[:1]:
+        before = clause.before(place)
+        if before >= 0 and kinds[before] == "V" and clause.phrases[before].head == "be":
+            for subject in clause.subject(before)[:1]:
                 return self._fits(subject)
         return None
 

@@ -87,3 +87,63 @@ def test_what_somebody_else_is_kept_from_is_denied() -> None:
 
 def test_most_of_the_ore_that_goes_to_a_firm_is_no_stake() -> None:
     assert said("Most of the ore from Balama goes to Glencore.") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # What is held is named before, in this sentence or in one of the last.
+        (
+            "Glencore got back its 60% of Balama after the coup; Vale holds the remaining 40%.",
+            "glencore OWNS balama 60; vale OWNS balama 40",
+        ),
+        (
+            "Ore comes from Balama, in which Glencore has 60% and the rest belongs to Vale.",
+            "glencore OWNS balama 60; vale OWNS balama",
+        ),
+        (
+            "Glencore has 60% of Balama. The purchase closed in April. Vale kept the rest.",
+            "glencore OWNS balama 60; vale OWNS balama",
+        ),
+        # Tonnes are no share, and what goes to a country is sold there.
+        ("Lynas owns Balama. Vale will take 5,000 tonnes.", "lynas OWNS balama"),
+        ("Vale owns Balama. Of the graphite, 65% went to China.", "vale OWNS balama"),
+        ("Lynas digs ore. Vale used to take part of it.", ""),
+        ("Lynas digs copper. China took in 5 tonnes, much of it from Peru.", ""),
+    ],
+)
+def test_a_share_without_a_name_is_of_what_was_said_to_be_held(text: str, wanted: str) -> None:
+    assert said(text) == {one for one in wanted.split("; ") if one}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Balama, a mine high in the hills of Cabo that belongs to Vale, is idle.",
+            "vale OWNS balama",
+        ),
+        (
+            "Lynas, a unit of Glencore that works the Balama mine, was silent.",
+            "glencore OWNS lynas; lynas OPERATES balama",
+        ),
+        (
+            "Vale bought Lynas in 2008, and Glencore gave up its Balama lease.",
+            "vale OWNS lynas; glencore OWNS balama former",
+        ),
+        ("Lynas is digging; Vale is its main shareholder.", "vale OWNS lynas"),
+        ("Vale bought 10% of Lynas and is its largest shareholder.", "vale OWNS lynas 10"),
+        (
+            "Zambia has copper. The state holding ZCCM-IH keeps 49% of Mopani.",
+            "ZMB OWNS zccm-ih; zccm-ih OWNS mopani-copper-mines 49",
+        ),
+    ],
+)
+def test_the_name_nearest_is_not_always_meant(text: str, wanted: str) -> None:
+    assert said(text) == {one for one in wanted.split("; ") if one}
+
+
+def test_an_arm_that_is_listed_behind_its_owner_is_a_member_too() -> None:
+    found = said("Katanga Mining is a vehicle of Glencore, its arm Lynas and Vale.")
+    members = {f"{firm} OWNS katanga-mining" for firm in ("glencore", "lynas", "vale")}
+    assert found == {*members, "glencore OWNS lynas"}
