@@ -92,10 +92,10 @@ class Discourse(Referring):
         self.subject = here or spoken.latest or self.subject
         self.theme = theme_of(phrases, mentions)
         self.focus = self._focus(mentions)
-        self.section.hear(mentions, self.theme)
+        self.headed = headed(phrases, mentions)
+        self.section.hear(mentions, self.theme, self.headed)
         self.scene = scene_of(phrases, mentions)
         self.heading = heading_of(phrases, mentions) or self.heading
-        self.headed = headed(phrases, mentions)
         if not self.begun:  # a release speaks for the firm that opens it
             self.speaker = self.speaker or tuple(m for m in here if m.kind == "Org")
             sites = {m.ids: m for m in here if m.label == "Facility"}

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .gazetteer import Named
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .candidate import Candidate
-    from .gazetteer import Named
+    from .mentions import Mention
+    from .sections import Section
 
 # For how many sentences "the remaining 20%" finds what it is of.
 LASTING = 2
@@ -24,23 +27,41 @@ class Held:
     owned : tuple of Named
         What the last sentence that told of owners said to be owned, the likeliest last.
     spoken : tuple of Named
-        Else the one firm or site that the sentence before is about.
+        The one firm or site that the sentence before is about.
+    site : tuple of Named
+        The only site that the sentence before names.
     age : int
         How many sentences ago something was said to be owned.
+    entry : tuple of Named
+        The site that the paragraph is an entry about.
+    heading : tuple of Named
+        The only firm or site that the heading names.
     """
 
     owned: tuple[Named, ...] = ()
     spoken: tuple[Named, ...] = ()
+    site: tuple[Named, ...] = ()
     age: int = 0
+    entry: tuple[Named, ...] = ()
+    heading: tuple[Named, ...] = ()
 
-    def heard(self, found: Sequence[Candidate], subject: Sequence[Named]) -> Held:
-        """Take in a sentence: what it states, and who acts in it."""
+    def under(self, section: Section) -> Held:
+        """Go on in a section of the document."""
+        return replace(self, entry=_away(section.entry), heading=section.holder())
+
+    def heard(
+        self, found: Sequence[Candidate], subject: Sequence[Named], mentions: Sequence[Mention]
+    ) -> Held:
+        """Take in a sentence: what it states, who acts in it, and what it names."""
         spoken = [named for named in subject if named.label in {"Firm", "Facility"}]
         told = _away(spoken) if len(spoken) == 1 else ()
+        named = [m for m in mentions if isinstance(m, Named) and m.start >= 0]
+        sites = {m.ids: m for m in named if m.label == "Facility"}
+        site = _away([*sites.values()]) if len(sites) == 1 else ()
         if owned := _owned(found):
-            return Held(_away(owned), told)
+            return Held(_away(owned), told, site)
         kept = self.age < LASTING
-        return Held(self.owned if kept else (), told, self.age + 1)
+        return Held(self.owned if kept else (), told, site, self.age + 1)
 
     @property
     def fresh(self) -> tuple[Named, ...]:
@@ -48,12 +69,12 @@ class Held:
         return () if self.age else self.owned
 
     def of_share(self) -> tuple[Named, ...]:
-        """Give what "A holds 40%" is a part of."""
-        return self.fresh[-1:] or self.spoken
+        """Give what "A holds 40%" may be a part of, the likeliest first."""
+        return (*self.entry, *self.fresh[::-1], *self.site, *self.heading, *self.spoken)
 
     def of_rest(self) -> tuple[Named, ...]:
-        """Give what "the rest belongs to A" is a part of."""
-        return self.owned[-1:] or self.spoken
+        """Give what "the rest belongs to A" may be a part of, the likeliest first."""
+        return (*self.entry, *self.owned[::-1], *self.site, *self.heading, *self.spoken)
 
 
 def _owned(found: Sequence[Candidate]) -> list[Named]:

@@ -10,48 +10,26 @@ from typing import TYPE_CHECKING
 from .candidate import Candidate
 from .gazetteer import Named
 from .quantities import Quantity
-from .roles import Filler, figure_of, first_figure, reach
+from .roles import Filler, figure_of, reach
+from .shares import HELD, HOLDING, OF_WHAT, REST, SHARE, WHOLES, Shares
 from .stating import named_at
 from .through import THROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .clauses import Clause
-    from .held import Held
-
-HOLDING = frozenset(
-    ["own", "hold", "have", "control", "keep", "retain", "take", "get", "possess", "acquire"]
-)
 STAYING = frozenset(["stay", "remain", "rest", "lie", "be"])
 OWNED = STAYING | {"own", "hold", "control", "retain", "keep", "belong", "go", "split"}
-HELD = frozenset({"Org", "Facility"})
 HOLDERS = frozenset({"Org", "Place"})
 # What goes to a country is sold there.
 GOING = {"go": frozenset({"Org"})}
-SHARE = frozenset({"Share"})
-WHOLES = frozenset(["it", "share", "shares", "stock", "equity", "capital", "company", "venture"])
 BRACKETS = re.compile(r"\([^()]{5,200}\)")
-REST = frozenset({"rest", "remainder", "balance", "half", "majority"})
-RESTS = frozenset({"rest", "remainder", "balance", "other", "remaining"})
-OF_WHAT = frozenset({"of", "in"})
-AREAS = frozenset(["northern", "southern", "eastern", "western", "central", "first", "second"])
+LONGEST_ASIDE = 12
 
 
 @dataclass
-class Holdings:
-    """The parts in which a firm or site is held, in one sentence.
-
-    Parameters
-    ----------
-    clause : Clause
-        The sentence.
-    held : Held
-        What the sentences before said to be held, for "the rest belongs to C".
-    """
-
-    clause: Clause
-    held: Held
+class Holdings(Shares):
+    """The parts in which a firm or site is held, in one sentence."""
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each holder of each part."""
@@ -128,7 +106,8 @@ class Holdings:
             ]
             end = part
             found = found or self._of_what(end)
-        found = found or self._antecedent(self._joint(subject)) or self._fronted()
+        found = found or self._antecedent(self._joint(subject)) or self._where(subject)
+        found = found or self._fronted()
         if not found and not self._told_of(direct[0]):
             found = self._carried(place)
         if not self._told_of(direct[0]) or found:
@@ -155,7 +134,8 @@ class Holdings:
             place += 1
         if place == end + 1 or clause.kinds[place : place + 1] != ["NP"]:
             return None
-        holder, part = place, self._behind_aside(place) or place + 1
+        members = self._behind_members(place)
+        holder, part = place, members or self._behind_aside(place) or place + 1
         if clause.kinds[part : part + 1] == ["V"] and clause.phrases[part].head in HOLDING:
             if clause.phrases[part].form != "ing":
                 return None
@@ -166,7 +146,7 @@ class Holdings:
             return None
         owner = clause.phrases[holder]
         state = owner.nouns & {"government"} and owner.mods
-        return (holder, part) if owner.name_kind in HOLDERS or state else None
+        return (holder, part) if owner.name_kind in HOLDERS or state or members else None
 
     def _is_whole(self, place: int) -> bool:
         """Tell whether "of" it or in it lies what is held in parts."""
@@ -177,13 +157,24 @@ class Holdings:
 
     def _behind_aside(self, place: int) -> int | None:
         """Go over the description in "and B, a company of the state, 45%"."""
-        kinds, end = self.clause.kinds, place + 1
-        if kinds[end : end + 2] != [",", "NP"] or self._is_part(end + 1):
+        kinds, start = self.clause.kinds, place + 2
+        if kinds[place + 1 : start] != [","] or self._is_part(start):
             return None
-        end += 2
-        while kinds[end : end + 2] == ["P", "NP"]:
-            end += 2
-        return end + 1 if kinds[end : end + 1] == [","] else None
+        for end in range(start + 1, min(start + LONGEST_ASIDE, len(kinds) - 1)):
+            if kinds[end] == ";":
+                return None
+            if kinds[end] == "," and self._is_part(end + 1):
+                return end + 1
+        return None
+
+    def _behind_members(self, place: int) -> int | None:
+        """Go over who it is in "a consortium led by B 12%" and "the Government of C 16%"."""
+        clause, phrase = self.clause, self.clause.phrases[place]
+        behind = clause.phrases[min(place + 1, len(clause.kinds) - 1)]
+        if clause.kinds[place + 1 : place + 4] == ["V", "P", "NP"] and "venture" in phrase.nouns:
+            return place + 4 if behind.head == "lead" else None
+        of = clause.kinds[place + 1 : place + 3] == ["P", "NP"] and behind.head == "of"
+        return place + 3 if of and "government" in phrase.nouns else None
 
     def _owned(self, place: int, preposition: str) -> Iterator[Candidate]:
         """Read "60% of which is held by A and 40% by B", "X belongs 60% to A, the rest to B"."""
@@ -221,118 +212,6 @@ class Holdings:
         own = self.clause.phrases[holder.phrase].values.get(holder.mention)
         return figure_of(self.clause, own, SHARE) if own is not None else figure
 
-    def _is_part(self, place: int) -> bool:
-        """Tell whether a noun phrase is a part of something it does not name."""
-        phrase = self.clause.phrases[place]
-        if phrase.kind != "NP" or phrase.names or phrase.mods or phrase.poss:
-            return False
-        if phrase.words & AREAS:
-            return False  # "the northern half of the ground"
-        if phrase.figures and self._figure(place) is None:
-            return False  # "took 100,000 tonnes"
-        stake = bool(phrase.nouns & THROUGH["stake"]) and "stake" in phrase.nouns
-        return (bool(phrase.figures) or stake or phrase.head in REST) and not (
-            phrase.nouns - {"amount", "stake"}
-        )
-
-    def _is_share(self, place: int) -> bool:
-        """Tell whether a noun phrase is a share, or whose: "its 79.4% of X", "a stake in X"."""
-        phrase = self.clause.phrases[place]
-        bare = not phrase.names and not phrase.nouns - {"amount", "stake"}
-        return bare and (self._figure(place) is not None or "stake" in phrase.nouns)
-
-    def _figure(self, place: int) -> Quantity | None:
-        numbers = self.clause.figures(place)
-        return first_figure(self.clause, numbers, SHARE)
-
-    def _told_of(self, place: int) -> bool:
-        """Tell whether "of X" stands behind a part, X being more than "the shares" or "it"."""
-        kinds = self.clause.kinds[place + 1 : place + 3]
-        if kinds != ["P", "NP"] or self.clause.phrases[place + 1].head not in OF_WHAT:
-            return False
-        whole = self.clause.phrases[place + 2]
-        return bool(whole.names) or whole.head not in WHOLES
-
-    def _of_what(self, place: int) -> list[Filler]:
-        """Give what "of X" or "in X" behind a part names."""
-        clause = self.clause
-        if clause.kinds[place + 1 : place + 3] != ["P", "NP"] or (
-            clause.phrases[place + 1].head not in OF_WHAT
-        ):
-            return []
-        whole = clause.phrases[place + 2]
-        whose = [n for kind, names in whole.poss if kind in HELD for n in names]
-        if whose and whole.head in WHOLES:
-            return [Filler(n, None, place + 2) for n in whose]  # "a quarter of its shares"
-        return reach(clause, place + 2, HELD, THROUGH["stake"]) if self._told_of(place) else []
-
-    def _antecedent(self, places: list[int]) -> list[Filler]:
-        """Give what "in which" or "of which" stands for, or what its description is of."""
-        clause = self.clause
-        if not places or places[0] >= len(clause.kinds):
-            return []
-        before = clause.before(places[0])
-        relative = before if before >= 0 and clause.kinds[before] == "REL" else places[0]
-        if clause.kinds[relative] != "REL":
-            return []
-        found: list[Filler] = []
-        for place in clause.antecedent(relative)[:1]:
-            found = reach(clause, place, HELD, THROUGH["stake"])
-            others = [*clause.equated(place), *clause.patient(place)] if not found else []
-            for other in others:
-                found = found or reach(clause, other, HELD, THROUGH["stake"])
-        return found
-
-    def _fronted(self) -> list[Filler]:
-        """Give the venture of "At the Katco venture A owns 51%"."""
-        places = [p for a, p in self.clause.fronted if a in {"at", "in"}]
-        return [f for p in places for f in reach(self.clause, p, HELD, THROUGH["stake"])]
-
-    def _carried(self, place: int) -> list[Filler]:
-        """Take what was last said to be held, here or in the sentence before."""
-        clause = self.clause
-        for other in range(place - 1, -1, -1):
-            phrase = clause.phrases[other]
-            of_which = phrase.kind == "REL" and clause.kinds[other + 1] == "NP"
-            of_which = of_which and clause.phrases[other - 1].head in OF_WHAT
-            if of_which and (found := self._antecedent([other])):
-                return found  # "X, in which A has 49% and the rest belongs to B"
-            if phrase.kind == "NP" and phrase.name_kind in HELD and other > 1:
-                before = clause.before(other)
-                part = before > 0 and clause.phrases[before].head in OF_WHAT
-                held = clause.kinds[before] == "V" and clause.phrases[before].head in HOLDING
-                if (part and self._is_share(before - 1)) or held:
-                    return [Filler(n, None, other) for n in phrase.names]
-        return self._before_colon(place)
-
-    def _before_colon(self, place: int) -> list[Filler]:
-        """Give what "Olaroz was the first: A owns 25%" speaks of."""
-        heads = [phrase.head for phrase in self.clause.phrases[:place]]
-        opener = self.clause.phrases[0]
-        if ":" not in heads or opener.kind != "NP" or opener.name_kind not in HELD:
-            return []
-        return [Filler(n, None, 0) for n in opener.names] if len(opener.names) == 1 else []
-
-    def _spoken(self, place: int, holders: set[int]) -> list[Filler]:
-        """Give what the sentence is about: "X is a mine: A owns 25%", "..., B having the rest"."""
-        clause = self.clause
-        for other in range(place):
-            phrase = clause.phrases[other]
-            led = other and clause.kinds[other - 1] in {"P", "TO"}
-            if phrase.kind == "NP" and phrase.names and not led:
-                held = phrase.name_kind == "Facility" and other not in holders
-                return [Filler(n, None, other) for n in phrase.names] if held else []
-        return []
-
-    def _held_before(self, place: int) -> list[Named]:
-        """Give what the sentence before said to be held, unless this one tells of a new venture."""
-        phrases = self.clause.phrases[:place]
-        new = any(p.nouns & {"venture"} and p.words & {"a", "an", "new"} for p in phrases)
-        if new:
-            return []
-        rest = any(p.words & RESTS for p in self.clause.phrases)
-        return [*(self.held.of_rest() if rest else self.held.of_share())]
-
     def _each(
         self,
         holders: list[tuple[Filler, Quantity | None]],
@@ -355,7 +234,9 @@ class Holdings:
             clause.words[clause.phrases[last].last].end,
         )
         found = found or self._spoken(place, {f.phrase for f, _ in holders})
-        targets = [named_at(clause, f.mention) for f in found] or self._held_before(place)
+        ids = {named_at(clause, holder.mention).ids for holder, _ in holders}
+        before = [named for named in self._held_before(place) if named.ids not in ids]
+        targets = [named_at(clause, f.mention) for f in found] or before
         for target in targets[:1]:
             for holder, figure in holders:
                 yield Candidate(

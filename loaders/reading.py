@@ -99,7 +99,7 @@ class Before:
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
-        held = self.held.heard(found, discourse.subject)
+        held = self.held.heard(found, discourse.subject, clause.mentions)
         loan, aged = _lasting(Lending(clause).loan(found), self.loan, self.aged)
         trade, traded = _lasting(trade_of(found), self.trade, self.traded)
         flow, flowed = _lasting(flow_of(found), self.flow, self.flowed)
@@ -162,6 +162,7 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
     for sentence in sentences:
         discourse.section.turn(sentence)
         clause = parse(sentence.text, learnt, discourse)
+        before = replace(before, held=before.held.under(discourse.section))
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
         discourse.hear(found)
         before = before.told(clause, found, discourse)

@@ -24,10 +24,13 @@ class Section:
         What the last heading names.
     opening : tuple of Named
         What the paragraph's first sentence is about.
+    entry : tuple of Named
+        The sites that are all the paragraph's first sentence says: "Balama (Mozambique)."
     """
 
     heading: tuple[Named, ...] = ()
     opening: tuple[Named, ...] = ()
+    entry: tuple[Named, ...] = ()
     titled: bool = False
     opens: bool = False
     end: int = 0
@@ -38,8 +41,11 @@ class Section:
         self.opens = sentence.start > self.end + 1
         self.end = sentence.end
 
-    def hear(self, mentions: Iterable[object], theme: tuple[Named, ...]) -> None:
+    def hear(
+        self, mentions: Iterable[object], theme: tuple[Named, ...], headed: tuple[Named, ...]
+    ) -> None:
         """Keep what a sentence names, if it is a heading or opens a paragraph."""
+        self.entry = headed if self.opens or headed else self.entry
         if self.titled:
             named = (m for m in mentions if isinstance(m, Named) and m.start >= 0)
             self.heading, self.opening = tuple({m.ids: m for m in named}.values()), ()

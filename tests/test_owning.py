@@ -105,6 +105,31 @@ def test_most_of_the_ore_that_goes_to_a_firm_is_no_stake() -> None:
             "Glencore has 60% of Balama. The purchase closed in April. Vale kept the rest.",
             "glencore OWNS balama 60; vale OWNS balama",
         ),
+        # It is what the paragraph is an entry of, or the one site that was named.
+        (
+            "Balama (Mozambique). It was opened in 2022. Glencore has 60%; the rest is Vale's.",
+            "glencore OWNS balama 60",
+        ),
+        (
+            "Lynas had to part with Balama, which was dear. Glencore took 60%, Vale 40%.",
+            "glencore OWNS balama 60; vale OWNS balama 40",
+        ),
+        (
+            "It was the same at Balama, again in Mozambique, where Glencore has 60% and Vale 40%.",
+            "glencore OWNS balama 60; vale OWNS balama 40",
+        ),
+        (
+            "In Balama Glencore has 60% and Vale, listed in New York, 40%.",
+            "glencore OWNS balama 60; vale OWNS balama 40",
+        ),
+        (
+            "Glencore holds 60% of Balama and the Government of Mali 40%.",
+            "glencore OWNS balama 60; MLI OWNS balama 40",
+        ),
+        (
+            "Glencore holds 60% of Balama and a consortium led by Vale 40%.",
+            "glencore OWNS balama 60; vale OWNS balama 40",
+        ),
         # Tonnes are no share, and what goes to a country is sold there.
         ("Lynas owns Balama. Vale will take 5,000 tonnes.", "lynas OWNS balama"),
         ("Vale owns Balama. Of the graphite, 65% went to China.", "vale OWNS balama"),
