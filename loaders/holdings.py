@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ HOLDERS = frozenset({"Org", "Place"})
 GOING = {"go": frozenset({"Org"})}
 BRACKETS = re.compile(r"\([^()]{5,200}\)")
 LONGEST_ASIDE = 12
+PARTING = frozenset({"sell", "hand", "transfer", "cede", "abandon", "surrender", "divest", "pass"})
 
 
 @dataclass
@@ -46,6 +47,8 @@ class Holdings(Shares):
                 yield from self._owned(place, "with")
             elif phrase.head in HOLDING:
                 yield from self._holding(place)
+            elif phrase.head in PARTING:
+                yield from self._handed_on(place)
 
     def _possessed(self, place: int) -> Iterator[Candidate]:
         """Read "Orano's 63.4% of Somaïr", "its 30% in Balama"."""
@@ -112,6 +115,27 @@ class Holdings(Shares):
             found = self._carried(place)
         if not self._told_of(direct[0]) or found:
             yield from self._each(holders, found, place, end)
+
+    def _handed_on(self, place: int) -> Iterator[Candidate]:
+        """Read "sold its 45% to B" and "gave up its last 12%": who had it, and who has it now."""
+        clause = self.clause
+        direct = [p for a, p in clause.complements(place) if not a][:1]
+        if not direct or not clause.phrases[direct[0]].poss or self._figure(direct[0]) is None:
+            return
+        if not self._is_share(direct[0]) or self._told_of(direct[0]):
+            return
+        figure = self._figure(direct[0])
+        sites = [i for i in range(place) if clause.phrases[i].name_kind == "Facility"]
+        found = [Filler(n, None, i) for i in sites[-1:] for n in clause.phrases[i].names]
+        for places, status in ((clause.subject(place)[:1], "former"), (self._to(place), "")):
+            holders = [(f, figure) for p in places for f in reach(clause, p, HOLDERS, frozenset())]
+            for candidate in self._each(holders, found, place, direct[0]):
+                asserted = candidate.status == "asserted"
+                if asserted or not status:
+                    yield replace(candidate, status=status or candidate.status)
+
+    def _to(self, place: int) -> list[int]:
+        return [p for a, p in self.clause.complements(place) if a == "to"]
 
     def _joint(self, places: list[int]) -> list[int]:
         """Add who holds it too: "which A and China's B own"."""

@@ -172,3 +172,12 @@ def test_an_arm_that_is_listed_behind_its_owner_is_a_member_too() -> None:
     found = said("Katanga Mining is a vehicle of Glencore, its arm Lynas and Vale.")
     members = {f"{firm} OWNS katanga-mining" for firm in ("glencore", "lynas", "vale")}
     assert found == {*members, "glencore OWNS lynas"}
+
+
+def test_who_hands_a_share_on_had_it_and_who_gets_it_has_it() -> None:
+    found = {"vale OWNS balama 45 former", "glencore OWNS balama 45"}
+    assert said("Vale left Balama in 2024, when it sold its 45% to Glencore.") >= found
+    assert said("Vale owns Balama. In 2024 Vale handed its 45% to Glencore.") >= found
+    assert said("Vale, which designed Balama, gave up its last 45% in 2020.") == {
+        "vale OWNS balama 45 former"
+    }
