@@ -205,7 +205,7 @@ class Holdings(Shares):
         clause, head = self.clause, self.clause.phrases[place].head
         if head not in OWNED:
             return
-        parts = clause.subject(place)[:1] or clause.patient(place)[:1]
+        parts = self._said_of(place)
         if not parts or (preposition == "with" and not self._is_part(parts[0])):
             return
         told = self._told_of(parts[0]) and self._is_part(parts[0])
@@ -230,6 +230,16 @@ class Holdings(Shares):
         whole = reach(clause, parts[0], HELD, THROUGH["stake"])
         found = self._of_what(parts[0]) or whole or self._antecedent([parts[0] + 2])
         yield from self._each(holders, found or self._carried(parts[0]), place, end)
+
+    def _said_of(self, place: int) -> list[int]:
+        """Find what is held: the subject, or what a participle behind it describes."""
+        clause = self.clause
+        if clause.phrases[place].form == "fin" or not clause.is_passive(place):
+            return clause.subject(place)[:1] or clause.patient(place)[:1]
+        described = clause.patient(place)
+        named = [p for p in described if clause.phrases[p].name_kind in HELD]
+        parts = [p for p in described[:1] if self._is_part(p)]
+        return parts or named[:1] or clause.subject(place)[:1]
 
     def _own(self, holder: Filler, figure: Quantity | None) -> Quantity | None:
         """Give the part that a holder has behind its name: "A (60%)"."""

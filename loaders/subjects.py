@@ -267,10 +267,10 @@ class Subjects(Order):
         while self.kinds[after : after + 1] in (["ADV"], ["NEG"]):
             after += 1
         if self.kinds[after : after + 1] == ["NP"] or self._is_only_verb(place):
-            return False
+            return self._is_part_by(after)  # "the mine, owned 44% each by A and B"
         before = self.before(place)
-        if before > 0 and self.kinds[before] == "NP" and self._is_which(self.before(before)):
-            return False  # "the mine which A bought"
+        if self._is_of_which(before):
+            return False  # "the mine which A bought", "that A of Belgium bought"
         if before < 0:
             return self.kinds[after : after + 1] == ["P"]  # "Owned by X, the mine will ..."
         if self.kinds[before] == "V":
@@ -282,6 +282,21 @@ class Subjects(Order):
             return False  # "a plant it bought at Kolwezi", but "most of it dug by X"
         listed = before >= 0 and self.phrases[before].head == ":"  # "GAC: owned by EGA"
         return before >= 0 and (listed or self.kinds[before] in {"NP", ",", "ADV"})
+
+    def _is_part_by(self, place: int) -> bool:
+        """Tell whether a bare amount stands before "by"."""
+        if self.kinds[place : place + 1] != ["NP"]:
+            return False
+        part, after = self.phrases[place], place + 1
+        while self.kinds[after : after + 1] == ["ADV"]:
+            after += 1
+        led = after < len(self.kinds) and self.phrases[after].head == "by"
+        return led and bool(part.figures) and not (part.names or part.nouns - {"amount"})
+
+    def _is_of_which(self, place: int) -> bool:
+        """Tell whether a firm, over its country, stands behind "which" or "that"."""
+        acting = place - 2 if place > 0 and self._is_home(place - 1) else place
+        return acting > 0 and self.kinds[acting] == "NP" and self._is_which(self.before(acting))
 
     def _is_which(self, place: int) -> bool:
         """Tell whether "which" or "that" opens a clause about what stands before it."""

@@ -68,6 +68,7 @@ def settle(words: list[Token]) -> None:
     """Decide which words that may be verbs are nouns or adjectives here."""
     doubtful: list[int] = []
     _function_words(words)
+    _words_of_owners(words)
     _unknown_verbs(words)
     _names_in_capitals(words)
     for place, token in enumerate(words):
@@ -81,6 +82,15 @@ def settle(words: list[Token]) -> None:
             token.tag = "ADV"  # "missiles all contain chips"
     if not any(t.tag == "V" and t.forms - {"ing"} for t in words):
         _promote(words, doubtful)
+
+
+def _words_of_owners(words: list[Token]) -> None:
+    """Read "44% each" as an adverb, and "the state holding ZCCM-IH" as a noun."""
+    for before, token, after in zip(words, words[1:], words[2:], strict=False):
+        if token.lower in {"each", "apiece"} and before.tag in FIGURES:
+            token.tag = "ADV"
+        if (before.lower, token.lower, after.tag) == ("state", "holding", "Org"):
+            token.tag = "N"
 
 
 def _function_words(words: list[Token]) -> None:  # noqa: C901

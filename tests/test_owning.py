@@ -73,6 +73,7 @@ def test_a_named_venture_belongs_to_its_members(text: str) -> None:
         "Glencore (60%) and Vale (40%) own the Balama mine.",
         "The Balama mine, jointly owned by Glencore (60%) and Vale (40%), was idle.",
         "Glencore holds 60% of the Balama mine and Vale the remaining 40%.",
+        "Vidalia buys from Balama, a mine owned 60% by Glencore and 40% by Vale.",
     ],
 )
 def test_each_owner_has_its_part(text: str) -> None:
@@ -180,4 +181,14 @@ def test_who_hands_a_share_on_had_it_and_who_gets_it_has_it() -> None:
     assert said("Vale owns Balama. In 2024 Vale handed its 45% to Glencore.") >= found
     assert said("Vale, which designed Balama, gave up its last 45% in 2020.") == {
         "vale OWNS balama 45 former"
+    }
+
+
+def test_the_relative_clause_of_a_firm_with_its_country_tells_what_it_bought() -> None:
+    assert said("Ore comes from the Balama mine that Vale of Brazil purchased in 2019.") == {
+        "vale OWNS balama"
+    }
+    assert said("At Balama, owned 44% each by Glencore and Vale, output fell.") == {
+        "glencore OWNS balama 44",
+        "vale OWNS balama 44",
     }
