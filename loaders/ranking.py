@@ -41,6 +41,12 @@ RANKED_IN = {
     **dict.fromkeys(("output", "production"), ("PRODUCES", None)),
     **dict.fromkeys(("reserves", "resources"), ("HOLDS_RESERVES", "deposit")),
 }
+# What all countries have together: "world reserves total 2 billion tonnes".
+WHOLE = re.compile(
+    r"\b(?:[Ww]orld|[Gg]lobal|[Ww]orldwide|[Tt]he world['\u2019]s) (?:mine |known |refined )?"
+    r"(?P<what>refining|mining|output|production|reserves|resources)"
+    r"[^.;,]{0,40}?\d[\d.,]* (?:million |billion )?(?:tonnes|tons|kilograms|pounds|ounces)\b"
+)
 # What is ranked is something else.
 OTHERWISE = re.compile(
     r"\b(?:imports?|imported|exports?|exported|partners?|suppliers?|customers?|buyers?"
@@ -57,9 +63,12 @@ class Flow:
     stage: str | None
 
 
-def flow_of(found: Sequence[Candidate]) -> Flow | None:
+def flow_of(clause: Clause, found: Sequence[Candidate]) -> Flow | None:
     """Take what a sentence tells that countries do, where it is one thing with one mineral."""
     told = [c for c in found if c.type in FLOWS and c.subject.label in LANDS]
+    if not told and clause.topic is not None and (whole := WHOLE.search(clause.sentence)):
+        type_, stage = RANKED_IN[whole["what"]]
+        return Flow(type_, named_at(clause, clause.topic), stage)
     if len({(c.type, c.object.ids) for c in told}) != 1:
         return None
     return Flow(told[0].type, told[0].object, told[0].properties.get("stage"))
@@ -127,9 +136,11 @@ class Ranking:
         verb = next((i for i, kind in enumerate(clause.kinds) if kind == "V"), None)
         if verb is None:
             return
-        direct = [p for a, p in clause.complements(verb) if not a]
-        for place in direct[:1]:
-            yield from self._each(place, verb, self._behind(place))
+        place = next((p for a, p in clause.complements(verb) if not a), None)
+        while place is not None:
+            share = self._behind(place)
+            yield from self._each(place, verb, share)
+            place = self._beside(share)
 
     def _shares(self) -> Iterator[Candidate]:
         """Read "Vietnam accounts for 5%" and "Peru has 10%, Chile 24%"."""
@@ -139,7 +150,7 @@ class Ranking:
                 continue
             near = [p for a, p in clause.complements(verb) if a in {"", "for", "up"}][:1]
             bare = near and portions.is_share(near[0]) and clause.phrases[near[0]].figures
-            if not bare or clause.phrases[near[0] + 1].head == "of":
+            if not bare or not self._is_of_all(near[0] + 1):
                 continue
             for subject in clause.subject(verb)[:1]:
                 yield from self._each(subject, verb, near[0])
@@ -152,6 +163,21 @@ class Ranking:
         following = self.clause.kinds[place + 1 : place + 3]
         led = following == ["P", "NP"] and self.clause.phrases[place + 1].head in {"with", "at"}
         return place + 2 if led else None
+
+    def _beside(self, share: int | None) -> int | None:
+        """Go on to who else comes next: "Next come Australia with 5 tonnes, Brazil with 2"."""
+        if share is None:
+            return None
+        place = share + 1
+        while self.clause.kinds[place : place + 1] in ([","], ["C"]):
+            place += 1
+        named = place < len(self.clause.kinds) and self.clause.phrases[place].name_kind == "Place"
+        return place if named else None
+
+    def _is_of_all(self, place: int) -> bool:
+        """Tell whether nothing else than the whole follows a share: "560 tonnes of them"."""
+        phrases = self.clause.phrases
+        return phrases[place].head != "of" or phrases[place + 1].head in {"them", "it", "this"}
 
     def _each(self, place: int, verb: int, share: int | None) -> Iterator[Candidate]:
         clause, flow = self.clause, self.flow

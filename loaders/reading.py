@@ -96,6 +96,7 @@ class Before:
     words: Mapping[str, frozenset[int]] = field(default_factory=by_word)
     headed: tuple[Named, ...] = ()
     home: tuple[Named, ...] = ()
+    site: tuple[Named, ...] = ()
 
     def told(self, clause: Clause, found: list[Candidate], discourse: Discourse) -> Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
@@ -105,7 +106,7 @@ class Before:
         away = tuple(map(_away, held))
         loan, aged = _lasting(Lending(clause).loan(found), self.loan, self.aged)
         trade, traded = _lasting(trade_of(found), self.trade, self.traded)
-        flow, flowed = _lasting(flow_of(found), self.flow, self.flowed)
+        flow, flowed = _lasting(flow_of(clause, found), self.flow, self.flowed)
         self.makers.hear(clause, found, discourse.subject)
         above = _heading(clause)
         return Before(
@@ -114,7 +115,17 @@ class Before:
             words=self.words,
             headed=discourse.section.holder() or self.makers.borrower(),
             home=self.makers.land or discourse.first_land(),
+            site=_site(clause, discourse) or self.site,
         )
+
+
+def _site(clause: Clause, discourse: Discourse) -> tuple[Named, ...]:
+    """Give the site that a sentence is about: the only one it names, or else its subject."""
+    named = [m for m in clause.mentions if isinstance(m, Named) and m.label == "Facility"]
+    sites = {m.ids: _away(m) for m in named}
+    if len(sites) > 1:
+        sites = {m.ids: _away(m) for m in discourse.subject if m.label == "Facility"}
+    return tuple(sites.values()) if len(sites) == 1 else ()
 
 
 def _lasting(told: Spoken | None, held: Spoken | None, age: int) -> tuple[Spoken | None, int]:
@@ -265,7 +276,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *read,
         *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )
-    told = Told(maker, before.owned, before.words)
+    told = Told(maker, before.owned, before.site, before.words)
     masked = Masked(clause)
     read = (*read, *Wordings(masked, told).candidates(read))
     read = tuple(Gapped(masked).apart(read))

@@ -50,6 +50,9 @@ PIECES = {
     "GOOD": GOOD,
     "GOODS": rf"{GOOD}(?:{JOIN}{GOOD})*",
     "SHARE": r"(?:about |around |some |nearly |almost |over |up to )?(?:<S\d+>|an? \w+|\w+[ -]\w+)",
+    "GAP": r"(?:[^<>.;]|\.\d){0,40}?",
+    "AMOUNT": r"(?:about |some |more than |nearly |around |over |at least |an estimated )?[\d.,]+ "
+    r"(?:million |billion )?(?:tonnes|tons|pounds|ounces) of ",
     "SUM": r"(?:about |around |some |nearly |over |up to )?<M\d+>",
     "SORT": r"(?:(?:<[DN]\d+>|[a-z]+(?:er|or|ing)|mine|company|firm|group|giant|plant|smelter"
     r"|refinery|utility|start-up) ){0,3}",
@@ -60,6 +63,7 @@ PIECES = {
     "ON": r"(?:(?!<[OF]\d)[^.;:]){0,120}?",
     "HAS": r"(?:has |have |had |is |are |was |were |will |would |also |already |since |now )*",
     "OWN": r"(?:<[OF]\d+>['\u2019]s|its|their)",
+    "ORE": r"(?:deposits?|resources?|reserves?|ore ?bod(?:y|ies)|discover(?:y|ies)|pegmatites?)",
 }
 ASIDE = re.compile(r", (?:an?|the) [^,()]*?,(?= (?:with|at|holding)\b)|<[OL]\d+>['\u2019]s (?=<O)")
 REST = r"the (?:rest|remainder|balance|other half)"
@@ -112,6 +116,7 @@ class Told:
 
     maker: tuple[Named, ...] = ()
     held: tuple[Named, ...] = ()
+    site: tuple[Named, ...] = ()
     words: Mapping[str, frozenset[int]] = field(default_factory=by_word)
 
 
@@ -190,6 +195,8 @@ class Wordings:
             return self.told.maker
         if meant == "held":
             return self._held(read, self.masked.names(match[0]))
+        if meant == "site":
+            return self._site(match)
         if meant == "topic" and self.clause.topic is not None:
             topic = self.clause.mentions[self.clause.topic]
             return (topic,) if isinstance(topic, Named) else ()
@@ -199,6 +206,12 @@ class Wordings:
         if meant not in countries():
             return ()
         return (Named(-1, -1, "Place", "Country", (meant,), countries()[meant].name),)
+
+    def _site(self, match: re.Match[str]) -> tuple[Named, ...]:
+        """Give the site that a sentence names last before a match, else the one spoken of."""
+        said = self.masked.names(self.masked.text[: match.end()])
+        own = [named for named in said if named.kind == "Facility"]
+        return tuple(own[-1:]) or self.told.site
 
     def _acting(self, match: re.Match[str], marks: str) -> list[Named]:
         """Give the firm that acts: the nearest one before the verb, or the first of the sentence.

@@ -46,6 +46,20 @@ def read_after(first: str, second: str) -> set[str]:
             {"VNM HOLDS_RESERVES aluminum 20"},
         ),
         (
+            "World reserves of manganese total 1.7 billion tonnes.",
+            "Australia accounts for 500 million tonnes of them.",
+            {"AUS HOLDS_RESERVES manganese 500"},
+        ),
+        (
+            "Manganese is common: world reserves total 1.7 billion tonnes.",
+            "Next come Australia with 500 million, Brazil with 270 million and Gabon with 61.",
+            {
+                "AUS HOLDS_RESERVES manganese",
+                "BRA HOLDS_RESERVES manganese",
+                "GAB HOLDS_RESERVES manganese",
+            },
+        ),
+        (
             "China mines 80% of tungsten.",
             "Vietnam ranks second in refining.",
             {"VNM REFINES tungsten"},
