@@ -37,6 +37,7 @@ PARTS = frozenset({"part", "goods", "industry", "ingredient"})
 MAKERS = re.compile(r"(?:makers?|manufacturers?|producers?|industry|sector|companies|firms)$")
 # "Mali blocked gold from the mine", "idle nickel mines": the site does no such thing now.
 IDLE = frozenset(["idle", "idled", "mothballed", "closed", "disused", "abandoned", "shuttered"])
+ENOUGH = frozenset({"enough", "sufficient"})
 MEANT_FOR = frozenset({"for", "in"})
 # What is still to be: "will open", "is building the refinery".
 OPENING = frozenset(
@@ -63,6 +64,7 @@ class Goods:
             yield from self._made_of(place, phrase)
             yield from self._from_site(place, phrase)
             yield from self._rich_in(place, phrase)
+            yield from self._enough_for(place, phrase)
         yield from self._listed_uses()
 
     def _named_for(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
@@ -176,6 +178,18 @@ class Goods:
         if ";" in clause.sentence[clause.words[phrase.first].start : clause.words[phrase.last].end]:
             goods = goods[-1:]  # the last entry of a list
         yield from each(clause, "USED_IN", goods, uses, "meant-for", (place, behind + 2))
+
+    def _enough_for(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
+        """Read "24,000 tonnes of lithium hydroxide a year, enough for half a million cars"."""
+        clause = self.clause
+        if phrase.head not in ENOUGH or clause.topic is None:
+            return
+        following = zip(clause.kinds, clause.phrases, strict=True)
+        near = [p for kind, p in [*following][place + 1 : place + 4] if kind == "NP"]
+        uses = next((p.names for p in near if p.name_kind == "Sector"), ())
+        led = clause.phrases[place + 1].head in {"for", "to"}
+        if led and any(p.figures for p in clause.phrases[:place]):
+            yield from each(clause, "USED_IN", (clause.topic,), uses, "enough-for", (place,))
 
     def _over_part(self, place: int) -> int:
         """Go over "all of it" in "5 tonnes of graphite, all of it for batteries"."""

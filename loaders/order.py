@@ -122,7 +122,7 @@ class Order:
         preposition = last = ""
         amounts: str | None = None  # the preposition that an amount before had
         led: dict[str, str] = {}  # and that names of each kind had
-        place += 1
+        start = place = place + 1
         if self.kinds[place : place + 2] == ["C", "V"] and self.kinds[place - 1] == "V":
             place += 2  # "mines and exports graphite"
         while place < len(self.phrases):
@@ -150,6 +150,8 @@ class Order:
                 kind = self.phrases[place + 1].name_kind
                 preposition = led.get(kind, last) if kind else last
                 preposition = preposition if self.kinds[place + 1] == "NP" else ""
+            elif kind == "," and self._repeats(start, place):
+                place += 1  # "is needed for capacitors, and for turbine blades"
             elif kind == "," and last in {"by", "to"} and self._adds_part(place):
                 place += 1  # "is owned 51% by A, and 49% by B"
             elif last and (self._lists_on(place) or self._goes_on_listing(place)):
@@ -187,6 +189,12 @@ class Order:
         end += self.kinds[end : end + 1] == [","]
         closed = self.kinds[end : end + 2] == ["C", "NP"] and self._acts(end + 1)
         return closed and end > place and self._acts(place - 1)
+
+    def _repeats(self, start: int, place: int) -> bool:
+        """Tell whether a preposition comes again behind a comma and "and"."""
+        again = self.kinds[place + 1 : place + 4] == ["C", "P", "NP"]
+        said = {phrase.head for phrase in self.phrases[start:place] if phrase.kind == "P"}
+        return again and self.phrases[place + 2].head in said
 
     def _adds_part(self, place: int) -> bool:
         """Tell whether ", and 49% by B" goes on with a further part."""

@@ -1,0 +1,26 @@
+"""What noun phrases state of minerals and what they are for."""
+
+from __future__ import annotations
+
+import pytest
+
+from lodegraph.loaders.examples import said_in
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "The target is 5 tonnes of lithium a year, enough for a million electric cars.",
+            ["lithium USED_IN electric-vehicles"],
+        ),
+        ("The target is 24,000 tonnes of lithium a year, enough for a start.", []),
+    ],
+)
+def test_an_output_that_is_enough_for_goods_is_used_in_them(text: str, said: list[str]) -> None:
+    assert [s for s in said_in(text) if "USED_IN" in s] == said
+
+
+def test_what_a_comma_adds_with_the_same_preposition_is_used_too() -> None:
+    text = "Tantalum is needed for capacitors in phones, and for turbine blades in jet engines."
+    assert "tantalum USED_IN aerospace" in said_in(text)
