@@ -113,7 +113,7 @@ class Ranking:
         """Give a candidate for each country."""
         clause, flow, said = self.clause, self.flow, self.clause.sentence[self.start :]
         others = any(m.kind == "Mineral" and m.start >= self.start for m in clause.mentions)
-        if flow is None or others or OTHERWISE.search(said):
+        if flow is None or others or OTHERWISE.search(clause.sentence):
             return
         if OPENING.match(said):
             yield from self._inverted()
