@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .gazetteer import Named
-from .stating import each, named_at
+from .stating import each
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ SITE_DOES = (
     ("PRODUCES", re.compile(r"\bmagnet (?:plant|works|factory|facility)$")),
     ("HOLDS_RESERVES", re.compile(r"\b(?:deposits?|orebody|prospects?|discovery|blocks?)$")),
 )
-# Sites that are of the mineral spoken of where their name tells none; a plant may be of another.
-OF_ONE = re.compile(r"\b(?:mines?|pit|smelter|deposits?|orebody)$")
 RICH = frozenset({"-rich", "rich"})
 PARTS = frozenset({"part", "goods", "industry", "ingredient"})
 # "lithium batteries", "cobalt cathodes": goods whose first word tells what they are made of.
@@ -80,17 +78,16 @@ class Goods:
                 for n, m in enumerate(self.clause.mentions)
                 if isinstance(m, Named) and m.kind == "Mineral" and site.start < m.start < site.end
             )
-            rule = "site-of-mineral" if inside else "site-of-topic"
-            goods = inside or self._spoken_of(words)
-            if type_ and goods:
-                status = "asserted" if type_ == "HOLDS_RESERVES" else self._state(phrase, place)
-                yield from each(self.clause, type_, (name,), goods, rule, (place,), status)
-
-    def _spoken_of(self, words: str) -> tuple[int, ...]:
-        """Give the mineral spoken of for "the Balama mine"; magnets are not dug."""
-        topic = self.clause.topic
-        dug = topic is not None and named_at(self.clause, topic).ids != ("rare-earth-magnets",)
-        return (topic,) if topic is not None and dug and OF_ONE.search(words) else ()
+            if type_ and inside:
+                yield from each(
+                    self.clause,
+                    type_,
+                    (name,),
+                    inside,
+                    "site-of-mineral",
+                    (place,),
+                    "asserted" if type_ == "HOLDS_RESERVES" else self._state(phrase, place),
+                )
 
     def _state(self, phrase: Phrase, place: int | None = None) -> str:
         """Tell whether a site does what its name says already, still, or not yet."""

@@ -24,9 +24,3 @@ def test_an_output_that_is_enough_for_goods_is_used_in_them(text: str, said: lis
 def test_what_a_comma_adds_with_the_same_preposition_is_used_too() -> None:
     text = "Tantalum is needed for capacitors in phones, and for turbine blades in jet engines."
     assert "tantalum USED_IN aerospace" in said_in(text)
-
-
-def test_a_mine_is_of_the_mineral_spoken_of_where_its_name_tells_none() -> None:
-    said = said_in("Graphite is cheap, and the Balama mine was sold.")
-    assert "balama PRODUCES graphite" in said
-    assert said_in("Rare earth magnets are cheap, and the Balama mine was sold.") == []
