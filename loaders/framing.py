@@ -283,6 +283,8 @@ class Reading(Standing):
     def _is_refined(self, filler: Filler) -> bool:
         places = {filler.phrase, *(place for name, place in self.complements if not name)}
         places |= {self.place} if self.frame.predicate == "nouns" else set()
+        if filler.mention == self.clause.topic and self.clause.is_part(filler.phrase):
+            places.add(filler.phrase + 2)  # "78% of refined output"
         return any(REFINED & self.clause.phrases[place].words for place in places)
 
     def _candidate(  # noqa: PLR0913

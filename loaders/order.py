@@ -150,10 +150,8 @@ class Order:
                 kind = self.phrases[place + 1].name_kind
                 preposition = led.get(kind, last) if kind else last
                 preposition = preposition if self.kinds[place + 1] == "NP" else ""
-            elif kind == "," and self._repeats(start, place):
-                place += 1  # "is needed for capacitors, and for turbine blades"
-            elif kind == "," and last in {"by", "to"} and self._adds_part(place):
-                place += 1  # "is owned 51% by A, and 49% by B"
+            elif kind == "," and (self._repeats(start, place) or self._adds_part(place, last)):
+                place += 1  # "is needed for cars, and for ships", "51% by A, and 49% by B"
             elif last and (self._lists_on(place) or self._goes_on_listing(place)):
                 preposition = last  # "by A, the Dutch state and two funds"
             elif kind == "V" and preposition == "on" and phrase.form == "ing":
@@ -196,9 +194,9 @@ class Order:
         said = {phrase.head for phrase in self.phrases[start:place] if phrase.kind == "P"}
         return again and self.phrases[place + 2].head in said
 
-    def _adds_part(self, place: int) -> bool:
+    def _adds_part(self, place: int, last: str) -> bool:
         """Tell whether ", and 49% by B" goes on with a further part."""
-        if self.kinds[place + 1 : place + 4] != ["C", "NP", "P"]:
+        if last not in {"by", "to"} or self.kinds[place + 1 : place + 4] != ["C", "NP", "P"]:
             return False
         part = self.phrases[place + 2]
         return bool(part.figures) and not part.names and not part.nouns - {"amount"}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from .clauses import Clause
     from .gazetteer import Named
+    from .phrases import Phrase
 
 RULE = "ranked-next"
 FLOWS = frozenset({"PRODUCES", "REFINES", "HOLDS_RESERVES"})
@@ -74,6 +75,16 @@ def flow_of(clause: Clause, found: Sequence[Candidate]) -> Flow | None:
     return Flow(told[0].type, told[0].object, told[0].properties.get("stage"))
 
 
+def flow_begun(clause: Clause, found: Sequence[Candidate]) -> tuple[Flow, int] | None:
+    """Take what the sentence itself tells: "Brazil mines 91% of niobium; Canada came second"."""
+    end = clause.sentence.rfind("; ")
+    told = [c for c in found if c.type in FLOWS and c.subject.label in LANDS and 0 <= c.at < end]
+    if not told:
+        return None
+    last = max(told, key=lambda candidate: candidate.at)
+    return Flow(last.type, last.object, last.properties.get("stage")), end + 2
+
+
 def _ranked_in(what: str | None, flow: Flow) -> tuple[str, Named, str | None]:
     """Give what a country is second in: what was told of, or "refining" and the like."""
     type_, stage = RANKED_IN[what] if what else (flow.type, flow.stage)
@@ -89,34 +100,43 @@ class Ranking:
     clause : Clause
         The sentence.
     flow : Flow or None
-        What an earlier sentence told of.
+        What an earlier sentence, or the part before, told of.
+    start : int
+        The character from which the countries are ranked.
     """
 
     clause: Clause
     flow: Flow | None = None
+    start: int = 0
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each country."""
-        clause, flow = self.clause, self.flow
-        others = any(m.kind == "Mineral" and m.start >= 0 for m in clause.mentions)
+        clause, flow, said = self.clause, self.flow, self.clause.sentence[self.start :]
+        others = any(m.kind == "Mineral" and m.start >= self.start for m in clause.mentions)
         if flow is None or others or OTHERWISE.search(clause.sentence):
             return
-        if OPENING.match(clause.sentence):
+        if OPENING.match(said):
             yield from self._inverted()
-        elif order := ORDER.search(clause.sentence):
+        elif order := ORDER.search(said):
             if order["what"] in {None, *RANKED_IN}:
                 self.flow = Flow(*_ranked_in(order["what"], flow))
                 yield from self._in_order()
-        elif FOLLOWS.search(clause.sentence):
+        elif FOLLOWS.search(said):
             yield from self._in_order()
         else:
             yield from self._shares()
 
+    def _verbs(self) -> Iterator[tuple[int, Phrase]]:
+        """Give the verbs of the part in which countries are ranked."""
+        for place, phrase in enumerate(self.clause.phrases):
+            if phrase.kind == "V" and self.clause.words[phrase.first].start >= self.start:
+                yield place, phrase
+
     def _in_order(self) -> Iterator[Candidate]:
         """Read "The Philippines came second with 10%, and Russia third"."""
         clause = self.clause
-        for verb, phrase in enumerate(clause.phrases):
-            if phrase.kind != "V" or phrase.head not in COMING:
+        for verb, phrase in self._verbs():
+            if phrase.head not in COMING:
                 continue
             share = next((p for a, p in clause.complements(verb) if a in {"with", "at"}), None)
             for subject in clause.subject(verb)[:1]:
@@ -133,7 +153,7 @@ class Ranking:
     def _inverted(self) -> Iterator[Candidate]:
         """Read "Next come Vietnam and Russia" and "Behind it are Indonesia and Myanmar"."""
         clause = self.clause
-        verb = next((i for i, kind in enumerate(clause.kinds) if kind == "V"), None)
+        verb = next((verb for verb, _ in self._verbs()), None)
         if verb is None:
             return
         place = next((p for a, p in clause.complements(verb) if not a), None)
@@ -145,8 +165,8 @@ class Ranking:
     def _shares(self) -> Iterator[Candidate]:
         """Read "Vietnam accounts for 5%" and "Peru has 10%, Chile 24%"."""
         clause, portions = self.clause, Portions(self.clause)
-        for verb, phrase in enumerate(clause.phrases):
-            if phrase.kind != "V" or phrase.head not in HAVING or clause.is_passive(verb):
+        for verb, phrase in self._verbs():
+            if phrase.head not in HAVING or clause.is_passive(verb):
                 continue
             near = [p for a, p in clause.complements(verb) if a in {"", "for", "up"}][:1]
             bare = near and portions.is_share(near[0]) and clause.phrases[near[0]].figures

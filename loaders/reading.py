@@ -36,7 +36,7 @@ from .phrases import phrases
 from .places import Places
 from .portions import Portions
 from .precision import confidence
-from .ranking import Flow, Ranking, flow_of
+from .ranking import Flow, Ranking, flow_begun, flow_of
 from .respective import respective
 from .selling import Selling
 from .shapes import names_within
@@ -257,15 +257,16 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Goods(clause).candidates(),
         *Portions(clause).candidates(),
         *Partners(clause, trade_begun(clause, before.home) or before.trade).candidates(),
-        *Ranking(clause, before.flow).candidates(),
         *SiteSales(clause, before.makers.sites).candidates(),
         *StateFirms(clause).candidates(),
         *Apposed(clause).candidates(),
         *Ventures(clause).candidates(),
         *Entries(clause, before.headed, before.home).candidates(),
     )
+    flow = flow_begun(clause, read) or (before.flow, 0)
     read = (
         *read,
+        *Ranking(clause, *flow).candidates(),
         *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )
     told = Told(maker, seller, before.makers.sites, before.held.fresh, before.site, before.words)

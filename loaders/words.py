@@ -245,6 +245,8 @@ def tokens(sentence: str, mentions: Sequence[Mention]) -> list[Token]:
         touching = (sign.start, second.start) == (first.end, sign.end)
         if touching and sign.text in DASHES and first.tag == second.tag in {"Demonym", "Mineral"}:
             sign.tag = "C"  # "the Anglo-Australian miner"
+        if first.text == "," and sign.lower == "yet" and second.lower != "to":
+            sign.tag = "C"  # "has reserves, yet mines nothing"
     if "between" not in folded:
         return found
     return [t for i, t in enumerate(found) if not _is_dating(sentence, found, i)]

@@ -87,3 +87,11 @@ def test_countries_are_ranked_in_what_the_sentence_before_told_of(
 def test_nothing_is_ranked_where_something_else_is_meant(second: str) -> None:
     said = read_after("Chile mines a quarter of the world's copper.", second)
     assert not [one for one in said if "PRODUCES" in one or "REFINES" in one]
+
+
+def test_countries_are_ranked_in_what_the_part_before_told_of() -> None:
+    said = "Brazil has most reserves and mines 91% of all niobium; Canada came second with 7%."
+    assert read_after("The survey is out.", said) >= {
+        "BRA PRODUCES niobium 91",
+        "CAN PRODUCES niobium 7",
+    }
