@@ -207,7 +207,7 @@ class Antecedents:
         self, phrase: Phrase, nationality: str | None, here: tuple[Named, ...], *, acting: bool
     ) -> tuple[Named, ...]:
         if phrase.head in MINERAL_NOUNS:
-            return self._mineral()
+            return self._mineral(phrase.head)
         if phrase.head[:-1] in MINERAL_NOUNS and phrase.head[-1] == "s":
             return self._minerals()
         if phrase.head in POWERS or (phrase.head in GOVERNING and not nationality):
@@ -245,17 +245,20 @@ class Antecedents:
         alone = noun in COUNTRY_NOUNS and acting and not (here or self.acted)
         return (self._only_land() if alone else ()) or self._country(here, acting=acting)
 
-    def _mineral(self) -> tuple[Named, ...]:
+    def _mineral(self, noun: str) -> tuple[Named, ...]:
         """Give what "the metal" means: of several named before the one that is spoken of."""
         if len(self.theme) == 1:
             return self.theme
         here = [m for m in self.named[self.told :] if m.label == "Mineral"]
         before = {m.ids for m in self.named[self.told_before : self.told] if m.label == "Mineral"}
         listed = len(before) > 1 and {m.ids for m in self.focus} <= before
-        return self.focus if self.focus and listed and not here else self._latest("Mineral")
+        if self.focus and listed and not here:
+            return self.focus
+        headed = self.section.minerals() if noun == "metal" and not here else ()
+        return headed or self._latest("Mineral")
 
     def _minerals(self) -> tuple[Named, ...]:
-        """Give what "the metals" means: those of the sentence before, or a group of them."""
+        """Give what "the metals" means: those that were just named, or a group of them."""
         before = self.named[self.told_before : self.told]
         found = {m.ids: m for m in before if m.label == "Mineral"}
         grouped = any(ids[0] in GROUPS for ids in found)
@@ -274,7 +277,7 @@ class Antecedents:
         return frozenset(ids for ids, kind in self.site_kinds.items() if kind in unlike)
 
     def _namesake(self, noun: str) -> tuple[Named, ...]:
-        """Give the only one whose name ends in a noun, such as "the railway"."""
+        """Give the only one whose name ends in it: "the railway", Lobito Atlantic Railway."""
         bearing = {m.ids: m for m in self.named if m.label in BEARING and _ends_in(m, noun)}
         return tuple(bearing.values()) if len(bearing) == 1 and noun not in GENERAL else ()
 
