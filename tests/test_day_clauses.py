@@ -28,6 +28,14 @@ def year(tmp_path: Path, text: str, row: tuple[str, str, str]) -> int | None:
             2023,
         ),
         (
+            (
+                "Most of it comes from Codelco, whose copper production went up "
+                "from 82,000 tonnes in 2022 to 92,000 tonnes in 2023."
+            ),
+            ("Codelco", "PRODUCES", "Copper"),
+            2023,
+        ),
+        (
             "Ivanhoe Mines opened the Kipushi zinc mine, closed since 1993, in June 2024.",
             ("Ivanhoe Mines", "OPERATES", "Kipushi"),
             2024,

@@ -55,6 +55,49 @@ def stated(*sentences: str) -> set[str]:
             "Both are in Zambia.",
             "lumwana LOCATED_IN ZMB; kansanshi LOCATED_IN ZMB",
         ),
+        (
+            "Barrick owns Lumwana and Kansanshi.",
+            "Vale has owned 30% of each since 2008.",
+            "vale OWNS lumwana; vale OWNS kansanshi",
+        ),
+        # A noun in which a single name ends, the firm named last, and what a site is.
+        (
+            "Ore goes by the Lobito Atlantic Railway to the coast, far from Balama.",
+            "The Development Bank of Southern Africa has lent the railway $200 million.",
+            "development-bank-of-southern-africa FINANCES lobito-atlantic-railway",
+        ),
+        (
+            "Glencore has kept Prony Resources alive.",
+            "That company owns Goro.",
+            "prony-resources OWNS goro",
+        ),
+        (
+            "Vale runs Balama and sends ore to its works at Kuantan.",
+            "Rio Tinto bought the mine in 2016.",
+            "rio-tinto OWNS balama",
+        ),
+        # Who sold part of what was told, and what goes into goods.
+        (
+            "Syrah mines graphite at Balama; Nippon Steel buys it.",
+            "A third of it was sold to Chinese mills.",
+            "syrah-resources EXPORTS_TO CHN",
+        ),
+        (
+            "Chile's Codelco mines copper.",
+            "Codelco says that it ends up in electric cars.",
+            "copper USED_IN electric-vehicles",
+        ),
+        (
+            "Neodymium and dysprosium are dug in China.",
+            "The metals go into wind turbines.",
+            "neodymium USED_IN wind-power; dysprosium USED_IN wind-power",
+        ),
+        # No name needs a clause to be told apart.
+        (
+            "Manganese is mined in Africa.",
+            "In Gabon Comilog, a subsidiary of Eramet that exploits Moanda, is large.",
+            "comilog OPERATES moanda",
+        ),
         # A bare noun is what the text has just spoken of.
         (
             "Syrah Resources owns the Balama mine.",

@@ -181,3 +181,35 @@ def test_a_ban_that_a_later_sentence_lifts_is_over(tmp_path: Path) -> None:
 def test_the_clause_of_a_lender_tells_whether_it_lent() -> None:
     plans = "Vale may build a mine in Chile, an undertaking to which KfW has lent $5 million."
     assert "kfw FINANCES vale 5" in said(plans)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Vale was to have sold 15% of its shares to Glencore.", "glencore OWNS vale 15 negated"),
+        ("Vale has shelved a smelter it meant to build at Balama.", "vale OPERATES balama negated"),
+        (
+            "Vale had meant to build a plant at Balama, but no longer expects to go ahead with it.",
+            "vale OPERATES balama negated",
+        ),
+        (
+            "Vale planned a lithium refinery at Balama, but the scheme collapsed.",
+            "vale OPERATES balama negated",
+        ),
+        (
+            "Gabon will no longer let raw manganese leave its ports from January 2029.",
+            "GAB RESTRICTS manganese planned",
+        ),
+        (
+            "Raw manganese may no longer leave Gabon from January 2029.",
+            "GAB RESTRICTS manganese planned",
+        ),
+        ("Since 2022 no raw lithium may leave Zimbabwe.", "ZWE RESTRICTS lithium"),
+        (
+            "Until now Syrah has sold its graphite to China.",
+            "syrah-resources EXPORTS_TO CHN graphite",
+        ),
+    ],
+)
+def test_what_was_meant_to_be_is_told_from_what_is(text: str, wanted: str) -> None:
+    assert wanted in said(text)
