@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from .gazetteer import Named
 
 PLEDGING = GIVING | frozenset(
-    ["commit", "contribute", "disburse", "advance", "pledge", "award", "put", "lend"]
+    [
+        *("commit", "contribute", "disburse", "advance", "pledge", "award", "put", "lend", "add"),
+        *("weigh", "consider", "mull"),
+    ]
 )
 SECURING = frozenset({"guarantee", "insure", "underwrite", "provide", "commit", "cover", "arrange"})
 REPAID = frozenset({"repayment", "repayments", "debt", "debts"})
@@ -193,11 +196,17 @@ class Backing(Money):
         if not lenders and phrase.nouns & {"loan"}:
             owned = (named_at(clause, number) for number in inner)
             lenders = tuple(n for n in owned if lends(n) or is_state(n))
-        lenders = tuple(n for n in lenders if n.ids not in self.lending)
         targets = [p for a, p in complements if a in {"to", "for", "towards"}]
         named = self.names(targets, BORROWERS) or any(self.is_unknown(p) for p in targets)
         if not lenders or named or self.is_sum_of_loan(place):
             return
         figure = self.amount(place)
         figure = figure or (self.whole(place) if phrase.nouns & {"loan"} else None)
-        yield from self.each(lenders, self.receivers(place), place, figure)
+        acting = self.acting_with(place)
+        if acting is None:
+            lenders = tuple(n for n in lenders if n.ids not in self.lending)
+            acting = self.borrowers(place)
+        known = {(c.subject.ids, c.object.ids) for c in self.found if c.type == "FINANCES"}
+        for row in self.each(lenders, acting, place, figure):
+            if (row.subject.ids, row.object.ids) not in known:
+                yield row

@@ -81,6 +81,11 @@ class Named:
         return replace(self, start=-1, end=-1)
 
 
+def away(names: Iterable[Named]) -> tuple[Named, ...]:
+    """Take names out of their sentence: they are meant, not named, in another one."""
+    return tuple(name.away() for name in names)
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A surface form and what it names."""

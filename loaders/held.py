@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .gazetteer import Named
+from .gazetteer import Named, away
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,19 +47,19 @@ class Held:
 
     def under(self, section: Section) -> Held:
         """Go on in a section of the document."""
-        return replace(self, entry=_away(section.entry), heading=section.holder())
+        return replace(self, entry=away(section.entry), heading=section.holder())
 
     def heard(
         self, found: Sequence[Candidate], subject: Sequence[Named], mentions: Sequence[Mention]
     ) -> Held:
         """Take in a sentence: what it states, who acts in it, and what it names."""
         spoken = [named for named in subject if named.label in {"Firm", "Facility"}]
-        told = _away(spoken) if len(spoken) == 1 else ()
+        told = away(spoken) if len(spoken) == 1 else ()
         named = [m for m in mentions if isinstance(m, Named) and m.start >= 0]
         sites = {m.ids: m for m in named if m.label == "Facility"}
-        site = _away([*sites.values()]) if len(sites) == 1 else ()
+        site = away([*sites.values()]) if len(sites) == 1 else ()
         if owned := _owned(found):
-            return Held(_away(owned), told, site)
+            return Held(away(owned), told, site)
         kept = self.age < LASTING
         return Held(self.owned if kept else (), told, site, self.age + 1)
 
@@ -86,8 +86,3 @@ def _owned(found: Sequence[Candidate]) -> list[Named]:
         return candidate.object.ids not in holders, candidate.figure is not None
 
     return [candidate.object for candidate in sorted(told, key=likely)]
-
-
-def _away(named: Sequence[Named]) -> tuple[Named, ...]:
-    """Take names out of their sentence."""
-    return tuple(one.away() for one in named)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .candidate import Candidate
 from .dates import Day
+from .gazetteer import away
 from .roles import Filler, first_figure, reach
 from .stating import named_at
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from .quantities import Quantity
 
 GIVING = frozenset(["sign", "provide", "grant", "extend", "approve", "give", "arrange", "offer"])
-GETTING = frozenset(["get", "receive", "secure", "obtain", "win", "raise", "borrow", "take"])
+GETTING = frozenset(
+    ["get", "receive", "secure", "obtain", "win", "raise", "borrow", "take", "draw"]
+)
 SIGNING = frozenset({"sign", "execute", "conclude", "agree", "close"})
 SERVING = frozenset(["pay", "fund", "finance", "go", "use", "cover", "support", "help"])
 COMING = frozenset(["come", "provide", "be", "include"])
@@ -71,8 +74,8 @@ class Lending:
         financed = [c for c in found if c.type == "FINANCES"]
         day = self._day()
         if financed:
-            lenders = tuple({c.subject.ids: c.subject.away() for c in financed}.values())
-            borrowers = tuple({c.object.ids: c.object.away() for c in financed}.values())
+            lenders = away({c.subject.ids: c.subject for c in financed}.values())
+            borrowers = away({c.object.ids: c.object for c in financed}.values())
             first = financed[0]
             return Loan(lenders, borrowers, first.figure, first.status, first.day or day)
         for place, phrase in enumerate(clause.phrases):
@@ -90,13 +93,15 @@ class Lending:
             borrowers = self._names(subjects if got else [], BORROWERS)
             if lenders or borrowers:
                 figure = self._figure(place)
-                return Loan(lenders, borrowers, figure, clause.status(verb if head else None), day)
+                status = clause.status(verb if head else None)
+                return Loan(away(lenders), away(borrowers), figure, status, day)
         for verb, phrase in enumerate(clause.phrases):
             if phrase.kind == "V" and phrase.head == "borrow":
                 direct = [p for a, p in clause.complements(verb) if not a][:1]
                 figure = self._figure(direct[0]) if direct else None
                 borrowers = self._names(clause.subject(verb)[:1], BORROWERS)
-                return Loan((), borrowers, figure, clause.status(verb), day) if borrowers else None
+                loan = Loan((), away(borrowers), figure, clause.status(verb), day)
+                return loan if borrowers else None
         return None
 
     def _day(self) -> Day | None:

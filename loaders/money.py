@@ -111,32 +111,31 @@ class Money:
         of = led and clause.phrases[place - 1].head == "of"
         return of and bool(clause.phrases[place - 2].nouns & {"loan"})
 
-    def receivers(self, place: int) -> tuple[Named, ...]:
+    def acting_with(self, place: int) -> tuple[Named, ...] | None:
         """Give who acts with the money: the subject of the verb that it stands with."""
-        clause = self.clause
-        start = place
-        while (
-            start > 1 and clause.kinds[start - 2 : start] == ["NP", "P"] and self.figure(start - 2)
-        ):
-            start -= 2  # "$5 million of Pentagon money", "$5 million in DFC funding"
+        clause, start = self.clause, self._first_sum(place)
         before = clause.before(start)
-        if (
-            before > 1
-            and clause.kinds[before - 1] == "NP"
-            and (clause.phrases[before - 1].head in HELPS)
-        ):
+        phrases = clause.phrases
+        if before > 1 and clause.kinds[before - 1] == "NP" and phrases[before - 1].head in HELPS:
             before = clause.before(before - 1)  # "with the aid of a loan"
-        if not self._is_led(before):
-            return self.borrowers(place)
-        own = [
-            i
-            for i, kind in enumerate(clause.kinds)
-            if kind == "V" and clause.segments[i] == clause.segments[place]
-        ]
-        for verb in [v for v in own if v < start][::-1] or [v for v in own if v > start][:1]:
-            if (found := self._acting(verb)) is not None:
-                return found
-        return self.borrowers(place)
+        listed = before >= 0 and phrases[before].head == ":"  # "received grants: $5 million from A"
+        if not listed and not self._is_led(before):
+            return None
+        verbs = [i for i, kind in enumerate(clause.kinds) if kind == "V"]
+        own = [i for i in verbs if clause.segments[i] == clause.segments[place]]
+        near = [v for v in own if v < start][::-1] or [v for v in own if v > start][:1]
+        if listed:
+            near = [v for v in verbs if v < start and phrases[v].head in GETTING][-1:]
+        found = (self._acting(verb) for verb in near)
+        return next((who for who in found if who is not None), None)
+
+    def _first_sum(self, place: int) -> int:
+        """Go from a sum to the first of its clause: "$5 million from A and $6 million from B"."""
+        kinds = self.clause.kinds
+        while place > 1 and kinds[place - 2 : place] == ["NP", "P"] and self.figure(place - 2):
+            place -= 2  # "$5 million of Pentagon money", "$5 million in DFC funding"
+        joint = kinds[max(0, place - 4) : place] == ["NP", "P", "NP", "C"]
+        return self._first_sum(place - 4) if joint and self.is_money(place - 4) else place
 
     def _is_led(self, before: int) -> bool:
         """Tell whether who acts has the money: "built with a loan", "hopes for a loan"."""
@@ -149,10 +148,12 @@ class Money:
     def _acting(self, verb: int) -> tuple[Named, ...] | None:
         """Give who acts at a verb, and where; nobody if it is unknown, None if it is no firm."""
         clause, passive = self.clause, self.clause.is_passive(verb)
-        subject = clause.subject(verb)[:1] or (clause.patient(verb)[:1] if passive else [])
+        subject = clause.subject(verb) or (clause.patient(verb)[:1] if passive else [])
+        subject = [p for s in subject for p in (s, *clause.described(s))]
         makers = [p for a, p in clause.complements(verb) if a == "by"] if passive else []
         makers = [p for p in makers if not clause.is_builder(p)]
-        found = self.names(subject, BORROWERS) or self.names(makers, BORROWERS)
+        named = (self.names([p], BORROWERS) for p in (*subject, *makers))
+        found = next((names for names in named if names), ())
         if found and not passive:
             sites = [p for a, p in clause.complements(verb) if a in {"", "on"}]
             found += self.names(sites, frozenset({"Facility"}))
@@ -198,6 +199,11 @@ class Money:
         ]
         return tuple(dict.fromkeys(found))
 
+    def _is_bank(self, named: Named) -> bool:
+        """Tell whether a name is written as a bank's: it is stored without "Bank"."""
+        own = self.clause.sentence[named.start : named.end] if named.start >= 0 else ""
+        return LENDER.search(own) is not None
+
     def is_unknown(self, place: int) -> bool:
         """Tell whether money is for somebody or something that has no name here."""
         phrase = self.clause.phrases[place]
@@ -228,7 +234,7 @@ class Money:
         span = clause.words[phrase.first].start, clause.words[phrase.last].end
         for lender in lenders:
             for borrower in borrowers:
-                if borrower.label == "StateBank":
+                if lends(borrower) or self._is_bank(borrower):
                     continue
                 told = "backing", "C", self.status(place), span, clause.sentence[slice(*span)]
                 yield Candidate("FINANCES", lender, borrower, *told, figure, day=self.day())

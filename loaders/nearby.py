@@ -93,7 +93,7 @@ class Nearby:
                     continue
                 if lending and named.kind == "Org":
                     lenders.append((number, place))
-                elif named.label in {"Firm", "Facility"}:
+                elif named.label in {"Firm", "Facility"} and not self._lends(number):
                     others.append((number, place))
         return lenders, others
 
@@ -102,7 +102,8 @@ class Nearby:
         named = self.clause.mentions[number]
         if not isinstance(named, Named) or named.kind != "Org":
             return False
-        return named.label == "StateBank" or LENDER.search(named.name) is not None
+        written = self.clause.sentence[named.start : named.end] if named.start >= 0 else ""
+        return named.label == "StateBank" or LENDER.search(f"{named.name} {written}") is not None
 
     def _nearest(self, others: Sequence[tuple[int, int]], place: int) -> Iterator[tuple[int, int]]:
         """Give the nearest firm and the nearest site."""

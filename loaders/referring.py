@@ -146,7 +146,9 @@ class Referring(Belonging):
         led = place > 0 and phrases[place - 1].kind in {"P", "TO"}
         dated = led and acts and _apart(words, phrases, place)
         if is_object or (led and not dated):
-            return self._object(phrases[place].head, phrases[place - 1].head, here, latest)
+            inside = _is_in_relative(phrases, place) and bool(here) and self.acting != here
+            heads = phrases[place].head, phrases[place - 1].head
+            return self._object(*heads, here, () if inside else latest)
         told = phrases[place + 1 : place + 2]
         thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)
         if self.theme and not here and thematic:
@@ -185,6 +187,12 @@ def _is_used(phrases: list[Phrase], place: int) -> bool:
     told = [p for p in phrases[place + 1 : place + 5] if p.kind not in {"ADV", "NEG"}]
     used = [p.kind for p in told[:3]] == ["V", "P", "NP"] and told[0].head in USING
     return used and told[1].head in {"in", "into", "for"} and told[2].name_kind == "Sector"
+
+
+def _is_in_relative(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether somebody else acts: "X is owned by Y, which has refused to lend it more"."""
+    openers = (phrase.kind for phrase in reversed(phrases[:place]))
+    return next((kind for kind in openers if kind in {"REL", "SUB", ";", "C"}), "") == "REL"
 
 
 def _apart(words: list[Token], phrases: list[Phrase], place: int) -> bool:

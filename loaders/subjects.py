@@ -220,21 +220,21 @@ class Subjects(Order):
             return self.patient(above + 1) or [before]
         if above > 0 and self.kinds[above] == "P" and self.kinds[above - 1] == "NP":
             if self.phrases[before].name_kind in {"Place", "Area"}:
-                return [above - 1, *self._described(above - 1), before]
-            described = self._described(above - 1) or self._described_above(above - 1)
+                return [above - 1, *self.described(above - 1), before]
+            described = self.described(above - 1) or self._described_above(above - 1)
             arm = "subsidiary" in self.phrases[above - 1].nouns
             if described and (arm or (before == place - 1 and self.phrases[before].names)):
                 return [*described, before, above - 1]  # "A, a unit of B that works a mine"
             return [before, *described, above - 1]
-        return [*self._described(before), before]
+        return [*self.described(before), before]
 
     def _described_above(self, place: int) -> list[int]:
         """Give the name of "Antamina, a mine high in the Andes of Ancash that belongs to"."""
         while place > 1 and self.kinds[place - 2 : place] == ["NP", "P"]:
             place -= 2
-        return self._described(place)
+        return self.described(place)
 
-    def _described(self, place: int) -> list[int]:
+    def described(self, place: int) -> list[int]:
         """Give the name that a noun phrase describes: "CBMM, the company that ..."."""
         if self.phrases[place].names or self.kinds[max(0, place - 2) : place] != ["NP", ","]:
             return []
