@@ -107,7 +107,11 @@ FIRM_SHAPES = tuple(
                 rf"(?:an?|the|its|another|one of the|which is an?) {FIRM_ROLE}"
             ),
         ),
-        ("Firm", rf"\b({JOINED_NAME}) (?:is|was|remains|became) (?:an?|the|its) {FIRM_ROLE}"),
+        (
+            "Firm",
+            rf"\b({JOINED_NAME}) (?:is|was|remains|became) (?:an?|the|its) {FIRM_ROLE}",
+            " is a| is the| is its| was a| was the| was its| remains | became ",
+        ),
         (
             "Firm",
             (
@@ -125,6 +129,10 @@ FIRM_SHAPES = tuple(
                 r"|family-owned|privately held|defunct|bankrupt|insolvent|unlisted"
                 r"|state enterprise)"
                 rf" (?:{KIND} )?({SHORT_NAME}){ENDED}"
+            ),
+            (
+                "-based |-listed |-quoted |-headquartered |state-|family-owned |privately held "
+                "|defunct |bankrupt |insolvent |unlisted |state enterprise "
             ),
         ),
         (
@@ -201,6 +209,7 @@ FIRM_SHAPES = tuple(
                 r"|indirectly) )?"
                 rf"by ({SHORT_NAME}){ENDED}"
             ),
+            " by ",
         ),
         (
             "Firm",
@@ -209,6 +218,10 @@ FIRM_SHAPES = tuple(
                 r"|offtake"
                 rf"|sold|sell|sells|deliver|delivers|supply|supplies|lent|lend|lends) (?:to|with)"
                 rf" ({SHORT_NAME}){ENDED}"
+            ),
+            (
+                "loan|credit |contract|agreement|deal|grant |stake |interest |share |offtake |sold "
+                "|sell|deliver|suppl|lent |lend"
             ),
         ),
         (
@@ -262,7 +275,7 @@ LOOSE_SHAPES = tuple(
             ),
             "stake|interest|share|partner|investor|subsidiary|owner|unit",
         ),
-        ("Firm", rf"{NUMERAL} (?:of|by|to) ({SHORT_NAME}){ENDED}"),
+        ("Firm", rf"{NUMERAL} (?:of|by|to) ({SHORT_NAME}){ENDED}", "% |percent |per cent "),
     )
 )
 # Sites and firms that are listed beside one another; group 1 is the list.
@@ -300,6 +313,10 @@ LISTS = tuple(
                 r"\b(?:merger|tie-up|partnership|talks|deal|agreement|joint venture|venture"
                 r"|alliance|pact"
                 rf"|contract|swap)(?: (?:between|of))? (?:between|of) ({LIST}){ENDED}"
+            ),
+            (
+                "merger |tie-up |partnership |talks |deal |agreement |venture |alliance |pact "
+                "|contract |swap "
             ),
         ),
     )
