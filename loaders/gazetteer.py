@@ -78,7 +78,7 @@ class Named:
 
     def away(self) -> Named:
         """Give the name out of its sentence, for one that does not name it."""
-        return replace(self, start=-1, end=-1)
+        return self if self.start < 0 else replace(self, start=-1, end=-1)
 
 
 def away(names: Iterable[Named]) -> tuple[Named, ...]:

@@ -23,6 +23,8 @@ MANY = 4  # names are counted up to here
 def names_in(clause: Clause) -> Iterator[tuple[int, int, Named]]:
     """Give the names of each phrase and those within it: mention, phrase and name."""
     for place, phrase in enumerate(clause.phrases):
+        if not (phrase.names or phrase.mods or phrase.poss):
+            continue
         inner = [names for _, names in (*phrase.mods, *phrase.poss)]
         for number in dict.fromkeys((*phrase.names, *(n for names in inner for n in names))):
             mention = clause.mentions[number]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .grades import tells_no_share
 from .listed import held_behind
@@ -59,8 +58,7 @@ NAMING = frozenset({"call", "name", "dub", "christen"})
 SHARES = frozenset(["shares", "equity", "stock", "capital", "shareholding", "majority"])
 
 
-@dataclass(frozen=True, slots=True)
-class Filler:
+class Filler(NamedTuple):
     """A mention in a role; ``via`` holds the noun classes on the way to it.
 
     ``own`` tells that the figure is its own beside others': "..., Canada 5%".
