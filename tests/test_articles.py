@@ -43,5 +43,5 @@ def test_articles_that_nothing_was_learnt_from_are_read_with_precision(tmp_path:
     found = scores({path: extract(path) for path in UNREAD.glob("*.txt")}, tmp_path)
     assert found["entity"]["f1"] >= 0.95
     assert found["relation_strict"]["precision"] >= 0.79
-    assert found["relation_strict"]["recall"] >= 0.61
+    assert found["relation_strict"]["recall"] >= 0.62
     assert found["id"]["wrong"] == 0
