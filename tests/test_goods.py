@@ -41,3 +41,8 @@ def test_what_the_makers_of_goods_depend_on_is_used_in_them(text: str, said: lis
 def test_a_list_of_uses_goes_on_over_what_is_part_of_one() -> None:
     text = "Titanium goes into landing gear, engine discs and the frames of fighter jets."
     assert {"titanium USED_IN aerospace", "titanium USED_IN defense"} <= {*said_in(text)}
+
+
+def test_lead_beside_another_metal_is_a_metal() -> None:
+    assert "PER PRODUCES lead" in said_in("Zinc and lead are mined in Peru.")
+    assert not said_in("Peru, which mines zinc, took the lead in 2024.")[1:]
