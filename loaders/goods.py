@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .gazetteer import Named
@@ -11,7 +11,7 @@ from .stating import each
 from .words import lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .candidate import Candidate
     from .clauses import Clause
@@ -44,6 +44,22 @@ OPENING = frozenset(
     ["open", "start", "begin", "build", "commission", "construct", "develop", "come"]
 )
 RISING = frozenset(["build", "plan", "construct", "develop", "propose", "erect"])
+
+
+def used_where_needed(found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Give the use of each mineral on which the makers of something are said to depend."""
+    for candidate in found:
+        ends = candidate.object.label, candidate.subject.label
+        if candidate.type == "DEPENDS_ON" and ends == ("Mineral", "EndSector"):
+            yield replace(
+                candidate,
+                type="USED_IN",
+                subject=candidate.object,
+                object=candidate.subject,
+                rule="used-where-needed",
+                figure=None,
+                properties={},
+            )
 
 
 @dataclass

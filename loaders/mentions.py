@@ -193,7 +193,7 @@ def _in_context(  # noqa: C901, PLR0911
     """Read a name by its neighbours; None where it is no name after all."""
     if not isinstance(mention, Named):
         return mention
-    if mention.ids == ("lead",) and not LEAD.match(text, mention.end):
+    if mention.ids == ("lead",) and not _is_metal(text, mention, found):
         return None
     if mention.ids == ("iron",) and PIG.search(text, 0, mention.start):
         return None
@@ -217,6 +217,13 @@ def _in_context(  # noqa: C901, PLR0911
         HEAD_NOUNS[mention.label].match(text, mention.end) if whole else None
     )  # "the A-B venture"
     return replace(mention, end=head.end()) if head else mention
+
+
+def _is_metal(text: str, lead: Mention, found: list[Mention]) -> bool:
+    """Tell whether "lead" is the metal: "lead ore", "zinc and lead"."""
+    minerals = (m for m in found if isinstance(m, Named) and m.label == "Mineral" and m != lead)
+    joined = any(text[m.end : lead.start] in {" and ", ", ", ", and "} for m in minerals)
+    return joined or bool(LEAD.match(text, lead.end))
 
 
 def _is_use(text: str, mention: Named) -> bool:

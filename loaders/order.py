@@ -240,11 +240,20 @@ class Order:
         return gerund and led and self.phrases[place - 2].head not in {"go", "keep", "carry"}
 
     def _goes_on_listing(self, place: int) -> bool:
-        """Tell whether a comma stands within a list: "into cars, wind turbines and a range of"."""
-        if self.kinds[place - 1 : place + 4] != ["NP", ",", "NP", "C", "NP"]:
+        """Tell whether a comma stands within a list that "and" closes.
+
+        "into cars, wind turbines and a range of"; among uses, "the frames of jets" is one, too.
+        """
+        kind, end = self.phrases[place - 1].name_kind, place
+        if not kind or self.kinds[place - 1] != "NP":
             return False
-        first, second = self.phrases[place - 1], self.phrases[place + 1]
-        return bool(first.name_kind) and first.name_kind == second.name_kind
+        while self.kinds[end : end + 2] == [",", "NP"]:
+            if self.phrases[end + 1].name_kind not in {kind, "" if kind == "Sector" else kind}:
+                return False
+            end += 2
+            if self.kinds[end : end + 2] == ["P", "NP"] and self.phrases[end].head == "of":
+                end += 2
+        return end > place and self.kinds[end : end + 2] == ["C", "NP"]
 
     def _over(self, place: int) -> int | None:
         """Go over an aside, or over the amount that goes to what is added."""

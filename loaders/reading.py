@@ -20,7 +20,7 @@ from .facts import Facts
 from .framing import framed
 from .gapped import Gapped
 from .gazetteer import Named, gazetteer, homes
-from .goods import Goods
+from .goods import Goods, used_where_needed
 from .held import Held
 from .holdings import Holdings
 from .lending import Lending, Loan
@@ -275,7 +275,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     read = tuple(Gapped(masked).apart(read))
     read = (*read, *Nearby(clause).candidates(read))
     read = (*read, *Approached(clause, borrower).candidates(read))
-    for candidate in but_for_partners(read):
+    for candidate in (*but_for_partners(read), *used_where_needed(read)):
         same = candidate.subject.ids == candidate.object.ids
         if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):
             continue

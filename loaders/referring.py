@@ -85,7 +85,7 @@ class Referring(Belonging):
             return found
         if phrase.head == "each" and self.unlisted == 1 and phrases[place - 1].head == "of":
             return self.listed  # "has 30% of each"
-        both = phrase.head in MINERAL_NOUNS | BOTH and phrase.words & BOTH
+        both = phrase.head.removesuffix("s") in MINERAL_NOUNS | BOTH and phrase.words & BOTH
         return last_two(self.named) if both else ()
 
     def _spoken_of(self, mentions: list[Mention]) -> tuple[Named, ...]:

@@ -31,7 +31,7 @@ ADVERBIAL = (
     r"|for (?:its|his|her|their|our) (?:own )?part|in addition(?! to)|of late|at present|at most"
     r"|at best|for example|for instance|for now|by far|in total|in full|in principle|in all"
     r"|as a result(?! of)|for short|even so|at once|of course|once again|once more"
-    r"|in return(?! for)|between them|between themselves"
+    r"|in return(?! for)|between them|between themselves|by itself|by themselves"
 )
 LEADING = (
     r"in addition to|by way of|by means of|with the help of|on the strength of|in place of|ahead of"
@@ -39,7 +39,7 @@ LEADING = (
 )
 TOGETHER = rf"\b(?:{JOINED}|{ADVERBIAL}|{LEADING})\b"
 ALONE = (
-    r"(?:[A-Z]\.){2,}|\d+(?:[:/]\d+)+|(?<=\w)[-\u2010\u2011]\w+|\w+(?=n['\u2019]t\b)|n['\u2019]t\b"
+    r"(?:[A-Z]\.){2,}|\d+(?:[:/]\d+)+|\d{1,3}(?:,\d{3})+\b|\d+\.\d+|(?<=\w)[-\u2010\u2011]\w+|\w+(?=n['\u2019]t\b)|n['\u2019]t\b"
     r"|\w+(?:[-\u2010\u2011]\w+)*|['\u2019]s?(?=\W|$)|['\u2019]\w+|[^\w\s]"
 )
 WORD = re.compile(rf"(?i:{TOGETHER})|{ALONE}")
