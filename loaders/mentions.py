@@ -37,7 +37,7 @@ HEAD_NOUNS = {
         r"|(?:open-pit|open-cast|salt|[a-z]+)[ \n])??"
         r"(?:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
         r"|roaster|furnaces?|terminal"
-        r"|concession|factory|works|flat|facility|venture|joint venture|mill|(?:industrial )?park|blocks?|(?:rail(?:way)? )?line|railway|corridor|port)\b"  # noqa: E501
+        r"|concession|factory|(?:steel|iron)?works|flat|facility|venture|joint venture|mill|(?:industrial )?park|blocks?|(?:rail(?:way)? )?line|railway|corridor|port)\b"  # noqa: E501
     ),
 }
 # What leaves a town's name that of a town: "in X", "VAC of X", "X district".
@@ -50,6 +50,7 @@ AT_A_SITE = re.compile(
     r"(?:\b(?:mine|plant|smelter|refinery|factory|works|project|mill|complex|facility|deposit|port"
     r"|converter)s?\b[^.;]{0,30}\b(?:in|at|near|outside|of)(?: the)?"
     r"|\b(?:converted|refined|smelted|separated|processed)(?: [\w-]+){0,2} (?:in|at|near)"
+    r"|\b(?:clos|shut|reopen|restart|mothball|idl)\w*(?: down)?(?: (?:part|half|most) of)?"
     r"|\b(?:mines|refin(?:es|ed|ing)|smelt(?:s|ed|ing))(?: [\w-]+){1,3} in|(?:%|\bpercent) of) $"
 )
 # "Moa, a Cuban mine", "the Irshansk and Vilnohirsk mines".
@@ -66,7 +67,10 @@ AUTHORITY_OF = re.compile(r"(?:Government|Republic|State|Kingdom|Parliament|Peop
 NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit)\b")
 THE = re.compile(r"\b[Tt]he[ \n](?:[a-z-]+[ \n])?$")
 PIG = re.compile(r"\b(?:[Pp]ig|[Cc]ast|[Ss]crap)[ \n]$")
-LEAD = re.compile(r"[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?|and zinc|reserves)\b")
+LEAD = re.compile(
+    r"(?:,|,? and) (?:zinc|silver)\b|[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?|reserves)\b"
+)
+AFTER_A_METAL = re.compile(r"\b(?:[Zz]inc|[Ss]ilver|[Cc]opper|[Gg]old|[Tt]in)(?:,? (?:and|or)|,) $")
 OUTSIDE = re.compile(
     r"(?:\b(?:outside|other than|except(?: for| in)?|excluding|beyond|apart from|besides"
     r"|instead of|rather than|unlike|without|than)(?: of)?(?: the)?[ \n]"
@@ -193,7 +197,7 @@ def _in_context(  # noqa: C901, PLR0911
     """Read a name by its neighbours; None where it is no name after all."""
     if not isinstance(mention, Named):
         return mention
-    if mention.ids == ("lead",) and not LEAD.match(text, mention.end):
+    if mention.ids == ("lead",) and not _is_a_metal(text, mention):
         return None
     if mention.ids == ("iron",) and PIG.search(text, 0, mention.start):
         return None
@@ -217,6 +221,12 @@ def _in_context(  # noqa: C901, PLR0911
         HEAD_NOUNS[mention.label].match(text, mention.end) if whole else None
     )  # "the A-B venture"
     return replace(mention, end=head.end()) if head else mention
+
+
+def _is_a_metal(text: str, lead: Named) -> bool:
+    """Tell "zinc and lead are mined" and "lead ore" from "the lead" and "to lead"."""
+    listed = AFTER_A_METAL.search(text, max(0, lead.start - 20), lead.start)
+    return bool(listed or LEAD.match(text, lead.end))
 
 
 def _is_use(text: str, mention: Named) -> bool:
