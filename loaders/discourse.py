@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from .antecedents import ACTING_WEIGHT, DATELINE_WEIGHT, INNER_WEIGHT, PAIR
 from .bridging import haver
 from .describing import kind_at, parts, site_kind, trades
 from .gazetteer import Named
@@ -32,6 +31,7 @@ from .pointing import (
     whose,
 )
 from .referring import Referring
+from .remembering import ACTING_WEIGHT, DATELINE_WEIGHT, INNER_WEIGHT, PAIR
 from .speaking import is_its_own
 from .tagging import ACTORS
 from .told_years import ToldYears
