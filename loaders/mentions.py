@@ -68,7 +68,8 @@ NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit)\b")
 THE = re.compile(r"\b[Tt]he[ \n](?:[a-z-]+[ \n])?$")
 PIG = re.compile(r"\b(?:[Pp]ig|[Cc]ast|[Ss]crap)[ \n]$")
 LEAD = re.compile(
-    r"(?:,|,? and) (?:zinc|silver)\b|[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?|reserves)\b"
+    r"(?:,|,? and) (?:zinc|silver)\b|[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?)\b"
+    r"| reserves\b"
 )
 AFTER_A_METAL = re.compile(r"\b(?:[Zz]inc|[Ss]ilver|[Cc]opper|[Gg]old|[Tt]in)(?:,? (?:and|or)|,) $")
 OUTSIDE = re.compile(
