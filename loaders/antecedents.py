@@ -107,11 +107,21 @@ class Antecedents(Remembering):
         return listed if fits or (not firms and kinds == {"Facility"}) else ()
 
     def _last_pair(self) -> tuple[Named, ...]:
-        """Give the last two of a kind that this or the last sentence named."""
-        said = self.named[self.told :] or self.named[self.told_before :]
-        said = [m for m in said if m.kind != "Area"]  # where it lies is not meant
-        of_kind = [m for m in said if m.label == said[-1].label]
-        return tuple({m.ids: m for m in of_kind}.values())[-PAIR:]
+        """Give the last two of a kind that this or the last sentence named, or else the last one.
+
+        Neither a land where something lies nor "South African" is meant.
+        """
+        single: tuple[Named, ...] = ()
+        for said in (self.named[self.told :], self.named[self.told_before :]):
+            kinds: dict[str, dict[tuple[str, ...], Named]] = {}
+            for named in reversed(said):
+                if named.kind not in {"Area", "Demonym"}:
+                    kinds.setdefault(named.label, {}).setdefault(named.ids, named)
+            pairs = [[*of_kind.values()][PAIR - 1 :: -1] for of_kind in kinds.values()]
+            if several := [pair for pair in pairs if len(pair) == PAIR]:
+                return tuple(several[0])
+            single = single or tuple(pairs[0] if pairs else ())
+        return single
 
     def _noun(  # noqa: C901, PLR0911
         self, phrase: Phrase, nationality: str | None, here: tuple[Named, ...], *, acting: bool

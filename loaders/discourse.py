@@ -12,6 +12,7 @@ from .nearest import (
     acting,
     describes,
     is_another,
+    is_apposed,
     is_stranger,
     nationals,
     other_than,
@@ -168,6 +169,8 @@ class Discourse(Referring):
                 spoken.here = own
             spoken.latest = spoken.latest or own
         elif not spoken.here and acts and not own and phrase.poss and phrase.poss[0][0] in HELD:
+            if is_apposed(phrases, place):
+                return  # "Its operator, X, sold" is about X
             owner = (mentions[n] for n in phrase.poss[0][1])  # "Its customer is X" is not about X
             spoken.here = tuple(m for m in owner if isinstance(m, Named))
         inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]

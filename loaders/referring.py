@@ -33,6 +33,7 @@ LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
 # What is done to a site, and not to the firm that was named after it.
 HOLDING_SITES = frozenset(["own", "run", "operate", "close", "reopen", "restart", "mothball"])
 HOLDABLE = frozenset({"Firm", "Facility"})
+PLACES = frozenset({"Facility", "Country", "Region"})
 
 
 @dataclass
@@ -68,15 +69,21 @@ class Referring(Belonging):
                 return self.earlier or self.subject  # "Panasqueira, which it also operates"
             return self._pronoun(words, phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
-            here_or_before = *self.subject, *self.named[self.told :]
-            site = [m for m in here_or_before if m.label == "Facility"]
-            return tuple(site[-1:]) or self._near("Region") or self._country(here, away=True)
+            return self._there(here)
         named = christened(phrases, place)
         if named is not None and not phrase.poss:
             return tuple(m for n in named.names if isinstance(m := mentions[n], Named))
         if phrase.words & {"a", "an"} and "facility" in phrase.nouns and not phrase.mods:
             return self.headed  # "Lionheart (Germany). Vulcan gets a loan for a project"
         return self._definite(words, phrases, mentions, place, here)
+
+    def _there(self, here: tuple[Named, ...]) -> tuple[Named, ...]:
+        """Give the site where something is, or else the region or country that was spoken of."""
+        site = [m for m in (*self.subject, *self.named[self.told :]) if m.label == "Facility"]
+        said = [m for m in self.named[self.told_before :] if m.label in PLACES]
+        last = [m for m in said[-1:] if m.label == "Facility" and not site]
+        near = tuple(site[-1:] or last) or self._near("Region")
+        return near or self._country(here, away=True)
 
     def _several(self, phrases: list[Phrase], place: int) -> tuple[Named, ...]:
         """Find what a word means that is said of several: "each", "both metals"."""

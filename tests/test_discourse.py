@@ -46,6 +46,32 @@ def stated(*sentences: str) -> set[str]:
             "glencore OWNS mutanda",
         ),
         (
+            "Glencore, in which Vale, a Brazilian group, has 5%, is large.",
+            "The latter owns Mutanda.",
+            "vale OWNS mutanda",
+        ),
+        # Whose mine it is: of whom "which" means, of who owns through an arm, of an operator.
+        (
+            "Cobalt is dear.",
+            "Chemaf, to which Trafigura lent $600 million for its Mutoshi mine, was sold.",
+            "chemaf OPERATES mutoshi",
+        ),
+        (
+            "Uranium is dear.",
+            "Tumas, owned by Deep Yellow through its subsidiary Reptile Uranium, is idle.",
+            "deep-yellow OWNS reptile-uranium",
+        ),
+        (
+            "Glencore owns the smelter at Buzwagi.",
+            "Nickel is refined there.",
+            "buzwagi REFINES nickel",
+        ),
+        (
+            "Vale owns Mutanda.",
+            "The mine's operator, Glencore, sold its subsidiary H.C. Starck to Tesla.",
+            "glencore OWNS h-c-starck",
+        ),
+        (
             "Glencore and Vale run nickel mines in Canada.",
             "The pair also own Mutanda.",
             "glencore OWNS mutanda; vale OWNS mutanda",
