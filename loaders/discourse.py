@@ -173,6 +173,9 @@ class Discourse(Referring):
                 return  # "Its operator, X, sold" is about X
             owner = (mentions[n] for n in phrase.poss[0][1])  # "Its customer is X" is not about X
             spoken.here = tuple(m for m in owner if isinstance(m, Named))
+        if own and own[0].label == "Facility" and phrase.poss and phrase.poss[0][0] == "Org":
+            holders = (mentions[n] for n in phrase.poss[0][1])
+            self.holders[own[0].ids] = tuple(m for m in holders if isinstance(m, Named))
         inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
         self._keep([*own], INNER_WEIGHT if is_aside(phrases, place) else 1)
         self._list(own, phrase.head.rpartition(" ")[2])

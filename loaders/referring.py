@@ -32,6 +32,9 @@ PRONOUNS = frozenset({"it", "they"})
 LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
 # What is done to a site, and not to the firm that was named after it.
 HOLDING_SITES = frozenset(["own", "run", "operate", "close", "reopen", "restart", "mothball"])
+# What only a firm does, even where its mine was spoken of.
+FIRMS_DO = frozenset(["own", "buy", "acquire", "sell", "hold", "raise", "lend", "pay", "list"])
+SELLING = frozenset({"sell", "ship", "supply", "deliver", "export"})
 HOLDABLE = frozenset({"Firm", "Facility"})
 PLACES = frozenset({"Facility", "Country", "Region"})
 
@@ -62,7 +65,7 @@ class Referring(Belonging):
             return self.speaker  # "the Company" of a notice
         if phrase.head in PRONOUNS and _is_used(phrases, place):
             return self.theme or self._spoken_of(mentions)  # "it ends up in batteries"
-        if phrase.head in {"it", "them"} and _weighed(phrases, place):
+        if phrase.head in {"it", "them"} and self._parted(phrases, place):
             return tuple(m for m in self.named if m.label == "Mineral")[-1:]
         if phrase.head in PRONOUNS:
             if is_of_which(phrases, mentions, place, here):
@@ -88,6 +91,9 @@ class Referring(Belonging):
     def _several(self, phrases: list[Phrase], place: int) -> tuple[Named, ...]:
         """Find what a word means that is said of several: "each", "both metals"."""
         phrase = phrases[place]
+        between = [p.head for p in phrases[max(0, place - 2) : place]] == ["between", "them"]
+        if phrase.head == "they" and between and self.unlisted <= 1:
+            return self.listed  # "A and B are old. Between them they made 5 tonnes."
         if found := self._of_those_listed(phrase):
             return found
         if phrase.head == "each" and self.unlisted == 1 and phrases[place - 1].head == "of":
@@ -161,9 +167,25 @@ class Referring(Belonging):
         if self.theme and not here and thematic:
             return self.theme  # "Vanadium is a metal. It is added to steel."
         found = here or self.earlier or self.subject or latest
-        if phrases[place].head == "it" and len({m.ids for m in found}) > 1:
-            return ()
-        return found
+        several = phrases[place].head == "it" and len({m.ids for m in found}) > 1
+        return () if several else self._holding(phrases, place, found)
+
+    def _holding(
+        self, phrases: list[Phrase], place: int, found: tuple[Named, ...]
+    ) -> tuple[Named, ...]:
+        """Give the firm of a mine where only a firm acts so: "X's mine is old. It also owns Y."."""
+        done = [p.head for p in phrases[place + 1 : place + 3] if p.kind in {"V", "ADV"}]
+        mine = FIRMS_DO.intersection(done) and {m.label for m in found} == {"Facility"}
+        return self.holders.get(found[0].ids, found) if mine else found
+
+    def _parted(self, phrases: list[Phrase], place: int) -> bool:
+        """Tell whether a part of a metal is meant: "Chile holds copper and mined 5% of it"."""
+        said = {m.label for m in self.named[self.told :]}
+        amount, led = phrases[max(0, place - 2)], phrases[place - 1].head
+        parted = led == "of" and (amount.figures or amount.nouns & {"amount"})
+        sold = led == "of" and phrases[max(0, place - 3)].head in SELLING  # "sell all of it to X"
+        alone = "Mineral" in said and not said & {"Firm", "StateBank", "Facility"}
+        return _weighed(phrases, place) or sold or bool(parted and alone)
 
     def _object(
         self, pronoun: str, led: str, here: tuple[Named, ...], latest: tuple[Named, ...]

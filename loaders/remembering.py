@@ -44,6 +44,7 @@ class Remembering:
     sorts: dict[str, tuple[Named, ...]] = field(default_factory=dict[str, tuple[Named, ...]])
     acting: tuple[Named, ...] = ()
     strangers: tuple[Named, ...] = ()  # whose firms act here: "Chinese firms"
+    holders: dict[tuple[str, ...], tuple[Named, ...]] = field(default_factory=dict[Any, Any])
     site_kinds: dict[tuple[str, ...], str] = field(default_factory=dict[Any, str])
     said_homes: dict[str, str] = field(default_factory=dict[str, str])
     weights: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])

@@ -66,6 +66,22 @@ def stated(*sentences: str) -> set[str]:
             "Nickel is refined there.",
             "buzwagi REFINES nickel",
         ),
+        ("Glencore's Mutanda is a big mine.", "It also owns Lumwana.", "glencore OWNS lumwana"),
+        (
+            "Greenbushes and Mount Marion lie in Australia.",
+            "Between them they produced 5,000 tonnes of lithium in 2024.",
+            "greenbushes PRODUCES lithium; mount-marion PRODUCES lithium",
+        ),
+        (
+            "Uranium is dear.",
+            "Congo holds much of the world's cobalt and in 2024 produced 76% of it.",
+            "COD PRODUCES cobalt",
+        ),
+        (
+            "Vanadium is dear.",
+            "Vametco, a mine, is owned by Bushveld Minerals, which bought it from Evraz in 2017.",
+            "evraz OWNS vametco",
+        ),
         (
             "Vale owns Mutanda.",
             "The mine's operator, Glencore, sold its subsidiary H.C. Starck to Tesla.",
