@@ -121,7 +121,7 @@ NATIONAL = re.compile(r" \w+ (?:Company|Corporation)$")
 STATE_FIRM = re.compile(r"State (?:\w+ ){1,6}(?:Company|Corporation)")  # "State Nuclear Power ..."
 JOINED = re.compile(r",? (?:and|&) ")
 # "In France UKTMP owns": where it acts, no part of its name.
-LED = re.compile(r"(?:^|\b(?:in|from|to|of|for|with|into|within|across|and|or) )$", re.IGNORECASE)
+LED = re.compile(r"(?:^|\b(?:in|from|to|of|for|with|into|within|across) )$", re.IGNORECASE)
 SHORTEST_SHORT_FORM = 4
 FURTHEST = 60  # how many letters before a name the one beside it may begin
 WORD = re.compile(r"\w+")
@@ -236,13 +236,15 @@ def _beside(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
 
 
 def _branches(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
-    """Take a firm with a land right beside it for its branch there: "Nedbank Namibia"."""
+    """Take a firm with a land or town right beside it for its branch there: "Nedbank Namibia"."""
     for first, last in pairwise(mentions):
         name = text[first.start : last.end]
         joined = last.start == first.end + 1 and text[first.end] == " "
         kinds = (first.kind, last.kind)
         led = LED.search(text, max(0, first.start - FURTHEST), first.start)
-        if joined and (kinds == ("Org", "Place") or (kinds == ("Place", "Org") and not led)):
+        placed = first.kind in {"Place", "Area"} or first.ids[0] in towns()
+        seated = placed and last.kind == "Org" and not led
+        if joined and (kinds == ("Org", "Place") or seated):
             label = first.label if kinds[0] == "Org" else last.label
             yield Name(name, label, slug(name), name, KINDS[label])
 

@@ -79,11 +79,17 @@ def test_a_firm_word_behind_a_known_firm_makes_another_firm(sentence: str, name:
     [
         ("Nedbank Namibia lent it $5 million.", "Nedbank Namibia"),
         ("It was renamed Serbia Zijin Copper.", "Serbia Zijin Copper"),
+        ("Tesla and Shenzhen Chengxin have signed.", "Shenzhen Chengxin"),
         ("In France UKTMP has a venture.", "UKTMP"),
     ],
 )
 def test_a_land_right_beside_a_firm_makes_its_branch(sentence: str, name: str) -> None:
     assert f"Firm {name}" in named(sentence).values()
+
+
+def test_a_town_near_a_site_that_has_a_name_is_no_site() -> None:
+    assert "Salba" not in named("It owns the Orlo deposit near Salba.")
+    assert named("It owns a small deposit near Salba.")["Salba"] == "Facility Salba"
 
 
 def test_a_name_does_not_end_within_a_word() -> None:
