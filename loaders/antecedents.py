@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .describing import GENERAL
 from .gazetteer import Named, gazetteer, homes
-from .pointing import lend, prevailing
-from .said import Said
-from .sections import Section
+from .pointing import prevailing
+from .remembering import PAIR, Remembering
 
 if TYPE_CHECKING:
-    from .mentions import Mention
     from .phrases import Phrase
 
 # Which noun points back to which label.
@@ -61,20 +58,22 @@ UNLIKE = {
     **dict.fromkeys(("smelter", "refinery"), SERVING | {"mine", "pit", "deposit"}),
     **dict.fromkeys(("railway", "line", "port", "station"), REFINING | {"mine", "pit", "deposit"}),
 }
-OFTEN = 3
-PAIR, RECENT = 2, 4
+RECENT = 4
 # For how many sentences a list is meant by "both mines".
 LASTING = 3
 # Words for so many that were listed, and the nouns behind "the latter".
 SIZES = {"both": 2, "two": 2, "pair": 2, "duo": 2, "neither": 2, "trio": 3, "three": 3}
 ENUMERATED = frozenset(["latter", "former", "company", "firm", "group", "plant", "mine", "project"])
-# What a country weighs where it acts, where it only tells whose firm one is, and a sentence later.
-ACTING_WEIGHT, INNER_WEIGHT, DATELINE_WEIGHT, OPENING_WEIGHT = 1.0, 0.5, 2.0, 1.5
-FADING = 0.9
 
 
 def _ends_in(named: Named, noun: str) -> bool:
     return named.name.lower().split()[-1:] == [noun]
+
+
+def _named_after(firm: Named) -> str | None:
+    """Give the country that a branch is called by: "Nedbank Namibia"."""
+    lands = [m for m in gazetteer().find(firm.name) if m.kind == "Place"]
+    return lands[-1].ids[0] if lands and lands[-1].end == len(firm.name) else None
 
 
 @cache
@@ -84,65 +83,8 @@ def union() -> tuple[Named, ...]:
 
 
 @dataclass
-class Antecedents:
-    """What has been named so far, the newest last, and the subject of the sentence before."""
-
-    named: list[Named] = field(default_factory=list[Named])
-    minerals: Said = field(default_factory=Said)
-    lands: Said = field(default_factory=Said)
-    subject: tuple[Named, ...] = ()
-    acted: tuple[Named, ...] = ()
-    main_site: tuple[Named, ...] = ()
-    leaders: list[Named] = field(default_factory=list[Named])
-    theme: tuple[Named, ...] = ()
-    focus: tuple[Named, ...] = ()  # the mineral that was last spoken of alone
-    section: Section = field(default_factory=Section)
-    scene: tuple[Named, ...] = ()
-    earlier: tuple[Named, ...] = ()
-    told: int = 0
-    told_before: int = 0
-    near_lands: dict[tuple[str, ...], Named] = field(default_factory=dict[Any, Any])
-    listed: tuple[Named, ...] = ()
-    unlisted: int = 0  # sentences since
-    sorts: dict[str, tuple[Named, ...]] = field(default_factory=dict[str, tuple[Named, ...]])
-    acting: tuple[Named, ...] = ()
-    strangers: tuple[Named, ...] = ()  # whose firms act here: "Chinese firms"
-    site_kinds: dict[tuple[str, ...], str] = field(default_factory=dict[Any, str])
-    said_homes: dict[str, str] = field(default_factory=dict[str, str])
-    weights: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
-    opening: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
-    roles: dict[str, tuple[Named, ...]] = field(default_factory=dict[str, tuple[Named, ...]])
-
-    def _keep(self, mentions: list[Named], weight: float = 1) -> None:
-        """Keep what is named here, for what points back to it."""
-        for mention in mentions:
-            if mention.start < 0:
-                continue
-            self.named.append(mention)
-            if mention.label == "Mineral":
-                self.minerals.add(mention)
-            elif mention.label == "Country" and mention.kind != "Elsewhere":
-                self.lands.add(mention)
-                self._weigh(mention, weight)
-
-    def _weigh(self, land: Named, weight: float) -> None:
-        """Count a country, what is long ago for less."""
-        self.weights[land.ids] = self.weights.get(land.ids, 0) + weight
-        if weight > INNER_WEIGHT:
-            self.near_lands[land.ids] = land
-
-    def _fade(self) -> None:
-        """Let what was said count less with each sentence, but for what the text opens with."""
-        self.opening = self.opening or dict.fromkeys(self.near_lands, OPENING_WEIGHT)
-        for ids, weight in self.weights.items():
-            self.weights[ids] = max(FADING * weight, self.opening.get(ids, 0))
-
-    def _list(self, own: tuple[Named, ...], noun: str) -> None:
-        """Keep names that are listed: "the A and B mines", for "both", "both mines"."""
-        members = {member.ids: member for member in own}
-        if len(members) > 1:
-            self.listed, self.unlisted = tuple(members.values()), 0
-            self.sorts[noun] = self.listed
+class Antecedents(Remembering):
+    """Which of the names said so far a later word means."""
 
     def _of_those_listed(self, phrase: Phrase) -> tuple[Named, ...]:
         """Give whom "both companies", "the pair", "the former" or "the latter" means."""
@@ -165,43 +107,21 @@ class Antecedents:
         return listed if fits or (not firms and kinds == {"Facility"}) else ()
 
     def _last_pair(self) -> tuple[Named, ...]:
-        """Give the last two of a kind that this or the last sentence named."""
-        said = self.named[self.told :] or self.named[self.told_before :]
-        said = [m for m in said if m.kind != "Area"]  # where it lies is not meant
-        of_kind = [m for m in said if m.label == said[-1].label]
-        return tuple({m.ids: m for m in of_kind}.values())[-PAIR:]
+        """Give the last two of a kind that this or the last sentence named, or else the last one.
 
-    def topic(self, mentions: list[Mention]) -> int | None:
-        """Give the mineral spoken of: the only one of the sentence, or the one of the text so far.
-
-        Others may be named in passing, as long as it is named three times as often as any.
+        Neither a land where something lies nor "South African" is meant.
         """
-        own = [i for i, m in enumerate(mentions) if isinstance(m, Named) and m.label == "Mineral"]
-        own = [i for i in own if mentions[i].ids != ("rare-earth-magnets",)]  # type: ignore[union-attr]
-        if len({mentions[i].ids for i in own if isinstance(mentions[i], Named)}) == 1:  # type: ignore[union-attr]
-            return own[0]
-        ranked = self.minerals.times.most_common(2)
-        if own or not ranked:
-            return None
-        if told := self.section.minerals():
-            return lend(mentions, told)[0]
-        if ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]:
-            return self._main_topic(mentions, ranked[0][1])
-        product = self.minerals.products[ranked[0][0]].most_common(1)[0][0]
-        return lend(mentions, (self.minerals.last[ranked[0][0], product],))[0]
-
-    def _main_topic(self, mentions: list[Mention], most: int) -> int | None:
-        """Take what the text begins with, or the sentence before is about, where none prevails."""
-        main = next(iter(self.minerals.times))
-        if self.minerals.times[main] == most:
-            return lend(mentions, (self.minerals.last[main],))[0]
-        return lend(mentions, self.theme)[0] if len(self.theme) == 1 else None
-
-    def _main(self) -> tuple[Named, ...]:
-        """Give the mineral that the text names most."""
-        said = [m for m in self.named if m.label == "Mineral"]
-        common = Counter(m.ids for m in said).most_common(1)
-        return tuple(m for m in said if m.ids == common[0][0])[-1:] if common else ()
+        single: tuple[Named, ...] = ()
+        for said in (self.named[self.told :], self.named[self.told_before :]):
+            kinds: dict[str, dict[tuple[str, ...], Named]] = {}
+            for named in reversed(said):
+                if named.kind not in {"Area", "Demonym"}:
+                    kinds.setdefault(named.label, {}).setdefault(named.ids, named)
+            pairs = [[*of_kind.values()][PAIR - 1 :: -1] for of_kind in kinds.values()]
+            if several := [pair for pair in pairs if len(pair) == PAIR]:
+                return tuple(several[0])
+            single = single or tuple(pairs[0] if pairs else ())
+        return single
 
     def _noun(  # noqa: C901, PLR0911
         self, phrase: Phrase, nationality: str | None, here: tuple[Named, ...], *, acting: bool
@@ -212,7 +132,7 @@ class Antecedents:
             return self._minerals()
         if phrase.head in POWERS or (phrase.head in GOVERNING and not nationality):
             return self._power(phrase.head, here, acting=acting)
-        if phrase.head.endswith("s") and phrase.head != "works":
+        if phrase.head.endswith("s") and not phrase.head.endswith("works"):
             return ()
         if phrase.head in BY_ROLE_ONLY:
             return ()
@@ -263,13 +183,6 @@ class Antecedents:
         found = {m.ids: m for m in before if m.label == "Mineral"}
         grouped = any(ids[0] in GROUPS for ids in found)
         return tuple(found.values()) if len(found) > 1 or grouped else ()
-
-    def _focus(self, mentions: list[Mention]) -> tuple[Named, ...]:
-        """Give the mineral that a sentence is about; one with several goes on with the last."""
-        named = {m.ids: m for m in mentions if isinstance(m, Named) and m.label == "Mineral"}
-        if len(named) == 1:
-            return tuple(named.values())
-        return tuple(m for m in self.focus if not named or m.ids in named)
 
     def _other_sites(self, head: str) -> frozenset[tuple[str, ...]]:
         """Give the sites that a noun cannot mean: a power station is no mine."""
@@ -347,7 +260,7 @@ class Antecedents:
     def _home(self, firm: Named, otherwise: str) -> str:
         """Give a firm's country: as the tables have it, or as the text has said."""
         known = homes().get((firm.label, firm.ids[0]))
-        return known or self.said_homes.get(firm.ids[0], otherwise)
+        return known or self.said_homes.get(firm.ids[0]) or _named_after(firm) or otherwise
 
     def _home_of_last(self) -> Named | None:
         """Give the country, named before, of the site last named: "X, a mine in the country"."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from .antecedents import ACTING_WEIGHT, DATELINE_WEIGHT, INNER_WEIGHT, PAIR
 from .bridging import haver
 from .describing import kind_at, parts, site_kind, trades
 from .gazetteer import Named
@@ -13,6 +12,7 @@ from .nearest import (
     acting,
     describes,
     is_another,
+    is_apposed,
     is_stranger,
     nationals,
     other_than,
@@ -32,6 +32,7 @@ from .pointing import (
     whose,
 )
 from .referring import Referring
+from .remembering import ACTING_WEIGHT, DATELINE_WEIGHT, INNER_WEIGHT, PAIR
 from .speaking import is_its_own
 from .tagging import ACTORS
 from .told_years import ToldYears
@@ -168,8 +169,13 @@ class Discourse(Referring):
                 spoken.here = own
             spoken.latest = spoken.latest or own
         elif not spoken.here and acts and not own and phrase.poss and phrase.poss[0][0] in HELD:
+            if is_apposed(phrases, place):
+                return  # "Its operator, X, sold" is about X
             owner = (mentions[n] for n in phrase.poss[0][1])  # "Its customer is X" is not about X
             spoken.here = tuple(m for m in owner if isinstance(m, Named))
+        if own and own[0].label == "Facility" and phrase.poss and phrase.poss[0][0] == "Org":
+            holders = (mentions[n] for n in phrase.poss[0][1])
+            self.holders[own[0].ids] = tuple(m for m in holders if isinstance(m, Named))
         inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
         self._keep([*own], INNER_WEIGHT if is_aside(phrases, place) else 1)
         self._list(own, phrase.head.rpartition(" ")[2])

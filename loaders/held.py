@@ -27,7 +27,7 @@ class Held:
     owned : tuple of Named
         What the last sentence that told of owners said to be owned, the likeliest last.
     spoken : tuple of Named
-        The one firm or site that the sentence before is about.
+        The one firm or site that the sentence before is about, and what it does something to.
     site : tuple of Named
         The only site that the sentence before names.
     age : int
@@ -54,7 +54,9 @@ class Held:
     ) -> Held:
         """Take in a sentence: what it states, who acts in it, and what it names."""
         spoken = [named for named in subject if named.label in {"Firm", "Facility"}]
-        told = away(spoken) if len(spoken) == 1 else ()
+        meant = [m for m in mentions if isinstance(m, Named) and m.start < 0 and m not in spoken]
+        meant = [m for m in meant if m.label in {"Firm", "Facility"}]  # "It hived it off"
+        told = away([*spoken, *meant]) if len(spoken) == 1 else ()
         named = [m for m in mentions if isinstance(m, Named) and m.start >= 0]
         sites = {m.ids: m for m in named if m.label == "Facility"}
         site = away([*sites.values()]) if len(sites) == 1 else ()

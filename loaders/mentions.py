@@ -37,7 +37,7 @@ HEAD_NOUNS = {
         r"|(?:open-pit|open-cast|salt|[a-z]+)[ \n])??"
         r"(?:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
         r"|roaster|furnaces?|terminal"
-        r"|concession|factory|works|flat|facility|venture|joint venture|mill|(?:industrial )?park|blocks?|(?:rail(?:way)? )?line|railway|corridor|port)\b"  # noqa: E501
+        r"|concession|factory|(?:steel|iron)?works|flat|facility|venture|joint venture|mill|(?:industrial )?park|blocks?|(?:rail(?:way)? )?line|railway|corridor|port)\b"  # noqa: E501
     ),
 }
 # What leaves a town's name that of a town: "in X", "VAC of X", "X district".
@@ -50,6 +50,7 @@ AT_A_SITE = re.compile(
     r"(?:\b(?:mine|plant|smelter|refinery|factory|works|project|mill|complex|facility|deposit|port"
     r"|converter)s?\b[^.;]{0,30}\b(?:in|at|near|outside|of)(?: the)?"
     r"|\b(?:converted|refined|smelted|separated|processed)(?: [\w-]+){0,2} (?:in|at|near)"
+    r"|\b(?:clos|shut|reopen|restart|mothball|idl)\w*(?: down)?(?: (?:part|half|most) of)?"
     r"|\b(?:mines|refin(?:es|ed|ing)|smelt(?:s|ed|ing))(?: [\w-]+){1,3} in|(?:%|\bpercent) of) $"
 )
 # "Moa, a Cuban mine", "the Irshansk and Vilnohirsk mines".
@@ -66,7 +67,10 @@ AUTHORITY_OF = re.compile(r"(?:Government|Republic|State|Kingdom|Parliament|Peop
 NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit)\b")
 THE = re.compile(r"\b[Tt]he[ \n](?:[a-z-]+[ \n])?$")
 PIG = re.compile(r"\b(?:[Pp]ig|[Cc]ast|[Ss]crap)[ \n]$")
-LEAD = re.compile(r"[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?|and zinc|reserves)\b")
+LEAD = re.compile(
+    r"(?:,|,? and) (?:zinc|silver)\b|[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?)\b"
+    r"| reserves\b"
+)
 OUTSIDE = re.compile(
     r"(?:\b(?:outside|other than|except(?: for| in)?|excluding|beyond|apart from|besides"
     r"|instead of|rather than|unlike|without|than)(?: of)?(?: the)?[ \n]"

@@ -45,7 +45,8 @@ ROLES = (
     r"|explorer|fund|holding"
     r"|conglomerate|manufacturer|supplier|recycler|joint venture|venture|consortium|producer"
     r"|lender"
-    r"|utility|affiliate|partner|(?:mining |private |metals )?group|enterprise|contractor|major"
+    r"|utility|affiliate|partner|rival|(?:mining |private |metals )?group|enterprise|contractor"
+    r"|major"
     r"|operator|smelter group|shareholder|exporter|importer|investor"
 )
 ROLE = rf"(?:{ROLES})"
@@ -79,6 +80,7 @@ LIKE = (
 )
 SITE = (
     r"(?:mines?|smelters?|refiner(?:y|ies)|deposits?|salt flats?|projects?|plants?|factory|factories"  # noqa: E501
+    r"|steelworks|ironworks"
     r"|complex|concessions?|operations?|works|quarry|mill|concentrator|gigafactory"
     r"|power stations?|hydropower stations?|hydroelectric stations?|industrial park|open pit|pits?"
     r"|brines?"
@@ -94,7 +96,7 @@ BETWEEN = (
 # What may describe a site: "the biggest fluorspar mine".
 DESCRIBING = r"(?:(?!of\b|in\b|and\b|or\b|to\b)[A-Za-z$\u20ac\u00a3\d][\w'.,-]* ){0,4}"
 # A party has ended where the words go on in small letters or with a sign.
-ENDED = r"(?! [A-Z\u00c0-\u00de])(?!['\u2019-]\w|-)"
+ENDED = r"(?!\w)(?! [A-Z\u00c0-\u00de])(?!['\u2019-]\w|-)"
 NUMERAL = r"(?<![\d.,])\d[\d.,]{0,9}(?:%| percent| per cent)"
 BY = (
     r"(?:owned|operated|run|developed|managed|controlled|acquired|bought|held|financed|funded"

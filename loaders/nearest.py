@@ -112,6 +112,13 @@ def is_another(phrases: list[Phrase], place: int) -> bool:
     return held and verb.kind == "V" and verb.head in HOLDS
 
 
+def is_apposed(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a firm's name explains a noun: "its operator, X, sold"."""
+    told = phrases[place + 1 : place + 4]
+    kinds = [phrase.kind for phrase in told]
+    return kinds == [",", "NP", ","] and told[1].name_kind == "Org"
+
+
 def other_than(
     here: tuple[Named, ...],
     phrases: list[Phrase],

@@ -201,10 +201,31 @@ def owner_near(  # noqa: PLR0913
     if phrases[place].head in SHARES and phrases[place].words & OWNERS:
         return issuer_of(phrases, mentions, place) or earlier[:1]
     found = ahead(phrases, mentions, place) if alone else ()
-    found = (
-        found or _listed_with_arm(phrases, mentions, place) or receiver(phrases, mentions, place)
-    )
+    for near in (_listed_with_arm, receiver, _lent_to, _owning_through):
+        found = found or near(phrases, mentions, place)
     return found or described_by(phrases, mentions, place, earlier, named)
+
+
+def _lent_to(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
+    """Find whose "its mine" is in "X, to which Y lent $5 million for its mine"."""
+    if phrases[place - 1].head != "for" or not phrases[place].words & OWNERS:
+        return ()
+    openers = [i for i in range(1, place) if phrases[i].kind in {"REL", ";", "C", "SUB"}]
+    whom = openers[-1] if openers and phrases[openers[-1]].head == "which" else 0
+    before = antecedent(phrases, whom - 1) if whom and phrases[whom - 1].kind == "TO" else None
+    names = phrases[before].names if before is not None else ()
+    return tuple(m for n in names if isinstance(m := mentions[n], Named) and m.kind == "Org")
+
+
+def _owning_through(
+    phrases: list[Phrase], mentions: list[Mention], place: int
+) -> tuple[Named, ...]:
+    """Find whose subsidiary it is in "owned by X through its subsidiary Y"."""
+    through = place > NEAREST - 1 and phrases[place - 1].head == "through"
+    if not through or not phrases[place].words & OWNERS or phrases[place - NEAREST].head != "by":
+        return ()
+    names = phrases[place - 2].names if phrases[place - 2].name_kind == "Org" else ()
+    return tuple(m for n in names[-1:] if isinstance(m := mentions[n], Named))
 
 
 def _listed_with_arm(

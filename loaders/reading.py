@@ -230,8 +230,11 @@ def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
     if candidate.type != "OWNS":
         return False
     if candidate.rule in {"sold-to", "bought-from", "sells"}:
-        here = {m.ids for m in clause.mentions if isinstance(m, Named) and m.start >= 0}
-        return object_.start < 0 or (subject.start < 0 and subject.ids not in here)
+        named = [m for m in clause.mentions if isinstance(m, Named) and m.start >= 0]
+        here = [m.ids for m in named if m.label in {"Firm", "Facility"}]
+        if object_.start < 0 and object_.ids not in here[:1]:
+            return True  # but "X was closed; it was sold to Y"
+        return subject.start < 0 and subject.ids not in {m.ids for m in named}
     home = homes().get((object_.label, object_.ids[0]))
     return subject.label == "Country" and subject.start < 0 and home not in {None, *subject.ids}
 

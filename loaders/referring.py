@@ -32,7 +32,11 @@ PRONOUNS = frozenset({"it", "they"})
 LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
 # What is done to a site, and not to the firm that was named after it.
 HOLDING_SITES = frozenset(["own", "run", "operate", "close", "reopen", "restart", "mothball"])
+# What only a firm does, even where its mine was spoken of.
+FIRMS_DO = frozenset(["own", "buy", "acquire", "sell", "hold", "raise", "lend", "pay", "list"])
+SELLING = frozenset({"sell", "ship", "supply", "deliver", "export"})
 HOLDABLE = frozenset({"Firm", "Facility"})
+PLACES = frozenset({"Facility", "Country", "Region"})
 
 
 @dataclass
@@ -61,16 +65,14 @@ class Referring(Belonging):
             return self.speaker  # "the Company" of a notice
         if phrase.head in PRONOUNS and _is_used(phrases, place):
             return self.theme or self._spoken_of(mentions)  # "it ends up in batteries"
-        if phrase.head in {"it", "them"} and _weighed(phrases, place):
+        if phrase.head in {"it", "them"} and self._parted(phrases, place):
             return tuple(m for m in self.named if m.label == "Mineral")[-1:]
         if phrase.head in PRONOUNS:
             if is_of_which(phrases, mentions, place, here):
                 return self.earlier or self.subject  # "Panasqueira, which it also operates"
             return self._pronoun(words, phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
-            here_or_before = *self.subject, *self.named[self.told :]
-            site = [m for m in here_or_before if m.label == "Facility"]
-            return tuple(site[-1:]) or self._near("Region") or self._country(here, away=True)
+            return self._there(here)
         named = christened(phrases, place)
         if named is not None and not phrase.poss:
             return tuple(m for n in named.names if isinstance(m := mentions[n], Named))
@@ -78,9 +80,20 @@ class Referring(Belonging):
             return self.headed  # "Lionheart (Germany). Vulcan gets a loan for a project"
         return self._definite(words, phrases, mentions, place, here)
 
+    def _there(self, here: tuple[Named, ...]) -> tuple[Named, ...]:
+        """Give the site where something is, or else the region or country that was spoken of."""
+        site = [m for m in (*self.subject, *self.named[self.told :]) if m.label == "Facility"]
+        said = [m for m in self.named[self.told_before :] if m.label in PLACES]
+        last = [m for m in said[-1:] if m.label == "Facility" and not site]
+        near = tuple(site[-1:] or last) or self._near("Region")
+        return near or self._country(here, away=True)
+
     def _several(self, phrases: list[Phrase], place: int) -> tuple[Named, ...]:
         """Find what a word means that is said of several: "each", "both metals"."""
         phrase = phrases[place]
+        between = [p.head for p in phrases[max(0, place - 2) : place]] == ["between", "them"]
+        if phrase.head == "they" and between and self.unlisted <= 1:
+            return self.listed  # "A and B are old. Between them they made 5 tonnes."
         if found := self._of_those_listed(phrase):
             return found
         if phrase.head == "each" and self.unlisted == 1 and phrases[place - 1].head == "of":
@@ -154,9 +167,25 @@ class Referring(Belonging):
         if self.theme and not here and thematic:
             return self.theme  # "Vanadium is a metal. It is added to steel."
         found = here or self.earlier or self.subject or latest
-        if phrases[place].head == "it" and len({m.ids for m in found}) > 1:
-            return ()
-        return found
+        several = phrases[place].head == "it" and len({m.ids for m in found}) > 1
+        return () if several else self._holding(phrases, place, found)
+
+    def _holding(
+        self, phrases: list[Phrase], place: int, found: tuple[Named, ...]
+    ) -> tuple[Named, ...]:
+        """Give the firm of a mine where only a firm acts so: "X's mine is old. It also owns Y."."""
+        done = [p.head for p in phrases[place + 1 : place + 3] if p.kind in {"V", "ADV"}]
+        mine = FIRMS_DO.intersection(done) and {m.label for m in found} == {"Facility"}
+        return self.holders.get(found[0].ids, found) if mine else found
+
+    def _parted(self, phrases: list[Phrase], place: int) -> bool:
+        """Tell whether a part of a metal is meant: "Chile holds copper and mined 5% of it"."""
+        said = {m.label for m in self.named[self.told :]}
+        amount, led = phrases[max(0, place - 2)], phrases[place - 1].head
+        parted = led == "of" and (amount.figures or amount.nouns & {"amount"})
+        sold = led == "of" and phrases[max(0, place - 3)].head in SELLING  # "sell all of it to X"
+        alone = "Mineral" in said and not said & {"Firm", "StateBank", "Facility"}
+        return _weighed(phrases, place) or sold or bool(parted and alone)
 
     def _object(
         self, pronoun: str, led: str, here: tuple[Named, ...], latest: tuple[Named, ...]

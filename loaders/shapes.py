@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..graph.names import slug
-from .acting import firms_acting
+from .acting import NO_FIRM_OF, firms_acting
 from .gazetteer import KINDS, Gazetteer, Name, gazetteer, towns
 from .name_patterns import (
     BEFORE_FIRM,
@@ -37,9 +38,9 @@ GEOGRAPHY = re.compile(
 )
 # Words that open a sentence or stand before a name.
 NOT_A_NAME = re.compile(
-    r"(?:The|This|That|These|Those|Both|Neither|Either|In|On|At|By|For|From|With|To|As|Of|And|But|If|When|While"
+    r"(?:The|This|That|These|Those|Both|Neither|Either|Too|In|On|At|By|For|From|With|To|As|Of|And|But|If|When|While"
     r"|Although|After|Before|Since|Yet|Now|Today|Meanwhile|Still|Then|Because|Though|Once|Unlike"
-    r"|Alaskan|Californian|Texan|Siberian|Andean|Arctic|Nordic|Baltic|Katangan|Nevadan"
+    r"|Soviet|Alaskan|Californian|Texan|Siberian|Andean|Arctic|Nordic|Baltic|Katangan|Nevadan"
     r"|Outside|Having|Across|Among|Like|Within|Under|Between|During|Until|Through|Most|Many|Some|Its"
     r"|Their"
     r"|Mr|Ms|Minister|Premier|It|He|She|They|We|An?|Is|Its|Only|Even|So|Such|Another|Other|Each"
@@ -119,6 +120,8 @@ BRANCH = re.compile(
 NATIONAL = re.compile(r" \w+ (?:Company|Corporation)$")
 STATE_FIRM = re.compile(r"State (?:\w+ ){1,6}(?:Company|Corporation)")  # "State Nuclear Power ..."
 JOINED = re.compile(r",? (?:and|&) ")
+# "In France UKTMP owns": where it acts, no part of its name.
+LED = re.compile(r"(?:^|\b(?:in|from|to|of|for|with|into|within|across) )$", re.IGNORECASE)
 SHORTEST_SHORT_FORM = 4
 FURTHEST = 60  # how many letters before a name the one beside it may begin
 WORD = re.compile(r"\w+")
@@ -232,6 +235,20 @@ def _beside(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
                     yield from _named(found[1], "Firm")
 
 
+def _branches(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
+    """Take a firm with a land or town right beside it for its branch there: "Nedbank Namibia"."""
+    for first, last in pairwise(mentions):
+        name = text[first.start : last.end]
+        joined = last.start == first.end + 1 and text[first.end] == " "
+        kinds = (first.kind, last.kind)
+        led = LED.search(text, max(0, first.start - FURTHEST), first.start)
+        placed = first.kind in {"Place", "Area"} or first.ids[0] in towns()
+        seated = placed and last.kind == "Org" and not led
+        if joined and (kinds == ("Org", "Place") or seated):
+            label = first.label if kinds[0] == "Org" else last.label
+            yield Name(name, label, slug(name), name, KINDS[label])
+
+
 def _at_home(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
     """Take what is "of" a land for a firm: "Posco of South Korea", but no "Control of Peru"."""
     for mention in mentions:
@@ -239,7 +256,7 @@ def _at_home(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
         if mention.kind not in {"Place", "Area"} or owned:
             continue
         found = BEFORE_LAND.search(text, max(0, mention.start - FURTHEST), mention.start)
-        if found and found[1].lower() not in lexicon().nouns:
+        if found and found[1].lower() not in lexicon().nouns and not NO_FIRM_OF.search(found[1]):
             yield from _named(found[1], "Firm")
 
 
@@ -277,6 +294,7 @@ def _by_relation(shaped: Shaped) -> Iterator[Name]:
     known = list(gazetteer().find(shaped.text))
     yield from _beside(shaped.text, known)
     yield from _at_home(shaped.text, known)
+    yield from _branches(shaped.text, known)
     yield from _possessed(shaped.text, known)
 
 

@@ -54,7 +54,9 @@ SITE_SHAPES = tuple(
             ),
         ),
         ("Facility", rf"\b(Salar (?:de |del )?(?:la |los )?{CAP}(?: {CAP})?)", "Salar "),
-        ("Facility", rf"\b{SITE},? (?:at|in|near|called|named) ({SITE_NAME})"),
+        ("Facility", rf"\b{SITE},? (?:at|in|called|named) ({SITE_NAME})"),
+        # But "the Orlo deposit near Salta" has its name already.
+        ("Facility", rf"\b[a-z]+ {SITE},? near ({SITE_NAME})", "near "),
         ("Facility", rf"\b{SITE} (?:at|in) {CAP} and (?:at |in )?({CAP})(?=[,.;])"),
         (
             "Facility",

@@ -46,6 +46,48 @@ def stated(*sentences: str) -> set[str]:
             "glencore OWNS mutanda",
         ),
         (
+            "Glencore, in which Vale, a Brazilian group, has 5%, is large.",
+            "The latter owns Mutanda.",
+            "vale OWNS mutanda",
+        ),
+        # Whose mine it is: of whom "which" means, of who owns through an arm, of an operator.
+        (
+            "Cobalt is dear.",
+            "Chemaf, to which Trafigura lent $600 million for its Mutoshi mine, was sold.",
+            "chemaf OPERATES mutoshi",
+        ),
+        (
+            "Uranium is dear.",
+            "Tumas, owned by Deep Yellow through its subsidiary Reptile Uranium, is idle.",
+            "deep-yellow OWNS reptile-uranium",
+        ),
+        (
+            "Glencore owns the smelter at Buzwagi.",
+            "Nickel is refined there.",
+            "buzwagi REFINES nickel",
+        ),
+        ("Glencore's Mutanda is a big mine.", "It also owns Lumwana.", "glencore OWNS lumwana"),
+        (
+            "Greenbushes and Mount Marion lie in Australia.",
+            "Between them they produced 5,000 tonnes of lithium in 2024.",
+            "greenbushes PRODUCES lithium; mount-marion PRODUCES lithium",
+        ),
+        (
+            "Uranium is dear.",
+            "Congo holds much of the world's cobalt and in 2024 produced 76% of it.",
+            "COD PRODUCES cobalt",
+        ),
+        (
+            "Vanadium is dear.",
+            "Vametco, a mine, is owned by Bushveld Minerals, which bought it from Evraz in 2017.",
+            "evraz OWNS vametco",
+        ),
+        (
+            "Vale owns Mutanda.",
+            "The mine's operator, Glencore, sold its subsidiary H.C. Starck to Tesla.",
+            "glencore OWNS h-c-starck",
+        ),
+        (
             "Glencore and Vale run nickel mines in Canada.",
             "The pair also own Mutanda.",
             "glencore OWNS mutanda; vale OWNS mutanda",

@@ -29,6 +29,7 @@ def named(*sentences: str) -> dict[str, str]:
         ("Officials met in Hermosa.", "Area"),
         ("The council of Hermosa met.", "Area"),
         ("The ore is converted to oxide in Hermosa.", "Facility"),
+        ("It is to close part of Hermosa.", "Facility"),
         ("It is hauled to Hermosa, where a miner will build a refinery.", "Facility"),
     ],
 )
@@ -74,6 +75,42 @@ def test_a_firm_word_behind_a_known_firm_makes_another_firm(sentence: str, name:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Nedbank Namibia lent it $5 million.", "Nedbank Namibia"),
+        ("It was renamed Serbia Zijin Copper.", "Serbia Zijin Copper"),
+        ("Tesla and Shenzhen Chengxin have signed.", "Shenzhen Chengxin"),
+        ("In France UKTMP has a venture.", "UKTMP"),
+    ],
+)
+def test_a_land_right_beside_a_firm_makes_its_branch(sentence: str, name: str) -> None:
+    assert f"Firm {name}" in named(sentence).values()
+
+
+def test_a_town_near_a_site_that_has_a_name_is_no_site() -> None:
+    assert "Salba" not in named("It owns the Orlo deposit near Salba.")
+    assert named("It owns a small deposit near Salba.")["Salba"] == "Facility Salba"
+
+
+def test_a_name_does_not_end_within_a_word() -> None:
+    assert "Vanche" not in " ".join(named("It mothballed Vanchem's furnace.").values()).split()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "minerals"),
+    [
+        ("Zinc and lead are mined there.", {"Zinc", "Lead"}),
+        ("Silver, lead and gold come from there.", {"Silver", "Lead", "Gold"}),
+        ("They took the lead.", set[str]()),
+        ("Chile and lead buyers met.", set[str]()),
+    ],
+)
+def test_lead_is_a_metal_behind_another(sentence: str, minerals: set[str]) -> None:
+    found = (m for m in find_mentions(sentence) if isinstance(m, Named) and m.label == "Mineral")
+    assert {m.name for m in found} == minerals
+
+
+@pytest.mark.parametrize(
     ("sentence", "form", "label"),
     [
         ("Orlo of Chile gave up its claim.", "Orlo", "Firm"),
@@ -92,6 +129,9 @@ def test_a_firm_word_behind_a_known_firm_makes_another_firm(sentence: str, name:
         ("It plans to mine the O.Rlo deposit in Botswana.", "O.Rlo deposit", "Facility"),
         ("Ore is refined at St. Orlo, in Austria.", "St. Orlo", "Facility"),
         ("It sold O.P. Orlo Tungsten to a rival.", "O.P. Orlo Tungsten", "Firm"),
+        ("It holds 30% of Orlo Critical Minerals.", "Orlo Critical Minerals", "Firm"),
+        ("Glencore mothballed its former rival Orlo.", "Orlo", "Firm"),
+        ("Hesteel bought the Orlo steelworks from the state.", "Orlo steelworks", "Facility"),
     ],
 )
 def test_an_unknown_name_is_told_by_what_stands_beside_it(
@@ -111,6 +151,9 @@ def test_an_unknown_name_is_told_by_what_stands_beside_it(
         "Site: the salt flat in Chile.",
         "Neither venture has begun.",
         "It lies in the Orlo Manganese Field.",
+        "Too many furnaces stand idle.",
+        "It was a Soviet mill.",
+        "The plant is on the Gulf of Finland.",
     ],
 )
 def test_plain_words_with_a_capital_are_no_names(sentence: str) -> None:

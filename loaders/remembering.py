@@ -1,0 +1,122 @@
+"""Remembering: what a text has named so far, and how much it speaks of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .gazetteer import Named
+from .pointing import lend
+from .said import Said
+from .sections import Section
+
+if TYPE_CHECKING:
+    from .mentions import Mention
+
+OFTEN, PAIR = 3, 2
+# What a country weighs where it acts, where it only tells whose firm one is, and a sentence later.
+ACTING_WEIGHT, INNER_WEIGHT, DATELINE_WEIGHT, OPENING_WEIGHT = 1.0, 0.5, 2.0, 1.5
+FADING = 0.9
+
+
+@dataclass
+class Remembering:
+    """What has been named so far, the newest last, and the subject of the sentence before."""
+
+    named: list[Named] = field(default_factory=list[Named])
+    minerals: Said = field(default_factory=Said)
+    lands: Said = field(default_factory=Said)
+    subject: tuple[Named, ...] = ()
+    acted: tuple[Named, ...] = ()
+    main_site: tuple[Named, ...] = ()
+    leaders: list[Named] = field(default_factory=list[Named])
+    theme: tuple[Named, ...] = ()
+    focus: tuple[Named, ...] = ()  # the mineral that was last spoken of alone
+    section: Section = field(default_factory=Section)
+    scene: tuple[Named, ...] = ()
+    earlier: tuple[Named, ...] = ()
+    told: int = 0
+    told_before: int = 0
+    near_lands: dict[tuple[str, ...], Named] = field(default_factory=dict[Any, Any])
+    listed: tuple[Named, ...] = ()
+    unlisted: int = 0  # sentences since
+    sorts: dict[str, tuple[Named, ...]] = field(default_factory=dict[str, tuple[Named, ...]])
+    acting: tuple[Named, ...] = ()
+    strangers: tuple[Named, ...] = ()  # whose firms act here: "Chinese firms"
+    holders: dict[tuple[str, ...], tuple[Named, ...]] = field(default_factory=dict[Any, Any])
+    site_kinds: dict[tuple[str, ...], str] = field(default_factory=dict[Any, str])
+    said_homes: dict[str, str] = field(default_factory=dict[str, str])
+    weights: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
+    opening: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
+    roles: dict[str, tuple[Named, ...]] = field(default_factory=dict[str, tuple[Named, ...]])
+
+    def _keep(self, mentions: list[Named], weight: float = 1) -> None:
+        """Keep what is named here, for what points back to it."""
+        for mention in mentions:
+            if mention.start < 0:
+                continue
+            self.named.append(mention)
+            if mention.label == "Mineral":
+                self.minerals.add(mention)
+            elif mention.label == "Country" and mention.kind != "Elsewhere":
+                self.lands.add(mention)
+                self._weigh(mention, weight)
+
+    def _weigh(self, land: Named, weight: float) -> None:
+        """Count a country, what is long ago for less."""
+        self.weights[land.ids] = self.weights.get(land.ids, 0) + weight
+        if weight > INNER_WEIGHT:
+            self.near_lands[land.ids] = land
+
+    def _fade(self) -> None:
+        """Let what was said count less with each sentence, but for what the text opens with."""
+        self.opening = self.opening or dict.fromkeys(self.near_lands, OPENING_WEIGHT)
+        for ids, weight in self.weights.items():
+            self.weights[ids] = max(FADING * weight, self.opening.get(ids, 0))
+
+    def _list(self, own: tuple[Named, ...], noun: str) -> None:
+        """Keep names that are listed: "the A and B mines", for "both", "both mines"."""
+        members = {member.ids: member for member in own}
+        if len(members) > 1:
+            self.listed, self.unlisted = tuple(members.values()), 0
+            self.sorts[noun] = self.listed
+
+    def topic(self, mentions: list[Mention]) -> int | None:
+        """Give the mineral spoken of: the only one of the sentence, or the one of the text so far.
+
+        Others may be named in passing, as long as it is named three times as often as any.
+        """
+        own = [i for i, m in enumerate(mentions) if isinstance(m, Named) and m.label == "Mineral"]
+        own = [i for i in own if mentions[i].ids != ("rare-earth-magnets",)]  # type: ignore[union-attr]
+        if len({mentions[i].ids for i in own if isinstance(mentions[i], Named)}) == 1:  # type: ignore[union-attr]
+            return own[0]
+        ranked = self.minerals.times.most_common(2)
+        if own or not ranked:
+            return None
+        if told := self.section.minerals():
+            return lend(mentions, told)[0]
+        if ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]:
+            return self._main_topic(mentions, ranked[0][1])
+        product = self.minerals.products[ranked[0][0]].most_common(1)[0][0]
+        return lend(mentions, (self.minerals.last[ranked[0][0], product],))[0]
+
+    def _main_topic(self, mentions: list[Mention], most: int) -> int | None:
+        """Take what the text begins with, or the sentence before is about, where none prevails."""
+        main = next(iter(self.minerals.times))
+        if self.minerals.times[main] == most:
+            return lend(mentions, (self.minerals.last[main],))[0]
+        return lend(mentions, self.theme)[0] if len(self.theme) == 1 else None
+
+    def _main(self) -> tuple[Named, ...]:
+        """Give the mineral that the text names most."""
+        said = [m for m in self.named if m.label == "Mineral"]
+        common = Counter(m.ids for m in said).most_common(1)
+        return tuple(m for m in said if m.ids == common[0][0])[-1:] if common else ()
+
+    def _focus(self, mentions: list[Mention]) -> tuple[Named, ...]:
+        """Give the mineral that a sentence is about; one with several goes on with the last."""
+        named = {m.ids: m for m in mentions if isinstance(m, Named) and m.label == "Mineral"}
+        if len(named) == 1:
+            return tuple(named.values())
+        return tuple(m for m in self.focus if not named or m.ids in named)
