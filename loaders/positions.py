@@ -293,7 +293,10 @@ class Positions:
             above = self.clause.before(before)
             above -= above > 0 and self.clause.kinds[above] == ","
             named = above >= 0 and self.clause.kinds[above] == "NP"
-            return [above, *self.clause.equated(above)] if named else []
+            if not named:
+                return []
+            # "Balama, a mine that Glencore sold"
+            return [above, *self.clause.equated(above), *self.clause.described(above)]
         return []
 
     def _is_part_of_which(self, relative: int) -> bool:

@@ -66,6 +66,8 @@ LIFTED = re.compile(
 )
 Spoken = TypeVar("Spoken")
 MAGNETS = ("rare-earth-magnets",)
+# A site, and no goods of it: "it was sold to Vale", but "80% of it from Peru".
+SOLD_ITSELF = re.compile(r"(?<!of )\b[Ii]t\b")
 # For how many sentences a loan, a trade or an output stays spoken of.
 LASTING = 2
 
@@ -231,7 +233,10 @@ def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
         return False
     if candidate.rule in {"sold-to", "bought-from", "sells"}:
         here = {m.ids for m in clause.mentions if isinstance(m, Named) and m.start >= 0}
-        return object_.start < 0 or (subject.start < 0 and subject.ids not in here)
+        sold = object_.label == "Facility" and (
+            candidate.rule == "sells" or SOLD_ITSELF.search(candidate.words)
+        )
+        return (object_.start < 0 and not sold) or (subject.start < 0 and subject.ids not in here)
     home = homes().get((object_.label, object_.ids[0]))
     return subject.label == "Country" and subject.start < 0 and home not in {None, *subject.ids}
 

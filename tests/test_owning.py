@@ -192,3 +192,10 @@ def test_the_relative_clause_of_a_firm_with_its_country_tells_what_it_bought() -
         "glencore OWNS balama 44",
         "vale OWNS balama 44",
     }
+
+
+def test_what_is_pointed_back_to_may_be_sold_if_it_is_a_site() -> None:
+    sold = {"glencore OWNS balama former", "vale OWNS balama"}
+    assert said("Balama is a mine. It was sold by Glencore to Vale.") == sold
+    assert said("Balama, a mine that Glencore sold to Vale, was silent.") == sold
+    assert not said("Balama is a mine. Vale bought ore, 80% of it from Glencore.")
