@@ -199,3 +199,13 @@ def test_what_is_pointed_back_to_may_be_sold_if_it_is_a_site() -> None:
     assert said("Balama is a mine. It was sold by Glencore to Vale.") == sold
     assert said("Balama, a mine that Glencore sold to Vale, was silent.") == sold
     assert not said("Balama is a mine. Vale bought ore, 80% of it from Glencore.")
+
+
+def test_a_country_or_an_aside_between_does_not_part_a_firm_from_what_it_is_said_of() -> None:
+    assert said("Ore goes to Lynas in Australia, part of Glencore.") == {"glencore OWNS lynas"}
+    assert "glencore OPERATES balama" in said(
+        "Glencore, the largest of them, in which Vale holds 5%, operates Balama."
+    )
+    assert said("Tesla likes Balama, a mine in which Vale has earned a 50% interest.") == {
+        "vale OWNS balama 50"
+    }

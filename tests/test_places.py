@@ -28,6 +28,7 @@ def said(text: str) -> set[str]:
         ),
         ("Balama is owned by an Australian group, Syrah.", "syrah-resources LOCATED_IN AUS"),
         ("With an Australian company, Glencore opened Balama.", ""),
+        ("In China, Lynas, a firm from Hubei, was silent.", "lynas LOCATED_IN CHN"),
         # Town and country behind commas.
         (
             "Tesla bought the Balama mine, Pemba, Mozambique.",
