@@ -138,6 +138,17 @@ def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tupl
     return tuple(m for n in phrases[other].names[-1:] if isinstance(m := mentions[n], Named))
 
 
+def _to_whom(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
+    """Find whose the mine is in "Chemaf, to which Trafigura lent $600 million for its mine"."""
+    opener = next((i for i in range(place - 1, 1, -1) if phrases[i].kind in {"REL", ";"}), 0)
+    led = [phrase.kind for phrase in phrases[max(0, opener - 1) : opener + 1]] == ["TO", "REL"]
+    if not led or phrases[place - 1].head != "for" or not phrases[place].words & OWNERS:
+        return ()
+    above = opener - 2 - (phrases[opener - 2].kind == ",")
+    names = phrases[above].names[-1:] if above >= 0 and phrases[above].name_kind == "Org" else ()
+    return tuple(m for n in names if isinstance(m := mentions[n], Named))
+
+
 def _receiving(phrases: list[Phrase], place: int) -> int:
     """Find whom "lent to X for a third line at" is about, or -1."""
     purpose = place - 1
@@ -202,7 +213,10 @@ def owner_near(  # noqa: PLR0913
         return issuer_of(phrases, mentions, place) or earlier[:1]
     found = ahead(phrases, mentions, place) if alone else ()
     found = (
-        found or _listed_with_arm(phrases, mentions, place) or receiver(phrases, mentions, place)
+        found
+        or _listed_with_arm(phrases, mentions, place)
+        or receiver(phrases, mentions, place)
+        or _to_whom(phrases, mentions, place)
     )
     return found or described_by(phrases, mentions, place, earlier, named)
 

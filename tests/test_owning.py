@@ -209,3 +209,16 @@ def test_a_country_or_an_aside_between_does_not_part_a_firm_from_what_it_is_said
     assert said("Tesla likes Balama, a mine in which Vale has earned a 50% interest.") == {
         "vale OWNS balama 50"
     }
+
+
+def test_who_is_lent_money_for_its_mine_works_it() -> None:
+    assert said("Lynas, to which Vale lent $600 million for its Balama mine, was silent.") == {
+        "lynas OPERATES balama"
+    }
+
+
+def test_firms_that_are_named_hold_it_and_not_their_country() -> None:
+    assert said("Lynas is controlled by two American houses, Tesla and Ford, as before.") == {
+        "tesla OWNS lynas",
+        "ford OWNS lynas",
+    }
