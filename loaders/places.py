@@ -184,14 +184,21 @@ class Places:
             yield from self._each(phrase.names[-1:], names, "firm-in", place, after + 1)
 
     def _beside_country(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
-        """Read "a plant in Narva, Estonia, that": the country between commas."""
-        clause = self.clause
-        if phrase.name_kind != "Facility" or clause.kinds[place + 1 : place + 3] != [",", "NP"]:
+        """Read "a plant in Narva, Estonia, that", "Neo, Toronto, Canada": between commas."""
+        clause, end, town = self.clause, place + 2, place + 4
+        entry = clause.kinds[1:2] == [";"] and clause.phrases[1].head == ":"
+        if clause.kinds[place + 1 : town + 1] == [",", "NP", ",", "NP"] and (
+            clause.phrases[end].name_kind in {"Area", "Facility", ""}
+        ):
+            end = town
+        elif phrase.name_kind != "Facility" and not entry:
             return
-        other = clause.phrases[place + 2]
-        closed = clause.kinds[place + 3 : place + 4] in ([","], [";"], [])
-        if other.name_kind == "Place" and len(other.names) == 1 and closed:
-            yield from self._each(phrase.names, other.names, "site-in", place, place + 2)
+        if clause.kinds[end - 1 : end + 1] != [",", "NP"]:
+            return
+        land = clause.phrases[end]
+        closed = clause.kinds[end + 1 : end + 2] in ([","], [";"], [])
+        if land.name_kind == "Place" and len(land.names) == 1 and closed:
+            yield from self._each(phrase.names[-1:], land.names, "site-in", place, end)
 
     def _of(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "Traxys of Luxembourg" and a region of countries."""
@@ -217,13 +224,14 @@ class Places:
         subject = self.clause.phrases[ends[0]]
         if phrase.words & LISTED or phrase.owner_noun & {"government"}:
             return
+        described = self._those_described(phrase, ends, place)
         lands = [
             names
             for kind, names in (*phrase.poss, *phrase.mods)
             if kind == "Demonym" or (kind in PLACES and not phrase.words & FOREIGN)
         ]
         for names in lands[:1]:
-            yield from self._each(subject.names, names, "described-firm", ends[0], place)
+            yield from self._each(described, names, "described-firm", ends[0], place)
         following = self.clause.kinds[place + 1 : place + 3] == ["P", "NP"]
         site = subject.name_kind == "Facility"
         if following and self.clause.phrases[place + 1].head in (
@@ -232,15 +240,24 @@ class Places:
             of = self.clause.phrases[place + 2]
             plain = site or of.name_kind == "Place" or bool(of.nouns & {"place", "government"})
             names = country_of(self.clause, place + 2) if plain else ()
-            yield from self._each(
-                subject.names, names, "described-firm", ends[0], max(end, place + 2)
-            )
+            yield from self._each(described, names, "described-firm", ends[0], max(end, place + 2))
 
     def _is_former_venture(self, place: int) -> bool:
         """Tell whether "its copper venture in Mexico" describes a site."""
         before = self.clause.before(place)
         site = before > 0 and self.clause.phrases[before - 1].name_kind == "Facility"
         return site and "venture" in self.clause.phrases[place].nouns
+
+    def _those_described(self, phrase: Phrase, ends: list[int], place: int) -> tuple[int, ...]:
+        """Give of a list whom a description is of: "A and B, two Chinese firms", but "an"."""
+        clause, first = self.clause, ends[0]
+        names = clause.phrases[first].names
+        if ends[0] < place and not phrase.head.endswith("s"):
+            return names[-1:]
+        while first > 1 and clause.kinds[first - 1] == "C" and self._is_named(first - 2):
+            first -= 2
+            names = (*clause.phrases[first].names, *names)
+        return names
 
     def _whose_description(self, place: int) -> tuple[list[int], int]:
         """Find the name that a noun phrase describes, and where the description ends."""
@@ -256,13 +273,15 @@ class Places:
             found = [p for p in clause.subject(before) if self._is_named(p)]
             negated = clause.status(before) in {"negated", "planned"}
             return ([] if negated else found[:1]), place
-        if before >= 0 and clause.kinds[before] == "P":
-            return self._one_of(before), place
+        led = before >= 0 and clause.kinds[before] == "P"
+        if led and (one := self._one_of(before)):
+            return one, place
         end = place
         if clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
             end = place + 2
         if clause.kinds[end + 1 : end + 3] == [",", "NP"] and self._is_named(end + 2):
-            return [end + 2], end + 2
+            closed = not led or clause.kinds[end + 3 : end + 4] in ([","], [";"], [])
+            return ([end + 2] if closed else []), end + 2  # not "for a US firm, X bought"
         return [], place
 
     def _one_of(self, of: int) -> list[int]:

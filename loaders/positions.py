@@ -84,7 +84,15 @@ class Positions:
         if self.frame.predicate == "words" and head not in {"be", "become", "remain"}:
             above = self.clause.before(self.place)
             above -= above > 0 and self.clause.kinds[above] == ","
+            above -= 2 * self._tells_home(above)
             self.held = [above] if above >= 0 and self.clause.kinds[above] == "NP" else []
+
+    def _tells_home(self, place: int) -> bool:
+        """Tell whether a firm's country stands between it and what describes it."""
+        clause = self.clause
+        led = place > 1 and clause.kinds[place - 2 : place + 1] == ["NP", "P", "NP"]
+        firm = led and clause.phrases[place - 2].name_kind == "Org"
+        return firm and clause.phrases[place].name_kind == "Place"
 
     def _equated(self, verb: int) -> list[int]:
         """Find who is named after the verb: "The leading producers are China and Peru"."""
@@ -293,7 +301,10 @@ class Positions:
             above = self.clause.before(before)
             above -= above > 0 and self.clause.kinds[above] == ","
             named = above >= 0 and self.clause.kinds[above] == "NP"
-            return [above, *self.clause.equated(above)] if named else []
+            if not named:
+                return []
+            # "Balama, a mine that Glencore sold"
+            return [above, *self.clause.equated(above), *self.clause.described(above)]
         return []
 
     def _is_part_of_which(self, relative: int) -> bool:

@@ -103,9 +103,9 @@ def _reach(  # noqa: C901, PLR0912
     if phrase.name_kind and phrase.name_kind != "Elsewhere":
         return
     alone = phrase.head == "funds" or (phrase.nouns & ALONE and not phrase.head.endswith("s"))
-    firms = any(kind == "Org" for kind, _ in phrase.poss)  # "Nornickel's Arctic mines"
-    own = phrase.nouns & {"facility"} and (firms or phrase.words & {"its", "their"})
-    if "Place" in kinds and phrase.nouns & ACTING and not alone and not own:
+    own = phrase.nouns & {"facility"} and _is_owned(phrase)
+    named = "Org" in kinds and any(_named_after(clause, place, frozenset({"Org"})))
+    if "Place" in kinds and phrase.nouns & ACTING and not (alone or own or named):
         yield from _acting(clause, place, figure)
     if "Place" in kinds and (seat := _seat(clause, place)) is not None:
         yield from _reach(clause, seat, frozenset({"Place"}), frozenset(), DEEPEST)
@@ -131,6 +131,12 @@ def _reach(  # noqa: C901, PLR0912
     yield from _listed_after(clause, place) if "Mineral" in kinds else ()
     if phrase.nouns & {"place", "material", "firm", "facility"}:
         yield from _examples(clause, place, kinds, through, depth)
+
+
+def _is_owned(phrase: Phrase) -> bool:
+    """Tell whether mines are somebody's: "Nornickel's Arctic mines", "its Chilean mines"."""
+    firms = any(kind == "Org" for kind, _ in phrase.poss)
+    return firms or bool(phrase.words & {"its", "their"})
 
 
 def _shares_of(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 WRAPPED_LINE = 50
 LONGEST_HEADING = 120
 BULLET = re.compile(r"[ \t]*(?:[-*•]|\d+[.)]|#+)[ \t]+")
+# An entry of a form: "Borrower: Neo Performance Materials, Toronto, Canada".
+LABELLED = re.compile(r"[A-Z][A-Za-z ]{1,30}: ")
 
 # Where the article has ended: a heading that stands alone.
 TAIL = re.compile(
@@ -85,7 +87,9 @@ def blocks(text: str) -> Iterator[Span]:
     for line in text.splitlines(keepends=True):
         content = line.strip()
         bullet = BULLET.match(line)
-        if start is not None and (not content or bullet or len(previous) < WRAPPED_LINE):
+        entry = LABELLED.match(content) and LABELLED.match(previous)
+        ended = not content or bullet or entry or len(previous) < WRAPPED_LINE
+        if start is not None and ended:
             if start < last:  # a bullet alone says nothing
                 yield Span(start, last, zone)
             start = None

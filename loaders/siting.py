@@ -40,6 +40,9 @@ NEAR_A_DISTRICT = re.compile(
     r" ?(?:in|of|near|outside)(?: the)?(?: [A-Z][\w-]+ County,| county of| state of| province of"
     r"|[a-z]+ern| US state of| American state of)?|, (?:near|in) [A-Z]\w+,|,) "
 )
+FROM_A_DISTRICT = re.compile(
+    r",? an? [\w -]{3,40} (?:from|(?:based|headquartered) in) (?:the (?:state|province) of )?"
+)
 MOST_BETWEEN = 60
 
 
@@ -84,7 +87,7 @@ class Siting:
                     yield from self._pair(site, (land,), "site-where")
 
     def _in_districts(self) -> Iterator[Candidate]:
-        """Read "Thompson Falls in Montana", "the California pit Mountain Pass"."""
+        """Read "Thompson Falls in Montana", "X, a firm from Montana", "Montana-based X"."""
         text = self.clause.sentence
         for (i, first), (j, second) in pairwise(self._named()):
             between = text[first.end : second.start]
@@ -93,6 +96,8 @@ class Siting:
                 lands = self._home(second) if sited else ()
                 for site in self._listed(i) if lands else ():
                     yield from self._pair(site, lands, "site-in-district")
+                firm = first.kind == "Org" and FROM_A_DISTRICT.fullmatch(between)
+                yield from self._pair(i, self._home(second) if firm else (), "firm-of-district")
             elif first.label == "Area" and second.kind in THINGS and len(between) < MOST_BETWEEN:
                 lands = self._home(first) if BASED.match(between) and "," not in between else ()
                 yield from self._pair(j, lands, "firm-of-district")

@@ -99,18 +99,19 @@ class Subjects(Order):
 
     def _leftwards(self, place: int, depth: int) -> list[int]:  # noqa: C901, PLR0911, PLR0912
         """Go left from a verb to its subject, over prepositional phrases and asides."""
+        aside = False
         while place >= 0:
             kind = self.kinds[place]
             if kind == "NP":
                 stop = self._noun_phrase_left(place)
-                if stop is None:
-                    return self._apposed(place)
+                if stop is None:  # "Vale, the largest of them, in which A has 5%, runs"
+                    return (self.described(place) if aside else []) or self._apposed(place)
                 place = stop
             elif kind == ",":
                 opening = self._opening(place)
                 if opening is None:
                     return self._first_of_several(place, depth)
-                place = opening - 1
+                place, aside = opening - 1, True
             elif kind == "C":
                 verb = self._verb_joined(place)
                 return self.subject(verb, depth + 1) if verb is not None else []

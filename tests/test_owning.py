@@ -192,3 +192,33 @@ def test_the_relative_clause_of_a_firm_with_its_country_tells_what_it_bought() -
         "glencore OWNS balama 44",
         "vale OWNS balama 44",
     }
+
+
+def test_what_is_pointed_back_to_may_be_sold_if_it_is_a_site() -> None:
+    sold = {"glencore OWNS balama former", "vale OWNS balama"}
+    assert said("Balama is a mine. It was sold by Glencore to Vale.") == sold
+    assert said("Balama, a mine that Glencore sold to Vale, was silent.") == sold
+    assert not said("Balama is a mine. Vale bought ore, 80% of it from Glencore.")
+
+
+def test_a_country_or_an_aside_between_does_not_part_a_firm_from_what_it_is_said_of() -> None:
+    assert said("Ore goes to Lynas in Australia, part of Glencore.") == {"glencore OWNS lynas"}
+    assert "glencore OPERATES balama" in said(
+        "Glencore, the largest of them, in which Vale holds 5%, operates Balama."
+    )
+    assert said("Tesla likes Balama, a mine in which Vale has earned a 50% interest.") == {
+        "vale OWNS balama 50"
+    }
+
+
+def test_who_is_lent_money_for_its_mine_works_it() -> None:
+    assert said("Lynas, to which Vale lent $600 million for its Balama mine, was silent.") == {
+        "lynas OPERATES balama"
+    }
+
+
+def test_firms_that_are_named_hold_it_and_not_their_country() -> None:
+    assert said("Lynas is controlled by two American houses, Tesla and Ford, as before.") == {
+        "tesla OWNS lynas",
+        "ford OWNS lynas",
+    }

@@ -70,6 +70,14 @@ def test_wrapped_lines_are_one_paragraph_and_headings_stand_alone(tmp_path: Path
     ]
 
 
+def test_each_line_of_a_form_is_read_by_itself(tmp_path: Path) -> None:
+    lines = [
+        "Borrower: a company with a long name, Toronto, Canada",
+        "Facility: a term loan of ten years, concluded in November 2024",
+    ]
+    assert sentences(read(tmp_path, "\n".join(lines))) == lines
+
+
 @given(
     st.text(
         alphabet=st.sampled_from("ab AB.!?,;:()\"'\u2019“”-\n\r\t\u2028é#*1-"),
