@@ -1,4 +1,4 @@
-"""Approached: a bank that the firm of the text asks, or that says no, where no loan is named."""
+"""Approached: a bank that is asked, says no or lends, where the sentence names no borrower."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .candidate import Candidate
 from .gazetteer import Named
+from .nearby import LENDER
 from .quantities import Quantity
 
 if TYPE_CHECKING:
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 
 MONEY = re.compile(
     r"\b(?:loans?|lend(?:ing)?|lent|financ(?:e|ing)|fund(?:s|ed|ing)|credit|guarantees?|grant"
-    r"|backing|application|money|debt|line)\b|\$|\u20ac"
+    r"|backing|application|money|debt|line|borrow\w*|lenders?|facilities)\b|\$|\u20ac"
 )
 ASKED = re.compile(
     r"\b(?:(?:has|have|had|was|were|been) (?:been )?(?:asked|approached)|appl(?:y|ied|ies|ying)"
     r"|requested|(?:is|are|was) (?:considering|weighing|mulling|apprais\w+|assessing|reviewing"
     r"|studying|negotiating)|being (?:discussed|negotiated|considered)|in talks|await\w*"
+    r"|being sought|letters? of (?:interest|intent|support)"
     r"|(?:discussions|talks|negotiations)\b[^.;]*\b(?:continu\w+|under way|going on|advanced)"
     r"|under (?:review|consideration|discussion))\b",
     re.IGNORECASE,
@@ -36,6 +38,14 @@ DENIED = re.compile(
     r"|no (?:money|loan|funding|financing) (?:has )?(?:come|comes|came))\b",
     re.IGNORECASE,
 )
+GIVEN = re.compile(
+    r"\b(?:(?:funding|money|financing|loans?|debt|credit|package|guarantees?|grants?)\b[^.;]*?"
+    r"\b(?:came|comes?|drawn|borrowed|raised|obtained|received|secured|provided|arranged|granted)"
+    r" (?:[a-z]+ ){0,3}?(?:from|by)|borrowed\b[^.;]*?\bfrom"
+    r"|lenders\b[^.;]*?\b(?:put up|lent|provided|contributed|are|were|include|included)"
+    r"|facilit(?:y|ies) (?:is|are|was|were) (?:provided|arranged) by|paid for\b[^.;]*?\bby)\b",
+    re.IGNORECASE,
+)
 WITHDRAWN = re.compile(r"\b(?:withdrew|withdrawn|cancelled|called off)\b")
 BACK = re.compile(r"(?:the |a )?(?:bank|lender|agency|fund|institution)\b", re.IGNORECASE)
 HOME = re.compile(r"['\u2019]s? [A-Z]")
@@ -46,30 +56,37 @@ ELSE = re.compile(
 
 @dataclass
 class Approached:
-    """The banks of one sentence, and the firm that the text is about."""
+    """The banks of one sentence, and the firm and the site that the text is about."""
 
     clause: Clause
     maker: Sequence[Named]
+    site: Sequence[Named] = ()
 
     def candidates(self, found: Sequence[Candidate]) -> Iterator[Candidate]:
-        """Give what a bank is asked for or says no to, where the sentence names no borrower."""
+        """Give what banks are asked for, refuse or lend: the firm asks, the site is paid for."""
         text = self.clause.sentence
-        banks = self._banks()
-        if not banks or not self.maker or not MONEY.search(text) or ELSE.search(text):
+        banks, status = self._banks(), self._status()
+        borrowers = (self.site if status == "asserted" else ()) or self.maker
+        if not banks or not borrowers or not MONEY.search(text) or ELSE.search(text):
             return
-        status = self._status()
         known = {c.subject.ids for c in found if c.type == "FINANCES"}
-        others = {m.ids for m in self._named() if m.label in {"Firm", "Facility"} or self._acts(m)}
-        if status is None or others - {m.ids for m in self.maker}:
+        lending = {m.ids for m in (*banks, *borrowers)}
+        others = {m.ids for m in self._others(named=status == "asserted")}
+        if status is None or others - lending:
             return
         for bank in (bank for bank in banks if bank.ids not in known):
-            for borrower in self.maker:
+            for borrower in borrowers:
                 span = bank.start, bank.end
                 told = "approached", "C", status, span, text[slice(*span)]
                 yield Candidate("FINANCES", bank, borrower, *told, self._sum(), at=bank.start)
 
     def _named(self) -> list[Named]:
         return [m for m in self.clause.mentions if isinstance(m, Named)]
+
+    def _others(self, *, named: bool) -> list[Named]:
+        """Give the firms and sites of the sentence, or those of them that are named."""
+        found = [m for m in self._named() if m.label in {"Firm", "Facility"} or self._acts(m)]
+        return [m for m in found if m.start >= 0 or not named]
 
     def _acts(self, named: Named) -> bool:
         """Tell whether a country is named for itself, and not as the bank's: "Korea's KDB"."""
@@ -78,13 +95,20 @@ class Approached:
 
     def _banks(self) -> list[Named]:
         """Give the banks that are named, not those that "the bank" points back to."""
-        banks = [m for m in self._named() if m.label == "StateBank" and m.kind == "Org"]
         said = self.clause.sentence
+        banks = [m for m in self._named() if m.kind == "Org" and self._is_bank(m)]
         return [m for m in banks if m.start >= 0 and not BACK.match(said, m.start)]
+
+    def _is_bank(self, named: Named) -> bool:
+        written = self.clause.sentence[named.start : named.end]
+        return named.label == "StateBank" or LENDER.search(written) is not None
 
     def _status(self) -> str | None:
         text = self.clause.sentence
-        statuses = (("former", WITHDRAWN), ("negated", DENIED), ("planned", ASKED))
+        statuses = (
+            *(("former", WITHDRAWN), ("negated", DENIED), ("planned", ASKED)),
+            ("asserted", GIVEN),
+        )
         return next((status for status, words in statuses if words.search(text)), None)
 
     def _sum(self) -> Quantity | None:

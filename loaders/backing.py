@@ -25,6 +25,7 @@ SECURING = frozenset({"guarantee", "insure", "underwrite", "provide", "commit", 
 REPAID = frozenset({"repayment", "repayments", "debt", "debts"})
 # What a bank's part of a loan is called.
 PORTIONS = frozenset({"commitment", "share", "portion", "contribution", "tranche", "part", "slice"})
+JOINING = frozenset({"participate", "join"})
 SERVING = frozenset({"go", "be", "finance", "fund", "support", "back", "help", "pay"})
 OF_MONEY = frozenset({"Org", "Agency", "Place"})
 
@@ -40,6 +41,7 @@ class Backing(Money):
                 yield from self._got(place)
                 yield from self._secured(place)
                 yield from self._signed(place)
+                yield from self._joined(place)
             elif phrase.kind == "NP" and not phrase.names:
                 yield from self._portion(place)
                 yield from self._applied(place)
@@ -98,6 +100,19 @@ class Backing(Money):
         firms = [n for n in parties if not lends(n)]
         if lenders and firms:
             yield from self.each(lenders, firms, verb, self.figure(money[0]))
+
+    def _joined(self, verb: int) -> Iterator[Candidate]:
+        """Read "The bank A took part too", "B declined to participate", of the loan before."""
+        clause, phrase = self.clause, self.clause.phrases[verb]
+        complements = clause.complements(verb)
+        part = any(not a and clause.phrases[p].head == "part" for a, p in complements)
+        if not (phrase.head in JOINING or (phrase.head == "take" and part)) or not self.told:
+            return
+        lenders = tuple(
+            n for n in self.lenders(clause.subject(verb)[:1]) if n.ids not in self.lending
+        )
+        if not self.names([p for _, p in complements], BORROWERS):
+            yield from self.each(lenders, self.told.borrowers, verb, None)
 
     def _lenders_are(self, place: int) -> Iterator[Candidate]:
         """Read "Other lenders in the package include A and B"."""

@@ -40,11 +40,11 @@ FORMS = (
 )
 # Who gives too, or gets, with a sum of its own: "A lent X $4 million, and the bank B a credit".
 TOO = re.compile(
-    rf"(?:, and|(?<=>) and|;|, while) (?:the (?:[a-z-]+ ){{0,4}})?{NATION}"
+    rf"(?:, and|(?<=>) and|(?<=>),|;|, while) (?:the (?:[a-z-]+ ){{0,4}})?{NATION}"
     r"(?P<S><[OL]\d+>)(?: of <L\d+>)?(?: \([^()]*\))?(?:, [^,;.]*,)? "
     r"(?:(?:another|a further|about|some|up to|one for|one of) )*"
     r"(?:(?P<F><M\d+>)|an? (?:[a-z]+ )?(?:grant|guarantee|loan|credit|subsidy))"
-    r"(?=[.,;)]| in \d| this | last |$)"
+    r"(?=[.,;)]| and | in \d| this | last |$)"
 )
 # "lent X $4 million", and not "lent $4 million to X".
 DOUBLE = re.compile(

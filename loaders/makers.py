@@ -20,6 +20,9 @@ FADING = 0.9
 ACTING = 2.0
 # Of how much less a firm that acted last may have been spoken of than another.
 NEARLY = 1.6
+WHOLE = 100
+# Of how much less a firm or site may have been spoken of than who owns a part of it.
+OWNED = 3.0
 SEATED = frozenset({"OPERATES", "OWNS"})
 LABELS = frozenset({"Firm", "Facility", "StateBank"})
 FLOWS = frozenset({"PRODUCES", "REFINES", "EXPORTS"})
@@ -53,6 +56,9 @@ class Makers:
     lenders: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     acted: tuple[tuple[str, ...], ...] = ()
     making: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
+    shared: dict[tuple[str, ...], tuple[str, ...]] = field(
+        default_factory=dict[tuple[str, ...], tuple[str, ...]]
+    )
     land: tuple[Named, ...] = ()
     last: tuple[Named, ...] = ()
 
@@ -68,6 +74,8 @@ class Makers:
                 self._count(candidate.subject, 1.0)
             if candidate.type in {*MADE_IT, "OPERATES", "SUPPLIES"} or seated:
                 self.making.add(self._holder(candidate.subject).ids)
+            if candidate.type == "OWNS" and _is_part(candidate):
+                self.shared[candidate.subject.ids] = candidate.object.ids
             if candidate.type == "FINANCES":
                 self._count(candidate.object, 1.0)
                 self.lenders.add(candidate.subject.ids)
@@ -110,8 +118,14 @@ class Makers:
         return told
 
     def borrower(self) -> tuple[Named, ...]:
-        """Give the firm, or the site of no known firm, that the text is about."""
-        return self._first({"Firm", "Facility"})
+        """Give the firm, or the site of no known firm, that the text is about.
+
+        Of a firm and what it owns a part of, spoken of nearly as much, it is the latter.
+        """
+        found = self._first({"Firm", "Facility"})
+        held = self.named.get(self.shared.get(found[0].ids, ())) if found else None
+        near = held is not None and OWNED * self.weights[held.ids] >= self.weights[found[0].ids]
+        return (held.away(),) if held is not None and near else found
 
     def bank(self) -> tuple[Named, ...]:
         """Give the bank that the text is about."""
@@ -131,3 +145,9 @@ class Makers:
             return ()
         most = max(ranked, key=self.weights.__getitem__)
         return (self.named[most].away(),)
+
+
+def _is_part(held: Candidate) -> bool:
+    """Tell whether somebody holds less than the whole."""
+    share = held.figure.value if held.figure is not None else None
+    return share is not None and share < WHOLE and held.object.label in {"Firm", "Facility"}

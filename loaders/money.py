@@ -30,6 +30,8 @@ FRONTED = frozenset(
 HOPING = frozenset({"hope", "wait", "ask", "apply", "look"})
 REST = frozenset({"rest", "remainder", "balance"})
 HELPS = frozenset({"help", "strength", "back", "aid", "support", "form", "basis", "proceeds"})
+# What is no site of its own: "for a second phase".
+PARTS = frozenset({"phase", "stage", "line", "train", "expansion"})
 GRANTING = frozenset(
     {"grant", "grants", "subsidy", "subsidies", "funding", "loan", "loans", "credit"}
 )
@@ -207,7 +209,8 @@ class Money:
     def is_unknown(self, place: int) -> bool:
         """Tell whether money is for somebody or something that has no name here."""
         phrase = self.clause.phrases[place]
-        return bool(phrase.nouns & {"firm", "facility", "venture"}) and not phrase.names
+        unnamed = bool(phrase.nouns & {"firm", "facility", "venture"}) and not phrase.names
+        return unnamed and phrase.head not in PARTS
 
     def day(self) -> Day | None:
         """Give the only date of the sentence, or the one of the loan before."""

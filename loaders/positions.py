@@ -106,8 +106,8 @@ class Positions:
         """Give the noun phrases in a grammatical place, or behind a preposition."""
         if name in self.SPECIAL:
             return self.SPECIAL[name](self)
-        if name == "for" and not any(a == "for" for a, _ in self.complements):
-            return [*self._for_which(), *(p for a, p in self.clause.fronted if a == "for")]
+        if name in {"for", "to"} and not any(a == name for a, _ in self.complements):
+            return [*self._led_which(name), *(p for a, p in self.clause.fronted if a == name)]
         if name == "near-to":  # and not after a comma: "exported 5 tonnes, mostly to China"
             return [p for a, p in self.complements if a == "to" and self._is_near(p)]
         found = [p for a, p in self.complements if a == name]
@@ -251,11 +251,15 @@ class Positions:
             return []
         return [p for a, p in self.clause.complements(verb) if a in {"with", "to"}]
 
-    def _for_which(self) -> list[int]:
-        """Find what "for which a loan was granted" stands for."""
+    def _led_which(self, preposition: str) -> list[int]:
+        """Find what "for which a loan was granted", "to which A lent", stands for."""
         clause = self.clause
-        if self.place > 1 and clause.kinds[self.place - 2 : self.place] == ["P", "REL"]:
-            return clause.antecedent(self.place - 1)
+        start = self.place
+        if self.frame.predicate == "verbs" and not self.passive:
+            start = min(self._subjects(), default=start)
+        led = clause.kinds[max(0, start - 2) : start] in (["P", "REL"], ["TO", "REL"])
+        if led and clause.phrases[start - 2].head == preposition:
+            return clause.antecedent(start - 1)
         return []
 
     def _aim(self) -> list[int]:

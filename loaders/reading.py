@@ -277,7 +277,9 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     read = (*read, *Wordings(masked, told).candidates(read))
     read = tuple(Gapped(masked).apart(read))
     read = (*read, *Nearby(clause).candidates(read))
-    read = (*read, *Approached(clause, borrower).candidates(read))
+    told_of = before.loan.borrowers if before.loan else ()
+    meant = told_of or borrower, told_of or before.site
+    read = (*read, *Approached(clause, *meant).candidates(read))
     for candidate in (*but_for_partners(read), *used_where_needed(read)):
         same = candidate.subject.ids == candidate.object.ids
         if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):

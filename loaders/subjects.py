@@ -210,10 +210,11 @@ class Subjects(Order):
     def antecedent(self, place: int) -> list[int]:
         """Find what "which" stands for: the noun phrase before it, or the head above that."""
         before = self.before(place)
-        while before >= 0 and self.kinds[before] in {",", "P"}:
+        while before >= 0 and self.kinds[before] in {",", "P", "TO"}:
             before = self.before(before)
         if before < 0 or self.kinds[before] != "NP":
             return []
+        before = self._over_land(before) if self.kinds[place - 1] in {"P", "TO"} else before
         above = self.before(before)
         amount = self.phrases[before]
         if above > 0 and self.kinds[above] == "," and (amount.figures or amount.head in AMOUNTS):
@@ -228,6 +229,12 @@ class Subjects(Order):
                 return [*described, before, above - 1]  # "A, a unit of B that works a mine"
             return [before, *described, above - 1]
         return [*self.described(before), before]
+
+    def _over_land(self, place: int) -> int:
+        """Go from a land to the site that lies there: "a plant at Loyalist, Canada, for which"."""
+        lies = self.kinds[max(0, place - 2) : place] == ["NP", ","]
+        lies = lies and self.phrases[place].name_kind in {"Place", "Area"}
+        return place - 2 if lies and self.phrases[place - 2].name_kind == "Facility" else place
 
     def _described_above(self, place: int) -> list[int]:
         """Give the name of "Antamina, a mine high in the Andes of Ancash that belongs to"."""

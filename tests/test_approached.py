@@ -37,6 +37,17 @@ def test_the_firm_of_the_text_is_who_asks(text: str, wanted: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Construction was paid for with money borrowed from the EBRD.",
+        "The funding comes in part from the EBRD.",
+    ],
+)
+def test_a_bank_lends_to_the_site_of_the_text(text: str) -> None:
+    assert financed(text) == {f"{BANK} FINANCES kathleen-valley"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "The EBRD rejected claims that it favours coal.",
         "Chinese smelters declined to buy, and the EBRD's line is clear.",
         "The World Bank is reviewing its forecasts for growth.",

@@ -69,6 +69,10 @@ def test_names_figures_and_what_points_back_are_marks() -> None:
             {"glencore FINANCES lynas 5"},
         ),
         (
+            "Lynas reports. An earlier idea, a plant in Germany, has been abandoned.",
+            {"lynas INVESTS_IN DEU negated"},
+        ),
+        (
             "Lynas reports. Ford has subscribed for $5 million of new shares.",
             {"ford INVESTS_IN lynas 5"},
         ),
