@@ -62,7 +62,7 @@ KINDS_OF_RESTRICTION = {
     r"licen[cs]|permit": "licence",
     r"quota|\bcap|ceiling": "quota",
     r"\btax|\bdut(?:y|ies)|tariff|\blev(?:y|ies)": "tax",
-    r"\bbann?(?:ed|s|ing)?\b|embargo|prohibit|moratorium|outlaw|\bcut off|\bfroze"
+    r"\bbann?(?:ed|s|ing)?\b|embargo|prohibit|\bforb[ai]d|moratorium|outlaw|\bcut off|\bfroze"
     r"|(?:halt|stopp?|suspend)(?:ed|s)?\b": "ban",
 }
 
