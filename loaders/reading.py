@@ -15,6 +15,7 @@ from .clauses import Clause
 from .contracts import Contracts
 from .customers import Customers
 from .discourse import Discourse
+from .elided import Elided
 from .entries import Entries
 from .facts import Facts
 from .framing import framed
@@ -273,6 +274,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     masked = Masked(clause)
     read = (*read, *Wordings(masked, told).candidates(read))
     read = tuple(Gapped(masked).apart(read))
+    read = (*read, *Elided(masked).candidates(read))
     read = (*read, *Nearby(clause).candidates(read))
     read = (*read, *Approached(clause, borrower).candidates(read))
     for candidate in but_for_partners(read):
