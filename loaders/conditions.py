@@ -17,7 +17,7 @@ UNREAL = frozenset(
     [
         *("talk", "talks", "fear", "fears", "rumour", "rumours", "rumors", "speculation", "risk"),
         *("risks", "prospect", "possibility", "danger", "worries", "concerns", "calls", "warnings"),
-        *("absence", "lack", "demand", "demands", "hope", "hopes"),
+        *("absence", "lack", "demand", "demands", "hope", "hopes", "petition"),
     ]
 )
 # "traders fear that China may ban"
