@@ -248,7 +248,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     read = (
         *Contracts(clause, seller).candidates(),
         *framed(clause),
-        *Customers(clause, seller).candidates(),
+        *Customers(clause, seller, before.home).candidates(),
         *Selling(clause, before.makers.land or seller, before.makers.last).candidates(),
         *Holdings(clause, before.held).candidates(),
         *Lending(clause, before.loan).candidates(),
