@@ -23,6 +23,8 @@ ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b")
 TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should", "'ll", "ll"])
 HOPES = frozenset(["interest", "idea", "possibility", "hope", "prospect", "chance", "intention"])
 LEAVES = frozenset({"withdraw", "exit", "quit", "leave"})
+# Who has to do so does: "has to import its coal".
+OBTAINING = frozenset({"import", "buy", "purchase", "source", "obtain", "rely", "depend"})
 LAPSES = frozenset({"fail", "collapse", "lapse", "founder"})
 PLANNED = "planned"
 FOREMOST = frozenset({"first", "last", "latest", "only", "sole"})
@@ -101,7 +103,8 @@ class Clause(Structure):
             return "negated"  # "could have bought it"
         if marks & {"was", "were"} and {"to", "have"} <= marks:
             return "negated"  # "was to have bought it"
-        if marks & TO_COME or ("to" in marks and phrase.form == "fin"):
+        obliged = phrase.head in OBTAINING and marks & {"has", "have", "must"}
+        if not obliged and (marks & TO_COME or ("to" in marks and phrase.form == "fin")):
             return PLANNED
         governed = self._governor_status(verb, depth)
         if governed != "asserted":

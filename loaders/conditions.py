@@ -17,7 +17,7 @@ UNREAL = frozenset(
     [
         *("talk", "talks", "fear", "fears", "rumour", "rumours", "rumors", "speculation", "risk"),
         *("risks", "prospect", "possibility", "danger", "worries", "concerns", "calls", "warnings"),
-        *("absence", "lack", "demand", "demands", "hope", "hopes"),
+        *("absence", "lack", "demand", "demands", "hope", "hopes", "petition"),
     ]
 )
 # "traders fear that China may ban"
@@ -148,9 +148,9 @@ class Conditions(Filling):
             if not any(phrases[p].nouns & wanted for p in direct):
                 yield f"its object is none of: {_listed(wanted)}"
         elif "subject" in self.options:
-            wanted = frozenset({self.options["subject"]})
+            wanted = frozenset(self.options["subject"].split())
             if not any(phrases[p].nouns & wanted for p in self.clause.subject(self.place)):
-                yield f"its subject is no {self.options['subject']}"
+                yield f"its subject is none of: {_listed(wanted)}"
 
     def _unreal(self) -> bool:
         """Tell whether the noun is only feared, hoped for or talked of."""
@@ -182,8 +182,9 @@ class Conditions(Filling):
     def _under(self, prepositions: list[str]) -> bool:
         """Tell whether a restriction follows: "added to its export control list"."""
         nouns, listed = lexicon().nouns, CONTROL_LIST.search(self.clause.sentence)
+        barring = frozenset({"restriction", "sanction"})
         return any(
-            "restriction" in nouns.get(word, ()) or (listed and word in LISTS)
+            barring & nouns.get(word, frozenset()) or (listed and word in LISTS)
             for preposition, place in self.complements
             if preposition in prepositions
             for word in self.clause.phrases[place].words

@@ -40,10 +40,13 @@ class Customers:
         The sentence.
     maker : tuple of Named
         Whose they are where nobody is named.
+    land : tuple of Named
+        The country whose they are where they are countries.
     """
 
     clause: Clause
     maker: tuple[Named, ...] = ()
+    land: tuple[Named, ...] = ()
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each customer or supplier."""
@@ -66,7 +69,7 @@ class Customers:
         parties = self._named(places)
         if self.clause.phrases[place].head in MARKET:
             parties = tuple(named for named in parties if named.kind == "Place")
-        owners = self._owners(place, verb, {named.ids for named in parties})
+        owners = self._owners(place, verb, parties)
         for party in parties:
             for owner in owners:
                 ends = (party, owner) if supplier else (owner, party)
@@ -115,10 +118,9 @@ class Customers:
             verb += 1
         return None
 
-    def _owners(
-        self, place: int, verb: int | None, parties: set[tuple[str, ...]]
-    ) -> tuple[Named, ...]:
+    def _owners(self, place: int, verb: int | None, buyers: Sequence[Named]) -> tuple[Named, ...]:
         """Give whose customers they are: "of X", "X's", of what X makes, or of the maker."""
+        parties = {named.ids for named in buyers}
         clause, phrase = self.clause, self.clause.phrases[place]
         found = [named_at(clause, n) for k, ns in phrase.poss if k in PARTIES for n in ns]
         found = found or self._whose(place)
@@ -133,6 +135,8 @@ class Customers:
             found = [*self._named(clause.subject(verb)[:1])]
         found = [n for n in found if n.ids not in parties and n.label != "StateBank"]
         maker = nearest(clause, place, self.maker)
+        bought = phrase.head not in SUPPLIER and any(named.kind == "Place" for named in buyers)
+        maker = self.land if maker and self.land and bought else maker  # not a firm's own trade
         return tuple(found) or tuple(n for n in maker if n.ids not in parties)
 
     def _whose(self, place: int) -> list[Named]:

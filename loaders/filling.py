@@ -13,6 +13,7 @@ from .words import lexicon
 
 if TYPE_CHECKING:
     from .frames import Role
+    from .phrases import Phrase
 
 # Places of those who may be ranked: "..., followed by Peru".
 RANKED = frozenset({"subj", "from", "in"})
@@ -26,6 +27,8 @@ RANKING = re.compile(
 FOLLOWING = frozenset({"follow", "trail"})
 BESIDE = frozenset({"behind", "after", "than", "ahead of"})
 GAPPED = frozenset({"with", "at", "for"})
+# What a restriction is laid on.
+LAID = frozenset({"on", "for", "over", "against"})
 AGAIN = frozenset({"it", "them", "that", "this"})
 
 
@@ -240,6 +243,8 @@ class Filling(Positions):
         if not found and acts and self.frame.type in FLOWS:
             found = self._sites(place, kinds)
         phrase = self.clause.phrases[place]
+        if not found and "Mineral" in kinds and name in LAID and self.frame.type == "RESTRICTS":
+            found = self._again_spoken(phrase)
         if not found and name == "subj" and "plan" in phrase.nouns and "Org" in kinds:
             inner = [n for k, ns in phrase.poss if k == "Org" for n in ns]
             found = [Filler(n, None, place) for n in inner]  # "Vale's plan to build a smelter"
@@ -272,6 +277,11 @@ class Filling(Positions):
                 for f in reach(self.clause, p, kinds, self.frame.through)
             ]
         return found
+
+    def _again_spoken(self, phrase: Phrase) -> list[Filler]:
+        """Take the mineral spoken of for "it": what is restricted is no site or firm."""
+        again, topic = phrase.head in {"it", "them"}, self.clause.topic
+        return [Filler(topic, None, self.place)] if again and topic is not None else []
 
     def _inside(self, name: str, kinds: frozenset[str]) -> list[Filler]:
         phrase = self.phrase

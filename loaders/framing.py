@@ -50,7 +50,7 @@ WORKS = re.compile(r"\b(?:refinery|smelter|works|roaster)$")
 REFINED = frozenset({"refined", "refinery", "smelter", "enriched"})
 HOMES = {("Place", "Facility"), ("Place", "Org")}
 # Measures against what comes from abroad.
-FOREIGN_GOODS = frozenset({"bans-imports", "sanctions-mineral", "sanctions-hit"})
+FOREIGN_GOODS = frozenset({"bans-imports", "sanctions-mineral", "sanctions-hit", "sanctions-on"})
 WORLD = frozenset({"world", "global", "worldwide"})
 # "three quarters of the niobium consumed in the world"
 IN_ALL = re.compile(
@@ -62,7 +62,7 @@ KINDS_OF_RESTRICTION = {
     r"licen[cs]|permit": "licence",
     r"quota|\bcap|ceiling": "quota",
     r"\btax|\bdut(?:y|ies)|tariff|\blev(?:y|ies)": "tax",
-    r"\bbann?(?:ed|s|ing)?\b|embargo|prohibit|moratorium|outlaw|\bcut off|\bfroze"
+    r"\bbann?(?:ed|s|ing)?\b|embargo|prohibit|\bforb[ai]d|moratorium|outlaw|\bcut off|\bfroze"
     r"|(?:halt|stopp?|suspend)(?:ed|s)?\b": "ban",
 }
 

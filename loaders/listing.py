@@ -138,9 +138,9 @@ def lists(words: list[Token]) -> list[Token]:
 
 
 def _is_dated_apart(listed: list[Token]) -> bool:
-    """Tell whether a date, which is no word, parts "and" from a name: "and in 2021 B lent"."""
+    """Tell whether a date, which is no word, stands beside "and": "and in 2021 B lent"."""
     return any(
-        token.tag == "C" and after.start - token.end >= SHORTEST_DATE
+        after.start - token.end >= SHORTEST_DATE and (token.tag == "C" or after.tag == ",")
         for token, after in pairwise(listed)
     )
 

@@ -15,6 +15,7 @@ from .clauses import Clause
 from .contracts import Contracts
 from .customers import Customers
 from .discourse import Discourse
+from .elided import Elided
 from .entries import Entries
 from .facts import Facts
 from .framing import framed
@@ -250,7 +251,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     read = (
         *Contracts(clause, seller).candidates(),
         *framed(clause),
-        *Customers(clause, seller).candidates(),
+        *Customers(clause, seller, before.home).candidates(),
         *Selling(clause, before.makers.land or seller, before.makers.last).candidates(),
         *Holdings(clause, before.held).candidates(),
         *Lending(clause, before.loan).candidates(),
@@ -276,6 +277,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     masked = Masked(clause)
     read = (*read, *Wordings(masked, told).candidates(read))
     read = tuple(Gapped(masked).apart(read))
+    read = (*read, *Elided(masked).candidates(read))
     read = (*read, *Nearby(clause).candidates(read))
     told_of = before.loan.borrowers if before.loan else ()
     meant = told_of or borrower, told_of or before.site

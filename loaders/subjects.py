@@ -78,6 +78,8 @@ class Subjects(Order):
         return self.subject(later[0], depth + 1) if later else []
 
     def _subject_of_infinitive(self, before: int, depth: int) -> list[int]:
+        if self.kinds[before] == "P":
+            before = self.before(before)  # "the decision of 2024 to ban exports"
         verb = self._verb_before(before + 1)
         if self.kinds[before] == "NP" and verb is not None:
             if self.phrases[verb].head in PASSES_ON and not self.phrases[verb].passive:

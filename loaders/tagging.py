@@ -197,7 +197,7 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
     if token.lower == "halves" and before is not None and before.lower in {"equal", "two"}:
         return False  # "owned in equal halves by"
     if token.lower in {"put", "set", "cut"} and before is not None and before.tag == ",":
-        return after is not None and after.tag == "P"  # ", put at 7 tonnes,"
+        return after is not None and after.tag in {"P", "DET"}  # ", put at 7 tonnes,"
     if token.forms >= UNCHANGED and _is_acted_on(before, after):
         token.forms = frozenset({"en"})
         return True

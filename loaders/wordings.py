@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 # What stands in braces in a pattern.
 LED = (
-    r"(?:(?:the|its|an?|both|then|also|[Ss]tate-owned|<[DL]\d+>(?:['\u2019]s)?|[a-z][a-z-]*) ){0,4}"
+    r"(?:(?:the|its|an?|both|then|also|[Ss]tate-owned|<[ADL]\d+>(?:['\u2019]s)?"
+    r"|[a-z][a-z-]*) ){0,4}"
 )
 FIRM, LAND, SITE, GOOD = r"<O\d+>", r"<L\d+>", r"<F\d+>", r"<N\d+>"
 HOLDER = rf"(?:{FIRM}|<L\d+>)"
@@ -79,7 +80,7 @@ PART = re.compile(
     rf"|\(\d+(?:\.\d+)?\)|{REST}"
 )
 # What stands beside a name and is no name of the list: "the Swiss trader A", "B of Peru".
-HOMES = re.compile(r" of <L\d+>|<D\d+>|<[LO]\d+>['\u2019]s ")
+HOMES = re.compile(r" of <L\d+>|<A\d+> (?=<O)|<D\d+>|<[LO]\d+>['\u2019]s ")
 
 
 @dataclass(frozen=True, slots=True)
