@@ -26,7 +26,7 @@ TABLE = Path(__file__).parent / "data" / "weights.csv"
 RULE, UNCHECKED = "weighed", "D"
 HOLDING = frozenset({"OWNS", "OPERATES"})
 # Of what is less likely than this nothing is made.
-LEAST_PROBABILITY = 0.6
+LEAST_PROBABILITY = 0.7
 LEAST = log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
 # What everything that is weighed has, whatever its signs.
 ALWAYS = ""
