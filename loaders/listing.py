@@ -139,9 +139,11 @@ def lists(words: list[Token]) -> list[Token]:
 
 def _is_dated_apart(listed: list[Token]) -> bool:
     """Tell whether a date, which is no word, stands beside "and": "and in 2021 B lent"."""
+    joints = {place for place, token in enumerate(listed) if token.tag == "C"}
     return any(
-        after.start - token.end >= SHORTEST_DATE and (token.tag == "C" or after.tag == ",")
-        for token, after in pairwise(listed)
+        after.start - token.end >= SHORTEST_DATE
+        and (token.tag == "C" or (after.tag == "," and place + 2 in joints))
+        for place, (token, after) in enumerate(pairwise(listed))
     )
 
 

@@ -259,7 +259,9 @@ class Positions:
             start = min(self._subjects(), default=start)
         led = clause.kinds[max(0, start - 2) : start] in (["P", "REL"], ["TO", "REL"])
         if led and clause.phrases[start - 2].head == preposition:
-            return clause.antecedent(start - 1)
+            bare = not clause.phrases[start - 3].names  # "in Chile, an undertaking to which"
+            found = clause.antecedent(start - 1)
+            return [p for p in found if not (bare and clause.phrases[p].name_kind == "Place")]
         return []
 
     def _aim(self) -> list[int]:

@@ -67,6 +67,8 @@ LIFTED = re.compile(
 )
 Spoken = TypeVar("Spoken")
 MAGNETS = ("rare-earth-magnets",)
+# A site, and no goods of it: "it was sold to Vale", but "80% of it from Peru".
+SOLD_ITSELF = re.compile(r"(?<!of )\b[Ii]t\b")
 # For how many sentences a loan, a trade or an output stays spoken of.
 LASTING = 2
 
@@ -233,7 +235,8 @@ def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
     if candidate.rule in {"sold-to", "bought-from", "sells"}:
         named = [m for m in clause.mentions if isinstance(m, Named) and m.start >= 0]
         here = [m.ids for m in named if m.label in {"Firm", "Facility"}]
-        if object_.start < 0 and object_.ids not in here[:1]:
+        site = object_.label == "Facility" and SOLD_ITSELF.search(candidate.words)
+        if object_.start < 0 and not site and object_.ids not in here[:1]:
             return True  # but "X was closed; it was sold to Y"
         return subject.start < 0 and subject.ids not in {m.ids for m in named}
     home = homes().get((object_.label, object_.ids[0]))

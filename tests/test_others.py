@@ -37,7 +37,7 @@ def test_a_nearer_name_is_a_rival() -> None:
 
 
 def test_what_rules_found_of_a_name_with_others_is_told() -> None:
-    told, places = others("Syrah owns Balama, and so does Lynas.")
+    told, places = others("Syrah owns Balama, and Lynas waits.")
     assert [(c.type, c.subject.ids[0], c.object.ids[0]) for c in told.found] == [
         ("OWNS", "syrah-resources", "balama")
     ]
