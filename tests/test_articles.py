@@ -42,6 +42,6 @@ def test_the_projects_own_articles_are_read_as_the_table_of_rules_says(tmp_path:
 def test_articles_that_nothing_was_learnt_from_are_read_with_precision(tmp_path: Path) -> None:
     found = scores({path: extract(path) for path in UNREAD.glob("*.txt")}, tmp_path)
     assert found["entity"]["f1"] >= 0.95
-    assert found["relation_strict"]["precision"] >= 0.79
+    assert found["relation_strict"]["precision"] >= 0.82
     assert found["relation_strict"]["recall"] >= 0.62
     assert found["id"]["wrong"] == 0
