@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -268,6 +268,7 @@ def test_what_points_back_takes_the_name_it_stands_for(first: str, second: str, 
     "text", ["1" * 20_000, "China imposed " * 2_000, "(China) and " * 2_000, "A b, " * 5_000]
 )
 def test_no_text_takes_long(text: str) -> None:
-    start = perf_counter()
+    # Of the processor, which nothing else slows down: what runs away takes hours.
+    start = process_time()
     found(text)
-    assert perf_counter() - start < 10
+    assert process_time() - start < 30
