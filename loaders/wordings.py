@@ -15,7 +15,7 @@ from .gazetteer import Named, homes
 from .stating import named_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .masked import Masked
     from .quantities import Quantity
@@ -166,6 +166,8 @@ class Wordings:
         self, wording: Wording, match: re.Match[str], read: Sequence[Candidate]
     ) -> Iterator[Candidate]:
         subjects = self._ends(wording, match, "S", read)
+        if wording.type == "SUPPLIES":
+            subjects = self._sellers(subjects)
         objects = self._ends(wording, match, "O", read)
         status, span = self._status(wording, match), self.masked.span(match[0])
         words = self.clause.sentence[slice(*span)]
@@ -184,20 +186,7 @@ class Wordings:
         end: str,
         read: Sequence[Candidate],
     ) -> list[tuple[Named, Quantity | None]]:
-        """Give the names of an end, each with the share of its own; who sells is a firm."""
-        found = self._named(wording, match, end, read)
-        if wording.type != "SUPPLIES" or end == "O":
-            return found
-        firms = [(self.told.sites.get(named.ids, named), own) for named, own in found]
-        return [(firm, own) for firm, own in firms if firm.label == "Firm"]
-
-    def _named(
-        self,
-        wording: Wording,
-        match: re.Match[str],
-        end: str,
-        read: Sequence[Candidate],
-    ) -> list[tuple[Named, Quantity | None]]:
+        """Give the names of an end, each with the share of its own."""
         if end == "S" and (listed := _group(match, "L")):
             return _shares(self.masked, listed, int(wording.options.get("fewest", 0)))
         if marks := _group(match, end):
@@ -208,6 +197,13 @@ class Wordings:
             return [(name, None) for name in named]
         found = self._implied(wording.options.get(end, ""), match, read)
         return [(name, None) for name in found]
+
+    def _sellers(
+        self, found: Iterable[tuple[Named, Quantity | None]]
+    ) -> list[tuple[Named, Quantity | None]]:
+        """Give the firms that sell: those that are named, and whose the named sites are."""
+        firms = [(self.told.sites.get(named.ids, named), own) for named, own in found]
+        return [(firm, own) for firm, own in firms if firm.label == "Firm"]
 
     def _implied(
         self, meant: str, match: re.Match[str], read: Sequence[Candidate]
