@@ -71,8 +71,9 @@ class Masked:
     def _pointing(self, phrase: Phrase) -> Iterator[tuple[int, int, str]]:
         """Mark "the company" and "its" by what they mean."""
         clause = self.clause
-        if phrase.lent and phrase.names:
-            marks = (f"<{MARKS[m.kind]}{n}>" for n in phrase.names if (m := clause.mentions[n]))
+        named = [(clause.mentions[n].kind, n) for n in phrase.names]
+        marks = [f"<{MARKS[kind]}{n}>" for kind, n in named if kind in MARKS]
+        if phrase.lent and marks:
             start, end = clause.words[phrase.first].start, clause.words[phrase.last].end
             yield start, end, self._owning(phrase) + " and ".join(marks)
             return

@@ -135,3 +135,7 @@ def test_what_runs_on_is_joined(text: str, wanted: set[str]) -> None:
 )
 def test_look_alikes_are_left_alone(text: str) -> None:
     assert read(text) == set()
+
+
+def test_the_latter_may_be_a_sector_that_no_wording_marks() -> None:
+    assert read("Germanium goes into optics and defence. The latter takes 40% of it.") == set()
