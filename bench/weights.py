@@ -1,15 +1,18 @@
-"""Learn what signs mean: ``python -m bench.weights tests/articles loaders/data/weights.csv``."""
+"""Learn what signs mean: ``python -m bench.weights tests/articles loaders/data``."""
 
 from __future__ import annotations
 
 import csv
 import json
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import lightgbm as lgb
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -17,10 +20,11 @@ from lodegraph.loaders.annotation import Names, relation
 from lodegraph.loaders.matching import judged
 from lodegraph.loaders.review import reviewed
 from lodegraph.loaders.signs import Signs
-from lodegraph.loaders.weighing import ALWAYS, LEAST, RULE, Weighing
+from lodegraph.loaders.trees import Trees
+from lodegraph.loaders.weighing import ALWAYS, LEAST, LEAST_ALONE, RULE, Weighing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 FOLDS = 5
 # A sign that is rarer tells nothing; a type with fewer true pairs is left to the rules.
@@ -28,6 +32,28 @@ RAREST_SIGN, FEWEST_TRUE = 2, 8
 # What the sum of the absolute weights costs beside the sum of the losses; more makes them fewer.
 PENALTY = 4.5
 SMALLEST = 0.005
+# Trees ask only for signs that are not as rare as that.
+RAREST_ASKED = 5
+TREES = 200
+GROWING = {
+    "objective": "binary",
+    "learning_rate": 0.08,
+    "num_leaves": 31,
+    "min_data_in_leaf": 5,
+    "lambda_l2": 1.0,
+    # Each tree sees a fifth of the signs and four fifths of the pairs, so that no two are alike.
+    "feature_fraction": 0.2,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "force_col_wise": True,
+    "deterministic": True,
+    "seed": 1,
+    "verbosity": -1,
+}
+
+
+# The signs of a pair, and whether it is related.
+Shown = tuple[frozenset[str], bool]
 
 
 class Example(NamedTuple):
@@ -83,6 +109,14 @@ def _stands_there(gold: dict[str, Any], row: dict[str, Any]) -> bool:
     )
 
 
+class Node(NamedTuple):
+    """A node of a tree; see `lodegraph.loaders.trees.Trees`."""
+
+    sign: str | None
+    turn: int
+    weight: float
+
+
 def learn(shown: Iterable[Example]) -> dict[str, dict[str, float]]:
     """Fit a logistic regression for each type, with an absolute penalty (lasso) on the weights.
 
@@ -91,34 +125,52 @@ def learn(shown: Iterable[Example]) -> dict[str, dict[str, float]]:
     dict
         Type to sign to weight.
     """
-    by_type: dict[str, list[Example]] = {}
+    return {type_: fitted(examples) for type_, examples in _by_type(shown).items()}
+
+
+def grow(shown: Iterable[Example]) -> dict[str, list[Node]]:
+    """Grow trees for each type, each on what those before leave unexplained (gradient boosting).
+
+    Returns
+    -------
+    dict
+        Type to the nodes of its trees, one tree behind another.
+    """
+    return {type_: _grown(examples) for type_, examples in _by_type(shown).items()}
+
+
+def _by_type(shown: Iterable[Example]) -> dict[str, list[Shown]]:
+    by_type: defaultdict[str, list[Shown]] = defaultdict(list)
     for example in shown:
-        by_type.setdefault(example.type, []).append(example)
+        by_type[example.type].append((example.signs, example.right))
     return {
-        type_: fitted([(e.signs, e.right) for e in of_type])
-        for type_, of_type in sorted(by_type.items())
-        if sum(example.right for example in of_type) >= FEWEST_TRUE
+        type_: examples
+        for type_, examples in sorted(by_type.items())
+        if sum(right for _, right in examples) >= FEWEST_TRUE
     }
 
 
-def fitted(shown: list[tuple[frozenset[str], bool]]) -> dict[str, float]:
-    """Fit the weights of the signs of examples that are right or not."""
+def _signs(shown: list[Shown], rarest: int) -> list[str]:
     counts = Counter(sign for signs, _ in shown for sign in signs)
-    signs = sorted(sign for sign, count in counts.items() if count >= RAREST_SIGN)
+    return sorted(sign for sign, count in counts.items() if count >= rarest)
+
+
+def _matrix(shown: list[Shown], signs: list[str]) -> csr_matrix:
+    """Lay out which examples have which signs: a row for each example."""
     column = {sign: place for place, sign in enumerate(signs)}
-    rows, columns = zip(
-        *(
-            (row, column[sign])
-            for row, (given, _) in enumerate(shown)
-            for sign in sorted(given)
-            if sign in column
-        ),
-        strict=True,
-    )
-    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(shown), len(signs)))
+    columns = [sorted(column[sign] for sign in given if sign in column) for given, _ in shown]
+    starts = np.cumsum([0, *map(len, columns)])
+    places = np.concatenate([np.array(row, dtype=np.int32) for row in columns])
+    return csr_matrix((np.ones(len(places)), places, starts), shape=(len(shown), len(signs)))
+
+
+def fitted(shown: list[Shown]) -> dict[str, float]:
+    """Fit the weights of the signs of examples that are right or not."""
+    signs = _signs(shown, RAREST_SIGN)
+    matrix = _matrix(shown, signs)
     truth = np.array([1.0 if right else -1.0 for _, right in shown])
     penalty = np.full(len(signs), PENALTY)
-    penalty[column[ALWAYS]] = 0
+    penalty[signs.index(ALWAYS)] = 0
 
     def loss(parts: np.ndarray) -> tuple[float, np.ndarray]:
         weight = parts[: len(signs)] - parts[len(signs) :]
@@ -141,15 +193,43 @@ def fitted(shown: list[tuple[frozenset[str], bool]]) -> dict[str, float]:
     return {sign: float(w) for sign, w in kept if abs(w) >= SMALLEST}
 
 
+def _grown(shown: list[Shown]) -> list[Node]:
+    signs = _signs(shown, RAREST_ASKED)
+    truth = np.array([right for _, right in shown], dtype=float)
+    booster = lgb.train(GROWING, lgb.Dataset(_matrix(shown, signs), truth), TREES)
+    nodes: list[Node] = []
+    for tree in booster.dump_model()["tree_info"]:
+        first = len(nodes)
+        _lay_out(tree["tree_structure"], signs, nodes)
+        for place in range(first, len(nodes)):
+            if nodes[place].sign is None:
+                weight = round(nodes[place].weight, 3)
+                nodes[place] = Node(None, len(nodes), weight)
+    return nodes
+
+
+def _lay_out(node: dict[str, Any], signs: list[str], nodes: list[Node]) -> None:
+    """Write a node, then what follows without its sign, then what follows with it."""
+    if "leaf_value" in node:
+        nodes.append(Node(None, 0, node["leaf_value"]))
+        return
+    place = len(nodes)
+    nodes.append(Node(signs[node["split_feature"]], 0, 0.0))
+    _lay_out(node["left_child"], signs, nodes)
+    nodes[place] = nodes[place]._replace(turn=len(nodes))
+    _lay_out(node["right_child"], signs, nodes)
+
+
 def right_elsewhere(shown: list[Example]) -> dict[str, tuple[int, int]]:
     """Count what is right of articles that were not learnt from: type to (right, counted)."""
     made: dict[tuple[int, tuple[str, str, str]], tuple[str, bool]] = {}
     for fold in range(FOLDS):
-        weights = learn(e for e in shown if e.article % FOLDS != fold)
+        others = [e for e in shown if e.article % FOLDS != fold]
+        weights, grown = learn(others), {t: _trees(nodes) for t, nodes in grow(others).items()}
         for e in shown:
-            if e.article % FOLDS == fold:
-                known = weights.get(e.type, {})
-                if known and sum(known.get(sign, 0.0) for sign in e.signs) >= LEAST:
+            if e.article % FOLDS == fold and e.type in weights:
+                alone = sum(weights[e.type].get(sign, 0.0) for sign in e.signs)
+                if alone >= LEAST_ALONE and grown[e.type].odds(e.signs) >= LEAST:
                     right = made.get((e.article, e.key), (e.type, False))[1] or e.right
                     made[e.article, e.key] = e.type, right
     counts: dict[str, tuple[int, int]] = {}
@@ -159,16 +239,35 @@ def right_elsewhere(shown: list[Example]) -> dict[str, tuple[int, int]]:
     return counts
 
 
+def _trees(nodes: list[Node]) -> Trees:
+    trees = Trees()
+    for node in nodes:
+        trees.grow(*node)
+    return trees
+
+
+def write_trees(grown: Mapping[str, list[Node]], path: Path) -> None:
+    """Write the nodes of all trees as a table; their signs recur, and are stored once."""
+    nodes = [(type_, *node) for type_, of_type in grown.items() for node in of_type]
+    columns = dict(zip(("type", "sign", "turn", "weight"), zip(*nodes, strict=True), strict=True))
+    pq.write_table(pa.table(columns), path, compression="zstd")
+
+
 def main(folder: str, output: str) -> None:
-    """Write the table of weights, and print how often they are right elsewhere."""
+    """Write the tables of weights and trees, and print how often they are right elsewhere."""
     shown = list(examples(Path(folder)))
-    for type_, (right, counted) in sorted(right_elsewhere(shown).items()):
-        print(f"{type_:16} {right} of {counted}")  # noqa: T201
-    with Path(output).open("w", encoding="utf-8", newline="") as file:
+    weights = [
+        (type_, sign, f"{weight:.3f}")
+        for type_, of_type in learn(shown).items()
+        for sign, weight in of_type.items()
+    ]
+    with (Path(output) / "weights.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["type", "sign", "weight"])
-        for type_, weights in learn(shown).items():
-            writer.writerows([type_, sign, f"{w:.3f}"] for sign, w in weights.items())
+        writer.writerows(weights)
+    write_trees(grow(shown), Path(output) / "trees.parquet")
+    for type_, (right, counted) in sorted(right_elsewhere(shown).items()):
+        print(f"{type_:16} {right} of {counted}")  # noqa: T201
 
 
 if __name__ == "__main__":

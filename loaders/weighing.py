@@ -1,4 +1,8 @@
-"""Weighing: two names that no rule joins, by what such signs meant in annotated articles."""
+"""Weighing: two names that no rule joins, by what such signs meant in annotated articles.
+
+What each sign means by itself, added up, rules out most pairs; of the others trees tell what their
+signs mean together.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +19,10 @@ from .candidate import Candidate
 from .others import names_in
 from .signs import WITH_LABELS, Pair, Signs
 from .stating import named_at
+from .trees import asked, trees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .clauses import Clause
 
@@ -26,8 +31,10 @@ TABLE = Path(__file__).parent / "data" / "weights.csv"
 RULE, UNCHECKED = "weighed", "D"
 HOLDING = frozenset({"OWNS", "OPERATES"})
 # Of what is less likely than this nothing is made.
-LEAST_PROBABILITY = 0.7
+LEAST_PROBABILITY = 0.6
 LEAST = log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
+# What each sign by itself, added up, makes less likely than this is not weighed any further.
+LEAST_ALONE = log(0.25 / 0.75)
 # What everything that is weighed has, whatever its signs.
 ALWAYS = ""
 # How many groups of signs are kept with what they weigh: each is met in many sentences.
@@ -75,14 +82,29 @@ class Weights:
 def weights() -> Weights:
     """Read the weights, once."""
     found: dict[str, dict[str, dict[str, float]]] = {}
-    begins = {" ".join(ends) + WITH_LABELS for ends in _possible()}
     with TABLE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             labels, colon, rest = row["sign"].partition(WITH_LABELS)
-            begin = labels + colon if labels + colon in begins else ""
+            begin = labels + colon if labels + colon in _begins() else ""
             sign = rest if begin else row["sign"]
             found.setdefault(sign, {}).setdefault(begin, {})[row["type"]] = float(row["weight"])
     return Weights(found)
+
+
+@cache
+def known_signs() -> frozenset[str]:
+    """Name the signs that mean something, without the labels that they may begin with."""
+    return frozenset({*weights().signs, *map(_bare, asked())})
+
+
+def _bare(sign: str) -> str:
+    labels, colon, rest = sign.partition(WITH_LABELS)
+    return rest if labels + colon in _begins() else sign
+
+
+@cache
+def _begins() -> frozenset[str]:
+    return frozenset(" ".join(ends) + WITH_LABELS for ends in _possible())
 
 
 @cache
@@ -106,26 +128,32 @@ class Weighing:
 
     def candidates(self) -> Iterator[Candidate]:
         """Give what the signs of a pair make likely and no rule has said."""
-        table = weights()
-        signs, always = Signs(self.clause, self.found, table.signs), table.of(("", (ALWAYS,)))
+        signs = Signs(self.clause, self.found, known_signs())
         likeliest: dict[frozenset[tuple[str, ...]], tuple[float, Pair, str]] = {}
         for pair, types in self.pairs():
-            odds = {type_: always.get(type_, 0.0) for type_ in types}
-            for sums in map(table.of, signs.groups(pair)):
-                for type_ in types:
-                    if type_ in sums:
-                        odds[type_] += sums[type_]
-            if max(odds.values()) < LEAST:
+            possible = self._worth_weighing(signs, pair, types)
+            if not possible:
                 continue
-            best = max((sum_, pair, type_) for type_, sum_ in odds.items())
+            shown = frozenset(signs.of(pair))
+            best = max((trees()[type_].odds(shown), pair, type_) for type_ in possible)
             ends = self._ends(pair)
-            if ends not in likeliest or best > likeliest[ends]:
+            if best[0] >= LEAST and (ends not in likeliest or best > likeliest[ends]):
                 likeliest[ends] = best
         held = {c.object.ids for c in self.found if c.type in HOLDING}
         for _, pair, type_ in likeliest.values():
             whose = type_ in HOLDING and named_at(self.clause, pair.object).ids in held
             if not whose:  # a rule has told whose it is
                 yield self.candidate(pair, type_)
+
+    def _worth_weighing(self, signs: Signs, pair: Pair, types: Iterable[str]) -> list[str]:
+        """Take the types that each sign by itself, added up, does not make too unlikely."""
+        table = weights()
+        always = table.of(("", (ALWAYS,)))
+        odds = {type_: always.get(type_, 0.0) for type_ in types}
+        for sums in map(table.of, signs.groups(pair)):
+            for type_ in odds.keys() & sums.keys():
+                odds[type_] += sums[type_]
+        return [type_ for type_, sum_ in odds.items() if sum_ >= LEAST_ALONE and type_ in trees()]
 
     def pairs(self) -> Iterator[tuple[Pair, tuple[str, ...]]]:
         """Give each two names that no rule joins, and the types of statement that could do so."""

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 from extracted import relations
-
-from lodegraph.loaders import weighing
-from lodegraph.loaders.weighing import ALWAYS
+from same_odds import same_odds
 
 Row = tuple[str, str, str, float | str | None]
 
@@ -146,7 +144,5 @@ def test_a_capacity_and_a_loan_are_told_from_other_figures(
 def test_what_is_weighed_gets_the_nearest_mass(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, value: float | None
 ) -> None:
-    monkeypatch.setattr(
-        weighing, "weights", lambda: weighing.Weights({ALWAYS: {"": {"PRODUCES": 2.0}}})
-    )
+    same_odds(monkeypatch, PRODUCES=2.0)
     assert ("Balama", "PRODUCES", "Graphite", value) in told(tmp_path, text)

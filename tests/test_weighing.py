@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from same_odds import same_odds
 
 from lodegraph.cli import run
 from lodegraph.graph.store import open_graph
@@ -35,12 +36,7 @@ def test_only_what_no_rule_joins_is_weighed() -> None:
 
 
 def test_a_pair_is_stated_once_by_its_likeliest_type(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Every pair has the sign "", so that the sums are these: OWNS is likelier than OPERATES.
-    monkeypatch.setattr(
-        weighing,
-        "weights",
-        lambda: weighing.Weights({ALWAYS: {"": {"OWNS": 2.0, "OPERATES": 1.5}}}),
-    )
+    same_odds(monkeypatch, OWNS=2.0, OPERATES=1.5)
     found = [
         (c.type, c.subject.ids[0], c.object.ids[0], c.rule, c.confidence)
         for c in weighed(SENTENCE).candidates()
@@ -55,11 +51,18 @@ def test_a_pair_is_stated_once_by_its_likeliest_type(monkeypatch: pytest.MonkeyP
 
 
 def test_nothing_is_stated_below_the_least_probability(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        weighing,
-        "weights",
-        lambda: weighing.Weights({ALWAYS: {"": {"OWNS": weighing.LEAST - 0.01}}}),
-    )
+    same_odds(monkeypatch, OWNS=weighing.LEAST - 0.01)
+    assert list(weighed(SENTENCE).candidates()) == []
+    same_odds(monkeypatch, OWNS=weighing.LEAST)
+    assert list(weighed(SENTENCE).candidates()) != []
+
+
+def test_trees_are_not_asked_of_what_each_sign_alone_makes_unlikely(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    same_odds(monkeypatch, OWNS=weighing.LEAST)
+    low = {"OWNS": weighing.LEAST_ALONE - 0.01}
+    monkeypatch.setattr(weighing, "weights", lambda: weighing.Weights({ALWAYS: {"": low}}))
     assert list(weighed(SENTENCE).candidates()) == []
 
 
@@ -75,9 +78,7 @@ def test_signs_tell_order_distance_and_what_lies_between() -> None:
 
 
 def test_what_is_weighed_waits_for_review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        weighing, "weights", lambda: weighing.Weights({ALWAYS: {"": {"OWNS": 2.0}}})
-    )
+    same_odds(monkeypatch, OWNS=2.0)
     article = tmp_path / "deal.txt"
     article.write_text(SENTENCE, encoding="utf-8")
     rows = [row for row in extract(article)["relations"] if row["rule"] == RULE]
