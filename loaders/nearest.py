@@ -72,10 +72,11 @@ def antecedent(phrases: list[Phrase], place: int) -> int | None:
 def is_of_which(
     phrases: list[Phrase], mentions: list[Mention], place: int, here: tuple[Named, ...]
 ) -> bool:
-    """Tell whether "it" does something to who acts here: "X, which it also operates"."""
+    """Tell whether "it" does something to who acts here: "X, of which it holds 70%"."""
     if not place or phrases[place - 1].head not in {"which", "that"}:
         return False
-    before = antecedent(phrases, place - 1)
+    led = place > 1 and phrases[place - 2].kind in {"P", "TO"}
+    before = antecedent(phrases, place - 2 if led else place - 1)
     return bool(here) and before is not None and _names(phrases[before], mentions) == here
 
 

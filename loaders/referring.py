@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .antecedents import COUNTRY_NOUNS, MINERAL_NOUNS, REALMS
+from .antecedents import COUNTRY_NOUNS, MINERAL_NOUNS, REALMS, RECENT
 from .belonging import Belonging
 from .describing import BY_PLACE, christened, is_definite
 from .gazetteer import Named
@@ -33,7 +33,12 @@ LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
 # What is done to a site, and not to the firm that was named after it.
 HOLDING_SITES = frozenset(["own", "run", "operate", "close", "reopen", "restart", "mothball"])
 # What only a firm does, even where its mine was spoken of.
-FIRMS_DO = frozenset(["own", "buy", "acquire", "sell", "hold", "raise", "lend", "pay", "list"])
+FIRMS_DO = frozenset(
+    [
+        *("own", "buy", "acquire", "sell", "hold", "raise", "lend", "pay", "list", "purchase"),
+        *("sign", "invest", "borrow", "agree", "negotiate"),
+    ]
+)
 SELLING = frozenset({"sell", "ship", "supply", "deliver", "export"})
 HOLDABLE = frozenset({"Firm", "Facility"})
 PLACES = frozenset({"Facility", "Country", "Region"})
@@ -68,8 +73,8 @@ class Referring(Belonging):
         if phrase.head in {"it", "them"} and self._parted(phrases, place):
             return tuple(m for m in self.named if m.label == "Mineral")[-1:]
         if phrase.head in PRONOUNS:
-            if is_of_which(phrases, mentions, place, here):
-                return self.earlier or self.subject  # "Panasqueira, which it also operates"
+            if is_of_which(phrases, mentions, place, here):  # "Panasqueira, which it also operates"
+                return self._holding(phrases, place, self.earlier or self.subject)
             return self._pronoun(words, phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
             return self._there(here)
@@ -174,9 +179,14 @@ class Referring(Belonging):
         self, phrases: list[Phrase], place: int, found: tuple[Named, ...]
     ) -> tuple[Named, ...]:
         """Give the firm of a mine where only a firm acts so: "X's mine is old. It also owns Y."."""
-        done = [p.head for p in phrases[place + 1 : place + 3] if p.kind in {"V", "ADV"}]
-        mine = FIRMS_DO.intersection(done) and {m.label for m in found} == {"Facility"}
-        return self.holders.get(found[0].ids, found) if mine else found
+        if {m.label for m in found} != {"Facility"}:
+            return found
+        told = [p for p in phrases[place + 1 : place + 4] if p.kind in {"V", "ADV", "NP"}]
+        parted = [p.head for p in told[:1]] == ["have"] and bool(told[1:] and told[1].figures)
+        if not parted and not FIRMS_DO.intersection(p.head for p in told if _does(p)):
+            return found
+        led = [m for m in self.leaders[-RECENT:] if m.label == "Firm"]
+        return self.holders.get(found[0].ids) or tuple(led[-1:]) or found
 
     def _parted(self, phrases: list[Phrase], place: int) -> bool:
         """Tell whether a part of a metal is meant: "Chile holds copper and mined 5% of it"."""
@@ -209,6 +219,10 @@ class Referring(Belonging):
             if len(held) == 1:
                 return held
         return tuple(other[-1:]) if here else ()
+
+
+def _does(phrase: Phrase) -> bool:
+    return phrase.kind == "V" and not phrase.passive
 
 
 def _is_used(phrases: list[Phrase], place: int) -> bool:
