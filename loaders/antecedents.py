@@ -221,6 +221,8 @@ class Antecedents(Remembering):
             near = self._near(label, barred)
             if near:
                 return near
+            if headed := self._headed(label, barred):
+                return headed
             main = prevailing(self.named) if label == "Firm" else ()
             acted = tuple(m for m in self.acted if m.label == label and m.ids not in barred)
             if acted:
@@ -228,6 +230,13 @@ class Antecedents(Remembering):
             if main and main[0].ids not in barred:
                 return main
         return self._latest(label, nationality, barred)
+
+    def _headed(
+        self, label: str, barred: frozenset[tuple[str, ...]] = frozenset()
+    ) -> tuple[Named, ...]:
+        """Give the firm that the heading is about."""
+        headed = self.section.firm() if label == "Firm" else ()
+        return tuple(m for m in headed if m.ids not in barred)
 
     def _near(
         self, label: str, barred: frozenset[tuple[str, ...]] = frozenset()

@@ -94,5 +94,5 @@ class Belonging(Antecedents):
             realm = next((noun for noun in REALMS if noun in phrase.words), None)
             return self._realm(realm) if realm else self._country()
         if phrase.owner_noun & {"firm", "bank", "lessee"}:
-            return self._latest("Firm") or self._latest("StateBank")
+            return self._headed("Firm") or self._latest("Firm") or self._latest("StateBank")
         return self._latest("Facility") if phrase.owner_noun & {"facility"} else ()
