@@ -52,6 +52,8 @@ RANKS = frozenset(
     {"one", "first", "second", "third", "fourth", "fifth", "last", "latest", "oldest"}
 )
 SITED_IN = frozenset({"in", "near", "at", "outside"})
+# "on Madagascar's south-west coast"; a border is another country's too.
+SHORES = frozenset({"coast", "coastline", "shore", "seaboard", "island", "plateau"})
 CHAINED = frozenset({"in", "of", "near"})
 TO_A_FIRM = frozenset({"to", "with", "from"})
 OWN_ARTICLE = re.compile(r"\b(?:the|an?|its|their)\b")
@@ -168,9 +170,7 @@ class Places:
         after += comma
         if clause.kinds[after : after + 2] == ["P", "NP"] and clause.phrases[after].head == "of":
             after += 2 * (clause.phrases[after + 1].name_kind == "Org")  # "the mine of X in Y"
-        if clause.kinds[after : after + 2] != ["P", "NP"] or clause.phrases[after].head not in (
-            SITED_IN
-        ):
+        if clause.kinds[after : after + 2] != ["P", "NP"] or not self._is_in(after):
             return
         names = country_of(clause, after + 1)
         if phrase.name_kind == "Facility":
@@ -182,6 +182,11 @@ class Places:
             and (clause.phrases[after].head == "in" and not phrase.lent)
         ):
             yield from self._each(phrase.names[-1:], names, "firm-in", place, after + 1)
+
+    def _is_in(self, place: int) -> bool:
+        """Tell whether a preposition says where something lies: "in", "on the coast"."""
+        on_shore = self.clause.phrases[place + 1].head in SHORES
+        return self.clause.phrases[place].head in SITED_IN | ({"on", "off"} if on_shore else frozenset[str]())
 
     def _beside_country(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "a plant in Narva, Estonia, that", "Neo, Toronto, Canada": between commas."""
@@ -201,16 +206,18 @@ class Places:
             yield from self._each(phrase.names[-1:], land.names, "site-in", place, end)
 
     def _of(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
-        """Read "Traxys of Luxembourg" and a region of countries."""
-        clause = self.clause
-        if clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
+        """Read "Traxys of Luxembourg", "Neo, of Canada," and a region of countries."""
+        clause, after = self.clause, place + 1
+        if clause.kinds[after : after + 4] == [",", "P", "NP", ","]:
+            after += 1
+        if clause.kinds[after : after + 2] != ["P", "NP"]:
             return
-        other = clause.phrases[place + 2]
-        if clause.phrases[place + 1].head != "of" or other.name_kind != "Place":
+        other = clause.phrases[after + 1]
+        if clause.phrases[after].head != "of" or other.name_kind != "Place":
             return
         if phrase.name_kind in DESCRIBED:
             last = phrase.names[-1:]  # of a list only the last is from there
-            yield from self._each(last, other.names, "firm-of-country", place, place + 2)
+            yield from self._each(last, other.names, "firm-of-country", place, after + 1)
         if phrase.name_kind == "Place":
             regions = tuple(n for n in phrase.names if self._label(n) == "Region")
             lands = tuple(n for n in other.names if self._label(n) == "Country")
