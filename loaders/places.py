@@ -106,6 +106,8 @@ class Places:
             return  # "In Peru, it closed a mine in Chile"
         scene[0] = max(0, scene[0])
         for place, phrase in enumerate(clause.phrases):
+            if phrase.head == "where" and clause.phrases[place - 2].name_kind == "Place":
+                return  # "... ships it to Belgium, where Umicore refines it at Olen"
             if phrase.kind == "NP" and phrase.name_kind == "Facility" and not phrase.lent:
                 yield from self._each(phrase.names, lands, "site-on-scene", scene[0], place)
 
@@ -212,8 +214,12 @@ class Places:
             after += 1
         if clause.kinds[after : after + 2] != ["P", "NP"]:
             return
+        if clause.kinds[after + 2 : after + 4] == ["P", "NP"] and self._is_town(after + 1):
+            after += 2  # "Vacuumschmelze of Hanau in Germany"
+        elif clause.phrases[after].head != "of":
+            return
         other = clause.phrases[after + 1]
-        if clause.phrases[after].head != "of" or other.name_kind != "Place":
+        if other.name_kind != "Place":
             return
         if phrase.name_kind in DESCRIBED:
             last = phrase.names[-1:]  # of a list only the last is from there
@@ -222,6 +228,11 @@ class Places:
             regions = tuple(n for n in phrase.names if self._label(n) == "Region")
             lands = tuple(n for n in other.names if self._label(n) == "Country")
             yield from each(clause, "LOCATED_IN", lands, regions, "region-of", (place, place + 2))
+
+    def _is_town(self, place: int) -> bool:
+        """Tell whether "of" a name "in" a country says where a firm sits."""
+        town, led = self.clause.phrases[place], [self.clause.phrases[place + i].head for i in (-1, 1)]
+        return led == ["of", "in"] and town.name_kind in {"Area", "Facility", ""} and not town.nouns
 
     def _described(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "Almonty, a Canadian company", "X is a Chilean miner"."""
@@ -241,9 +252,8 @@ class Places:
             yield from self._each(described, names, "described-firm", ends[0], place)
         following = self.clause.kinds[place + 1 : place + 3] == ["P", "NP"]
         site = subject.name_kind == "Facility"
-        if following and self.clause.phrases[place + 1].head in (
-            {"in"} if site else {"from", "of"}
-        ):
+        led = following and self.clause.phrases[place + 1].head in {"from", "of"}
+        if following and (self._is_in(place + 1) if site else led):
             of = self.clause.phrases[place + 2]
             plain = site or of.name_kind == "Place" or bool(of.nouns & {"place", "government"})
             names = country_of(self.clause, place + 2) if plain else ()
@@ -286,6 +296,7 @@ class Places:
         end = place
         if clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
             end = place + 2
+        end += clause.kinds[end + 1 : end + 2] == ["ADV"]  # "one Finnish mine only, Kevitsa"
         if clause.kinds[end + 1 : end + 3] == [",", "NP"] and self._is_named(end + 2):
             closed = not led or clause.kinds[end + 3 : end + 4] in ([","], [";"], [])
             return ([end + 2] if closed else []), end + 2  # not "for a US firm, X bought"
