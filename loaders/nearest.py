@@ -66,6 +66,9 @@ def antecedent(phrases: list[Phrase], place: int) -> int | None:
     sited = phrases[before].name_kind in {"Place", "Area"} and before > 1
     if sited and phrases[before - 1].kind in {"P", ","} and phrases[before - 2].names:
         return before - 2
+    described = before > 1 and phrases[before - 1].kind == "," and phrases[before - 2].names
+    if described and not phrases[before].names and not phrases[before].figures:
+        return before - 2  # "Tajikistan, the republic whose"
     return before if phrases[before].names else None
 
 
