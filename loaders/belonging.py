@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .antecedents import REALMS, Antecedents
 from .gazetteer import Named
+from .nearest import is_apposed
 from .pointing import OWNERS, lend, our_land
 
 if TYPE_CHECKING:
@@ -36,14 +37,15 @@ class Belonging(Antecedents):
         return here or self.subject
 
     def _related(self, phrases: list[Phrase], mentions: list[Mention], place: int) -> None:
-        """Give "Shareholders are A and B" and "The operator is C" what was spoken of before."""
+        """Give "Shareholders are A and B" and "The owner, C," what was spoken of before."""
         phrase = phrases[place]
         opens = not place or phrases[place - 1].kind in {";", "C"}
         closed = phrases[place + 1 : place + 2]
         if not opens or phrase.poss or phrase.names or not phrase.nouns & RELATIONAL:
             return
-        whole = [m for m in self.subject if m.label in {"Firm", "Facility"}]
-        if len(whole) == 1 and closed and closed[0].kind == "V" and closed[0].head in EQUATING:
+        whole = [m for m in self.earlier or self.subject if m.label in {"Firm", "Facility"}]
+        equated = bool(closed) and closed[0].kind == "V" and closed[0].head in EQUATING
+        if len(whole) == 1 and (equated or is_apposed(phrases, place)):
             phrase.poss = ((whole[0].kind, lend(mentions, tuple(whole))),)
 
     def _owned(

@@ -64,8 +64,10 @@ def antecedent(phrases: list[Phrase], place: int) -> int | None:
     if before < 0 or phrases[before].kind != "NP":
         return None
     sited = phrases[before].name_kind in {"Place", "Area"} and before > 1
-    if sited and phrases[before - 1].kind in {"P", ","} and phrases[before - 2].names:
-        return before - 2
+    if sited and phrases[before - 1].kind in {"P", ","}:
+        town = before - 2 - (phrases[before - 2].kind == ",")  # "X, in Mali, whose"
+        if town >= 0 and phrases[town].names:
+            return town
     described = before > 1 and phrases[before - 1].kind == "," and phrases[before - 2].names
     if described and not phrases[before].names and not phrases[before].figures:
         return before - 2  # "Tajikistan, the republic whose"

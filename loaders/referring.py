@@ -9,7 +9,7 @@ from .antecedents import COUNTRY_NOUNS, MINERAL_NOUNS, REALMS, RECENT
 from .belonging import Belonging
 from .describing import BY_PLACE, christened, is_definite
 from .gazetteer import Named
-from .nearest import is_of_which
+from .nearest import is_apposed, is_of_which
 from .pointing import LISTING, ORE_VERBS, PUTTING, is_told, last_two, nation, teller
 from .speaking import means_itself
 
@@ -89,7 +89,8 @@ class Referring(Belonging):
         """Give the site where something is, or else the region or country that was spoken of."""
         site = [m for m in (*self.subject, *self.named[self.told :]) if m.label == "Facility"]
         said = [m for m in self.named[self.told_before :] if m.label in PLACES]
-        last = [m for m in said[-1:] if m.label == "Facility" and not site]
+        sites = {m.ids: m for m in said if m.label == "Facility"}
+        last = [*sites.values()] if len(sites) == 1 and not site else []
         near = tuple(site[-1:] or last) or self._near("Region")
         return near or self._country(here, away=True)
 
@@ -133,7 +134,7 @@ class Referring(Belonging):
             place > 1
             and phrases[place - 1].kind == ","
             and (phrases[place - 2].name_kind in {"Org", "Facility"})
-        )
+        ) or is_apposed(phrases, place)
         if not plain or followed or not definite or after_copula or phrase.owner_noun or apposed:
             return ()
         nationality = next((mentions[ns[0]] for k, ns in phrase.mods if k == "Demonym"), None)

@@ -224,6 +224,9 @@ class Subjects(Order):
             above = self.before(above)
             return self.patient(above + 1) or [before]
         compared = above > 0 and self.phrases[above].head == "than"  # "better than X, which"
+        lies = above > 1 and self.kinds[above - 2 : above + 1] == ["NP", ",", "P"]
+        if lies and amount.name_kind in {"Place", "Area"} and self.phrases[above - 2].names:
+            return [above - 2, before]  # "Sillamäe, in Estonia, which"
         if above > 0 and self.kinds[above] == "P" and self.kinds[above - 1] == "NP" and not compared:
             if self.phrases[before].name_kind in {"Place", "Area"}:
                 return [above - 1, *self.described(above - 1), before]
