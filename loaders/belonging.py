@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .antecedents import REALMS, Antecedents
 from .gazetteer import Named
 from .nearest import is_apposed
-from .pointing import OWNERS, lend, our_land
+from .pointing import OWNED_SITES, OWNERS, lend, our_land
 
 if TYPE_CHECKING:
     from .mentions import Mention
@@ -86,6 +86,9 @@ class Belonging(Antecedents):
         if phrase.head in USES and not here:
             return self.theme or self._main()
         owner = nearer or self._its(phrase, here)
+        if phrase.nouns & OWNED_SITES and {m.label for m in owner} == {"StateBank"}:
+            firms = [m for m in (*self.subject, *self.named[self.told :]) if m.label == "Firm"]
+            return tuple(firms[-1:])  # "the bank lends Vale $5 for Balama, its mine"
         if "its" in phrase.words and len({m.ids for m in owner}) > 1:
             return self.subject if len({m.ids for m in self.subject}) == 1 else ()
         return owner

@@ -18,6 +18,7 @@ HOLDING = frozenset(
     ["own", "hold", "have", "control", "keep", "retain", "take", "get", "possess", "acquire"]
 )
 HELD = frozenset({"Org", "Facility"})
+OWNED = frozenset({"own", "hold", "control"})
 SHARE = frozenset({"Share"})
 WHOLES = frozenset(["it", "share", "shares", "stock", "equity", "capital", "company", "venture"])
 REST = frozenset({"rest", "remainder", "balance", "half", "majority"})
@@ -125,9 +126,17 @@ class Shares:
             of_which = of_which and clause.phrases[other - 1].head in OF_WHAT
             if of_which and (found := self._antecedent([other])):
                 return found  # "X, in which A has 49% and the rest belongs to B"
+            if phrase.kind == "V" and phrase.head in OWNED and clause.is_passive(other):
+                held = clause.subject(other)[:1] if phrase.form == "fin" else []
+                named = [p for p in held if clause.phrases[p].name_kind in HELD]
+                if named:  # "X is 40% owned by A; the rest belongs to B"
+                    return [Filler(n, None, p) for p in named for n in clause.phrases[p].names]
             if phrase.kind == "NP" and phrase.name_kind in HELD and other > 1:
                 before = clause.before(other)
                 part = before > 0 and clause.phrases[before].head in OF_WHAT
+                there = phrase.head == "there" and clause.kinds[other - 1] == "NP"
+                if there and self._is_share(other - 1):
+                    return [Filler(n, None, other) for n in phrase.names]  # "its stake there"
                 held = clause.kinds[before] == "V" and clause.phrases[before].head in HOLDING
                 if (part and self._is_share(before - 1)) or held:
                     return [Filler(n, None, other) for n in phrase.names]
