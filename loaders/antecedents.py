@@ -140,6 +140,11 @@ class Antecedents(Remembering):
         others = self._other_sites(phrase.head)
         if phrase.words & {"that", "same"} and "firm" in phrase.nouns and not nationality:
             return self._last_firm()
+        if "that" in phrase.words and phrase.nouns & {"facility", "pit"} and not nationality:
+            said = [m for m in self.named[self.told :] if m.ids not in barred]
+            sites = [m for m in said if m.label == "Facility"]
+            if last := (sites or [m for m in said if m.label == "Firm"])[-1:]:
+                return tuple(last)  # "A paid $5 for B and runs that mine"
         owners = [ns for k, ns in phrase.mods if k == "Org"]
         if "subsidiary" in phrase.nouns:  # "the Rosatom subsidiary"
             return self._subsidiary(barred) if owners else ()

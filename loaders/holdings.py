@@ -273,6 +273,7 @@ class Holdings(Shares):
             clause.words[clause.phrases[first].first].start,
             clause.words[clause.phrases[last].last].end,
         )
+        found = found or self._told_of_run(place)
         found = found or self._spoken(place, {f.phrase for f, _ in holders})
         ids = {named_at(clause, holder.mention).ids for holder, _ in holders}
         before = [named for named in self._held_before(place) if named.ids not in ids]

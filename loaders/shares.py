@@ -150,6 +150,18 @@ class Shares:
             return []
         return [Filler(n, None, 0) for n in opener.names] if len(opener.names) == 1 else []
 
+    def _told_of_run(self, place: int) -> list[Filler]:
+        """Give what is run, in "X is managed by A, which has 30%" and "X is back with A, which"."""
+        clause = self.clause
+        openers = [i for i in range(place) if clause.kinds[i] in {"REL", ";"}]
+        if not openers or clause.phrases[openers[-1]].head != "which":
+            return []
+        verbs = [i for i in range(openers[-1]) if clause.kinds[i] == "V"]
+        if len(verbs) != 1 or not (clause.phrases[verbs[0]].head == "be" or clause.is_passive(verbs[0])):
+            return []
+        named = [p for p in clause.subject(verbs[0])[:1] if clause.phrases[p].name_kind in HELD]
+        return [Filler(n, None, p) for p in named for n in clause.phrases[p].names]
+
     def _spoken(self, place: int, holders: set[int]) -> list[Filler]:
         """Give what the sentence is about: "X is a mine: A owns 25%", "..., B having the rest"."""
         clause = self.clause

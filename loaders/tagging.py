@@ -110,6 +110,8 @@ def _function_words(words: list[Token]) -> None:  # noqa: C901
             before.tag = token.tag = "ADV"
         if token.lower == "that" and before.tag in {"P", "SUB"}:
             token.tag = "DET"  # "on that list", "although that accord"
+        if token.lower == "that" and before.tag == "V" and after.lower == "mine":
+            token.tag, after.tag, after.forms = "DET", "N", frozenset()  # "bought that mine"
         if token.lower in {"since", "then"} and before.lemma in AUXILIARIES and "en" in after.forms:
             token.tag = "ADV"  # "has since sold"
     for before, token, after in zip(words, words[1:], words[2:], strict=False):
@@ -194,8 +196,8 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
         return not _noun(token)  # "A and B are partners"
     if before is not None and before.lemma == "have" and "en" not in token.forms and _noun(token):
         return False  # "A has contracts with B"
-    if token.lower == "halves" and before is not None and before.lower in {"equal", "two"}:
-        return False  # "owned in equal halves by"
+    if before is not None and (before.lower == "equal" or token.lower == "halves"):
+        return False  # "owned in equal halves by", "in equal parts"
     if token.lower in {"put", "set", "cut"} and before is not None and before.tag == ",":
         return after is not None and after.tag in {"P", "DET"}  # ", put at 7 tonnes,"
     if token.forms >= UNCHANGED and _is_acted_on(before, after):
