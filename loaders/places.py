@@ -187,8 +187,8 @@ class Places:
 
     def _is_in(self, place: int) -> bool:
         """Tell whether a preposition says where something lies: "in", "on the coast"."""
-        on_shore = self.clause.phrases[place + 1].head in SHORES
-        return self.clause.phrases[place].head in SITED_IN | ({"on", "off"} if on_shore else frozenset[str]())
+        led, on_shore = self.clause.phrases[place], self.clause.phrases[place + 1].head in SHORES
+        return led.head in SITED_IN or (on_shore and led.head in {"on", "off"})
 
     def _beside_country(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "a plant in Narva, Estonia, that", "Neo, Toronto, Canada": between commas."""
@@ -231,8 +231,9 @@ class Places:
 
     def _is_town(self, place: int) -> bool:
         """Tell whether "of" a name "in" a country says where a firm sits."""
-        town, led = self.clause.phrases[place], [self.clause.phrases[place + i].head for i in (-1, 1)]
-        return led == ["of", "in"] and town.name_kind in {"Area", "Facility", ""} and not town.nouns
+        before, town, after = self.clause.phrases[place - 1 : place + 2]
+        unknown = town.name_kind in {"Area", "Facility", ""} and not town.nouns
+        return unknown and (before.head, after.head) == ("of", "in")
 
     def _described(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "Almonty, a Canadian company", "X is a Chilean miner"."""

@@ -127,8 +127,8 @@ class Shares:
             if of_which and (found := self._antecedent([other])):
                 return found  # "X, in which A has 49% and the rest belongs to B"
             if phrase.kind == "V" and phrase.head in OWNED and clause.is_passive(other):
-                held = clause.subject(other)[:1] if phrase.form == "fin" else []
-                named = [p for p in held if clause.phrases[p].name_kind in HELD]
+                whole = clause.subject(other)[:1] if phrase.form == "fin" else []
+                named = [p for p in whole if clause.phrases[p].name_kind in HELD]
                 if named:  # "X is 40% owned by A; the rest belongs to B"
                     return [Filler(n, None, p) for p in named for n in clause.phrases[p].names]
             if phrase.kind == "NP" and phrase.name_kind in HELD and other > 1:
@@ -157,7 +157,8 @@ class Shares:
         if not openers or clause.phrases[openers[-1]].head != "which":
             return []
         verbs = [i for i in range(openers[-1]) if clause.kinds[i] == "V"]
-        if len(verbs) != 1 or not (clause.phrases[verbs[0]].head == "be" or clause.is_passive(verbs[0])):
+        acted = [v for v in verbs if clause.phrases[v].head == "be" or clause.is_passive(v)]
+        if len(verbs) != 1 or not acted:
             return []
         named = [p for p in clause.subject(verbs[0])[:1] if clause.phrases[p].name_kind in HELD]
         return [Filler(n, None, p) for p in named for n in clause.phrases[p].names]

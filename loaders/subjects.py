@@ -210,7 +210,7 @@ class Subjects(Order):
                 return comma
         return None
 
-    def antecedent(self, place: int) -> list[int]:
+    def antecedent(self, place: int) -> list[int]:  # noqa: PLR0911
         """Find what "which" stands for: the noun phrase before it, or the head above that."""
         before = self.before(place)
         while before >= 0 and self.kinds[before] in {",", "P", "TO"}:
@@ -223,12 +223,12 @@ class Subjects(Order):
         if above > 0 and self.kinds[above] == "," and (amount.figures or amount.head in AMOUNTS):
             above = self.before(above)
             return self.patient(above + 1) or [before]
-        compared = above > 0 and self.phrases[above].head == "than"  # "better than X, which"
-        lies = above > 1 and self.kinds[above - 2 : above + 1] == ["NP", ",", "P"]
-        if lies and amount.name_kind in {"Place", "Area"} and self.phrases[above - 2].names:
+        lies = amount.name_kind in {"Place", "Area"}
+        if lies and self.kinds[max(0, above - 2) : above + 1] == ["NP", ",", "P"]:
             return [above - 2, before]  # "Sillamäe, in Estonia, which"
-        if above > 0 and self.kinds[above] == "P" and self.kinds[above - 1] == "NP" and not compared:
-            if self.phrases[before].name_kind in {"Place", "Area"}:
+        led = self.kinds[max(0, above - 1) : above + 1] == ["NP", "P"]
+        if led and self.phrases[above].head != "than":  # "better than X, which"
+            if lies:
                 return [above - 1, *self.described(above - 1), before]
             described = self.described(above - 1) or self._described_above(above - 1)
             arm = "subsidiary" in self.phrases[above - 1].nouns

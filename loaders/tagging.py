@@ -80,6 +80,8 @@ def settle(words: list[Token]) -> None:
     for token, after in pairwise(words):
         if token.lower in {"all", "both", "each"} and after.tag == "V" and token is not words[0]:
             token.tag = "ADV"  # "missiles all contain chips"
+        if token.lower == "that" and token.tag == "DET" and after.lower == "mine":
+            after.tag, after.forms = "N", frozenset()  # "bought that mine"
     if not any(t.tag == "V" and t.forms - {"ing"} for t in words):
         _promote(words, doubtful)
 
@@ -108,10 +110,10 @@ def _function_words(words: list[Token]) -> None:  # noqa: C901
             token.tag = "ADV" if after.tag == "V" else token.tag  # "are each lending"
         if before.lower in {"next", "last", "this", "that"} and token.lower in SEASONS:
             before.tag = token.tag = "ADV"
-        if token.lower == "that" and before.tag in {"P", "SUB"}:
-            token.tag = "DET"  # "on that list", "although that accord"
-        if token.lower == "that" and before.tag == "V" and after.lower == "mine":
-            token.tag, after.tag, after.forms = "DET", "N", frozenset()  # "bought that mine"
+        if token.lower == "that" and (
+            before.tag in {"P", "SUB"} or (before.tag == "V" and after.lower == "mine")
+        ):
+            token.tag = "DET"  # "on that list", "although that accord", "bought that mine"
         if token.lower in {"since", "then"} and before.lemma in AUXILIARIES and "en" in after.forms:
             token.tag = "ADV"  # "has since sold"
     for before, token, after in zip(words, words[1:], words[2:], strict=False):
