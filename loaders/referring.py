@@ -168,6 +168,8 @@ class Referring(Belonging):
             inside = _is_in_relative(phrases, place) and bool(here) and self.acting != here
             heads = phrases[place].head, phrases[place - 1].head
             return self._object(*heads, here, () if inside else latest)
+        if acts and [p.kind for p in phrases[max(0, place - 2) : place]] == ["REL", "V"]:
+            return self._holding(phrases, place, self.acting)  # "X, which says it turned out"
         told = phrases[place + 1 : place + 2]
         thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)
         if self.theme and not here and thematic:

@@ -217,7 +217,7 @@ class Subjects(Order):
             before = self.before(before)
         if before < 0 or self.kinds[before] != "NP":
             return []
-        before = self._over_land(before) if self.kinds[place - 1] in {"P", "TO"} else before
+        before = self._over_land(before) if self.kinds[place - 1] in {"P", "TO", ","} else before
         above = self.before(before)
         amount = self.phrases[before]
         if above > 0 and self.kinds[above] == "," and (amount.figures or amount.head in AMOUNTS):
