@@ -138,8 +138,8 @@ class Antecedents(Remembering):
             return ()
         barred = frozenset(h.ids for h in self.acting)  # "X said that Y lent the company": X
         others = self._other_sites(phrase.head)
-        if phrase.words & {"that", "same"} and "firm" in phrase.nouns and not nationality:
-            return self._last_firm()
+        if not nationality and (that := self._that(phrase, barred)):
+            return that
         owners = [ns for k, ns in phrase.mods if k == "Org"]
         if "subsidiary" in phrase.nouns:  # "the Rosatom subsidiary"
             return self._subsidiary(barred) if owners else ()
@@ -200,6 +200,15 @@ class Antecedents(Remembering):
         firms = [m for m in self.named[self.told_before :] if m.label == "Firm"]
         return tuple(m for m in firms if m.ids not in barred)[-1:]
 
+    def _that(self, phrase: Phrase, barred: frozenset[tuple[str, ...]]) -> tuple[Named, ...]:
+        """Give the firm or site named last: "A paid $5 for B and runs that mine"."""
+        if not phrase.words & {"that", "same"} or "firm" in phrase.nouns:
+            return self._last_firm() if phrase.words & {"that", "same"} else ()
+        said = [m for m in self.named[self.told :] if m.ids not in barred]
+        sites = [m for m in said if m.label == "Facility"]
+        meant = sites or [m for m in said if m.label == "Firm"]  # a mine that bears a firm's name
+        return tuple(meant[-1:]) if phrase.nouns & {"facility", "pit"} else ()
+
     def _subsidiary(self, barred: frozenset[tuple[str, ...]]) -> tuple[Named, ...]:
         """Choose the firm that the sentence before named last, but for who acted in it."""
         barred |= {m.ids for m in self.subject}
@@ -221,6 +230,8 @@ class Antecedents(Remembering):
             near = self._near(label, barred)
             if near:
                 return near
+            if headed := self._headed(label, barred):
+                return headed
             main = prevailing(self.named) if label == "Firm" else ()
             acted = tuple(m for m in self.acted if m.label == label and m.ids not in barred)
             if acted:
@@ -228,6 +239,13 @@ class Antecedents(Remembering):
             if main and main[0].ids not in barred:
                 return main
         return self._latest(label, nationality, barred)
+
+    def _headed(
+        self, label: str, barred: frozenset[tuple[str, ...]] = frozenset()
+    ) -> tuple[Named, ...]:
+        """Give the firm that the heading is about."""
+        headed = self.section.firm() if label == "Firm" else ()
+        return tuple(m for m in headed if m.ids not in barred)
 
     def _near(
         self, label: str, barred: frozenset[tuple[str, ...]] = frozenset()

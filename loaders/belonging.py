@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from .antecedents import REALMS, Antecedents
 from .gazetteer import Named
-from .pointing import OWNERS, lend, our_land
+from .nearest import is_apposed
+from .pointing import OWNED_SITES, OWNERS, lend, our_land
 
 if TYPE_CHECKING:
     from .mentions import Mention
@@ -36,14 +37,15 @@ class Belonging(Antecedents):
         return here or self.subject
 
     def _related(self, phrases: list[Phrase], mentions: list[Mention], place: int) -> None:
-        """Give "Shareholders are A and B" and "The operator is C" what was spoken of before."""
+        """Give "Shareholders are A and B" and "The owner, C," what was spoken of before."""
         phrase = phrases[place]
         opens = not place or phrases[place - 1].kind in {";", "C"}
         closed = phrases[place + 1 : place + 2]
         if not opens or phrase.poss or phrase.names or not phrase.nouns & RELATIONAL:
             return
-        whole = [m for m in self.subject if m.label in {"Firm", "Facility"}]
-        if len(whole) == 1 and closed and closed[0].kind == "V" and closed[0].head in EQUATING:
+        whole = [m for m in self.earlier or self.subject if m.label in {"Firm", "Facility"}]
+        equated = bool(closed) and closed[0].kind == "V" and closed[0].head in EQUATING
+        if len(whole) == 1 and (equated or is_apposed(phrases, place)):
             phrase.poss = ((whole[0].kind, lend(mentions, tuple(whole))),)
 
     def _owned(
@@ -84,6 +86,9 @@ class Belonging(Antecedents):
         if phrase.head in USES and not here:
             return self.theme or self._main()
         owner = nearer or self._its(phrase, here)
+        if phrase.nouns & OWNED_SITES and {m.label for m in owner} == {"StateBank"}:
+            firms = [m for m in (*self.subject, *self.named[self.told :]) if m.label == "Firm"]
+            return tuple(firms[-1:])  # "the bank lends Vale $5 for Balama, its mine"
         if "its" in phrase.words and len({m.ids for m in owner}) > 1:
             return self.subject if len({m.ids for m in self.subject}) == 1 else ()
         return owner
@@ -94,5 +99,5 @@ class Belonging(Antecedents):
             realm = next((noun for noun in REALMS if noun in phrase.words), None)
             return self._realm(realm) if realm else self._country()
         if phrase.owner_noun & {"firm", "bank", "lessee"}:
-            return self._latest("Firm") or self._latest("StateBank")
+            return self._headed("Firm") or self._latest("Firm") or self._latest("StateBank")
         return self._latest("Facility") if phrase.owner_noun & {"facility"} else ()

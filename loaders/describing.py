@@ -43,7 +43,9 @@ BY_PLACE = frozenset({"Demonym", "Area", "Place", "Mineral", "Sector"})
 GENERAL = frozenset({"company", "firm", "group", "business", "entity", "source", "player"})
 # What a firm is in its name.
 IN_NAMES = frozenset({"railway", "fund", "port", "bank", "trust"})
-NAMING = frozenset(["christen", "call", "name", "dub", "rename", "nickname", "rechristen", "style"])
+NAMING = frozenset(
+    ["christen", "call", "name", "dub", "rename", "nickname", "rechristen", "style", "know"]
+)
 BOUGHT = re.compile(r"\b(?:b(?:uy|ought)|acquir|purchas|took over|sold|sell)")
 # Who is meant later by a noun, as the subject or the object of what was stated.
 PARTS = {
@@ -114,7 +116,7 @@ def christened(phrases: list[Phrase], place: int) -> Phrase | None:
     """Find the name in "the venture, christened X, belongs" or "a factory dubbed X"."""
     after = place + 1
     after += phrases[after : after + 1] != [] and phrases[after].kind == ","
-    told = phrases[after : after + 2]
+    told = [p for p in phrases[after : after + 3] if p.head != "as"][:2]  # "the mine, known as X"
     if [phrase.kind for phrase in told] != ["V", "NP"] or told[0].head not in NAMING:
         return None
     passive = told[0].form in {"past", "en"} and not told[0].passive

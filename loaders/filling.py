@@ -136,8 +136,9 @@ class Filling(Positions):
         ]
         after = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
         other = clause.phrases[place + 2] if after else phrase
-        if not inner and other.name_kind == "Facility" and "Facility" in kinds:
-            inner = list(other.names) if clause.phrases[place + 1].head in SITED else []
+        if other.name_kind == "Facility" and "Facility" in kinds:
+            sited = clause.phrases[place + 1].head in SITED
+            inner += other.names if sited else ()  # "whose plant at X makes": both do
         return [Filler(n, figure, place) for n in inner]
 
     def _followers(self, kinds: frozenset[str]) -> list[Filler]:

@@ -90,7 +90,7 @@ class Holdings(Shares):
         )
         if plus == "plus":
             return  # "25% plus one share in X" tells it itself
-        if not direct or not self._is_part(direct[0]):
+        if not direct or not (self._is_part(direct[0]) or self._is_own_part(direct[0])):
             return
         subject = clause.subject(place)[:1]
         holders = [
@@ -115,6 +115,12 @@ class Holdings(Shares):
             found = self._carried(place)
         if not self._told_of(direct[0]) or found:
             yield from self._each(holders, found, place, end)
+
+    def _is_own_part(self, place: int) -> bool:
+        """Tell whether a part is the holder's own: "A keeps its 22%"."""
+        phrase = self.clause.phrases[place]
+        figured = self._figure(place) is not None and not phrase.nouns - {"amount"}
+        return figured and not phrase.names and bool(phrase.words & {"its", "their"})
 
     def _handed_on(self, place: int) -> Iterator[Candidate]:
         """Read "sold its 45% to B" and "gave up its last 12%": who had it, and who has it now."""
@@ -267,6 +273,7 @@ class Holdings(Shares):
             clause.words[clause.phrases[first].first].start,
             clause.words[clause.phrases[last].last].end,
         )
+        found = found or self._told_of_run(place)
         found = found or self._spoken(place, {f.phrase for f, _ in holders})
         ids = {named_at(clause, holder.mention).ids for holder, _ in holders}
         before = [named for named in self._held_before(place) if named.ids not in ids]

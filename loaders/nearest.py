@@ -64,18 +64,24 @@ def antecedent(phrases: list[Phrase], place: int) -> int | None:
     if before < 0 or phrases[before].kind != "NP":
         return None
     sited = phrases[before].name_kind in {"Place", "Area"} and before > 1
-    if sited and phrases[before - 1].kind in {"P", ","} and phrases[before - 2].names:
-        return before - 2
+    if sited and phrases[before - 1].kind in {"P", ","}:
+        town = before - 2 - (phrases[before - 2].kind == ",")  # "X, in Mali, whose"
+        if town >= 0 and phrases[town].names:
+            return town
+    described = before > 1 and phrases[before - 1].kind == "," and phrases[before - 2].names
+    if described and not phrases[before].names and not phrases[before].figures:
+        return before - 2  # "Tajikistan, the republic whose"
     return before if phrases[before].names else None
 
 
 def is_of_which(
     phrases: list[Phrase], mentions: list[Mention], place: int, here: tuple[Named, ...]
 ) -> bool:
-    """Tell whether "it" does something to who acts here: "X, which it also operates"."""
+    """Tell whether "it" does something to who acts here: "X, of which it holds 70%"."""
     if not place or phrases[place - 1].head not in {"which", "that"}:
         return False
-    before = antecedent(phrases, place - 1)
+    led = place > 1 and phrases[place - 2].kind in {"P", "TO"}
+    before = antecedent(phrases, place - 2 if led else place - 1)
     return bool(here) and before is not None and _names(phrases[before], mentions) == here
 
 

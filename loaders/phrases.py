@@ -77,6 +77,8 @@ COMMITTING = frozenset(
     ]
 )
 ACTIVITY = frozenset({"mining", "refining"})
+COUNTED = frozenset({"only", "first", "last", "other", "main", "biggest", "largest", "remaining"})
+COUNTS = frozenset({"two", "three", "four", "five", "six"})
 REFLEXIVE = frozenset({"itself", "themselves"})
 PAIR = 2
 
@@ -230,6 +232,8 @@ def _noun_phrase(words: list[Token], place: int) -> Phrase:
 def _continues(words: list[Token], place: int, end: int) -> bool:  # noqa: PLR0911
     token = words[end]
     before = words[end - 1] if end > place else None
+    if before is not None and before.lower in COUNTED and token.lower in COUNTS:
+        return True  # "Zambia's only two smelters"
     if token.tag in {"DET", "PRO"} and before is not None and before.tag not in {"DET", "POSS"}:
         return before.tag in FIGURES and before.lower.endswith("half")  # "half the world's tin"
     if token.tag == "PRO" and before is not None and before.lower in {"all", "what"}:

@@ -52,6 +52,8 @@ RANKS = frozenset(
     {"one", "first", "second", "third", "fourth", "fifth", "last", "latest", "oldest"}
 )
 SITED_IN = frozenset({"in", "near", "at", "outside"})
+# "on Madagascar's south-west coast"; a border is another country's too.
+SHORES = frozenset({"coast", "coastline", "shore", "seaboard", "island", "plateau"})
 CHAINED = frozenset({"in", "of", "near"})
 TO_A_FIRM = frozenset({"to", "with", "from"})
 OWN_ARTICLE = re.compile(r"\b(?:the|an?|its|their)\b")
@@ -104,6 +106,8 @@ class Places:
             return  # "In Peru, it closed a mine in Chile"
         scene[0] = max(0, scene[0])
         for place, phrase in enumerate(clause.phrases):
+            if phrase.head == "where" and clause.phrases[place - 2].name_kind == "Place":
+                return  # "... ships it to Belgium, where Umicore refines it at Olen"
             if phrase.kind == "NP" and phrase.name_kind == "Facility" and not phrase.lent:
                 yield from self._each(phrase.names, lands, "site-on-scene", scene[0], place)
 
@@ -168,9 +172,7 @@ class Places:
         after += comma
         if clause.kinds[after : after + 2] == ["P", "NP"] and clause.phrases[after].head == "of":
             after += 2 * (clause.phrases[after + 1].name_kind == "Org")  # "the mine of X in Y"
-        if clause.kinds[after : after + 2] != ["P", "NP"] or clause.phrases[after].head not in (
-            SITED_IN
-        ):
+        if clause.kinds[after : after + 2] != ["P", "NP"] or not self._is_in(after):
             return
         names = country_of(clause, after + 1)
         if phrase.name_kind == "Facility":
@@ -182,6 +184,11 @@ class Places:
             and (clause.phrases[after].head == "in" and not phrase.lent)
         ):
             yield from self._each(phrase.names[-1:], names, "firm-in", place, after + 1)
+
+    def _is_in(self, place: int) -> bool:
+        """Tell whether a preposition says where something lies: "in", "on the coast"."""
+        led, on_shore = self.clause.phrases[place], self.clause.phrases[place + 1].head in SHORES
+        return led.head in SITED_IN or (on_shore and led.head in {"on", "off"})
 
     def _beside_country(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "a plant in Narva, Estonia, that", "Neo, Toronto, Canada": between commas."""
@@ -201,20 +208,32 @@ class Places:
             yield from self._each(phrase.names[-1:], land.names, "site-in", place, end)
 
     def _of(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
-        """Read "Traxys of Luxembourg" and a region of countries."""
-        clause = self.clause
-        if clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
+        """Read "Traxys of Luxembourg", "Neo, of Canada," and a region of countries."""
+        clause, after = self.clause, place + 1
+        if clause.kinds[after : after + 4] == [",", "P", "NP", ","]:
+            after += 1
+        if clause.kinds[after : after + 2] != ["P", "NP"]:
             return
-        other = clause.phrases[place + 2]
-        if clause.phrases[place + 1].head != "of" or other.name_kind != "Place":
+        if clause.kinds[after + 2 : after + 4] == ["P", "NP"] and self._is_town(after + 1):
+            after += 2  # "Vacuumschmelze of Hanau in Germany"
+        elif clause.phrases[after].head != "of":
+            return
+        other = clause.phrases[after + 1]
+        if other.name_kind != "Place":
             return
         if phrase.name_kind in DESCRIBED:
             last = phrase.names[-1:]  # of a list only the last is from there
-            yield from self._each(last, other.names, "firm-of-country", place, place + 2)
+            yield from self._each(last, other.names, "firm-of-country", place, after + 1)
         if phrase.name_kind == "Place":
             regions = tuple(n for n in phrase.names if self._label(n) == "Region")
             lands = tuple(n for n in other.names if self._label(n) == "Country")
             yield from each(clause, "LOCATED_IN", lands, regions, "region-of", (place, place + 2))
+
+    def _is_town(self, place: int) -> bool:
+        """Tell whether "of" a name "in" a country says where a firm sits."""
+        before, town, after = self.clause.phrases[place - 1 : place + 2]
+        unknown = town.name_kind in {"Area", "Facility", ""} and not town.nouns
+        return unknown and (before.head, after.head) == ("of", "in")
 
     def _described(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "Almonty, a Canadian company", "X is a Chilean miner"."""
@@ -234,9 +253,8 @@ class Places:
             yield from self._each(described, names, "described-firm", ends[0], place)
         following = self.clause.kinds[place + 1 : place + 3] == ["P", "NP"]
         site = subject.name_kind == "Facility"
-        if following and self.clause.phrases[place + 1].head in (
-            {"in"} if site else {"from", "of"}
-        ):
+        led = following and self.clause.phrases[place + 1].head in {"from", "of"}
+        if following and (self._is_in(place + 1) if site else led):
             of = self.clause.phrases[place + 2]
             plain = site or of.name_kind == "Place" or bool(of.nouns & {"place", "government"})
             names = country_of(self.clause, place + 2) if plain else ()
@@ -279,6 +297,7 @@ class Places:
         end = place
         if clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
             end = place + 2
+        end += clause.kinds[end + 1 : end + 2] == ["ADV"]  # "one Finnish mine only, Kevitsa"
         if clause.kinds[end + 1 : end + 3] == [",", "NP"] and self._is_named(end + 2):
             closed = not led or clause.kinds[end + 3 : end + 4] in ([","], [";"], [])
             return ([end + 2] if closed else []), end + 2  # not "for a US firm, X bought"

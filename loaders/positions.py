@@ -113,7 +113,10 @@ class Positions:
         found = [p for a, p in self.complements if a == name]
         if found and name in {"to", "from"}:
             return [*found, *self._also(found[-1], name)]
-        if not found and self.frame.predicate == "verbs" and name in {"in", "at", "without"}:
+        acts = self.frame.predicate == "verbs"
+        if not found and name == "at" and self.frame.type == "HOLDS_RESERVES" and not acts:
+            return self._where()
+        if not found and acts and name in {"in", "at", "without"}:
             found = [p for a, p in self.clause.fronted if a == name]
             found = found or (self._where() if name != "without" else [])
         return found
@@ -158,7 +161,8 @@ class Positions:
 
     def _where(self) -> list[int]:
         """Find what "where" stands for: "a plant at Kwinana, where Tianqi makes ..."."""
-        subject = self._subjects() or self._objects_of()
+        acting = self._subjects() or self._objects_of()
+        subject = acting if self.frame.predicate == "verbs" else [self.place]  # "where reserves"
         opener = self.clause.before(subject[0]) if subject else -1
         found = self.clause.antecedent(opener) if self._is_where(opener) else []
         copula = self.clause.before(found[0]) if found else -1

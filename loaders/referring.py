@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .antecedents import COUNTRY_NOUNS, MINERAL_NOUNS, REALMS
+from .antecedents import COUNTRY_NOUNS, MINERAL_NOUNS, REALMS, RECENT
 from .belonging import Belonging
 from .describing import BY_PLACE, christened, is_definite
 from .gazetteer import Named
-from .nearest import is_of_which
+from .nearest import is_apposed, is_of_which
 from .pointing import LISTING, ORE_VERBS, PUTTING, is_told, last_two, nation, teller
 from .speaking import means_itself
 
@@ -33,7 +33,12 @@ LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
 # What is done to a site, and not to the firm that was named after it.
 HOLDING_SITES = frozenset(["own", "run", "operate", "close", "reopen", "restart", "mothball"])
 # What only a firm does, even where its mine was spoken of.
-FIRMS_DO = frozenset(["own", "buy", "acquire", "sell", "hold", "raise", "lend", "pay", "list"])
+FIRMS_DO = frozenset(
+    [
+        *("own", "buy", "acquire", "sell", "hold", "raise", "lend", "pay", "list", "purchase"),
+        *("sign", "invest", "borrow", "agree", "negotiate"),
+    ]
+)
 SELLING = frozenset({"sell", "ship", "supply", "deliver", "export"})
 HOLDABLE = frozenset({"Firm", "Facility"})
 PLACES = frozenset({"Facility", "Country", "Region"})
@@ -68,8 +73,8 @@ class Referring(Belonging):
         if phrase.head in {"it", "them"} and self._parted(phrases, place):
             return tuple(m for m in self.named if m.label == "Mineral")[-1:]
         if phrase.head in PRONOUNS:
-            if is_of_which(phrases, mentions, place, here):
-                return self.earlier or self.subject  # "Panasqueira, which it also operates"
+            if is_of_which(phrases, mentions, place, here):  # "Panasqueira, which it also operates"
+                return self._holding(phrases, place, self.earlier or self.subject)
             return self._pronoun(words, phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
             return self._there(here)
@@ -84,7 +89,8 @@ class Referring(Belonging):
         """Give the site where something is, or else the region or country that was spoken of."""
         site = [m for m in (*self.subject, *self.named[self.told :]) if m.label == "Facility"]
         said = [m for m in self.named[self.told_before :] if m.label in PLACES]
-        last = [m for m in said[-1:] if m.label == "Facility" and not site]
+        sites = {m.ids: m for m in said if m.label == "Facility"}
+        last = [*sites.values()] if len(sites) == 1 and not site else []
         near = tuple(site[-1:] or last) or self._near("Region")
         return near or self._country(here, away=True)
 
@@ -128,7 +134,7 @@ class Referring(Belonging):
             place > 1
             and phrases[place - 1].kind == ","
             and (phrases[place - 2].name_kind in {"Org", "Facility"})
-        )
+        ) or is_apposed(phrases, place)
         if not plain or followed or not definite or after_copula or phrase.owner_noun or apposed:
             return ()
         nationality = next((mentions[ns[0]] for k, ns in phrase.mods if k == "Demonym"), None)
@@ -162,6 +168,8 @@ class Referring(Belonging):
             inside = _is_in_relative(phrases, place) and bool(here) and self.acting != here
             heads = phrases[place].head, phrases[place - 1].head
             return self._object(*heads, here, () if inside else latest)
+        if acts and [p.kind for p in phrases[max(0, place - 2) : place]] == ["REL", "V"]:
+            return self._holding(phrases, place, self.acting)  # "X, which says it turned out"
         told = phrases[place + 1 : place + 2]
         thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)
         if self.theme and not here and thematic:
@@ -174,9 +182,14 @@ class Referring(Belonging):
         self, phrases: list[Phrase], place: int, found: tuple[Named, ...]
     ) -> tuple[Named, ...]:
         """Give the firm of a mine where only a firm acts so: "X's mine is old. It also owns Y."."""
-        done = [p.head for p in phrases[place + 1 : place + 3] if p.kind in {"V", "ADV"}]
-        mine = FIRMS_DO.intersection(done) and {m.label for m in found} == {"Facility"}
-        return self.holders.get(found[0].ids, found) if mine else found
+        if {m.label for m in found} != {"Facility"}:
+            return found
+        told = [p for p in phrases[place + 1 : place + 4] if p.kind in {"V", "ADV", "NP"}]
+        parted = [p.head for p in told[:1]] == ["have"] and bool(told[1:] and told[1].figures)
+        if not parted and not FIRMS_DO.intersection(p.head for p in told if _does(p)):
+            return found
+        led = [m for m in self.leaders[-RECENT:] if m.label == "Firm"]
+        return self.holders.get(found[0].ids) or tuple(led[-1:]) or found
 
     def _parted(self, phrases: list[Phrase], place: int) -> bool:
         """Tell whether a part of a metal is meant: "Chile holds copper and mined 5% of it"."""
@@ -209,6 +222,10 @@ class Referring(Belonging):
             if len(held) == 1:
                 return held
         return tuple(other[-1:]) if here else ()
+
+
+def _does(phrase: Phrase) -> bool:
+    return phrase.kind == "V" and not phrase.passive
 
 
 def _is_used(phrases: list[Phrase], place: int) -> bool:

@@ -26,6 +26,8 @@ class Section:
         What the paragraph's first sentence is about.
     entry : tuple of Named
         The sites that are all the paragraph's first sentence says: "Balama (Mozambique)."
+    title : tuple of Named
+        The only firm or site that the first heading with one names.
     """
 
     heading: tuple[Named, ...] = ()
@@ -34,6 +36,7 @@ class Section:
     titled: bool = False
     opens: bool = False
     end: int = 0
+    title: tuple[Named, ...] = ()
 
     def turn(self, sentence: Sentence) -> None:
         """Go on to the next sentence."""
@@ -49,6 +52,7 @@ class Section:
         if self.titled:
             named = (m for m in mentions if isinstance(m, Named) and m.start >= 0)
             self.heading, self.opening = tuple({m.ids: m for m in named}.values()), ()
+            self.title = self.title or self.holder()
         elif self.opens:
             self.opening = theme
 
@@ -56,6 +60,10 @@ class Section:
         """Give the only firm or site that the heading names."""
         found = [m for m in self.heading if m.label in {"Firm", "Facility"}]
         return tuple(m.away() for m in found) if len(found) == 1 else ()
+
+    def firm(self) -> tuple[Named, ...]:
+        """Give the only firm that the heading names, or else the title: "Company profile: CBMM"."""
+        return tuple(m for m in self.holder() or self.title if m.label == "Firm")
 
     def minerals(self) -> tuple[Named, ...]:
         """Give the mineral that it is about, as far as the heading or the opening tells."""

@@ -18,6 +18,7 @@ HOLDING = frozenset(
     ["own", "hold", "have", "control", "keep", "retain", "take", "get", "possess", "acquire"]
 )
 HELD = frozenset({"Org", "Facility"})
+OWNED = frozenset({"own", "hold", "control"})
 SHARE = frozenset({"Share"})
 WHOLES = frozenset(["it", "share", "shares", "stock", "equity", "capital", "company", "venture"])
 REST = frozenset({"rest", "remainder", "balance", "half", "majority"})
@@ -125,9 +126,17 @@ class Shares:
             of_which = of_which and clause.phrases[other - 1].head in OF_WHAT
             if of_which and (found := self._antecedent([other])):
                 return found  # "X, in which A has 49% and the rest belongs to B"
+            if phrase.kind == "V" and phrase.head in OWNED and clause.is_passive(other):
+                whole = clause.subject(other)[:1] if phrase.form == "fin" else []
+                named = [p for p in whole if clause.phrases[p].name_kind in HELD]
+                if named:  # "X is 40% owned by A; the rest belongs to B"
+                    return [Filler(n, None, p) for p in named for n in clause.phrases[p].names]
             if phrase.kind == "NP" and phrase.name_kind in HELD and other > 1:
                 before = clause.before(other)
                 part = before > 0 and clause.phrases[before].head in OF_WHAT
+                there = phrase.head == "there" and clause.kinds[other - 1] == "NP"
+                if there and self._is_share(other - 1):
+                    return [Filler(n, None, other) for n in phrase.names]  # "its stake there"
                 held = clause.kinds[before] == "V" and clause.phrases[before].head in HOLDING
                 if (part and self._is_share(before - 1)) or held:
                     return [Filler(n, None, other) for n in phrase.names]
@@ -140,6 +149,19 @@ class Shares:
         if ":" not in heads or opener.kind != "NP" or opener.name_kind not in HELD:
             return []
         return [Filler(n, None, 0) for n in opener.names] if len(opener.names) == 1 else []
+
+    def _told_of_run(self, place: int) -> list[Filler]:
+        """Give what is run, in "X is managed by A, which has 30%" and "X is back with A, which"."""
+        clause = self.clause
+        openers = [i for i in range(place) if clause.kinds[i] in {"REL", ";"}]
+        if not openers or clause.phrases[openers[-1]].head != "which":
+            return []
+        verbs = [i for i in range(openers[-1]) if clause.kinds[i] == "V"]
+        acted = [v for v in verbs if clause.phrases[v].head == "be" or clause.is_passive(v)]
+        if len(verbs) != 1 or not acted:
+            return []
+        named = [p for p in clause.subject(verbs[0])[:1] if clause.phrases[p].name_kind in HELD]
+        return [Filler(n, None, p) for p in named for n in clause.phrases[p].names]
 
     def _spoken(self, place: int, holders: set[int]) -> list[Filler]:
         """Give what the sentence is about: "X is a mine: A owns 25%", "..., B having the rest"."""

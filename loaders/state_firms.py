@@ -66,6 +66,10 @@ class StateFirms:
         opens = place == 0 or clause.kinds[place - 1] in {";", "SUB", "V", "P", "C", "TO"}
         if behind and opens and clause.phrases[place + 2].name_kind == "Org":
             return clause.phrases[place + 2].names[:1], place + 2
+        beside = clause.kinds[max(0, place - 2) : place] == ["NP", ","]
+        fund = phrase.words >= SOVEREIGN_FUND  # "FSDEA, Angola's sovereign wealth fund"
+        if beside and fund and clause.phrases[place - 2].name_kind == "Org":
+            return clause.phrases[place - 2].names[-1:], place - 2
         return (), place
 
 

@@ -105,6 +105,7 @@ class Subjects(Order):
         while place >= 0:
             kind = self.kinds[place]
             if kind == "NP":
+                place = self._over_land(place) if aside else place
                 stop = self._noun_phrase_left(place)
                 if stop is None:  # "Vale, the largest of them, in which A has 5%, runs"
                     return (self.described(place) if aside else []) or self._apposed(place)
@@ -209,21 +210,25 @@ class Subjects(Order):
                 return comma
         return None
 
-    def antecedent(self, place: int) -> list[int]:
+    def antecedent(self, place: int) -> list[int]:  # noqa: PLR0911
         """Find what "which" stands for: the noun phrase before it, or the head above that."""
         before = self.before(place)
         while before >= 0 and self.kinds[before] in {",", "P", "TO"}:
             before = self.before(before)
         if before < 0 or self.kinds[before] != "NP":
             return []
-        before = self._over_land(before) if self.kinds[place - 1] in {"P", "TO"} else before
+        before = self._over_land(before) if self.kinds[place - 1] in {"P", "TO", ","} else before
         above = self.before(before)
         amount = self.phrases[before]
         if above > 0 and self.kinds[above] == "," and (amount.figures or amount.head in AMOUNTS):
             above = self.before(above)
             return self.patient(above + 1) or [before]
-        if above > 0 and self.kinds[above] == "P" and self.kinds[above - 1] == "NP":
-            if self.phrases[before].name_kind in {"Place", "Area"}:
+        lies = amount.name_kind in {"Place", "Area"}
+        if lies and self.kinds[max(0, above - 2) : above + 1] == ["NP", ",", "P"]:
+            return [above - 2, before]  # "Sillamäe, in Estonia, which"
+        led = self.kinds[max(0, above - 1) : above + 1] == ["NP", "P"]
+        if led and self.phrases[above].head != "than":  # "better than X, which"
+            if lies:
                 return [above - 1, *self.described(above - 1), before]
             described = self.described(above - 1) or self._described_above(above - 1)
             arm = "subsidiary" in self.phrases[above - 1].nouns
@@ -233,10 +238,14 @@ class Subjects(Order):
         return [*self.described(before), before]
 
     def _over_land(self, place: int) -> int:
-        """Go from a land to the site that lies there: "a plant at Loyalist, Canada, for which"."""
+        """Go from a land to the site or town there: "a plant at Loyalist, Canada, for which"."""
         lies = self.kinds[max(0, place - 2) : place] == ["NP", ","]
         lies = lies and self.phrases[place].name_kind in {"Place", "Area"}
-        return place - 2 if lies and self.phrases[place - 2].name_kind == "Facility" else place
+        town = self.kinds[max(0, place - 3) : place - 2] == ["P"]
+        return place - 2 if lies and (town or self._is_site(place - 2)) else place
+
+    def _is_site(self, place: int) -> bool:
+        return self.phrases[place].name_kind == "Facility"
 
     def _described_above(self, place: int) -> list[int]:
         """Give the name of "Antamina, a mine high in the Andes of Ancash that belongs to"."""

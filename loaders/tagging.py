@@ -80,6 +80,8 @@ def settle(words: list[Token]) -> None:
     for token, after in pairwise(words):
         if token.lower in {"all", "both", "each"} and after.tag == "V" and token is not words[0]:
             token.tag = "ADV"  # "missiles all contain chips"
+        if token.lower == "that" and token.tag == "DET" and after.lower == "mine":
+            after.tag, after.forms = "N", frozenset()  # "bought that mine"
     if not any(t.tag == "V" and t.forms - {"ing"} for t in words):
         _promote(words, doubtful)
 
@@ -108,8 +110,10 @@ def _function_words(words: list[Token]) -> None:  # noqa: C901
             token.tag = "ADV" if after.tag == "V" else token.tag  # "are each lending"
         if before.lower in {"next", "last", "this", "that"} and token.lower in SEASONS:
             before.tag = token.tag = "ADV"
-        if token.lower == "that" and before.tag in {"P", "SUB"}:
-            token.tag = "DET"  # "on that list", "although that accord"
+        if token.lower == "that" and (
+            before.tag in {"P", "SUB"} or (before.tag == "V" and after.lower == "mine")
+        ):
+            token.tag = "DET"  # "on that list", "although that accord", "bought that mine"
         if token.lower in {"since", "then"} and before.lemma in AUXILIARIES and "en" in after.forms:
             token.tag = "ADV"  # "has since sold"
     for before, token, after in zip(words, words[1:], words[2:], strict=False):
@@ -194,8 +198,8 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
         return not _noun(token)  # "A and B are partners"
     if before is not None and before.lemma == "have" and "en" not in token.forms and _noun(token):
         return False  # "A has contracts with B"
-    if token.lower == "halves" and before is not None and before.lower in {"equal", "two"}:
-        return False  # "owned in equal halves by"
+    if before is not None and (before.lower == "equal" or token.lower == "halves"):
+        return False  # "owned in equal halves by", "in equal parts"
     if token.lower in {"put", "set", "cut"} and before is not None and before.tag == ",":
         return after is not None and after.tag in {"P", "DET"}  # ", put at 7 tonnes,"
     if token.forms >= UNCHANGED and _is_acted_on(before, after):
