@@ -293,6 +293,8 @@ class Antecedents(Remembering):
         Where firms act ``away`` from home it is not theirs.
         """
         near = [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
+        if self.home and not near:
+            return self.home
         if acting and len({m.ids for m in near}) == 1:
             return (replace(near[0], kind="Place"),)
         barred = {m.ids for m in (*near, *(self.strangers if away or not acting else ()))}

@@ -152,6 +152,8 @@ class Order:
                 preposition = preposition if self.kinds[place + 1] == "NP" else ""
             elif kind == "," and (self._repeats(start, place) or self._adds_part(place, last)):
                 place += 1  # "is needed for cars, and for ships", "51% by A, and 49% by B"
+            elif kind == "," and (self.kinds[place + 1 : place + 2] == [","] or self._adds(place)):
+                pass  # "gallium since 2023, and antimony since 2024"
             elif last and (self._lists_on(place) or self._goes_on_listing(place)):
                 preposition = last  # "by A, the Dutch state and two funds"
             elif kind == "V" and preposition == "on" and phrase.form == "ing":
@@ -193,6 +195,17 @@ class Order:
         again = self.kinds[place + 1 : place + 4] == ["C", "P", "NP"]
         said = {phrase.head for phrase in self.phrases[start:place] if phrase.kind == "P"}
         return again and self.phrases[place + 2].head in said
+
+    def _adds(self, place: int) -> bool:
+        """Tell whether ", and" adds one more of a kind to what was named, and ends there."""
+        before = place - 1
+        while before > 0 and self.kinds[before] == ",":
+            before -= 1
+        if self.kinds[before] != "NP" or self.kinds[place + 1 : place + 3] != ["C", "NP"]:
+            return False
+        kinds = {self.phrases[before].name_kind, self.phrases[place + 2].name_kind}
+        closed = self.kinds[place + 3 : place + 4] in ([";"], [","], [])
+        return closed and len(kinds) == 1 and kinds <= {"Mineral", "Sector"}
 
     def _adds_part(self, place: int, last: str) -> bool:
         """Tell whether ", and 49% by B" goes on with a further part."""

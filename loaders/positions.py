@@ -21,7 +21,7 @@ IN_FORCE = frozenset({"take", "enter", "apply", "exist", "expire", "lapse", "end
 BESIDES = frozenset({"along with", "together with", "besides"})
 ANNOUNCES = frozenset({"announce", "declare", "decide", "order", "confirm", "say", "rule"})
 MAKING = frozenset(["make", "produce", "mine", "refine", "turn", "manufacture", "yield", "deliver"])
-LYING = frozenset({"lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall"})
+LYING = frozenset(["lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall", "come"])
 # What money does for its object.
 AIMS = frozenset(
     [
@@ -340,6 +340,18 @@ class Positions:
     def _scene(self) -> list[int]:
         return [p for a, p in self.clause.fronted if a == "in"]
 
+    def _laid_under(self) -> list[int]:
+        """Find what lies under a measure: "both under export controls", "is under an embargo"."""
+        clause, under = self.clause, self.clause.before(self.place)
+        if under < 1 or clause.phrases[under].head != "under":
+            return []
+        above = clause.before(under)
+        above -= above > 0 and clause.kinds[above] == ","
+        if clause.kinds[above] == "NP":
+            return [above]
+        lies = clause.kinds[above] == "V" and clause.phrases[above].head in LYING
+        return clause.subject(above)[:1] if lies else []
+
     def _is(self) -> list[int]:
         return self._predicated("is")
 
@@ -363,4 +375,5 @@ class Positions:
         "earlier": _earlier,
         "announcer": _announcer,
         "source": _source,
+        "laid-under": _laid_under,
     }

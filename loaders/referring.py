@@ -34,6 +34,7 @@ LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
 HOLDING_SITES = frozenset(["own", "run", "operate", "close", "reopen", "restart", "mothball"])
 # What only a firm does, even where its mine was spoken of.
 FIRMS_DO = frozenset(["own", "buy", "acquire", "sell", "hold", "raise", "lend", "pay", "list"])
+SEVERAL = frozenset({"several", "some", "many", "few"})
 SELLING = frozenset({"sell", "ship", "supply", "deliver", "export"})
 HOLDABLE = frozenset({"Firm", "Facility"})
 PLACES = frozenset({"Facility", "Country", "Region"})
@@ -182,7 +183,8 @@ class Referring(Belonging):
         """Tell whether a part of a metal is meant: "Chile holds copper and mined 5% of it"."""
         said = {m.label for m in self.named[self.told :]}
         amount, led = phrases[max(0, place - 2)], phrases[place - 1].head
-        parted = led == "of" and (amount.figures or amount.nouns & {"amount"})
+        some = amount.nouns & {"amount"} or amount.words & SEVERAL
+        parted = led == "of" and (amount.figures or some)
         sold = led == "of" and phrases[max(0, place - 3)].head in SELLING  # "sell all of it to X"
         alone = "Mineral" in said and not said & {"Firm", "StateBank", "Facility"}
         return _weighed(phrases, place) or sold or bool(parted and alone)

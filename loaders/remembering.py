@@ -35,6 +35,7 @@ class Remembering:
     focus: tuple[Named, ...] = ()  # the mineral that was last spoken of alone
     section: Section = field(default_factory=Section)
     scene: tuple[Named, ...] = ()
+    home: tuple[Named, ...] = ()  # the country whose state a text is by
     earlier: tuple[Named, ...] = ()
     told: int = 0
     told_before: int = 0

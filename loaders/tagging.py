@@ -52,6 +52,7 @@ SEASONS = frozenset(
     ]
 )
 AUXILIARIES = frozenset({"be", "have", "do"})
+TRADE = frozenset({"export", "import"})
 SINGULAR_SUBJECTS = frozenset({"it", "he", "she", "which", "who", "itself"})
 OPENING = frozenset({",", "P", "SUB"})
 ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
@@ -96,6 +97,8 @@ def _words_of_owners(words: list[Token]) -> None:
 def _function_words(words: list[Token]) -> None:  # noqa: C901
     """Read "would like to" as a wish, and "That" that opens a sentence as pointing."""
     for token, before, after in zip(words[1:], words, words[2:], strict=False):
+        if token.lower == "like" and before.tag == "DET" and after.tag == "N":
+            token.tag = "N"  # "under a like prohibition"
         if token.lower == "like" and before.tag == "AUX" and after.tag == "TO":
             token.tag, token.lemma, token.forms = "V", "want", frozenset({"base"})
         if token.forms >= UNCHANGED and _is_acted_on(before, after):
@@ -112,9 +115,6 @@ def _function_words(words: list[Token]) -> None:  # noqa: C901
             token.tag = "DET"  # "on that list", "although that accord"
         if token.lower in {"since", "then"} and before.lemma in AUXILIARIES and "en" in after.forms:
             token.tag = "ADV"  # "has since sold"
-    for before, token, after in zip(words, words[1:], words[2:], strict=False):
-        if (before.lower, token.lower, after.tag) == ("state", "holding", "Org"):
-            token.tag = "N"  # "the state holding ZCCM-IH"
     if words[1:] and words[0].text == "That" and words[1].lower in lexicon().nouns:
         words[0].tag = "DET"
 
@@ -186,6 +186,8 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
         return False
     before = _previous(words, place)
     after = words[place + 1] if place + 1 < len(words) else None
+    if token.lower in TRADE and after is not None and _is_measure(after):
+        return False  # "subjected it to export permits"
     nominal_after = after is not None and (
         after.tag in ATTRIBUTIVE or (after.tag == "V" and _noun(after))
     )
@@ -219,6 +221,11 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
     if "s" in token.forms:
         return _is_third_person(words, place, before, after)
     return _is_plural(words, place, before, after)
+
+
+def _is_measure(token: Token) -> bool:
+    """Tell whether a word is a measure, of which a noun before it says on what."""
+    return "restriction" in lexicon().nouns.get(token.lower, frozenset[str]())
 
 
 def _is_superlative(words: list[Token], place: int) -> bool:
@@ -317,8 +324,7 @@ def _is_plural(  # noqa: C901, PLR0911
     if token.forms >= {"base", "ed"} and before.tag in ACTORS:  # "Kazatomprom cut its"
         return after is not None and after.tag in FIGURES | {"DET", "P", "PRO", "TO"} | NAMES
     if before.tag == "C":
-        other = _previous(words, words.index(before))
-        return other is not None and other.tag == "V" and "base" in other.forms
+        return _is_second(words, place, None if led else after)
     if before.tag == "," and not _noun(token) and after is not None:
         stands = after.tag == "P" and token.lemma in lexicon().classes["intransitive"]
         return stands or after.tag in NAMES | FIGURES | {"DET"}  # "two countries, A and B, produce"
@@ -337,6 +343,15 @@ def _is_plural(  # noqa: C901, PLR0911
     if after is None or after.tag in {";", ",", "SUB"}:
         return plural and before.tag == "N" and not _noun(token)
     return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV", "NEG"}
+
+
+def _is_second(words: list[Token], place: int, after: Token | None) -> bool:
+    """Tell whether "and" adds a verb: "mine and refine", "made magnets and put them on a list"."""
+    if words[place].forms >= {"base", "ed"} and after is not None and after.tag in OBJECTS:
+        return any(token.tag == "V" for token in words[:place])
+    joint = max(i for i in range(place) if words[i].tag == "C")
+    other = _previous(words, joint)
+    return other is not None and other.tag == "V" and "base" in other.forms
 
 
 def _is_joined(words: list[Token], place: int) -> bool:

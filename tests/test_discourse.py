@@ -24,6 +24,32 @@ def stated(*sentences: str) -> set[str]:
             "eu DEPENDS_ON CHL; eu DEPENDS_ON lithium",
         ),
         ("Antimony is dear.", "Beijing put it under licence.", "CHN RESTRICTS antimony"),
+        # What a state's own paper calls "the country" and "our", and what else its measures bind.
+        (
+            "REPUBLIC OF ZAMBIA",
+            "Copper may not leave the country without a permit.",
+            "ZMB RESTRICTS copper",
+        ),
+        (
+            "NATIONAL ASSEMBLY OF ZAMBIA - Questions",
+            "Japan took 40% of our copper exports.",
+            "ZMB EXPORTS_TO JPN",
+        ),
+        (
+            "China has licensed exports of gallium since 2023.",
+            "The same system applies to germanium since 2023 and to antimony since 2024.",
+            "CHN RESTRICTS antimony; CHN RESTRICTS germanium",
+        ),
+        (
+            "Gabon banned exports of manganese in 2029.",
+            "Ores of lithium and cobalt have been under a like prohibition since 2025.",
+            "GAB RESTRICTS cobalt; GAB RESTRICTS lithium",
+        ),
+        (
+            "The Philippines is poor.",
+            "A bill that would have prohibited exports of nickel ore was dropped by the Senate.",
+            "PHL RESTRICTS nickel",
+        ),
         # A description means whom its role, nationality or place fits.
         (
             "Eramet sold its 43% stake in Strand Minerals to Tsingshan.",
