@@ -29,6 +29,7 @@ BESIDE = frozenset({"behind", "after", "than", "ahead of"})
 GAPPED = frozenset({"with", "at", "for"})
 # What a restriction is laid on.
 LAID = frozenset({"on", "for", "over", "against"})
+USING = frozenset(["consume", "use", "need", "burn", "require", "import", "buy"])
 AGAIN = frozenset({"it", "them", "that", "this"})
 
 
@@ -304,7 +305,7 @@ class Filling(Positions):
             for number in numbers
         ]
 
-    def _owner(self, name: str, kinds: frozenset[str]) -> list[Filler]:  # noqa: C901
+    def _owner(self, name: str, kinds: frozenset[str]) -> list[Filler]:
         """Find whose the subject (or object) is: "70% of Chilean copper goes to ..."."""
         places = (
             self._places("obj")
@@ -335,11 +336,7 @@ class Filling(Positions):
                     found += [
                         Filler(n, figure, start) for n in whose.names if whose.name_kind in kinds
                     ]
-                if self.clause.kinds[place + 1 : place + 3] == ["REL", "NP"] and not found:
-                    whose = self.clause.phrases[place + 2]  # "the ore that Gabon exports"
-                    found += [
-                        Filler(n, figure, start) for n in whose.names if whose.name_kind in kinds
-                    ]
+                found = found or self._of_relative(place, kinds, figure)
                 if phrase.head in {"rest", "remainder", "balance"} and not found:
                     found += self._first_owner(start, figure)
                 if found or self.clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
@@ -352,6 +349,19 @@ class Filling(Positions):
             of_which = self.clause.kinds[max(0, self.place - 3) : self.place] == ["NP", "P", "REL"]
             found = self._owner_before(self.place - 3 if of_which else places[0], kinds)
         return found
+
+    def _of_relative(self, place: int, kinds: frozenset[str], figure: int | None) -> list[Filler]:
+        """Give who has it by the clause behind: "the ore that Gabon exports", "the Union uses"."""
+        clause, after = self.clause, self.clause.kinds[place + 1 : place + 4]
+        used = after == ["V", "P", "NP"] and clause.phrases[place + 1].head in USING
+        if used and clause.is_passive(place + 1) and clause.phrases[place + 2].head in {"in", "by"}:
+            whose = place + 3  # "the lithium consumed in the Union"
+        elif after[:2] == ["REL", "NP"] or after[:2] == ["NP", "V"]:
+            whose = place + 1 + (after[0] == "REL")
+        else:
+            return []
+        found = reach(clause, whose, kinds, frozenset())
+        return [Filler(filler.mention, figure, place) for filler in found]
 
     def _first_owner(self, start: int, figure: int | None) -> list[Filler]:
         """Find whose "the rest" is: the first owner that the sentence names."""

@@ -27,6 +27,8 @@ RESTS = frozenset({"rest", "remainder", "balance"})
 RESTED = ([",", "P", "NP", ",", "TO"], [",", "P", "NP", ",", "P"])
 ACTING = frozenset({"government", "firm", "bank"})
 PURPOSES = frozenset({"on", "for", "towards", "toward", "into"})
+SENDING = frozenset(["ship", "send", "export", "deliver", "sell", "truck", "divert", "go", "flow"])
+OBTAINING = frozenset({"buy", "purchase", "import", "obtain", "source", "procure"})
 GOING = frozenset({"in", "into", "to"})
 AMOUNTS = frozenset({"all", "most", "both", "some", "half", "much", "many", "none", "each"})
 
@@ -133,7 +135,7 @@ class Order:
             if kind in {"P", "TO"}:
                 preposition = last = phrase.head
             elif kind == "NP":
-                yield "in" if phrase.head == "there" else preposition, place
+                yield preposition or self._thither(start - 1, place), place
                 amounts = preposition if self.is_part(place) else amounts
                 led[phrase.name_kind] = preposition
                 preposition = ""
@@ -171,6 +173,13 @@ class Order:
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
                 return
             place += 1
+
+    def _thither(self, verb: int, place: int) -> str:
+        """Give what "there" means behind a verb: to it, from it or in it."""
+        if self.phrases[place].head != "there":
+            return ""
+        head = self.phrases[verb].head
+        return "to" if head in SENDING else "from" if head in OBTAINING else "in"
 
     def _over_relative(self, place: int) -> int:
         """Go over "it consumes" in "buys most of what it consumes from Chile"."""
@@ -344,17 +353,6 @@ class Order:
         part |= joined and bool(phrase.figures) and not (phrase.names or phrase.nouns - {"amount"})
         led = self.kinds[place + 1 : place + 2] == ["P"]
         return place if part and led and self.phrases[place + 1].head in GOING else None
-
-    def leading_part(self, place: int) -> int | None:
-        """Find the amount that goes to a noun phrase: "20%" of ", 20% into batteries"."""
-        if self.kinds[max(0, place - 2) : place] != ["NP", "P"]:
-            return None
-        phrase = self.phrases[place - 2]
-        return place - 2 if not phrase.names and (phrase.figures or phrase.head in PARTS) else None
-
-    def is_share_held(self, place: int) -> bool:
-        """Tell whether a noun phrase is what somebody has a part of: "holds a third of it"."""
-        return place > 2 and self.kinds[place - 3] == "V" and self.is_part(place - 2)  # noqa: PLR2004
 
     def _goes_on(self, place: int) -> bool:
         """Tell whether what follows a comma still belongs to the predicate."""

@@ -36,6 +36,7 @@ HOLDING_SITES = frozenset(["own", "run", "operate", "close", "reopen", "restart"
 FIRMS_DO = frozenset(["own", "buy", "acquire", "sell", "hold", "raise", "lend", "pay", "list"])
 SEVERAL = frozenset({"several", "some", "many", "few"})
 SELLING = frozenset({"sell", "ship", "supply", "deliver", "export"})
+MOVING = SELLING | {"send", "buy", "purchase", "obtain", "get", "import", "source", "procure"}
 HOLDABLE = frozenset({"Firm", "Facility"})
 PLACES = frozenset({"Facility", "Country", "Region"})
 
@@ -73,7 +74,7 @@ class Referring(Belonging):
                 return self.earlier or self.subject  # "Panasqueira, which it also operates"
             return self._pronoun(words, phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
-            return self._there(here)
+            return self._there(here, moved=_is_moved(phrases, place))
         named = christened(phrases, place)
         if named is not None and not phrase.poss:
             return tuple(m for n in named.names if isinstance(m := mentions[n], Named))
@@ -81,13 +82,16 @@ class Referring(Belonging):
             return self.headed  # "Lionheart (Germany). Vulcan gets a loan for a project"
         return self._definite(words, phrases, mentions, place, here)
 
-    def _there(self, here: tuple[Named, ...]) -> tuple[Named, ...]:
-        """Give the site where something is, or else the region or country that was spoken of."""
+    def _there(self, here: tuple[Named, ...], *, moved: bool) -> tuple[Named, ...]:
+        """Give the site where something is, or else the region or country that was spoken of.
+
+        Goods that are ``moved`` go to, or come from, another country than the one that acts.
+        """
         site = [m for m in (*self.subject, *self.named[self.told :]) if m.label == "Facility"]
         said = [m for m in self.named[self.told_before :] if m.label in PLACES]
         last = [m for m in said[-1:] if m.label == "Facility" and not site]
         near = tuple(site[-1:] or last) or self._near("Region")
-        return near or self._country(here, away=True)
+        return near or self._country(here, acting=not moved, away=True)
 
     def _several(self, phrases: list[Phrase], place: int) -> tuple[Named, ...]:
         """Find what a word means that is said of several: "each", "both metals"."""
@@ -148,7 +152,8 @@ class Referring(Belonging):
         here: tuple[Named, ...],
         latest: tuple[Named, ...],
     ) -> tuple[Named, ...]:
-        following = phrases[place + 1] if place + 1 < len(phrases) else None
+        told = [p for p in phrases[place + 1 :] if p.kind not in {"ADV", "NEG"}]
+        following = told[0] if told else None
         acts = following is not None and following.kind == "V" and following.form in {"fin", "past"}
         is_object = place > 0 and phrases[place - 1].kind == "V" and not acts
         listed = following is not None and following.head in LISTING
@@ -163,8 +168,10 @@ class Referring(Belonging):
             inside = _is_in_relative(phrases, place) and bool(here) and self.acting != here
             heads = phrases[place].head, phrases[place - 1].head
             return self._object(*heads, here, () if inside else latest)
-        told = phrases[place + 1 : place + 2]
-        thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)
+        after = phrases[place + 1 : place + 2]
+        thematic = (
+            after and after[0].kind == "V" and (after[0].passive or after[0].head in THEMATIC)
+        )
         if self.theme and not here and thematic:
             return self.theme  # "Vanadium is a metal. It is added to steel."
         found = here or self.earlier or self.subject or latest
@@ -218,6 +225,12 @@ def _is_used(phrases: list[Phrase], place: int) -> bool:
     told = [p for p in phrases[place + 1 : place + 5] if p.kind not in {"ADV", "NEG"}]
     used = [p.kind for p in told[:3]] == ["V", "P", "NP"] and told[0].head in USING
     return used and told[1].head in {"in", "into", "for"} and told[2].name_kind == "Sector"
+
+
+def _is_moved(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether goods go somewhere: "sold 5 tonnes there", "obtained its tin from there"."""
+    verb = next((phrase for phrase in reversed(phrases[:place]) if phrase.kind == "V"), None)
+    return verb is not None and verb.head in MOVING and not verb.passive
 
 
 def _is_in_relative(phrases: list[Phrase], place: int) -> bool:

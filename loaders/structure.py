@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .order import PARTS
 from .subjects import Subjects
 from .tagging import ACTORS
 
@@ -20,6 +21,17 @@ BUILDING = frozenset({"build", "rebuild", "construct", "erect"})
 @dataclass(frozen=True)
 class Structure(Subjects):
     """A sentence as phrases, and what its predicates and nouns belong to."""
+
+    def leading_part(self, place: int) -> int | None:
+        """Find the amount that goes to a noun phrase: "20%" of ", 20% into batteries"."""
+        if self.kinds[max(0, place - 2) : place] != ["NP", "P"]:
+            return None
+        phrase = self.phrases[place - 2]
+        return place - 2 if not phrase.names and (phrase.figures or phrase.head in PARTS) else None
+
+    def is_share_held(self, place: int) -> bool:
+        """Tell whether a noun phrase is what somebody has a part of: "holds a third of it"."""
+        return place > 2 and self.kinds[place - 3] == "V" and self.is_part(place - 2)  # noqa: PLR2004
 
     def is_builder(self, place: int) -> bool:
         """Tell who built a thing, and need not owe what it cost: "built by X with loans"."""

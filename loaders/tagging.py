@@ -52,6 +52,7 @@ SEASONS = frozenset(
     ]
 )
 AUXILIARIES = frozenset({"be", "have", "do"})
+CONTACT = 3  # words before the verb of "the magnets the Union uses"
 TRADE = frozenset({"export", "import"})
 SINGULAR_SUBJECTS = frozenset({"it", "he", "she", "which", "who", "itself"})
 OPENING = frozenset({",", "P", "SUB"})
@@ -174,6 +175,8 @@ def _promote(words: list[Token], doubtful: list[int]) -> None:
 
 def _is_of_ore(words: list[Token], place: int) -> bool:
     """Tell how well ore is known: "measured and indicated resources"."""
+    if words[place].lower not in KNOWN_ORE:
+        return False
     after = place + 1
     while after < len(words) and words[after].lower in KNOWN_ORE | {"and", ",", "mineral", "ore"}:
         after += 1
@@ -182,12 +185,10 @@ def _is_of_ore(words: list[Token], place: int) -> bool:
 
 def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
     token = words[place]
-    if token.lower in KNOWN_ORE and _is_of_ore(words, place):
-        return False
     before = _previous(words, place)
     after = words[place + 1] if place + 1 < len(words) else None
-    if token.lower in TRADE and after is not None and _is_measure(after):
-        return False  # "subjected it to export permits"
+    if _is_of_ore(words, place) or _is_of_measure(token, after):
+        return False
     nominal_after = after is not None and (
         after.tag in ATTRIBUTIVE or (after.tag == "V" and _noun(after))
     )
@@ -218,14 +219,17 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
         return _is_gerund(token, before, after)
     if led or _is_awaited(words, place, after) or _stands_alone(token, before, after):
         return True
+    if _ends_contact(words, place, after) or _resumes(words, place, after):
+        return True
     if "s" in token.forms:
         return _is_third_person(words, place, before, after)
     return _is_plural(words, place, before, after)
 
 
-def _is_measure(token: Token) -> bool:
-    """Tell whether a word is a measure, of which a noun before it says on what."""
-    return "restriction" in lexicon().nouns.get(token.lower, frozenset[str]())
+def _is_of_measure(token: Token, after: Token | None) -> bool:
+    """Tell what a measure is on: "subjected it to export permits"."""
+    measure = after is not None and lexicon().nouns.get(after.lower, frozenset[str]())
+    return token.lower in TRADE and "restriction" in (measure or ())
 
 
 def _is_superlative(words: list[Token], place: int) -> bool:
@@ -240,6 +244,25 @@ def _is_acted_on(before: Token | None, after: Token | None) -> bool:
     """Tell whether "run" is a participle: "the mine, run by X"."""
     by = after is not None and after.lower in AGENTS
     return by and before is not None and before.tag in NAMED
+
+
+def _ends_contact(words: list[Token], place: int, after: Token | None) -> bool:
+    """Tell whether a clause without "that" ends: "97% of the magnets the Union uses are"."""
+    finite = after is not None and (after.tag == "AUX" or after.lemma in AUXILIARIES)
+    if place < CONTACT or not finite or "s" not in words[place].forms:
+        return False
+    whole, the, actor = words[place - CONTACT : place]
+    return whole.tag in NAMES | {"N"} and the.tag == "DET" and actor.tag in ACTORS | {"N"}
+
+
+def _resumes(words: list[Token], place: int, after: Token | None) -> bool:
+    """Tell whether an aside has ended: "Gabon and Togo, which mine 5 tonnes, export nearly all"."""
+    fits = after is not None and after.tag in OBJECTS | {"ADV", "P", "TO"}
+    if words[place - 1].tag != "," or "base" not in words[place].forms or not fits:
+        return False
+    tags = [token.tag for token in words[:place]]
+    opener = tags.index("REL") if "REL" in tags else 0
+    return opener > 1 and tags[opener - 1] == "," and "V" not in tags[:opener] and "V" in tags
 
 
 def _stands_alone(token: Token, before: Token | None, after: Token | None) -> bool:

@@ -50,6 +50,43 @@ def stated(*sentences: str) -> set[str]:
             "A bill that would have prohibited exports of nickel ore was dropped by the Senate.",
             "PHL RESTRICTS nickel",
         ),
+        # "There" is not where goods come from; who imports, by the clause that tells of the goods.
+        (
+            "China refines gallium.",
+            "Germany obtained 84% of its purchases from there.",
+            "CHN EXPORTS_TO DEU; DEU IMPORTS gallium",
+        ),
+        (
+            "China smelts chromium.",
+            "South Africa shipped 17 million tonnes of chromite there.",
+            "ZAF EXPORTS_TO CHN",
+        ),
+        (
+            "The European Union needs magnets.",
+            "Some 97% of the magnets the Union uses are imported from China.",
+            "CHN EXPORTS_TO eu",
+        ),
+        (
+            "Lithium is dear.",
+            "Half of the hydroxide that South Korea's cathode makers use comes from China.",
+            "CHN EXPORTS_TO KOR",
+        ),
+        (
+            "Lithium is dear.",
+            "Nearly all of the lithium consumed in Japan is imported.",
+            "JPN IMPORTS lithium",
+        ),
+        # An aside is over: its verb is not what the sentence tells.
+        (
+            "Manganese is cheap.",
+            "South Africa and Gabon, which mine half of all manganese, export nearly all of it.",
+            "GAB EXPORTS manganese; ZAF EXPORTS manganese",
+        ),
+        (
+            "Boeing stopped buying titanium.",
+            "Airbus, which says it now gets 20% of its titanium from Russia, declined to comment.",
+            "RUS EXPORTS_TO airbus",
+        ),
         # A description means whom its role, nationality or place fits.
         (
             "Eramet sold its 43% stake in Strand Minerals to Tsingshan.",
