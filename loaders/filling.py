@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .order import AMOUNTS
+from .order import AMOUNTS, RESTS
 from .places import country_of
 from .positions import Positions
 from .roles import ALONE, DESCRIBING, Filler, reach
@@ -223,11 +223,18 @@ class Filling(Positions):
             if clause.kinds[nearest] == "P" and clause.phrases[nearest].head in GAPPED:
                 nearest += 1
             figures = clause.phrases[nearest].figures if nearest < len(clause.kinds) else ()
+            rest = self.frame.type != "OWNS" and self._is_rest(nearest)
             joint = clause.phrases[before].head in {"behind", "and", ",", "after", "by", "while"}
-            if figures and joint and not clause.phrases[nearest].names:
+            if (figures or rest) and joint and not clause.phrases[nearest].names:
                 names = clause.phrases[place].names
-                found += [Filler(n, figures[0], place, own=True) for n in names]
+                found += [Filler(n, next(iter(figures), None), place, own=True) for n in names]
         return found
+
+    def _is_rest(self, place: int) -> bool:
+        """Tell whether an amount is what is left: "the rest", "much of the balance"."""
+        told = self.clause.phrases[place : place + 3]
+        of = len(told) > 2 and told[1].head == "of" and told[0].head in AMOUNTS  # noqa: PLR2004
+        return bool(told) and (told[2] if of else told[0]).head in RESTS
 
     def _also_at(self, place: int) -> bool:
         """Tell whether somebody does the same elsewhere: "..., and Aurubis at Hamburg"."""

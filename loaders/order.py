@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from .segments import segments
 from .tagging import FIGURES
-from .words import DATELINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +20,19 @@ if TYPE_CHECKING:
 
 # Parts that name no share in figures, and where such a part may go.
 PARTS = frozenset(
-    ["half", "third", "quarter", "fifth", "tenth", "rest", "remainder", "cent", "bulk", "some"]
+    [
+        "half",
+        "third",
+        "quarter",
+        "fifth",
+        "tenth",
+        "rest",
+        "remainder",
+        "cent",
+        "bulk",
+        "some",
+        "little",
+    ]
 )
 RESTS = frozenset({"rest", "remainder", "balance"})
 RESTED = ([",", "P", "NP", ",", "TO"], [",", "P", "NP", ",", "P"])
@@ -58,12 +69,6 @@ class Order:
     def segments(self) -> tuple[int, ...]:
         """The number of the clause that each phrase belongs to."""
         return segments(self.phrases)
-
-    @cached_property
-    def dateline(self) -> int:
-        """Where the words after place and day of the text begin."""
-        match = DATELINE.match(self.sentence)
-        return match.end() if match else 0
 
     def says(self, form: str) -> bool:
         """Tell whether a pattern fits somewhere in the sentence."""
@@ -154,8 +159,6 @@ class Order:
                 preposition = preposition if self.kinds[place + 1] == "NP" else ""
             elif kind == "," and (self._repeats(start, place) or self._adds_part(place, last)):
                 place += 1  # "is needed for cars, and for ships", "51% by A, and 49% by B"
-            elif kind == "," and (self.kinds[place + 1 : place + 2] == [","] or self._adds(place)):
-                pass  # "gallium since 2023, and antimony since 2024"
             elif last and (self._lists_on(place) or self._goes_on_listing(place)):
                 preposition = last  # "by A, the Dutch state and two funds"
             elif kind == "V" and preposition == "on" and phrase.form == "ing":
@@ -360,7 +363,8 @@ class Order:
         if after == ["NP", "P"]:  # "45% by A, 45% by B"
             part = self.phrases[place + 1]
             return bool(part.figures) and not part.names and not part.nouns - {"amount"}
-        return after[:1] in (["P"], ["TO"]) or after in (["ADV", "P"], ["ADV", "TO"])
+        led = after[:1] in (["P"], ["TO"]) or after in (["ADV", "P"], ["ADV", "TO"])
+        return led or after[:1] == [","] or self._adds(place)  # ", and antimony since 2024"
 
     def _over_aside(self, place: int) -> int | None:
         """Find the second comma of an aside: ", to be repaid in 2030," or ", east of Harare,"."""
@@ -375,22 +379,15 @@ class Order:
         infinitive = self.kinds[place + 1] == "V" and self.phrases[place + 1].form == "inf"
         described = ends[0] == place + 2 and not self.phrases[place + 1].names
         goes_on |= described and self.kinds[ends[0] + 1 : ends[0] + 2] == ["C"]
-        aside = goes_on and not verbs and not {"REL", "SUB", "C"} & {self.kinds[i] for i in inside}
+        listed = (
+            self.phrases[place + 1].head == self.phrases[min(ends[0] + 1, len(self.kinds) - 1)].head
+        )
+        aside = (
+            goes_on
+            and not (verbs or listed)
+            and not {"REL", "SUB", "C"} & {self.kinds[i] for i in inside}
+        )
         return ends[0] if infinitive or aside else None
-
-    @cached_property
-    def fronted(self) -> list[tuple[str, int]]:
-        """List the prepositional phrases that open the sentence: "In Malawi, ..."."""
-        found: list[tuple[str, int]] = []
-        place = 0
-        while self.kinds[place : place + 1] in (["ADV"], [","], ["SUB"]):
-            place += 1
-        while self.kinds[place : place + 2] == ["P", "NP"]:
-            found.append((self.phrases[place].head, place + 1))
-            place += 2
-            while self.kinds[place : place + 1] == [","]:
-                place += 1
-        return found if self.kinds[place : place + 1] in (["NP"], ["REL"]) else []
 
     def figures(self, place: int) -> tuple[int, ...]:
         """Give the quantities of a noun phrase."""

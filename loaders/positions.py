@@ -106,8 +106,9 @@ class Positions:
         """Give the noun phrases in a grammatical place, or behind a preposition."""
         if name in self.SPECIAL:
             return self.SPECIAL[name](self)
-        if name in {"for", "to"} and not any(a == name for a, _ in self.complements):
-            return [*self._led_which(name), *(p for a, p in self.clause.fronted if a == name)]
+        if name in {"for", "to", "on"} and not any(a == name for a, _ in self.complements):
+            fronted = [p for a, p in self.clause.fronted if a == name != "on"]
+            return [*self._led_which(name), *fronted]
         if name == "near-to":  # and not after a comma: "exported 5 tonnes, mostly to China"
             return [p for a, p in self.complements if a == "to" and self._is_near(p)]
         found = [p for a, p in self.complements if a == name]
@@ -255,7 +256,7 @@ class Positions:
         """Find what "for which a loan was granted", "to which A lent", stands for."""
         clause = self.clause
         start = self.place
-        if self.frame.predicate == "verbs" and not self.passive:
+        if not self.passive:
             start = min(self._subjects(), default=start)
         led = clause.kinds[max(0, start - 2) : start] in (["P", "REL"], ["TO", "REL"])
         if led and clause.phrases[start - 2].head == preposition:

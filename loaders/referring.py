@@ -26,6 +26,9 @@ THEMATIC = frozenset(
     ["be", "go", "end", "serve", "occur", "find", "melt", "resist", "come", "make"]
 )
 USING = frozenset({"go", "end", "use", "need", "require", "serve"})
+NEEDING = frozenset({"use", "need", "require"})
+# Nouns that sum up minerals just named.
+SUMS = MINERAL_NOUNS | {"compound", "alloy", "ingredient", "input"}
 LOCATIVE = frozenset({"V", "P", "ADV", "NP"})
 BOTH = frozenset({"both", "either", "neither"})
 PRONOUNS = frozenset({"it", "they"})
@@ -61,11 +64,13 @@ class Referring(Belonging):
             return ()
         if found := self._several(phrases, place):
             return found
+        if apposed := _apposed(phrases, place):
+            return tuple(m for n in apposed if isinstance(m := mentions[n], Named))
         if phrase.head == "we":
             return teller(phrases, mentions) or self.speaker or nation(phrases, place, self.subject)
         if self.speaker and means_itself(phrase, words):
             return self.speaker  # "the Company" of a notice
-        if phrase.head in PRONOUNS and _is_used(phrases, place):
+        if phrase.head in PRONOUNS and (_is_used(phrases, place) or _is_found(phrases, place)):
             return self.theme or self._spoken_of(mentions)  # "it ends up in batteries"
         if phrase.head in {"it", "them"} and self._parted(phrases, place):
             return tuple(m for m in self.named if m.label == "Mineral")[-1:]
@@ -224,7 +229,25 @@ def _is_used(phrases: list[Phrase], place: int) -> bool:
     """Tell whether a pronoun goes into something: "it ends up in batteries"."""
     told = [p for p in phrases[place + 1 : place + 5] if p.kind not in {"ADV", "NEG"}]
     used = [p.kind for p in told[:3]] == ["V", "P", "NP"] and told[0].head in USING
+    used &= bool(told) and (told[0].passive or told[0].head not in NEEDING)
     return used and told[1].head in {"in", "into", "for"} and told[2].name_kind == "Sector"
+
+
+def _is_found(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a pronoun is what goods have in them: "you will find it in drill bits"."""
+    verb, after = phrases[place - 1] if place else None, phrases[place + 1 : place + 3]
+    led = [p.kind for p in after] == ["P", "NP"] and after[0].head in {"in", "inside"}
+    found = verb is not None and verb.kind == "V" and verb.head in {"find", "meet", "encounter"}
+    return led and found and after[1].name_kind == "Sector"
+
+
+def _apposed(phrases: list[Phrase], place: int) -> tuple[int, ...]:
+    """Give the minerals that a noun sums up: "tin and zinc, metals that go into"."""
+    named, noun, after = phrases[max(0, place - 2)], phrases[place], phrases[place + 1 : place + 2]
+    whole = noun.head.removesuffix("s") in SUMS and not (noun.poss or noun.mods)
+    beside = place > 1 and phrases[place - 1].kind == "," and named.name_kind == "Mineral"
+    told = bool(after) and after[0].kind in {"REL", "P", "V"} and after[0].head != "of"
+    return named.names if whole and beside and told else ()
 
 
 def _is_moved(phrases: list[Phrase], place: int) -> bool:

@@ -85,7 +85,7 @@ def _reach(  # noqa: C901, PLR0912
     figure = next(iter(phrase.figures), None)
     if phrase.name_kind == "Sector" and "Place" in kinds and _is_industry(clause, phrase):
         yield from _acting(clause, place, figure)  # "South Korea's battery makers"
-        return
+        kinds -= {"Place"}
     if phrase.name_kind in kinds:
         for name in phrase.names:
             yield Filler(name, phrase.values.get(name, figure), place)

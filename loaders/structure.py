@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from .order import PARTS
 from .subjects import Subjects
 from .tagging import ACTORS
+from .words import DATELINE
 
 COPULAS = frozenset({"be", "become", "remain", "stay", "represent", "constitute"})
 PARTITIVE = frozenset(
@@ -21,6 +23,26 @@ BUILDING = frozenset({"build", "rebuild", "construct", "erect"})
 @dataclass(frozen=True)
 class Structure(Subjects):
     """A sentence as phrases, and what its predicates and nouns belong to."""
+
+    @cached_property
+    def dateline(self) -> int:
+        """Where the words after place and day of the text begin."""
+        match = DATELINE.match(self.sentence)
+        return match.end() if match else 0
+
+    @cached_property
+    def fronted(self) -> list[tuple[str, int]]:
+        """List the prepositional phrases that open the sentence: "In Malawi, ..."."""
+        found: list[tuple[str, int]] = []
+        place = 0
+        while self.kinds[place : place + 1] in (["ADV"], [","], ["SUB"]):
+            place += 1
+        while self.kinds[place : place + 2] == ["P", "NP"]:
+            found.append((self.phrases[place].head, place + 1))
+            place += 2
+            while self.kinds[place : place + 1] == [","]:
+                place += 1
+        return found if self.kinds[place : place + 1] in (["NP"], ["REL"]) else []
 
     def leading_part(self, place: int) -> int | None:
         """Find the amount that goes to a noun phrase: "20%" of ", 20% into batteries"."""

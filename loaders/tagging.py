@@ -281,7 +281,7 @@ def _is_awaited(words: list[Token], place: int, after: Token | None) -> bool:
         if before.tag == "AUX":
             return "base" in words[place].forms and words[place - 1].tag == "ADV"
         if before.tag == "REL":
-            closed = after is None or after.tag in {";", ",", "SUB"}
+            closed = after is None or after.tag in {";", ",", "SUB", "PRO"}
             return closed and words[place - 1] is not before and words[place - 1].tag != "DET"
     return False
 
@@ -302,8 +302,8 @@ def _is_third_person(  # noqa: PLR0911
     token = words[place]
     if before is None or before.tag in {"POSS", "DET", "P"}:
         return False
-    if _noun(token) and after is not None and after.lower == "of":
-        return False  # "U.S. imports of cobalt"
+    if before.lower == "whose" or (after is not None and after.lower == "of"):
+        return not _noun(token)  # "whose works", "U.S. imports of cobalt"
     if before.tag in {"Mineral", "Demonym", "Sector", *FIGURES}:
         return not _noun(token)
     if before.tag == "PRO":
@@ -365,7 +365,9 @@ def _is_plural(  # noqa: C901, PLR0911
     plural = plural or (before.tag == "Place" and not _noun(token))
     if after is None or after.tag in {";", ",", "SUB"}:
         return plural and before.tag == "N" and not _noun(token)
-    return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV", "NEG"}
+    followed = after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV", "NEG"}
+    followed |= before.tag == "PRO" and after.tag == "V" and _noun(after)  # "we expect demand"
+    return plural and followed
 
 
 def _is_second(words: list[Token], place: int, after: Token | None) -> bool:

@@ -87,6 +87,32 @@ def stated(*sentences: str) -> set[str]:
             "Airbus, which says it now gets 20% of its titanium from Russia, declined to comment.",
             "RUS EXPORTS_TO airbus",
         ),
+        # What metals go into, by a noun that sums them up, a pronoun, and what is left.
+        (
+            "China refines gallium.",
+            "Nearly all of it becomes gallium nitride, a compound that goes into chips and radar.",
+            "gallium USED_IN defense; gallium USED_IN semiconductors",
+        ),
+        (
+            "Hungary has no mines.",
+            "It mines no nickel or cobalt, the two metals on which its battery makers live.",
+            "HUN DEPENDS_ON cobalt; cobalt USED_IN batteries; nickel USED_IN batteries",
+        ),
+        (
+            "Tungsten is hard.",
+            "Members will find it in cutting tools, in ammunition and in semiconductors.",
+            "tungsten USED_IN cemented-carbides; tungsten USED_IN defense",
+        ),
+        (
+            "Germanium is dear.",
+            "Demand from fibre optics and missiles is firm.",
+            "germanium USED_IN defense; germanium USED_IN fiber-optics",
+        ),
+        (
+            "Titanium is light.",
+            "Aircraft engines take 60% of the tonnage, chemical plants much of the balance.",
+            "titanium USED_IN aerospace; titanium USED_IN chemicals",
+        ),
         # A description means whom its role, nationality or place fits.
         (
             "Eramet sold its 43% stake in Strand Minerals to Tsingshan.",
