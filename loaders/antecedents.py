@@ -31,6 +31,7 @@ REALMS = {
     "emirate": "ARE KWT QAT",
     "sultanate": "BRN OMN",
     "island": "CUB GRL IRL ISL JAM LKA MDG NCL TWN",
+    "archipelago": "IDN JPN MDV NCL PHL SLB",
     "federation": "RUS",
 }
 # Who may be meant by the noun that their name ends in.
@@ -161,7 +162,8 @@ class Antecedents(Remembering):
         if noun in REALMS:
             return self._realm(noun)
         if noun in BLOCS:
-            return self._latest("Region") or (union() if noun == "union" else ())
+            blocs = [m for m in self._latest("Region") if noun == "bloc" or _ends_in(m, noun)]
+            return tuple(blocs) or (union() if noun == "union" else ())
         alone = noun in COUNTRY_NOUNS and acting and not (here or self.acted)
         return (self._only_land() if alone else ()) or self._country(here, acting=acting)
 
@@ -311,6 +313,8 @@ class Antecedents(Remembering):
         Where firms act ``away`` from home it is not theirs.
         """
         near = [m for m in here if m.label == "Country" and m.kind != "Elsewhere"]
+        if self.home and not near:
+            return self.home
         if acting and len({m.ids for m in near}) == 1:
             return (replace(near[0], kind="Place"),)
         barred = {m.ids for m in (*near, *(self.strangers if away or not acting else ()))}

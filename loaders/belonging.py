@@ -75,7 +75,7 @@ class Belonging(Antecedents):
         if pointing and phrase.nouns & {"investment"}:
             return self.investor or self.subject
         if phrase.words & {"our"}:
-            return self.speaker or our_land(phrase, here or self.subject)
+            return self.speaker or self.home or our_land(phrase, here or self.subject)
         if pointing and phrase.nouns & {"imports"}:
             return tuple(m for m in self.subject if m.kind == "Place")
         parents = [noun for noun in PARENTS if noun in phrase.words & self.roles.keys()]

@@ -31,7 +31,19 @@ CALLING = frozenset(
 DISRUPTIONS = frozenset(
     [
         *("strike", "strikes", "flood", "floods", "drought", "war", "fire", "storm", "cyclone"),
-        *("blockade", "protest", "protests", "outage", "outages", "accident", "fighting", "unrest"),
+        *(
+            "blockade",
+            "blockades",
+            "roadblock",
+            "roadblocks",
+            "protest",
+            "protests",
+            "outage",
+            "outages",
+            "accident",
+            "fighting",
+            "unrest",
+        ),
         *("rain", "rains", "pandemic", "workers", "villagers", "farmers", "lockdown"),
     ]
 )

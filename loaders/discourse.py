@@ -196,6 +196,13 @@ class Discourse(Referring):
                 self.lands.add(mention)
                 self._weigh(mention, DATELINE_WEIGHT)
 
+    def open_for(self, mentions: list[Mention]) -> None:
+        """Take the country of "REPUBLIC OF GHANA" for the one whose state a text is by."""
+        lands = {m.ids: m for m in mentions if isinstance(m, Named) and m.label == "Country"}
+        if len(lands) == 1 and not self.begun:
+            self.open_at(mentions)
+            self.home = tuple(replace(land.away(), kind="Place") for land in lands.values())
+
     def _open_clause(self, phrases: list[Phrase], place: int, spoken: Spoken) -> None:
         """Tell who acts and who was named where a clause of its own begins."""
         if phrases[place].head == ";":
@@ -232,5 +239,8 @@ class Discourse(Referring):
             return lend(mentions, self.issuer)[0]
         ranked = self.lands.times.most_common(2)
         often = ranked and ranked[0][1] > 1 and ranked[0][1] >= 2 * sum(n for _, n in ranked[1:])
-        land = self.lands.last[ranked[0][0]] if often else None
+        lands = {m.ids for m in mentions if isinstance(m, Named) and m.label == "Country"}
+        opened = [*self.opening] if lands <= {*self.opening} and len(self.opening) == 1 else []
+        chosen = [ranked[0][0]] if often else [m.ids for m in self.home] or opened
+        land = self.lands.last.get(chosen[0]) if chosen else None
         return lend(mentions, (replace(land, kind="Place"),))[0] if land else None

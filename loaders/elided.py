@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .nearest import FINITE
 from .stating import named_at
+from .tagging import AUXILIARIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,9 +82,10 @@ class Elided:
                 and row.span[0] <= start <= row.span[1]
                 and any(e.ids in actors and e.kind == who.kind for e in (row.subject, row.object))
             ]
-            if found:
-                yield from ((row, actors) for row in found)
-                return
+            yield from ((row, actors) for row in found)
+            main = clause.phrases[verb].form in FINITE and "SUB" not in clause.kinds[:verb]
+            if found or (main and clause.phrases[verb].head not in AUXILIARIES):
+                return  # "gets it from A, declined to comment, as did B"
 
     def _again(
         self,

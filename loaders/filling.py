@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .order import AMOUNTS
+from .order import AMOUNTS, RESTS
 from .places import country_of
 from .positions import Positions
 from .roles import ALONE, DESCRIBING, Filler, reach
@@ -29,6 +29,7 @@ BESIDE = frozenset({"behind", "after", "than", "ahead of"})
 GAPPED = frozenset({"with", "at", "for"})
 # What a restriction is laid on.
 LAID = frozenset({"on", "for", "over", "against"})
+USING = frozenset(["consume", "use", "need", "burn", "require", "import", "buy"])
 AGAIN = frozenset({"it", "them", "that", "this"})
 
 
@@ -223,11 +224,18 @@ class Filling(Positions):
             if clause.kinds[nearest] == "P" and clause.phrases[nearest].head in GAPPED:
                 nearest += 1
             figures = clause.phrases[nearest].figures if nearest < len(clause.kinds) else ()
+            rest = self.frame.type != "OWNS" and self._is_rest(nearest)
             joint = clause.phrases[before].head in {"behind", "and", ",", "after", "by", "while"}
-            if figures and joint and not clause.phrases[nearest].names:
+            if (figures or rest) and joint and not clause.phrases[nearest].names:
                 names = clause.phrases[place].names
-                found += [Filler(n, figures[0], place, own=True) for n in names]
+                found += [Filler(n, next(iter(figures), None), place, own=True) for n in names]
         return found
+
+    def _is_rest(self, place: int) -> bool:
+        """Tell whether an amount is what is left: "the rest", "much of the balance"."""
+        told = self.clause.phrases[place : place + 3]
+        of = len(told) > 2 and told[1].head == "of" and told[0].head in AMOUNTS  # noqa: PLR2004
+        return bool(told) and (told[2] if of else told[0]).head in RESTS
 
     def _also_at(self, place: int) -> bool:
         """Tell whether somebody does the same elsewhere: "..., and Aurubis at Hamburg"."""
@@ -305,7 +313,7 @@ class Filling(Positions):
             for number in numbers
         ]
 
-    def _owner(self, name: str, kinds: frozenset[str]) -> list[Filler]:  # noqa: C901
+    def _owner(self, name: str, kinds: frozenset[str]) -> list[Filler]:
         """Find whose the subject (or object) is: "70% of Chilean copper goes to ..."."""
         places = (
             self._places("obj")
@@ -336,11 +344,7 @@ class Filling(Positions):
                     found += [
                         Filler(n, figure, start) for n in whose.names if whose.name_kind in kinds
                     ]
-                if self.clause.kinds[place + 1 : place + 3] == ["REL", "NP"] and not found:
-                    whose = self.clause.phrases[place + 2]  # "the ore that Gabon exports"
-                    found += [
-                        Filler(n, figure, start) for n in whose.names if whose.name_kind in kinds
-                    ]
+                found = found or self._of_relative(place, kinds, figure)
                 if phrase.head in {"rest", "remainder", "balance"} and not found:
                     found += self._first_owner(start, figure)
                 if found or self.clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
@@ -353,6 +357,19 @@ class Filling(Positions):
             of_which = self.clause.kinds[max(0, self.place - 3) : self.place] == ["NP", "P", "REL"]
             found = self._owner_before(self.place - 3 if of_which else places[0], kinds)
         return found
+
+    def _of_relative(self, place: int, kinds: frozenset[str], figure: int | None) -> list[Filler]:
+        """Give who has it by the clause behind: "the ore that Gabon exports", "the Union uses"."""
+        clause, after = self.clause, self.clause.kinds[place + 1 : place + 4]
+        used = after == ["V", "P", "NP"] and clause.phrases[place + 1].head in USING
+        if used and clause.is_passive(place + 1) and clause.phrases[place + 2].head in {"in", "by"}:
+            whose = place + 3  # "the lithium consumed in the Union"
+        elif after[:2] == ["REL", "NP"] or after[:2] == ["NP", "V"]:
+            whose = place + 1 + (after[0] == "REL")
+        else:
+            return []
+        found = reach(clause, whose, kinds, frozenset())
+        return [Filler(filler.mention, figure, place) for filler in found]
 
     def _first_owner(self, start: int, figure: int | None) -> list[Filler]:
         """Find whose "the rest" is: the first owner that the sentence names."""

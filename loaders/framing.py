@@ -50,7 +50,9 @@ WORKS = re.compile(r"\b(?:refinery|smelter|works|roaster)$")
 REFINED = frozenset({"refined", "refinery", "smelter", "enriched"})
 HOMES = {("Place", "Facility"), ("Place", "Org")}
 # Measures against what comes from abroad.
-FOREIGN_GOODS = frozenset({"bans-imports", "sanctions-mineral", "sanctions-hit", "sanctions-on"})
+FOREIGN_GOODS = frozenset(
+    {"bans-imports", "sanctions-mineral", "sanctions-hit", "sanctions-on", "ban-on-foreign"}
+)
 WORLD = frozenset({"world", "global", "worldwide"})
 # "three quarters of the niobium consumed in the world"
 IN_ALL = re.compile(

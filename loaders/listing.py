@@ -115,7 +115,8 @@ def lists(words: list[Token]) -> list[Token]:
         nor = any(token.lower == "nor" for token in listed)
         if not _is_list(tags, named, None if nor else last) or _is_gapped(tags, words, end):
             continue
-        if _is_dated_apart(listed) or _opens_clause(tags, words[: match.start()], last):
+        after = next((token for token in words[end:] if token.tag != "ADV"), None)
+        if _is_dated_apart(listed) or _opens_clause(tags, words[: match.start()], after):
             continue
         if _names_kin(listed) or _leads_venture(listed, words[end : end + LONG_LIST]):
             continue

@@ -60,6 +60,9 @@ def below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:
     if preposition in allowed:
         yield place + 1
         yield from _beside(clause, place + 1)
+        over = [phrase.kind for phrase in clause.phrases[place + 2 : place + 6]]
+        if over == ["C", ",", "ADV", ","] and clause.kinds[place + 6 : place + 8] == ["P", "NP"]:
+            yield place + 7  # "makers of tools and, increasingly, of ammunition"
 
 
 def _beside(clause: Clause, place: int) -> Iterator[int]:

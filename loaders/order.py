@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from .segments import segments
 from .tagging import FIGURES
-from .words import DATELINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,12 +20,26 @@ if TYPE_CHECKING:
 
 # Parts that name no share in figures, and where such a part may go.
 PARTS = frozenset(
-    ["half", "third", "quarter", "fifth", "tenth", "rest", "remainder", "cent", "bulk", "some"]
+    [
+        "half",
+        "third",
+        "quarter",
+        "fifth",
+        "tenth",
+        "rest",
+        "remainder",
+        "cent",
+        "bulk",
+        "some",
+        "little",
+    ]
 )
 RESTS = frozenset({"rest", "remainder", "balance"})
 RESTED = ([",", "P", "NP", ",", "TO"], [",", "P", "NP", ",", "P"])
 ACTING = frozenset({"government", "firm", "bank"})
 PURPOSES = frozenset({"on", "for", "towards", "toward", "into"})
+SENDING = frozenset(["ship", "send", "export", "deliver", "sell", "truck", "divert", "go", "flow"])
+OBTAINING = frozenset({"buy", "purchase", "import", "obtain", "source", "procure"})
 GOING = frozenset({"in", "into", "to"})
 AMOUNTS = frozenset({"all", "most", "both", "some", "half", "much", "many", "none", "each"})
 
@@ -56,12 +69,6 @@ class Order:
     def segments(self) -> tuple[int, ...]:
         """The number of the clause that each phrase belongs to."""
         return segments(self.phrases)
-
-    @cached_property
-    def dateline(self) -> int:
-        """Where the words after place and day of the text begin."""
-        match = DATELINE.match(self.sentence)
-        return match.end() if match else 0
 
     def says(self, form: str) -> bool:
         """Tell whether a pattern fits somewhere in the sentence."""
@@ -133,7 +140,7 @@ class Order:
             if kind in {"P", "TO"}:
                 preposition = last = phrase.head
             elif kind == "NP":
-                yield "in" if phrase.head == "there" else preposition, place
+                yield preposition or self._thither(start - 1, place), place
                 amounts = preposition if self.is_part(place) else amounts
                 led[phrase.name_kind] = preposition
                 preposition = ""
@@ -170,6 +177,13 @@ class Order:
                 return
             place += 1
 
+    def _thither(self, verb: int, place: int) -> str:
+        """Give what "there" means behind a verb: to it, from it or in it."""
+        if self.phrases[place].head != "there":
+            return ""
+        head = self.phrases[verb].head
+        return "to" if head in SENDING else "from" if head in OBTAINING else "in"
+
     def _over_relative(self, place: int) -> int:
         """Go over "it consumes" in "buys most of what it consumes from Chile"."""
         start = place + (self.kinds[place : place + 1] == ["REL"])
@@ -193,6 +207,17 @@ class Order:
         again = self.kinds[place + 1 : place + 4] == ["C", "P", "NP"]
         said = {phrase.head for phrase in self.phrases[start:place] if phrase.kind == "P"}
         return again and self.phrases[place + 2].head in said
+
+    def _adds(self, place: int) -> bool:
+        """Tell whether ", and" adds one more of a kind to what was named, and ends there."""
+        before = place - 1
+        while before > 0 and self.kinds[before] == ",":
+            before -= 1
+        if self.kinds[before] != "NP" or self.kinds[place + 1 : place + 3] != ["C", "NP"]:
+            return False
+        kinds = {self.phrases[before].name_kind, self.phrases[place + 2].name_kind}
+        closed = self.kinds[place + 3 : place + 4] in ([";"], [","], [])
+        return closed and len(kinds) == 1 and kinds <= {"Mineral", "Sector"}
 
     def _adds_part(self, place: int, last: str) -> bool:
         """Tell whether ", and 49% by B" goes on with a further part."""
@@ -332,24 +357,14 @@ class Order:
         led = self.kinds[place + 1 : place + 2] == ["P"]
         return place if part and led and self.phrases[place + 1].head in GOING else None
 
-    def leading_part(self, place: int) -> int | None:
-        """Find the amount that goes to a noun phrase: "20%" of ", 20% into batteries"."""
-        if self.kinds[max(0, place - 2) : place] != ["NP", "P"]:
-            return None
-        phrase = self.phrases[place - 2]
-        return place - 2 if not phrase.names and (phrase.figures or phrase.head in PARTS) else None
-
-    def is_share_held(self, place: int) -> bool:
-        """Tell whether a noun phrase is what somebody has a part of: "holds a third of it"."""
-        return place > 2 and self.kinds[place - 3] == "V" and self.is_part(place - 2)  # noqa: PLR2004
-
     def _goes_on(self, place: int) -> bool:
         """Tell whether what follows a comma still belongs to the predicate."""
         after = self.kinds[place + 1 : place + 3]
         if after == ["NP", "P"]:  # "45% by A, 45% by B"
             part = self.phrases[place + 1]
             return bool(part.figures) and not part.names and not part.nouns - {"amount"}
-        return after[:1] in (["P"], ["TO"]) or after in (["ADV", "P"], ["ADV", "TO"])
+        led = after[:1] in (["P"], ["TO"]) or after in (["ADV", "P"], ["ADV", "TO"])
+        return led or after[:1] == [","] or self._adds(place)  # ", and antimony since 2024"
 
     def _over_aside(self, place: int) -> int | None:
         """Find the second comma of an aside: ", to be repaid in 2030," or ", east of Harare,"."""
@@ -364,22 +379,15 @@ class Order:
         infinitive = self.kinds[place + 1] == "V" and self.phrases[place + 1].form == "inf"
         described = ends[0] == place + 2 and not self.phrases[place + 1].names
         goes_on |= described and self.kinds[ends[0] + 1 : ends[0] + 2] == ["C"]
-        aside = goes_on and not verbs and not {"REL", "SUB", "C"} & {self.kinds[i] for i in inside}
+        listed = (
+            self.phrases[place + 1].head == self.phrases[min(ends[0] + 1, len(self.kinds) - 1)].head
+        )
+        aside = (
+            goes_on
+            and not (verbs or listed)
+            and not {"REL", "SUB", "C"} & {self.kinds[i] for i in inside}
+        )
         return ends[0] if infinitive or aside else None
-
-    @cached_property
-    def fronted(self) -> list[tuple[str, int]]:
-        """List the prepositional phrases that open the sentence: "In Malawi, ..."."""
-        found: list[tuple[str, int]] = []
-        place = 0
-        while self.kinds[place : place + 1] in (["ADV"], [","], ["SUB"]):
-            place += 1
-        while self.kinds[place : place + 2] == ["P", "NP"]:
-            found.append((self.phrases[place].head, place + 1))
-            place += 2
-            while self.kinds[place : place + 1] == [","]:
-                place += 1
-        return found if self.kinds[place : place + 1] in (["NP"], ["REL"]) else []
 
     def figures(self, place: int) -> tuple[int, ...]:
         """Give the quantities of a noun phrase."""

@@ -21,7 +21,7 @@ IN_FORCE = frozenset({"take", "enter", "apply", "exist", "expire", "lapse", "end
 BESIDES = frozenset({"along with", "together with", "besides"})
 ANNOUNCES = frozenset({"announce", "declare", "decide", "order", "confirm", "say", "rule"})
 MAKING = frozenset(["make", "produce", "mine", "refine", "turn", "manufacture", "yield", "deliver"])
-LYING = frozenset({"lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall"})
+LYING = frozenset(["lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall", "come"])
 # What money does for its object.
 AIMS = frozenset(
     [
@@ -106,8 +106,9 @@ class Positions:
         """Give the noun phrases in a grammatical place, or behind a preposition."""
         if name in self.SPECIAL:
             return self.SPECIAL[name](self)
-        if name in {"for", "to"} and not any(a == name for a, _ in self.complements):
-            return [*self._led_which(name), *(p for a, p in self.clause.fronted if a == name)]
+        if name in {"for", "to", "on"} and not any(a == name for a, _ in self.complements):
+            fronted = [p for a, p in self.clause.fronted if a == name != "on"]
+            return [*self._led_which(name), *fronted]
         if name == "near-to":  # and not after a comma: "exported 5 tonnes, mostly to China"
             return [p for a, p in self.complements if a == "to" and self._is_near(p)]
         found = [p for a, p in self.complements if a == name]
@@ -259,7 +260,7 @@ class Positions:
         """Find what "for which a loan was granted", "to which A lent", stands for."""
         clause = self.clause
         start = self.place
-        if self.frame.predicate == "verbs" and not self.passive:
+        if not self.passive:
             start = min(self._subjects(), default=start)
         led = clause.kinds[max(0, start - 2) : start] in (["P", "REL"], ["TO", "REL"])
         if led and clause.phrases[start - 2].head == preposition:
@@ -344,6 +345,18 @@ class Positions:
     def _scene(self) -> list[int]:
         return [p for a, p in self.clause.fronted if a == "in"]
 
+    def _laid_under(self) -> list[int]:
+        """Find what lies under a measure: "both under export controls", "is under an embargo"."""
+        clause, under = self.clause, self.clause.before(self.place)
+        if under < 1 or clause.phrases[under].head != "under":
+            return []
+        above = clause.before(under)
+        above -= above > 0 and clause.kinds[above] == ","
+        if clause.kinds[above] == "NP":
+            return [above]
+        lies = clause.kinds[above] == "V" and clause.phrases[above].head in LYING
+        return clause.subject(above)[:1] if lies else []
+
     def _is(self) -> list[int]:
         return self._predicated("is")
 
@@ -367,4 +380,5 @@ class Positions:
         "earlier": _earlier,
         "announcer": _announcer,
         "source": _source,
+        "laid-under": _laid_under,
     }

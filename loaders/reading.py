@@ -65,6 +65,11 @@ LIFTED = re.compile(
     r"(?:the|its|these|those) (?:[a-z]+ )?"
     r"(?:controls|restrictions|curbs|measures?|bans?|quotas?|embargo)\b"
 )
+# "REPUBLIC OF GHANA", "NATIONAL ASSEMBLY OF ZAMBIA - Questions"
+STATE_PAPER = re.compile(
+    r"[A-Z\u00c0-\u00de ,.]*\b(?:REPUBLIC|KINGDOM|GOVERNMENT|MINISTRY|PARLIAMENT|ASSEMBLY|CONGRESS"
+    r"|SENATE|CABINET|STATE)\b[A-Z\u00c0-\u00de ,.]*(?= [-\u2013\u2014]|\W*$)"
+)
 Spoken = TypeVar("Spoken")
 MAGNETS = ("rare-earth-magnets",)
 # A site, and no goods of it: "it was sold to Vale", but "80% of it from Peru".
@@ -214,6 +219,8 @@ def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
     mentions = discourse.years.complete(text, find_mentions(text, learnt))
     if (dateline := DATELINE.match(text)) and not discourse.begun:
         discourse.open_at(find_mentions(dateline[0].title(), learnt))
+    elif (state := STATE_PAPER.match(text)) and not discourse.begun:
+        discourse.open_for(find_mentions(state[0].title(), learnt))
     words, found = phrases(text, mentions)
     discourse.resolve(words, found, mentions)
     lend_states(found, mentions, discourse.lands, discourse.lands_told)

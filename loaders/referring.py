@@ -26,6 +26,9 @@ THEMATIC = frozenset(
     ["be", "go", "end", "serve", "occur", "find", "melt", "resist", "come", "make"]
 )
 USING = frozenset({"go", "end", "use", "need", "require", "serve"})
+NEEDING = frozenset({"use", "need", "require"})
+# Nouns that sum up minerals just named.
+SUMS = MINERAL_NOUNS | {"compound", "alloy", "ingredient", "input"}
 LOCATIVE = frozenset({"V", "P", "ADV", "NP"})
 BOTH = frozenset({"both", "either", "neither"})
 PRONOUNS = frozenset({"it", "they"})
@@ -39,7 +42,9 @@ FIRMS_DO = frozenset(
         *("sign", "invest", "borrow", "agree", "negotiate"),
     ]
 )
+SEVERAL = frozenset({"several", "some", "many", "few"})
 SELLING = frozenset({"sell", "ship", "supply", "deliver", "export"})
+MOVING = SELLING | {"send", "buy", "purchase", "obtain", "get", "import", "source", "procure"}
 HOLDABLE = frozenset({"Firm", "Facility"})
 PLACES = frozenset({"Facility", "Country", "Region"})
 
@@ -64,11 +69,13 @@ class Referring(Belonging):
             return ()
         if found := self._several(phrases, place):
             return found
+        if apposed := _apposed(phrases, place):
+            return tuple(m for n in apposed if isinstance(m := mentions[n], Named))
         if phrase.head == "we":
             return teller(phrases, mentions) or self.speaker or nation(phrases, place, self.subject)
         if self.speaker and means_itself(phrase, words):
             return self.speaker  # "the Company" of a notice
-        if phrase.head in PRONOUNS and _is_used(phrases, place):
+        if phrase.head in PRONOUNS and (_is_used(phrases, place) or _is_found(phrases, place)):
             return self.theme or self._spoken_of(mentions)  # "it ends up in batteries"
         if phrase.head in {"it", "them"} and self._parted(phrases, place):
             return tuple(m for m in self.named if m.label == "Mineral")[-1:]
@@ -77,7 +84,7 @@ class Referring(Belonging):
                 return self._holding(phrases, place, self.earlier or self.subject)
             return self._pronoun(words, phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
-            return self._there(here)
+            return self._there(here, moved=_is_moved(phrases, place))
         named = christened(phrases, place)
         if named is not None and not phrase.poss:
             return tuple(m for n in named.names if isinstance(m := mentions[n], Named))
@@ -85,14 +92,17 @@ class Referring(Belonging):
             return self.headed  # "Lionheart (Germany). Vulcan gets a loan for a project"
         return self._definite(words, phrases, mentions, place, here)
 
-    def _there(self, here: tuple[Named, ...]) -> tuple[Named, ...]:
-        """Give the site where something is, or else the region or country that was spoken of."""
+    def _there(self, here: tuple[Named, ...], *, moved: bool) -> tuple[Named, ...]:
+        """Give the site where something is, or else the region or country that was spoken of.
+
+        Goods that are ``moved`` go to, or come from, another country than the one that acts.
+        """
         site = [m for m in (*self.subject, *self.named[self.told :]) if m.label == "Facility"]
         said = [m for m in self.named[self.told_before :] if m.label in PLACES]
         sites = {m.ids: m for m in said if m.label == "Facility"}
         last = [*sites.values()] if len(sites) == 1 and not site else []
         near = tuple(site[-1:] or last) or self._near("Region")
-        return near or self._country(here, away=True)
+        return near or self._country(here, acting=not moved, away=True)
 
     def _several(self, phrases: list[Phrase], place: int) -> tuple[Named, ...]:
         """Find what a word means that is said of several: "each", "both metals"."""
@@ -153,7 +163,8 @@ class Referring(Belonging):
         here: tuple[Named, ...],
         latest: tuple[Named, ...],
     ) -> tuple[Named, ...]:
-        following = phrases[place + 1] if place + 1 < len(phrases) else None
+        told = [p for p in phrases[place + 1 :] if p.kind not in {"ADV", "NEG"}]
+        following = told[0] if told else None
         acts = following is not None and following.kind == "V" and following.form in {"fin", "past"}
         is_object = place > 0 and phrases[place - 1].kind == "V" and not acts
         listed = following is not None and following.head in LISTING
@@ -170,8 +181,10 @@ class Referring(Belonging):
             return self._object(*heads, here, () if inside else latest)
         if acts and [p.kind for p in phrases[max(0, place - 2) : place]] == ["REL", "V"]:
             return self._holding(phrases, place, self.acting)  # "X, which says it turned out"
-        told = phrases[place + 1 : place + 2]
-        thematic = told and told[0].kind == "V" and (told[0].passive or told[0].head in THEMATIC)
+        after = phrases[place + 1 : place + 2]
+        thematic = (
+            after and after[0].kind == "V" and (after[0].passive or after[0].head in THEMATIC)
+        )
         if self.theme and not here and thematic:
             return self.theme  # "Vanadium is a metal. It is added to steel."
         found = here or self.earlier or self.subject or latest
@@ -195,7 +208,8 @@ class Referring(Belonging):
         """Tell whether a part of a metal is meant: "Chile holds copper and mined 5% of it"."""
         said = {m.label for m in self.named[self.told :]}
         amount, led = phrases[max(0, place - 2)], phrases[place - 1].head
-        parted = led == "of" and (amount.figures or amount.nouns & {"amount"})
+        some = amount.nouns & {"amount"} or amount.words & SEVERAL
+        parted = led == "of" and (amount.figures or some)
         sold = led == "of" and phrases[max(0, place - 3)].head in SELLING  # "sell all of it to X"
         alone = "Mineral" in said and not said & {"Firm", "StateBank", "Facility"}
         return _weighed(phrases, place) or sold or bool(parted and alone)
@@ -232,7 +246,31 @@ def _is_used(phrases: list[Phrase], place: int) -> bool:
     """Tell whether a pronoun goes into something: "it ends up in batteries"."""
     told = [p for p in phrases[place + 1 : place + 5] if p.kind not in {"ADV", "NEG"}]
     used = [p.kind for p in told[:3]] == ["V", "P", "NP"] and told[0].head in USING
+    used &= bool(told) and (told[0].passive or told[0].head not in NEEDING)
     return used and told[1].head in {"in", "into", "for"} and told[2].name_kind == "Sector"
+
+
+def _is_found(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a pronoun is what goods have in them: "you will find it in drill bits"."""
+    verb, after = phrases[place - 1] if place else None, phrases[place + 1 : place + 3]
+    led = [p.kind for p in after] == ["P", "NP"] and after[0].head in {"in", "inside"}
+    found = verb is not None and verb.kind == "V" and verb.head in {"find", "meet", "encounter"}
+    return led and found and after[1].name_kind == "Sector"
+
+
+def _apposed(phrases: list[Phrase], place: int) -> tuple[int, ...]:
+    """Give the minerals that a noun sums up: "tin and zinc, metals that go into"."""
+    named, noun, after = phrases[max(0, place - 2)], phrases[place], phrases[place + 1 : place + 2]
+    whole = noun.head.removesuffix("s") in SUMS and not (noun.poss or noun.mods)
+    beside = place > 1 and phrases[place - 1].kind == "," and named.name_kind == "Mineral"
+    told = bool(after) and after[0].kind in {"REL", "P", "V"} and after[0].head != "of"
+    return named.names if whole and beside and told else ()
+
+
+def _is_moved(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether goods go somewhere: "sold 5 tonnes there", "obtained its tin from there"."""
+    verb = next((phrase for phrase in reversed(phrases[:place]) if phrase.kind == "V"), None)
+    return verb is not None and verb.head in MOVING and not verb.passive
 
 
 def _is_in_relative(phrases: list[Phrase], place: int) -> bool:

@@ -35,6 +35,7 @@ class Remembering:
     focus: tuple[Named, ...] = ()  # the mineral that was last spoken of alone
     section: Section = field(default_factory=Section)
     scene: tuple[Named, ...] = ()
+    home: tuple[Named, ...] = ()  # the country whose state a text is by
     earlier: tuple[Named, ...] = ()
     told: int = 0
     told_before: int = 0
@@ -106,7 +107,10 @@ class Remembering:
         main = next(iter(self.minerals.times))
         if self.minerals.times[main] == most:
             return lend(mentions, (self.minerals.last[main],))[0]
-        return lend(mentions, self.theme)[0] if len(self.theme) == 1 else None
+        said = {named.ids for named in self.named[self.told_before : self.told]}
+        fresh = tuple(named for named in self.focus if named.ids in said)
+        told = self.theme if len(self.theme) == 1 else fresh
+        return lend(mentions, told)[0] if len(told) == 1 else None
 
     def _main(self) -> tuple[Named, ...]:
         """Give the mineral that the text names most."""

@@ -28,7 +28,7 @@ ACTING = frozenset(
 ALONE = frozenset(
     {"firm", "bank", "importer", "refiner", "producer", "exporter", "facility", "parent"}
 )
-BUYING = frozenset({"importer", "refiner"})
+SEATED = frozenset({"importer", "refiner", "exporter", "industry"})
 # Amounts that leave out what of: "smaller amounts", "the rest".
 BARE_ORES = frozenset(
     [
@@ -85,7 +85,7 @@ def _reach(  # noqa: C901, PLR0912
     figure = next(iter(phrase.figures), None)
     if phrase.name_kind == "Sector" and "Place" in kinds and _is_industry(clause, phrase):
         yield from _acting(clause, place, figure)  # "South Korea's battery makers"
-        return
+        kinds -= {"Place"}
     if phrase.name_kind in kinds:
         for name in phrase.names:
             yield Filler(name, phrase.values.get(name, figure), place)
@@ -157,7 +157,7 @@ def _seat(clause: Clause, place: int) -> int | None:
     """Find where a government or firms sit: "the junta in Niamey", "companies from China"."""
     phrase, led = clause.phrases[place], clause.kinds[place + 1 : place + 3] == ["P", "NP"]
     several = phrase.head.endswith("s") and not phrase.mods
-    buyers = phrase.nouns & BUYING and several
+    buyers = phrase.nouns & SEATED and several
     at = clause.phrases[place + 1].head if led else ""
     seated = at == "in" and (buyers or phrase.nouns & {"government"})
     return place + 2 if seated or (at == "from" and several and phrase.nouns & {"firm"}) else None
@@ -303,6 +303,7 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     if any(clause.mentions[number].kind == "Money" for number in phrase.figures):
         return
     own = phrase.poss and phrase.head not in BARE_ORES
+    own = own and not (phrase.nouns & {"trade"} and phrase.words & {"its", "their"})
     if any(kind != "Demonym" for kind, _ in phrase.mods) or own:
         return
     nouns = phrase.nouns

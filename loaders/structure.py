@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from .order import PARTS
 from .subjects import Subjects
 from .tagging import ACTORS
+from .words import DATELINE
 
 COPULAS = frozenset({"be", "become", "remain", "stay", "represent", "constitute"})
 PARTITIVE = frozenset(
@@ -20,6 +23,37 @@ BUILDING = frozenset({"build", "rebuild", "construct", "erect"})
 @dataclass(frozen=True)
 class Structure(Subjects):
     """A sentence as phrases, and what its predicates and nouns belong to."""
+
+    @cached_property
+    def dateline(self) -> int:
+        """Where the words after place and day of the text begin."""
+        match = DATELINE.match(self.sentence)
+        return match.end() if match else 0
+
+    @cached_property
+    def fronted(self) -> list[tuple[str, int]]:
+        """List the prepositional phrases that open the sentence: "In Malawi, ..."."""
+        found: list[tuple[str, int]] = []
+        place = 0
+        while self.kinds[place : place + 1] in (["ADV"], [","], ["SUB"]):
+            place += 1
+        while self.kinds[place : place + 2] == ["P", "NP"]:
+            found.append((self.phrases[place].head, place + 1))
+            place += 2
+            while self.kinds[place : place + 1] == [","]:
+                place += 1
+        return found if self.kinds[place : place + 1] in (["NP"], ["REL"]) else []
+
+    def leading_part(self, place: int) -> int | None:
+        """Find the amount that goes to a noun phrase: "20%" of ", 20% into batteries"."""
+        if self.kinds[max(0, place - 2) : place] != ["NP", "P"]:
+            return None
+        phrase = self.phrases[place - 2]
+        return place - 2 if not phrase.names and (phrase.figures or phrase.head in PARTS) else None
+
+    def is_share_held(self, place: int) -> bool:
+        """Tell whether a noun phrase is what somebody has a part of: "holds a third of it"."""
+        return place > 2 and self.kinds[place - 3] == "V" and self.is_part(place - 2)  # noqa: PLR2004
 
     def is_builder(self, place: int) -> bool:
         """Tell who built a thing, and need not owe what it cost: "built by X with loans"."""

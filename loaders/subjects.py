@@ -162,10 +162,12 @@ class Subjects(Order):
         return opener if opener > 0 and self.kinds[opener] == "REL" else None
 
     def _headless(self, place: int) -> int | None:
-        """Find "what" of "90% of what the bloc uses is imported"."""
+        """Find "what" of "90% of what the bloc uses is imported", or "the ore the bloc uses"."""
         whose = self.before(place)
         opener = self.before(whose) if whose >= 0 and self.kinds[whose] == "NP" else -1
-        return opener if opener >= 0 and self.phrases[opener].head == "what" else None
+        whole = self.phrases[opener]
+        ore = whole.name_kind == "Mineral" or "material" in whole.nouns
+        return opener if opener >= 0 and (ore or whole.head == "what") else None
 
     def _noun_phrase_left(self, place: int) -> int | None:  # noqa: PLR0911
         """Tell where to go on if the noun phrase is no subject; None if it is one."""

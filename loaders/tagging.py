@@ -52,6 +52,8 @@ SEASONS = frozenset(
     ]
 )
 AUXILIARIES = frozenset({"be", "have", "do"})
+CONTACT = 3  # words before the verb of "the magnets the Union uses"
+TRADE = frozenset({"export", "import"})
 SINGULAR_SUBJECTS = frozenset({"it", "he", "she", "which", "who", "itself"})
 OPENING = frozenset({",", "P", "SUB"})
 ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
@@ -98,6 +100,8 @@ def _words_of_owners(words: list[Token]) -> None:
 def _function_words(words: list[Token]) -> None:  # noqa: C901
     """Read "would like to" as a wish, and "That" that opens a sentence as pointing."""
     for token, before, after in zip(words[1:], words, words[2:], strict=False):
+        if token.lower == "like" and before.tag == "DET" and after.tag == "N":
+            token.tag = "N"  # "under a like prohibition"
         if token.lower == "like" and before.tag == "AUX" and after.tag == "TO":
             token.tag, token.lemma, token.forms = "V", "want", frozenset({"base"})
         if token.forms >= UNCHANGED and _is_acted_on(before, after):
@@ -116,9 +120,6 @@ def _function_words(words: list[Token]) -> None:  # noqa: C901
             token.tag = "DET"  # "on that list", "although that accord", "bought that mine"
         if token.lower in {"since", "then"} and before.lemma in AUXILIARIES and "en" in after.forms:
             token.tag = "ADV"  # "has since sold"
-    for before, token, after in zip(words, words[1:], words[2:], strict=False):
-        if (before.lower, token.lower, after.tag) == ("state", "holding", "Org"):
-            token.tag = "N"  # "the state holding ZCCM-IH"
     if words[1:] and words[0].text == "That" and words[1].lower in lexicon().nouns:
         words[0].tag = "DET"
 
@@ -178,6 +179,8 @@ def _promote(words: list[Token], doubtful: list[int]) -> None:
 
 def _is_of_ore(words: list[Token], place: int) -> bool:
     """Tell how well ore is known: "measured and indicated resources"."""
+    if words[place].lower not in KNOWN_ORE:
+        return False
     after = place + 1
     while after < len(words) and words[after].lower in KNOWN_ORE | {"and", ",", "mineral", "ore"}:
         after += 1
@@ -186,10 +189,10 @@ def _is_of_ore(words: list[Token], place: int) -> bool:
 
 def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
     token = words[place]
-    if token.lower in KNOWN_ORE and _is_of_ore(words, place):
-        return False
     before = _previous(words, place)
     after = words[place + 1] if place + 1 < len(words) else None
+    if _is_of_ore(words, place) or _is_of_measure(token, after):
+        return False
     nominal_after = after is not None and (
         after.tag in ATTRIBUTIVE or (after.tag == "V" and _noun(after))
     )
@@ -220,9 +223,17 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
         return _is_gerund(token, before, after)
     if led or _is_awaited(words, place, after) or _stands_alone(token, before, after):
         return True
+    if _ends_contact(words, place, after) or _resumes(words, place, after):
+        return True
     if "s" in token.forms:
         return _is_third_person(words, place, before, after)
     return _is_plural(words, place, before, after)
+
+
+def _is_of_measure(token: Token, after: Token | None) -> bool:
+    """Tell what a measure is on: "subjected it to export permits"."""
+    measure = after is not None and lexicon().nouns.get(after.lower, frozenset[str]())
+    return token.lower in TRADE and "restriction" in (measure or ())
 
 
 def _is_superlative(words: list[Token], place: int) -> bool:
@@ -237,6 +248,25 @@ def _is_acted_on(before: Token | None, after: Token | None) -> bool:
     """Tell whether "run" is a participle: "the mine, run by X"."""
     by = after is not None and after.lower in AGENTS
     return by and before is not None and before.tag in NAMED
+
+
+def _ends_contact(words: list[Token], place: int, after: Token | None) -> bool:
+    """Tell whether a clause without "that" ends: "97% of the magnets the Union uses are"."""
+    finite = after is not None and (after.tag == "AUX" or after.lemma in AUXILIARIES)
+    if place < CONTACT or not finite or "s" not in words[place].forms:
+        return False
+    whole, the, actor = words[place - CONTACT : place]
+    return whole.tag in NAMES | {"N"} and the.tag == "DET" and actor.tag in ACTORS | {"N"}
+
+
+def _resumes(words: list[Token], place: int, after: Token | None) -> bool:
+    """Tell whether an aside has ended: "Gabon and Togo, which mine 5 tonnes, export nearly all"."""
+    fits = after is not None and after.tag in OBJECTS | {"ADV", "P", "TO"}
+    if words[place - 1].tag != "," or "base" not in words[place].forms or not fits:
+        return False
+    tags = [token.tag for token in words[:place]]
+    opener = tags.index("REL") if "REL" in tags else 0
+    return opener > 1 and tags[opener - 1] == "," and "V" not in tags[:opener] and "V" in tags
 
 
 def _stands_alone(token: Token, before: Token | None, after: Token | None) -> bool:
@@ -255,7 +285,7 @@ def _is_awaited(words: list[Token], place: int, after: Token | None) -> bool:
         if before.tag == "AUX":
             return "base" in words[place].forms and words[place - 1].tag == "ADV"
         if before.tag == "REL":
-            closed = after is None or after.tag in {";", ",", "SUB"}
+            closed = after is None or after.tag in {";", ",", "SUB", "PRO"}
             return closed and words[place - 1] is not before and words[place - 1].tag != "DET"
     return False
 
@@ -276,8 +306,8 @@ def _is_third_person(  # noqa: PLR0911
     token = words[place]
     if before is None or before.tag in {"POSS", "DET", "P"}:
         return False
-    if _noun(token) and after is not None and after.lower == "of":
-        return False  # "U.S. imports of cobalt"
+    if before.lower == "whose" or (after is not None and after.lower == "of"):
+        return not _noun(token)  # "whose works", "U.S. imports of cobalt"
     if before.tag in {"Mineral", "Demonym", "Sector", *FIGURES}:
         return not _noun(token)
     if before.tag == "PRO":
@@ -321,8 +351,7 @@ def _is_plural(  # noqa: C901, PLR0911
     if token.forms >= {"base", "ed"} and before.tag in ACTORS:  # "Kazatomprom cut its"
         return after is not None and after.tag in FIGURES | {"DET", "P", "PRO", "TO"} | NAMES
     if before.tag == "C":
-        other = _previous(words, words.index(before))
-        return other is not None and other.tag == "V" and "base" in other.forms
+        return _is_second(words, place, None if led else after)
     if before.tag == "," and not _noun(token) and after is not None:
         stands = after.tag == "P" and token.lemma in lexicon().classes["intransitive"]
         return stands or after.tag in NAMES | FIGURES | {"DET"}  # "two countries, A and B, produce"
@@ -340,7 +369,18 @@ def _is_plural(  # noqa: C901, PLR0911
     plural = plural or (before.tag == "Place" and not _noun(token))
     if after is None or after.tag in {";", ",", "SUB"}:
         return plural and before.tag == "N" and not _noun(token)
-    return plural and after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV", "NEG"}
+    followed = after.tag in NAMES | FIGURES | {"DET", "N", "P", "PRO", "TO", "ADV", "NEG"}
+    followed |= before.tag == "PRO" and after.tag == "V" and _noun(after)  # "we expect demand"
+    return plural and followed
+
+
+def _is_second(words: list[Token], place: int, after: Token | None) -> bool:
+    """Tell whether "and" adds a verb: "mine and refine", "made magnets and put them on a list"."""
+    if words[place].forms >= {"base", "ed"} and after is not None and after.tag in OBJECTS:
+        return any(token.tag == "V" for token in words[:place])
+    joint = max(i for i in range(place) if words[i].tag == "C")
+    other = _previous(words, joint)
+    return other is not None and other.tag == "V" and "base" in other.forms
 
 
 def _is_joined(words: list[Token], place: int) -> bool:

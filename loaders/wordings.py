@@ -209,7 +209,9 @@ class Wordings:
         self, meant: str, match: re.Match[str], read: Sequence[Candidate]
     ) -> tuple[Named, ...]:
         """Give who is meant where a wording names nobody."""
+        issuer = self.clause.issuer
         told = {
+            "issuer": (named_at(self.clause, issuer),) if issuer is not None else (),
             "maker": self.told.maker,
             "seller": self.told.seller,
             "spoken": self.told.held[-1:] or self.told.maker,  # owned, the sentence before said

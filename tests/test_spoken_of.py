@@ -1,0 +1,130 @@
+"""What sentences state of trade, its limits and uses that lean on the ones before."""
+
+from __future__ import annotations
+
+import pytest
+
+from lodegraph.loaders.reading import read_sentences
+from lodegraph.loaders.text import Sentence
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "expected"),
+    [
+        # What a state's own paper calls "the country" and "our", and what else its measures bind.
+        (
+            "REPUBLIC OF ZAMBIA",
+            "Copper may not leave the country without a permit.",
+            "ZMB RESTRICTS copper",
+        ),
+        (
+            "NATIONAL ASSEMBLY OF ZAMBIA - Questions",
+            "Japan took 40% of our copper exports.",
+            "ZMB EXPORTS_TO JPN",
+        ),
+        (
+            "China has licensed exports of gallium since 2023.",
+            "The same system applies to germanium since 2023 and to antimony since 2024.",
+            "CHN RESTRICTS antimony; CHN RESTRICTS germanium",
+        ),
+        (
+            "Gabon banned exports of manganese in 2029.",
+            "Ores of lithium and cobalt have been under a like prohibition since 2025.",
+            "GAB RESTRICTS cobalt; GAB RESTRICTS lithium",
+        ),
+        (
+            "REPUBLIC OF GHANA",
+            "Spodumene concentrate may be exported only under a permit of the Minister.",
+            "GHA RESTRICTS lithium",
+        ),
+        (
+            "China licenses exports of tungsten.",
+            "Exports have required a licence since 2025, as have those of tellurium and bismuth.",
+            "CHN RESTRICTS bismuth; CHN RESTRICTS tellurium",
+        ),
+        (
+            "A bill to ban exports of nickel ore failed.",
+            "Its backers pointed to Indonesia, which outlawed such shipments in 2020.",
+            "IDN RESTRICTS nickel",
+        ),
+        (
+            "EGA dug bauxite in Guinea.",
+            "Conakry halted its exports in 2024.",
+            "GIN RESTRICTS aluminum",
+        ),
+        (
+            "The Philippines is poor.",
+            "A bill that would have prohibited exports of nickel ore was dropped by the Senate.",
+            "PHL RESTRICTS nickel",
+        ),
+        # "There" is not where goods come from; who imports, by the clause that tells of the goods.
+        (
+            "China refines gallium.",
+            "Germany obtained 84% of its purchases from there.",
+            "CHN EXPORTS_TO DEU; DEU IMPORTS gallium",
+        ),
+        (
+            "China smelts chromium.",
+            "South Africa shipped 17 million tonnes of chromite there.",
+            "ZAF EXPORTS_TO CHN",
+        ),
+        (
+            "The European Union needs magnets.",
+            "Some 97% of the magnets the Union uses are imported from China.",
+            "CHN EXPORTS_TO eu",
+        ),
+        (
+            "Lithium is dear.",
+            "Half of the hydroxide that South Korea's cathode makers use comes from China.",
+            "CHN EXPORTS_TO KOR",
+        ),
+        (
+            "Lithium is dear.",
+            "Nearly all of the lithium consumed in Japan is imported.",
+            "JPN IMPORTS lithium",
+        ),
+        # An aside is over: its verb is not what the sentence tells.
+        (
+            "Manganese is cheap.",
+            "South Africa and Gabon, which mine half of all manganese, export nearly all of it.",
+            "GAB EXPORTS manganese; ZAF EXPORTS manganese",
+        ),
+        (
+            "Boeing stopped buying titanium.",
+            "Airbus, which says it now gets 20% of its titanium from Russia, declined to comment.",
+            "RUS EXPORTS_TO airbus",
+        ),
+        # What metals go into, by a noun that sums them up, a pronoun, and what is left.
+        (
+            "China refines gallium.",
+            "Nearly all of it becomes gallium nitride, a compound that goes into chips and radar.",
+            "gallium USED_IN defense; gallium USED_IN semiconductors",
+        ),
+        (
+            "Hungary has no mines.",
+            "It mines no nickel or cobalt, the two metals on which its battery makers live.",
+            "HUN DEPENDS_ON cobalt; cobalt USED_IN batteries; nickel USED_IN batteries",
+        ),
+        (
+            "Tungsten is hard.",
+            "Members will find it in cutting tools, in ammunition and in semiconductors.",
+            "tungsten USED_IN cemented-carbides; tungsten USED_IN defense",
+        ),
+        (
+            "Germanium is dear.",
+            "Demand from fibre optics and missiles is firm.",
+            "germanium USED_IN defense; germanium USED_IN fiber-optics",
+        ),
+        (
+            "Titanium is light.",
+            "Aircraft engines take 60% of the tonnage, chemical plants much of the balance.",
+            "titanium USED_IN aerospace; titanium USED_IN chemicals",
+        ),
+    ],
+)
+def test_a_sentence_states_what_the_one_before_helps_to_tell(
+    before: str, sentence: str, expected: str
+) -> None:
+    *_, last = read_sentences([Sentence(0, len(text), text) for text in (before, sentence)])
+    stated = {f"{c.subject.ids[0]} {c.type} {c.object.ids[0]}" for c in last.candidates}
+    assert {*expected.split("; ")} <= stated
