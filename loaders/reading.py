@@ -251,11 +251,12 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         return
     found: dict[tuple[object, ...], Candidate] = {}
     borrower, seller = before.makers.borrower(), before.makers.seller()
+    sites = before.makers.sites
     read = (
         *Contracts(clause, seller).candidates(),
         *framed(clause),
         *Customers(clause, seller, before.home).candidates(),
-        *Selling(clause, before.makers.land or seller, before.makers.last).candidates(),
+        *Selling(clause, before.makers.land or seller, before.makers.last, sites).candidates(),
         *Holdings(clause, before.held).candidates(),
         *Lending(clause, before.loan).candidates(),
         *Facts(clause).candidates(),
@@ -264,7 +265,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Goods(clause).candidates(),
         *Portions(clause).candidates(),
         *Partners(clause, trade_begun(clause, before.home) or before.trade).candidates(),
-        *SiteSales(clause, before.makers.sites).candidates(),
+        *SiteSales(clause, sites).candidates(),
         *StateFirms(clause).candidates(),
         *Apposed(clause).candidates(),
         *Ventures(clause).candidates(),
@@ -276,7 +277,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Ranking(clause, *flow).candidates(),
         *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )
-    told = Told(maker, seller, before.makers.sites, before.held.fresh, before.site, before.words)
+    told = Told(maker, seller, sites, before.held.fresh, before.site, before.words)
     masked = Masked(clause)
     read = (*read, *Wordings(masked, told).candidates(read))
     read = tuple(Gapped(masked).apart(read))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
@@ -13,7 +13,7 @@ from .roles import first_figure, reach
 from .stating import named_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .clauses import Clause
     from .gazetteer import Named
@@ -105,11 +105,14 @@ class Selling:
         The firm or country that the text is about.
     last : tuple of Named
         The only firm that the sentence before told to make or run something.
+    sites : mapping
+        The firm that runs or owns each site.
     """
 
     clause: Clause
     maker: tuple[Named, ...] = ()
     last: tuple[Named, ...] = ()
+    sites: Mapping[tuple[str, ...], Named] = field(default_factory=dict)
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each buyer or country that they go to."""
@@ -168,11 +171,12 @@ class Selling:
         if moved is None or not places:
             return
         leaving = self.clause.phrases[place].head in LEAVING  # a cargo is a country's, not a firm's
-        for source in self._sources(moved, place):
-            if leaving and source.kind == "Org" and source.start < 0:
-                continue
-            for target in places:
-                for buyer in self._buyers(target):
+        for target in places:
+            buyers = self._buyers(target)
+            for source in self._sources(moved, place, buyers):
+                if leaving and source.kind == "Org" and source.start < 0:
+                    continue
+                for buyer in buyers:
                     yield self._candidate(source, buyer, place, self._figure(moved, target))
 
     def _bought(self, place: int) -> Iterator[Candidate]:
@@ -184,7 +188,7 @@ class Selling:
             return
         for subject in clause.subject(place)[:1]:
             buyers = self._buyers(subject)
-            for source in self._sources(goods[0], place):
+            for source in self._sources(goods[0], place, buyers):
                 for buyer in buyers:
                     yield self._candidate(source, buyer, place, self._figure(goods[0], goods[0]))
 
@@ -231,10 +235,9 @@ class Selling:
         clause = self.clause
         while True:
             phrase = clause.phrases[place]
-            inner = [n for k, ns in phrase.poss if k in {"Org", "Place"} for n in ns]
-            inner += [n for k, ns in phrase.mods if k in LANDS for n in ns]
-            found = tuple(named_at(clause, number) for number in inner)
-            if found:
+            inner = [n for k, ns in phrase.poss if k in {*HELD} for n in ns]
+            inner += [n for k, ns in phrase.mods if k in LANDS | {"Facility"} for n in ns]
+            if found := self._holders(inner):
                 return found
             if clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
                 return ()
@@ -242,10 +245,17 @@ class Selling:
                 return ()
             place += 2
 
-    def _sources(self, moved: int, place: int) -> tuple[Named, ...]:
+    def _holders(self, numbers: Sequence[int]) -> tuple[Named, ...]:
+        """Give firms and countries, and the firm of a site where the text has told it."""
+        found = (named_at(self.clause, number) for number in numbers)
+        holders = (self.sites.get(n.ids) if n.kind == "Facility" else n for n in found)
+        return tuple(n.away() if n.start < 0 else n for n in holders if n is not None)
+
+    def _sources(self, moved: int, place: int, buyers: Sequence[Named]) -> tuple[Named, ...]:
         """Give who made it: in the clause before, else in the sentence before."""
         clause = self.clause
-        owners = self._owned(moved)
+        own = {buyer.ids for buyer in buyers}
+        owners = tuple(n for n in self._owned(moved) if n.ids not in own)
         if owners:
             return owners
         led = clause.kinds[max(0, moved - 2) : moved] == ["P", "REL"]
