@@ -10,6 +10,7 @@ from .allotting import Allotting
 from .apposed import Apposed
 from .approached import Approached
 from .backing import Backing
+from .buying import Buying
 from .carrying import Carrying
 from .clauses import Clause
 from .contracts import Contracts
@@ -41,7 +42,6 @@ from .ranking import Flow, Ranking, flow_begun, flow_of
 from .respective import respective
 from .selling import Selling
 from .shapes import names_within
-from .site_sales import SiteSales
 from .siting import Siting
 from .speaking import speaker
 from .state_firms import StateFirms, lend_states
@@ -252,11 +252,13 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     found: dict[tuple[object, ...], Candidate] = {}
     borrower, seller = before.makers.borrower(), before.makers.seller()
     sites = before.makers.sites
+    traded = clause, before.makers.land or seller, before.makers.last, sites
     read = (
         *Contracts(clause, seller).candidates(),
         *framed(clause),
         *Customers(clause, seller, before.home).candidates(),
-        *Selling(clause, before.makers.land or seller, before.makers.last, sites).candidates(),
+        *Selling(*traded).candidates(),
+        *Buying(*traded).candidates(),
         *Holdings(clause, before.held).candidates(),
         *Lending(clause, before.loan).candidates(),
         *Facts(clause).candidates(),
@@ -265,7 +267,6 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Goods(clause).candidates(),
         *Portions(clause).candidates(),
         *Partners(clause, trade_begun(clause, before.home) or before.trade).candidates(),
-        *SiteSales(clause, sites).candidates(),
         *StateFirms(clause).candidates(),
         *Apposed(clause).candidates(),
         *Ventures(clause).candidates(),

@@ -130,8 +130,6 @@ class Selling:
                 yield from self._moved(place, self._by(place, "for"))
             elif phrase.head in BOUGHT and passive:
                 yield from self._moved(place, self._by(place, "by"))
-            elif phrase.head in BOUGHT:
-                yield from self._bought(place)
 
     def _sent(self, place: int) -> Iterator[Candidate]:
         """Read "most of which was shipped to China and the rest to Russia"."""
@@ -178,19 +176,6 @@ class Selling:
                     continue
                 for buyer in buyers:
                     yield self._candidate(source, buyer, place, self._figure(moved, target))
-
-    def _bought(self, place: int) -> Iterator[Candidate]:
-        """Read "China takes most of it", "Ford buys the entire output"."""
-        clause = self.clause
-        complements = clause.complements(place)
-        goods = [p for a, p in complements if not a and self._is_goods(p)]
-        if not goods or any(a == "from" for a, _ in complements):
-            return
-        for subject in clause.subject(place)[:1]:
-            buyers = self._buyers(subject)
-            for source in self._sources(goods[0], place, buyers):
-                for buyer in buyers:
-                    yield self._candidate(source, buyer, place, self._figure(goods[0], goods[0]))
 
     def _goods_before(self, place: int) -> int | None:
         """Find what moves: "all of it", "the entire output", "most of which"."""
@@ -276,7 +261,12 @@ class Selling:
         for other in range(moved):  # "70% of Chilean lithium goes to ..."
             if clause.phrases[other].name_kind == "Mineral" and (lands := self._owned(other)):
                 return lands
-        return nearest(clause, place, (self.last if self._goes_on() else ()) or self.maker)
+        return self._spoken_of(place)
+
+    def _spoken_of(self, place: int) -> tuple[Named, ...]:
+        """Give the firm that acts before in the sentence, else the maker."""
+        maker = (self.last if self._goes_on() else ()) or self.maker
+        return nearest(self.clause, place, maker)
 
     def _goes_on(self) -> bool:
         """Tell whether the sentence opens with goods told of before: "A third of it was sold"."""
