@@ -82,3 +82,8 @@ def test_a_firm_much_more_spoken_of_sells_though_another_is_known_to_make_someth
         "Lynas is led by a chemist, and Lynas pays no dividend. Tesla is its main customer."
     )
     assert stated(text) == ["lynas SUPPLIES tesla"]
+
+
+def test_a_semicolon_alone_ends_a_clause_and_no_item_of_a_list() -> None:
+    text = "The mine was built by Vale; KfW and ING have lent money to Lynas."
+    assert sorted(stated(text)) == ["ing FINANCES lynas", "kfw FINANCES lynas"]
