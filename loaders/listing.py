@@ -107,7 +107,7 @@ def lists(words: list[Token]) -> list[Token]:
     kept: list[Token] = []
     done = 0
     for match in LISTS.finditer(text):
-        start = match.start() + _in_clause(match[0])
+        start = match.start() + _in_clause(match[0], text[match.end() : match.end() + 1])
         listed = _without_owner(words[start : match.end()], words[match.end() :][:2])
         end = start + len(listed)
         tags = text[start:end] if end == match.end() else f"{text[start:end]}c"
@@ -138,10 +138,10 @@ def lists(words: list[Token]) -> list[Token]:
     return [*kept, *words[done:]]
 
 
-def _in_clause(tags: str) -> int:
+def _in_clause(tags: str, after: str) -> int:
     """Tell where a list begins behind a clause: "is built by A; B and C have put $5 into it"."""
     place = tags.find(";") + 1
-    alone = place and ";" not in tags[place:]
+    alone = place and ";" not in tags[place:] and after not in {"", ";"}
     return place if alone and "c" in tags[place + 1 :] else 0
 
 

@@ -251,8 +251,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         return
     found: dict[tuple[object, ...], Candidate] = {}
     borrower, seller = before.makers.borrower(), before.makers.seller()
-    sites = before.makers.sites
-    traded = clause, before.makers.land or seller, before.makers.last, sites
+    traded = clause, before.makers.land or seller, before.makers.last, before.makers.sites
     read = (
         *Contracts(clause, seller).candidates(),
         *framed(clause),
@@ -278,15 +277,15 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Ranking(clause, *flow).candidates(),
         *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )
-    told = Told(maker, seller, sites, before.held.fresh, before.site, before.words)
     masked = Masked(clause)
+    told = Told(maker, seller, before.makers.sites, before.held.fresh, before.site, before.words)
     read = (*read, *Wordings(masked, told).candidates(read))
     read = tuple(Gapped(masked).apart(read))
     read = (*read, *Elided(masked).candidates(read))
-    read = (*read, *Nearby(clause).candidates(read))
+    read += tuple(Nearby(clause).candidates(read))
     told_of = before.loan.borrowers if before.loan else ()
-    meant = told_of or borrower, told_of or before.site
-    read = (*read, *Approached(clause, *meant).candidates(read))
+    approached = Approached(clause, told_of or borrower, told_of or before.site)
+    read = (*read, *approached.candidates(read))
     for candidate in (*but_for_partners(read), *used_where_needed(read)):
         same = candidate.subject.ids == candidate.object.ids
         if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):

@@ -19,7 +19,22 @@ if TYPE_CHECKING:
     from .gazetteer import Named
     from .quantities import Quantity
 
-SENT = frozenset({"sell", "ship", "send", "export", "deliver", "supply", "commit", "contract"})
+SENT = frozenset(
+    {
+        "sell",
+        "ship",
+        "send",
+        "export",
+        "deliver",
+        "supply",
+        "commit",
+        "contract",
+        "promise",
+        "pledge",
+        "reserve",
+        "earmark",
+    }
+)
 GOING = frozenset({"go", "flow", "head", "end", "find"})
 LEAVING = frozenset({"leave", "sail", "depart"})
 BOUGHT = frozenset({"buy", "take", "purchase", "absorb", "get", "receive"})
@@ -215,19 +230,22 @@ class Selling:
         plain = not (phrase.names or phrase.nouns or phrase.figures or phrase.poss)
         return plain and phrase.head not in NO_GOODS and "the" in phrase.words
 
-    def _owned(self, place: int) -> tuple[Named, ...]:
-        """Give whose the goods are: "most of Syrah's graphite", "our entire production"."""
+    def _owned(self, place: int) -> tuple[Named, ...] | None:
+        """Give whose the goods are: "most of Syrah's graphite", "our entire production".
+
+        Nobody where it is a site of no known firm, None where the words do not tell.
+        """
         clause = self.clause
         while True:
             phrase = clause.phrases[place]
             inner = [n for k, ns in phrase.poss if k in {*HELD} for n in ns]
             inner += [n for k, ns in phrase.mods if k in LANDS | {"Facility"} for n in ns]
-            if found := self._holders(inner):
-                return found
+            if inner:
+                return self._holders(inner)
             if clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
-                return ()
+                return None
             if clause.phrases[place + 1].head != "of":
-                return ()
+                return None
             place += 2
 
     def _holders(self, numbers: Sequence[int]) -> tuple[Named, ...]:
@@ -239,9 +257,9 @@ class Selling:
     def _sources(self, moved: int, place: int, buyers: Sequence[Named]) -> tuple[Named, ...]:
         """Give who made it: in the clause before, else in the sentence before."""
         clause = self.clause
-        own = {buyer.ids for buyer in buyers}
-        owners = tuple(n for n in self._owned(moved) if n.ids not in own)
-        if owners:
+        own, owned = {buyer.ids for buyer in buyers}, self._owned(moved)
+        owners = tuple(n for n in owned or () if n.ids not in own)
+        if owners or owned == ():
             return owners
         led = clause.kinds[max(0, moved - 2) : moved] == ["P", "REL"]
         if led and clause.phrases[moved - 2].head == "from":  # "from which concentrate is sold"
@@ -258,10 +276,12 @@ class Selling:
                 found = tuple(n for n in named if n.kind in {"Org", "Place"})
                 if found:
                     return found
-        for other in range(moved):  # "70% of Chilean lithium goes to ..."
-            if clause.phrases[other].name_kind == "Mineral" and (lands := self._owned(other)):
-                return lands
-        return self._spoken_of(place)
+        return self._land_of(moved) or self._spoken_of(place)
+
+    def _land_of(self, moved: int) -> tuple[Named, ...]:
+        """Find whose mineral is named before: "70% of Chilean lithium goes to ..."."""
+        minerals = [p for p in range(moved) if self.clause.phrases[p].name_kind == "Mineral"]
+        return next((lands for place in minerals if (lands := self._owned(place))), ())
 
     def _spoken_of(self, place: int) -> tuple[Named, ...]:
         """Give the firm that acts before in the sentence, else the maker."""

@@ -52,6 +52,8 @@ def test_the_firm_of_a_site_supplies_who_buys_from_it(second: str, said: list[st
             ],
         ),
         ("A third of Balama's output goes to Tesla.", ["syrah-resources SUPPLIES tesla 33.3333"]),
+        ("Half of Balama's graphite is promised to Tesla.", ["syrah-resources SUPPLIES tesla 50"]),
+        ("Half of Escondida's output is promised to Tesla.", []),
         ("Tesla has signed for the year.", []),
         ("Tesla hopes to obtain 50 tonnes at Sparks.", []),
     ],
