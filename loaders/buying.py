@@ -23,7 +23,9 @@ PLACES = {
 }
 # "takes 15,000 tonnes a year" needs no word for what it is; "obtains 50 tonnes" may be made.
 BARE = frozenset({*("buy", "take", "purchase", "receive", "reserve", "offtake"), *PLACES})
-TAKEN = BARE | {"absorb", "get", "source", "obtain", "secure", "order", "procure"}
+TAKEN = BARE | {"absorb", "get"}
+# What is secured or ordered is somebody's only where it is said whence it comes.
+SOUGHT = frozenset({"source", "obtain", "secure", "order", "procure"})
 
 
 class Buying(Selling):
@@ -32,7 +34,7 @@ class Buying(Selling):
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each seller and buyer."""
         for verb, phrase in enumerate(self.clause.phrases):
-            if phrase.kind != "V" or phrase.head not in TAKEN:
+            if phrase.kind != "V" or phrase.head not in TAKEN | SOUGHT:
                 continue
             if self.clause.is_passive(verb) == (phrase.head == "entitle"):
                 yield from self._taken(verb, PLACES.get(phrase.head, DIRECT))
@@ -45,6 +47,8 @@ class Buying(Selling):
         origins = [p for a, p in complements if a == "from"]
         known = self._is_known if origins else self._is_goods
         goods = [p for a, p in complements if a in led and (known(p) or (bare and self._weighs(p)))]
+        if not origins and clause.phrases[verb].head in SOUGHT:
+            return
         for subject in clause.subject(verb)[:1] if goods else ():
             buyers = self._buyers(subject)
             sources = self._from(origins) if origins else self._sources(goods[0], verb, buyers)
