@@ -107,35 +107,43 @@ def lists(words: list[Token]) -> list[Token]:
     kept: list[Token] = []
     done = 0
     for match in LISTS.finditer(text):
-        listed = _without_owner(words[match.start() : match.end()], words[match.end() :][:2])
-        end = match.start() + len(listed)
-        tags = match[0] if end == match.end() else f"{match[0][: len(listed)]}c"
+        start = match.start() + _in_clause(match[0], text[match.end() : match.end() + 1])
+        listed = _without_owner(words[start : match.end()], words[match.end() :][:2])
+        end = start + len(listed)
+        tags = text[start:end] if end == match.end() else f"{text[start:end]}c"
         named = [token for token in listed if token.tag in NAMES]
         last = words[end] if end < len(words) else None
         nor = any(token.lower == "nor" for token in listed)
         if not _is_list(tags, named, None if nor else last) or _is_gapped(tags, words, end):
             continue
         after = next((token for token in words[end:] if token.tag != "ADV"), None)
-        if _is_dated_apart(listed) or _opens_clause(tags, words[: match.start()], after):
+        if _is_dated_apart(listed) or _opens_clause(tags, words[:start], after):
             continue
         if _names_kin(listed) or _leads_venture(listed, words[end : end + LONG_LIST]):
             continue
-        if _is_home_of_next(words, match.start(), end):
+        if _is_home_of_next(words, start, end):
             continue
         kind = named[-1].tag
         members = [token for token in named if token.tag == kind]
-        if kind == "Org" and _is_apart(words, match.start(), listed, members):
+        if kind == "Org" and _is_apart(words, start, listed, members):
             listed = listed[: max(i for i, token in enumerate(listed) if token.tag in {"C", ","})]
             members = members[:-1]
         if len(members) < PAIR:
             continue
         first = listed.index(members[0]) if listed[0].tag in LEADING else 0
-        kept += [*words[done : match.start()], *listed[:first]]
+        kept += [*words[done:start], *listed[:first]]
         kept.append(_joined(members))
         trailing = listed[listed.index(members[-1]) + 1 :]
         kept += trailing
-        done = match.start() + len(listed)
+        done = start + len(listed)
     return [*kept, *words[done:]]
+
+
+def _in_clause(tags: str, after: str) -> int:
+    """Tell where a list begins behind a clause: "is built by A; B and C have put $5 into it"."""
+    place = tags.find(";") + 1
+    alone = place and ";" not in tags[place:] and after not in {"", ";"}
+    return place if alone and "c" in tags[place + 1 :] else 0
 
 
 def _is_dated_apart(listed: list[Token]) -> bool:

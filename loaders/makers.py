@@ -20,6 +20,8 @@ FADING = 0.9
 ACTING = 2.0
 # Of how much less a firm that acted last may have been spoken of than another.
 NEARLY = 1.6
+# Of how much less a firm that makes something may have been spoken of than one that does not.
+MUCH = 2.0
 WHOLE = 100
 # Of how much less a firm or site may have been spoken of than who owns a part of it.
 OWNED = 3.0
@@ -109,8 +111,11 @@ class Makers:
         return self._first({"Firm"})
 
     def seller(self) -> tuple[Named, ...]:
-        """Give the firm that makes something that the text is about, or nearly, and acted last."""
+        """Give the firm that the text is about, or nearly, and makes something or acted last."""
         told = self._first({"Firm"}, self.making)
+        firm = self.firm()
+        if told and MUCH * self.weights[told[0].ids] < self.weights[firm[0].ids]:
+            told = firm
         last = self.named.get(self.acted[0]) if len(self.acted) == 1 else None
         if told and last is not None and last.label == "Firm":
             near = NEARLY * self.weights[last.ids] >= self.weights[told[0].ids]

@@ -10,6 +10,7 @@ from .allotting import Allotting
 from .apposed import Apposed
 from .approached import Approached
 from .backing import Backing
+from .buying import Buying
 from .carrying import Carrying
 from .clauses import Clause
 from .contracts import Contracts
@@ -41,7 +42,6 @@ from .ranking import Flow, Ranking, flow_begun, flow_of
 from .respective import respective
 from .selling import Selling
 from .shapes import names_within
-from .site_sales import SiteSales
 from .siting import Siting
 from .speaking import speaker
 from .state_firms import StateFirms, lend_states
@@ -258,11 +258,13 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         return
     found: dict[tuple[object, ...], Candidate] = {}
     borrower, seller = before.makers.borrower(), before.makers.seller()
+    traded = clause, before.makers.land or seller, before.makers.last, before.makers.sites
     read = (
         *Contracts(clause, seller).candidates(),
         *framed(clause),
         *Customers(clause, seller, before.home).candidates(),
-        *Selling(clause, before.makers.land or seller, before.makers.last).candidates(),
+        *Selling(*traded).candidates(),
+        *Buying(*traded).candidates(),
         *Holdings(clause, before.held).candidates(),
         *Lending(clause, before.loan).candidates(),
         *Facts(clause).candidates(),
@@ -271,7 +273,6 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Goods(clause).candidates(),
         *Portions(clause).candidates(),
         *Partners(clause, trade_begun(clause, before.home) or before.trade).candidates(),
-        *SiteSales(clause, before.makers.sites).candidates(),
         *StateFirms(clause).candidates(),
         *Apposed(clause).candidates(),
         *Ventures(clause).candidates(),
@@ -283,15 +284,15 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Ranking(clause, *flow).candidates(),
         *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )
-    told = Told(maker, seller, before.makers.sites, before.held.fresh, before.site, before.words)
     masked = Masked(clause)
+    told = Told(maker, seller, before.makers.sites, before.held.fresh, before.site, before.words)
     read = (*read, *Wordings(masked, told).candidates(read))
     read = tuple(Gapped(masked).apart(read))
     read = (*read, *Elided(masked).candidates(read))
-    read = (*read, *Nearby(clause).candidates(read))
+    read += tuple(Nearby(clause).candidates(read))
     told_of = before.loan.borrowers if before.loan else ()
-    meant = told_of or borrower, told_of or before.site
-    read = (*read, *Approached(clause, *meant).candidates(read))
+    approached = Approached(clause, told_of or borrower, told_of or before.site)
+    read = (*read, *approached.candidates(read))
     for candidate in (*but_for_partners(read), *used_where_needed(read)):
         same = candidate.subject.ids == candidate.object.ids
         if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):

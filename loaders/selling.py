@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
@@ -13,13 +13,28 @@ from .roles import first_figure, reach
 from .stating import named_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .clauses import Clause
     from .gazetteer import Named
     from .quantities import Quantity
 
-SENT = frozenset({"sell", "ship", "send", "export", "deliver", "supply", "commit", "contract"})
+SENT = frozenset(
+    {
+        "sell",
+        "ship",
+        "send",
+        "export",
+        "deliver",
+        "supply",
+        "commit",
+        "contract",
+        "promise",
+        "pledge",
+        "reserve",
+        "earmark",
+    }
+)
 GOING = frozenset({"go", "flow", "head", "end", "find"})
 LEAVING = frozenset({"leave", "sail", "depart"})
 BOUGHT = frozenset({"buy", "take", "purchase", "absorb", "get", "receive"})
@@ -105,11 +120,14 @@ class Selling:
         The firm or country that the text is about.
     last : tuple of Named
         The only firm that the sentence before told to make or run something.
+    sites : mapping
+        The firm that runs or owns each site.
     """
 
     clause: Clause
     maker: tuple[Named, ...] = ()
     last: tuple[Named, ...] = ()
+    sites: Mapping[tuple[str, ...], Named] = field(default_factory=dict)
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each buyer or country that they go to."""
@@ -127,8 +145,6 @@ class Selling:
                 yield from self._moved(place, self._by(place, "for"))
             elif phrase.head in BOUGHT and passive:
                 yield from self._moved(place, self._by(place, "by"))
-            elif phrase.head in BOUGHT:
-                yield from self._bought(place)
 
     def _sent(self, place: int) -> Iterator[Candidate]:
         """Read "most of which was shipped to China and the rest to Russia"."""
@@ -168,25 +184,13 @@ class Selling:
         if moved is None or not places:
             return
         leaving = self.clause.phrases[place].head in LEAVING  # a cargo is a country's, not a firm's
-        for source in self._sources(moved, place):
-            if leaving and source.kind == "Org" and source.start < 0:
-                continue
-            for target in places:
-                for buyer in self._buyers(target):
-                    yield self._candidate(source, buyer, place, self._figure(moved, target))
-
-    def _bought(self, place: int) -> Iterator[Candidate]:
-        """Read "China takes most of it", "Ford buys the entire output"."""
-        clause = self.clause
-        complements = clause.complements(place)
-        goods = [p for a, p in complements if not a and self._is_goods(p)]
-        if not goods or any(a == "from" for a, _ in complements):
-            return
-        for subject in clause.subject(place)[:1]:
-            buyers = self._buyers(subject)
-            for source in self._sources(goods[0], place):
+        for target in places:
+            buyers = self._buyers(target)
+            for source in self._sources(moved, place, buyers):
+                if leaving and source.kind == "Org" and source.start < 0:
+                    continue
                 for buyer in buyers:
-                    yield self._candidate(source, buyer, place, self._figure(goods[0], goods[0]))
+                    yield self._candidate(source, buyer, place, self._figure(moved, target))
 
     def _goods_before(self, place: int) -> int | None:
         """Find what moves: "all of it", "the entire output", "most of which"."""
@@ -226,27 +230,36 @@ class Selling:
         plain = not (phrase.names or phrase.nouns or phrase.figures or phrase.poss)
         return plain and phrase.head not in NO_GOODS and "the" in phrase.words
 
-    def _owned(self, place: int) -> tuple[Named, ...]:
-        """Give whose the goods are: "most of Syrah's graphite", "our entire production"."""
+    def _owned(self, place: int) -> tuple[Named, ...] | None:
+        """Give whose the goods are: "most of Syrah's graphite", "our entire production".
+
+        Nobody where it is a site of no known firm, None where the words do not tell.
+        """
         clause = self.clause
         while True:
             phrase = clause.phrases[place]
-            inner = [n for k, ns in phrase.poss if k in {"Org", "Place"} for n in ns]
-            inner += [n for k, ns in phrase.mods if k in LANDS for n in ns]
-            found = tuple(named_at(clause, number) for number in inner)
-            if found:
-                return found
+            inner = [n for k, ns in phrase.poss if k in {*HELD} for n in ns]
+            inner += [n for k, ns in phrase.mods if k in LANDS | {"Facility"} for n in ns]
+            if inner:
+                return self._holders(inner)
             if clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
-                return ()
+                return None
             if clause.phrases[place + 1].head != "of":
-                return ()
+                return None
             place += 2
 
-    def _sources(self, moved: int, place: int) -> tuple[Named, ...]:
+    def _holders(self, numbers: Sequence[int]) -> tuple[Named, ...]:
+        """Give firms and countries, and the firm of a site where the text has told it."""
+        found = (named_at(self.clause, number) for number in numbers)
+        holders = (self.sites.get(n.ids) if n.kind == "Facility" else n for n in found)
+        return tuple(n.away() if n.start < 0 else n for n in holders if n is not None)
+
+    def _sources(self, moved: int, place: int, buyers: Sequence[Named]) -> tuple[Named, ...]:
         """Give who made it: in the clause before, else in the sentence before."""
         clause = self.clause
-        owners = self._owned(moved)
-        if owners:
+        own, owned = {buyer.ids for buyer in buyers}, self._owned(moved)
+        owners = tuple(n for n in owned or () if n.ids not in own)
+        if owners or owned == ():
             return owners
         led = clause.kinds[max(0, moved - 2) : moved] == ["P", "REL"]
         if led and clause.phrases[moved - 2].head == "from":  # "from which concentrate is sold"
@@ -263,10 +276,17 @@ class Selling:
                 found = tuple(n for n in named if n.kind in {"Org", "Place"})
                 if found:
                     return found
-        for other in range(moved):  # "70% of Chilean lithium goes to ..."
-            if clause.phrases[other].name_kind == "Mineral" and (lands := self._owned(other)):
-                return lands
-        return nearest(clause, place, (self.last if self._goes_on() else ()) or self.maker)
+        return self._land_of(moved) or self._spoken_of(place)
+
+    def _land_of(self, moved: int) -> tuple[Named, ...]:
+        """Find whose mineral is named before: "70% of Chilean lithium goes to ..."."""
+        minerals = [p for p in range(moved) if self.clause.phrases[p].name_kind == "Mineral"]
+        return next((lands for place in minerals if (lands := self._owned(place))), ())
+
+    def _spoken_of(self, place: int) -> tuple[Named, ...]:
+        """Give the firm that acts before in the sentence, else the maker."""
+        maker = (self.last if self._goes_on() else ()) or self.maker
+        return nearest(self.clause, place, maker)
 
     def _goes_on(self) -> bool:
         """Tell whether the sentence opens with goods told of before: "A third of it was sold"."""

@@ -74,3 +74,16 @@ def test_of_two_firms_much_spoken_of_the_one_that_acted_last_sells() -> None:
         "Lynas digs graphite elsewhere. A third of it was sold to Tesla."
     )
     assert stated(text) == ["lynas SUPPLIES tesla 33.3333"]
+
+
+def test_a_firm_much_more_spoken_of_sells_though_another_is_known_to_make_something() -> None:
+    text = (
+        "Glencore runs Murrin Murrin. Lynas is listed in Sydney. Lynas has grown. "
+        "Lynas is led by a chemist, and Lynas pays no dividend. Tesla is its main customer."
+    )
+    assert stated(text) == ["lynas SUPPLIES tesla"]
+
+
+def test_a_semicolon_alone_ends_a_clause_and_no_item_of_a_list() -> None:
+    text = "The mine was built by Vale; KfW and ING have lent money to Lynas."
+    assert sorted(stated(text)) == ["ing FINANCES lynas", "kfw FINANCES lynas"]

@@ -1,4 +1,4 @@
-"""Who buys of a firm by buying from its site."""
+"""Who buys of a firm that another sentence names."""
 
 from __future__ import annotations
 
@@ -35,3 +35,29 @@ def supplied_after(first: str, second: str) -> list[str]:
 )
 def test_the_firm_of_a_site_supplies_who_buys_from_it(second: str, said: list[str]) -> None:
     assert supplied_after("Syrah operates the Balama mine in Mozambique.", second) == said
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        ("Tesla buys its graphite.", ["syrah-resources SUPPLIES tesla"]),
+        ("Glencore may take a quarter of its output.", ["syrah-resources SUPPLIES glencore 25"]),
+        ("Tesla is entitled to 8,000 tonnes a year.", ["syrah-resources SUPPLIES tesla 8000"]),
+        ("Tesla has contracted for half of the output.", ["syrah-resources SUPPLIES tesla 50"]),
+        (
+            "LG Energy Solution takes 9,000 tonnes; Tesla takes 8,000 tonnes.",
+            [
+                "syrah-resources SUPPLIES lg-energy-solution 9000",
+                "syrah-resources SUPPLIES tesla 8000",
+            ],
+        ),
+        ("A third of Balama's output goes to Tesla.", ["syrah-resources SUPPLIES tesla 33.3333"]),
+        ("Half of Balama's graphite is promised to Tesla.", ["syrah-resources SUPPLIES tesla 50"]),
+        ("Half of Escondida's output is promised to Tesla.", []),
+        ("Tesla has signed for the year.", []),
+        ("Tesla hopes to obtain 50 tonnes at Sparks.", []),
+    ],
+)
+def test_who_takes_goods_takes_them_of_the_maker(second: str, said: list[str]) -> None:
+    found = supplied_after("Syrah operates the Balama mine in Mozambique.", second)
+    assert [one.removesuffix(" planned") for one in found] == said
