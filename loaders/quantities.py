@@ -91,7 +91,9 @@ SHORT_SCALES = {
 }
 CODES = re.findall(
     r"\w+",
-    "USD EUR GBP JPY CNY AUD CAD CHF SEK NOK DKK INR ZAR BRL KRW RUB SGD HKD KZT IDR SAR AED",
+    "USD EUR GBP JPY CNY AUD CAD CHF SEK NOK DKK INR ZAR BRL KRW RUB SGD HKD KZT IDR SAR AED "
+    "ARS AZN BOB BWP CLP COP CZK EGP GEL GHS HUF KES KGS LAK MAD MMK MNT MXN MYR MZN NAD NGN NZD "
+    "OMR PEN PHP PKR PLN QAR RON RSD THB TRY TWD TZS UAH UZS VND XAF XOF ZMW",
 )
 # Signs and codes that stand before a sum.
 SIGNS = {
@@ -134,6 +136,15 @@ CURRENCIES = {
     "riyals": "SAR",
     "dirhams": "AED",
     "tenge": "KZT",
+    "baht": "THB",
+    "forints?": "HUF",
+    "hryvnias?": "UAH",
+    "korunas?": "CZK",
+    "kwacha": "ZMW",
+    "liras?": "TRY",
+    "ringgit": "MYR",
+    "rupiah": "IDR",
+    "zlotys?": "PLN",
 }
 # What a year stands behind that begins no range: "in 2023 and 68% to China".
 _DATING = "|".join(
@@ -188,8 +199,9 @@ VAGUE = (" all", "majority", "most", "bulk", "lion's share")
 VAGUE_SHARE = re.compile(rf"\b(?P<word>{'|'.join(VAGUE_SHARES)})\b(?= of\b)", re.IGNORECASE)
 # "seven in ten tonnes of", "four out of five of": as many of so many.
 IN_SO_MANY = re.compile(
-    r"(?<!-)\b(?P<some>one|two|three|four|five|six|seven|eight|nine) (?:in|out of)(?: every)? "
-    r"(?P<all>three|four|five|six|seven|eight|nine|ten)\b(?= (?:of|tonnes|tons|kilos|cars)\b)",
+    r"(?<!-)\b(?P<some>one|two|three|four|five|six|seven|eight|nine)(?P<of> (?:tonnes|tons|kilos))? "
+    r"(?:in|out of)(?: every)? (?P<all>three|four|five|six|seven|eight|nine|ten)\b"
+    r"(?(of)|(?= (?:of|tonnes|tons|kilos|cars)\b))",
     re.IGNORECASE,
 )
 # One of which is in every text that says it: to look for it is quicker than to try.
@@ -297,7 +309,7 @@ def _unit(kind: str, match: re.Match[str]) -> tuple[str, float | None]:
     if kind == "Mass":
         unit, factor = match["unit"], _lookup(TONNES, match["unit"])
     else:
-        unit = SIGNS.get(match["unit"]) or CURRENCIES[match["unit"]]
+        unit = SIGNS.get(match["unit"]) or _lookup(CURRENCIES, match["unit"])
         factor = 1.0 if unit == "USD" else None
     return f"{scale} {unit}".strip(), factor and factor * SCALES.get(scale, 1.0)
 

@@ -15,7 +15,7 @@ HALF = 50.0
 WHOLLY = r"(?:wholly|fully|entirely|totally|completely|solely|100[ -]?(?:%|per ?cent))"
 OWNED = re.compile(
     rf"\b{WHOLLY}[- ](?:owned|held|controlled)\b"
-    rf"|\b(?:owned|held|belongs?|belonged) (?:{WHOLLY}|outright)"
+    rf"|\b(?:owned|held|belongs?|belonged) (?:{WHOLLY}|outright|in full|in its entirety)"
     rf"|\b{WHOLLY} (?:owns|belongs)\b|\bowns (?:the )?\w+ outright\b",
     re.IGNORECASE,
 )
@@ -75,8 +75,9 @@ def share_of_words(words: str) -> Quantity | None:
 
     Examples
     --------
-    >>> [found and found.value for found in map(share_of_words, ("wholly owned", "60 %"))]
-    [100.0, None]
+    >>> words = ("wholly owned", "owned in full", "60 %")
+    >>> [found and found.value for found in map(share_of_words, words)]
+    [100.0, 100.0, None]
     """
     shares = ((OWNED, HIGHEST_PERCENT), (DEPENDENT, HIGHEST_PERCENT), (HALVED, HALF))
     for form, value in shares:

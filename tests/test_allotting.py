@@ -86,6 +86,7 @@ def test_grades_and_changes_are_no_shares(tmp_path: Path, text: str, row: Row) -
     [
         ("Seven in ten tonnes of cobalt come from Congo.", 70.0),
         ("Four out of five tonnes of cobalt come from Congo.", 80.0),
+        ("Six tonnes in every ten of cobalt come from Congo.", 60.0),
         ("Two in three miners of cobalt come from Congo.", None),
     ],
 )

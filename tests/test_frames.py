@@ -177,6 +177,9 @@ def test_wording_gives_a_share_its_interval(
         ("A$180 million", 180, "million AUD", None),
         ("300 million yuan", 300, "million CNY", None),
         ("20 million dollars", 20, "million USD", 1e6),
+        ("XOF 14 billion", 14, "billion XOF", None),
+        ("PLN 1.34 billion", 1.34, "billion PLN", None),
+        ("3 billion zlotys", 3, "billion PLN", None),
     ],
 )
 def test_units_are_told_apart(words: str, value: float, unit: str, factor: float | None) -> None:
