@@ -199,8 +199,9 @@ VAGUE = (" all", "majority", "most", "bulk", "lion's share")
 VAGUE_SHARE = re.compile(rf"\b(?P<word>{'|'.join(VAGUE_SHARES)})\b(?= of\b)", re.IGNORECASE)
 # "seven in ten tonnes of", "four out of five of": as many of so many.
 IN_SO_MANY = re.compile(
-    r"(?<!-)\b(?P<some>one|two|three|four|five|six|seven|eight|nine)(?P<of> (?:tonnes|tons|kilos))? "
-    r"(?:in|out of)(?: every)? (?P<all>three|four|five|six|seven|eight|nine|ten)\b"
+    r"(?<!-)\b(?P<some>one|two|three|four|five|six|seven|eight|nine)"
+    r"(?P<of> (?:tonnes|tons|kilos))? (?:in|out of)(?: every)? "
+    r"(?P<all>three|four|five|six|seven|eight|nine|ten)\b"
     r"(?(of)|(?= (?:of|tonnes|tons|kilos|cars)\b))",
     re.IGNORECASE,
 )
