@@ -34,10 +34,10 @@ PENALTY = 4.5
 SMALLEST = 0.005
 # Trees ask only for signs that are not as rare as that.
 RAREST_ASKED = 5
-TREES = 200
+TREES = 300
 GROWING = {
     "objective": "binary",
-    "learning_rate": 0.08,
+    "learning_rate": 0.05,
     "num_leaves": 31,
     "min_data_in_leaf": 5,
     "lambda_l2": 1.0,
