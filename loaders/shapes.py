@@ -75,7 +75,7 @@ COMMON_WORD = (
     r"|Cold|War|Defen[cs]e|Capital|Big|High|Low|Chemicals?|Plus|Public|Precious|Metallurgical"
     r"|Minority|Majority|Joint|Venture|Domestic|Commercial|Local|Private|Overseas|Active|Idle"
     r"|Assets|Shareholders|Owners?|Operators?|Ownership|Capacity|Financing|Iberian|Balkan|Defense"
-    r"|Logistics|Regional|Independent)"
+    r"|Logistics|Regional|Independent|Union|Bloc)"
 )
 # "Anglo-Australian", "Sino-Congolese": the first half has a form of its own.
 HALF_DEMONYMS = {
