@@ -106,7 +106,7 @@ class State:
     flows: dict[str, Manifest] = field(default_factory=dict[str, Manifest])  # derived, in parts
     texts: dict[str, Manifest] = field(default_factory=dict[str, Manifest])
     # Of documents, until the next commit: statements by table, and texts.
-    waiting: dict[str, Runs] = field(default_factory=dict["str, Runs"])
+    waiting: dict[str, Runs] = field(default_factory=dict["str", "Runs"])
     new_texts: tuple[Text, ...] = ()
 
     def copy(self) -> State:
