@@ -124,13 +124,14 @@ def _pieces(folder: Path, state: State, name: str) -> Iterator[pd.DataFrame]:
 def _told(folder: Path, state: State, name: str) -> pd.DataFrame:
     """Give mineral, year, and a hash of each statement and the year its source was published."""
     years = source_years(_held(state, _SOURCES))
-    found = [pd.DataFrame({"mineral": [], "year": [], "hash": []})]
+    types = {"mineral": "str", "year": "int64", "hash": "uint64"}
+    found = [pd.DataFrame(columns=list(types)).astype(types)]
     for rows in _pieces(folder, state, name):
         dated = rows.assign(published=rows["source_id"].map(years).astype("float64"))
         hashes = pd.util.hash_pandas_object(dated, index=False)
         told = {"mineral": rows[_STATED[name]], "year": rows["year"].astype("int64")}
         found.append(pd.DataFrame(told | {"hash": hashes}))
-    return pd.concat([table for table in found if len(table)] or found[:1], ignore_index=True)
+    return pd.concat(found, ignore_index=True)
 
 
 def _differing(was: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
