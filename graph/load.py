@@ -93,7 +93,7 @@ class Loading:
 
     @property
     def tables(self) -> Tables:
-        """The tables so far, by name, without those that are kept in parts."""
+        """The tables so far, by name: without those in parts, and what documents stated last."""
         return self._state.tables
 
     def add(

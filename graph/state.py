@@ -209,9 +209,9 @@ def settle(folder: Path, state: State, waiting: Mapping[str, Runs]) -> Iterator[
 
 def settle_documents(folder: Path, state: State) -> None:
     """Bring the statements of documents that wait into a state; they are counted already."""
-    for _ in settle(folder, state, state.waiting):
+    waiting, state.waiting = state.waiting, {}
+    for _ in settle(folder, state, waiting):
         pass
-    state.waiting = {}
 
 
 def add_together(
@@ -292,7 +292,7 @@ def _compare(folder: Path, state: State, taken: Tables, fresh: Tables, report: L
     report.unchanged += same
     report.withdrawn += sum(map(len, taken.values())) - same
     parts = (count_rows(folder, part, ENDS) for part in state.parts.values())
-    drop_unnamed(taken, state.tables, chain(fresh.values(), parts))
+    drop_unnamed(taken, state.tables, chain(fresh.values(), parts), state.named)
 
 
 def _add_bulk(folder: Path, state: State, statements: pd.DataFrame, known: Named) -> bool:
@@ -351,8 +351,10 @@ def _merge_part(folder: Path, state: State, key: str, rows: pd.DataFrame) -> Mer
 
 
 def _merge_long(folder: Path, state: State, key: str, rows: Runs) -> LongTable:
-    """Merge into a table that is kept on disk from here on."""
+    """Merge into a table that is kept on disk from here on, and in its file if nothing is new."""
     held = state.tables.pop(key, empty_table(key.removeprefix(STATEMENTS)))
     table = LongTable(folder, key, held, state.parts.get(key))
-    _note_part(state, key, table.merge(rows), table.named)
+    entry, content = table.merge(rows)
+    if content != state.hashes.get(key):
+        _note_part(state, key, (entry, content), table.named)
     return table

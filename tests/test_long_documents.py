@@ -31,17 +31,18 @@ FEW = (
     (folder_module, "PIECE_ROWS"),
     (renew, "DERIVED_ROWS"),
 )
+COUNTRIES = ("DEU", "FRA", "JPN")  # named in one version each
 Versions = list[tuple[int, int]]  # file, and which version of its text
 
 
 def told(number: int, version: int) -> Told:
-    """State an output that changes with the version, a refinery's that stays, and a use."""
+    """State an output and a country that change with the version, a refinery's output, a use."""
     source = f"text-{number}-{version}"
     rows: list[Row] = [
         made("COD", 10.0 * number + version, source_id=source),
         made("CHN", 10.0, mineral="lithium", stage="refined", source_id=source),
         said("USED_IN", "Mineral:cobalt", "EndSector:batteries", share=0.5, source_id=source),
-        said("DEPENDS_ON", "Country:DEU", "Mineral:cobalt", source_id=source),
+        said("DEPENDS_ON", f"Country:{COUNTRIES[version]}", "Mineral:cobalt", source_id=source),
     ]
     read = batch(rows)
     [node] = read.nodes["Source"].to_dict("records")
