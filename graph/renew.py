@@ -163,17 +163,16 @@ def _about(table: pd.DataFrame, end: str, keys: set[Key]) -> pd.Series[bool]:
 
 
 def _derived(folder: Path, state: State, keys: set[Key]) -> Tables:
-    """Derive the networks of some minerals and years, of few minerals at a time if much is stated.
+    """Derive the networks of some minerals and years, of few at a time if much is stated.
 
-    The trade of these years only is read.
+    They go year by year, so that the trade of each year is read once, or few times.
     """
-    minerals = sorted({mineral for mineral, _ in keys})
-    shares = max(1, min(len(minerals), -(-_rows(state) // DERIVED_ROWS)))
+    ordered = sorted(keys, key=lambda key: (key[1], key[0]))
+    size = max(1, len(ordered) * DERIVED_ROWS // max(_rows(state), DERIVED_ROWS))
     found: dict[str, list[pd.DataFrame]] = {}
-    for share in range(shares):
-        some = set(minerals[share::shares])
-        these = {(mineral, year) for mineral, year in keys if mineral in some}
-        for key, table in _derived_at_once(folder, state, these).items():
+    for start in range(0, max(1, len(ordered)), size):
+        some = set(ordered[start : start + size])
+        for key, table in _derived_at_once(folder, state, some).items():
             found.setdefault(key, []).append(table)
     return {key: pd.concat(tables, ignore_index=True) for key, tables in found.items()}
 
