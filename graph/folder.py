@@ -37,6 +37,7 @@ SERVER = "neo4j"  # loader of what a server gave back
 MANIFEST = "datapackage.json"
 LOCK = ".lock"
 GROUP_ROWS = 2**16
+PIECE_ROWS = 2**13
 TABLE_FILE = re.compile(r"[A-Za-z_.]+(\.\d+)?\.[0-9a-f]{12}\.parquet(\.part)?")
 RESTORE = "restore the folder from a copy, or load the sources again into a new one"
 
@@ -112,6 +113,21 @@ def read_table(folder: Path, resource: Manifest) -> pd.DataFrame:
     except (OSError, pa.ArrowException) as error:
         raise _unreadable(path, error) from error
     return unpack(table) if is_packed(resource["name"]) else table.to_pandas()
+
+
+def read_pieces(
+    folder: Path, resource: Manifest, columns: Sequence[str] | None = None
+) -> Iterator[pd.DataFrame]:
+    """Read a table that is not packed, some columns of it or all, a piece of its rows at a time."""
+    path = folder / resource["path"]
+    try:
+        with pq.ParquetFile(path) as file:
+            held = [name for name in columns or () if name in file.schema_arrow.names]
+            given = None if columns is None else held
+            for rows in file.iter_batches(PIECE_ROWS, columns=given, use_threads=False):
+                yield rows.to_pandas()
+    except (OSError, pa.ArrowException) as error:
+        raise _unreadable(path, error) from error
 
 
 def count_rows(folder: Path, resource: Manifest, columns: Sequence[str]) -> pd.DataFrame:

@@ -22,7 +22,17 @@ from .folder import (
 )
 from .merge import CLOSED, closed_nodes, named_ids
 from .renew import renew
-from .state import LoadReport, State, add_batch, add_together, keep_rejects, read_state, settle
+from .state import (
+    LoadReport,
+    State,
+    add_batch,
+    add_together,
+    keep_rejects,
+    known_of,
+    read_state,
+    settle,
+    settle_documents,
+)
 from .store import NODES, REJECTS, STATEMENTS
 from .texts import add_texts
 from .waiting import Waiting
@@ -83,7 +93,7 @@ class Loading:
 
     @property
     def tables(self) -> Tables:
-        """The tables so far, by name, without those that are kept in parts."""
+        """The tables so far, by name: without those in parts, and what documents stated last."""
         return self._state.tables
 
     def add(
@@ -108,6 +118,7 @@ class Loading:
             If, without ``keep_going``, a row is refused or no row could be used.
         """
         report = LoadReport(file.name, loader)
+        settle_documents(self.folder, self._state)
         state = self._state.copy()
         found: list[pd.DataFrame] = []
         waiting = Waiting(self.folder, state.tables)
@@ -115,7 +126,9 @@ class Loading:
             report.rows += batch.rows_in
             added = [batch.rejects, *add_batch(self.folder, state, batch, report, waiting)]
             found += filter(len, added)
-        found += filter(len, settle(self.folder, state, waiting, report))
+        waiting.merge_nodes()
+        merged = settle(self.folder, state, waiting.statements)
+        found += filter(len, map(report.count, merged))
         if found:
             report.rejects = pd.concat(found, ignore_index=True).sort_values("row", kind="stable")
         if not keep_going:
@@ -145,8 +158,7 @@ class Loading:
             With their states. What a source said before is withdrawn when it is read again, and
             when another document takes its place.
         """
-        state = self._state.copy()
-        shelf = Shelf(state.tables.get(DOCUMENTS))
+        shelf = Shelf(self._state.tables.get(DOCUMENTS))
         placed = [shelf.place(described(file, told, by)) for file, by, told in read]
         gone = {source for _, sources in placed for source in sources}
         found = [shelf.now(document) for document, _ in placed]
@@ -155,6 +167,9 @@ class Loading:
             for (file, _, told), document in zip(read, found, strict=True)
             if document.state == READ
         ]
+        if known_of(self._state, gone | {str(told.source["id"]) for _, told in stand}):
+            settle_documents(self.folder, self._state)
+        state = self._state.copy()
         rejects = [add_together(self.folder, state, together(stand), gone, report)] if stand else []
         state.tables[DOCUMENTS] = shelf.table()
         keep_rejects(state.tables, {file for file, _, _ in read} | shelf.silent(), rejects)
@@ -192,6 +207,7 @@ class Loading:
     def commit(self) -> bool:
         """Bring the network up to date and write the folder; tell whether anything changed."""
         state, (before, loads) = self._state, self._stored
+        settle_documents(self.folder, state)
         tables = state.tables = _with_named(state)
         renew(self.folder, self._derived, state)
         state.texts = add_texts(self.folder, state.texts, state.new_texts)

@@ -57,7 +57,11 @@ def merge_statements(name: str, held: pd.DataFrame, incoming: pd.DataFrame) -> M
     if held.empty and incoming["id"].is_unique:
         table = incoming[columns].sort_values("id", ignore_index=True)
         return Merged(table, len(table), 0, reject_table())
-    incoming = as_text(incoming).sort_values(["id", *PLACE], ignore_index=True)
+    incoming = as_text(incoming)
+    both = pd.concat([held, incoming[columns]], ignore_index=True)
+    if both["id"].is_unique:
+        return Merged(both.sort_values("id", ignore_index=True), len(incoming), 0, reject_table())
+    incoming = incoming.sort_values(["id", *PLACE], ignore_index=True)
     stated = pd.concat([held, incoming[columns]], ignore_index=True).drop_duplicates("id")
     compared = [column for column in columns if column not in PLACE]
     twice = incoming["id"].duplicated(keep=False) | incoming["id"].isin(held["id"])

@@ -14,14 +14,16 @@ import pandas as pd
 from .chains import traded_codes
 from .content import table_hash
 from .folder import write_table
+from .merge import PLACE
 from .parts import FLOWS, PARTED, by_year, part_of
 from .resolve import source_years
-from .store import NODES, STATEMENTS, empty_table, stored_table
+from .schema import load_schema
+from .store import NODES, STATEMENTS, empty_table, stored_pieces, stored_table
 from .supply import derive
 from .trade import FIRST_YEAR, Trade, trade_by_year
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from .folder import Manifest
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 Key = tuple[str, int]  # mineral and year
 NETWORK = ("Supply", "Demand")
+# Statements from which networks are derived at once.
+DERIVED_ROWS = 2**15
 _MADE = {"PRODUCES": "object_id", "REFINES": "object_id"}  # and at which end the mineral stands
 _STATED = _MADE | {"USED_IN": "subject_id"}
 _FEEDS = STATEMENTS + FLOWS
@@ -51,7 +55,7 @@ def renew(folder: Path, before: State, after: State) -> None:
     keys = changed(folder, before, after)
     new = _derived(folder, after, keys)
     for label in NETWORK:
-        held = _held(folder, before, NODES + label)
+        held = _held(before, NODES + label)
         kept = held[~_about(held, "mineral", keys)]
         table = pd.concat([kept, new.get(NODES + label, empty_table(label))])
         after.tables[NODES + label] = table.sort_values(["year", "mineral"], ignore_index=True)
@@ -92,11 +96,9 @@ def _mineral(feeds: pd.DataFrame) -> pd.Series[str]:
 def changed(folder: Path, before: State, after: State) -> set[Key]:
     """Name the minerals and years whose network may rest on something else than before."""
     keys: set[Key] = set()
-    for name, end in _STATED.items():
-        rows = _differing(_dated(folder, before, name), _dated(folder, after, name)).dropna(
-            subset="year"
-        )
-        keys.update(zip(rows[end].tolist(), rows["year"].tolist(), strict=True))
+    for name in _STATED:
+        rows = _differing(*(_told(folder, state, name) for state in (before, after)))
+        keys.update(zip(rows["mineral"].tolist(), rows["year"].tolist(), strict=True))
     for key in before.parts | after.parts:
         year = key.rpartition(".")[2]
         old, new = before.parts.get(key), after.parts.get(key)
@@ -105,17 +107,31 @@ def changed(folder: Path, before: State, after: State) -> set[Key]:
     return keys
 
 
-def _held(folder: Path, state: State, key: str) -> pd.DataFrame:
-    if key in state.parts:  # a long table lies on disk
-        return stored_table(folder, state.parts[key])
+def _held(state: State, key: str) -> pd.DataFrame:
     return state.tables.get(key, empty_table(key.partition(".")[2]))
 
 
-def _dated(folder: Path, state: State, name: str) -> pd.DataFrame:
-    """Take what is stated, with the year in which its source was published."""
-    rows = _held(folder, state, STATEMENTS + name)
-    years = source_years(_held(folder, state, _SOURCES))
-    return rows.assign(published=rows["source_id"].map(years))
+def _pieces(folder: Path, state: State, name: str) -> Iterator[pd.DataFrame]:
+    """Read what is stated for some year, without where it is said, some rows at a time."""
+    columns = [c for c in load_schema().columns(name) if c == "rule" or c not in PLACE]
+    key = STATEMENTS + name
+    held = [state.tables.get(key, empty_table(name))[columns]]
+    stored = key in state.parts  # a long table lies on disk
+    for rows in stored_pieces(folder, state.parts[key], columns) if stored else held:
+        yield rows[rows["year"].notna()]
+
+
+def _told(folder: Path, state: State, name: str) -> pd.DataFrame:
+    """Give mineral, year, and a hash of each statement and the year its source was published."""
+    years = source_years(_held(state, _SOURCES))
+    types = {"mineral": "str", "year": "int64", "hash": "uint64"}
+    found = [pd.DataFrame(columns=list(types)).astype(types)]
+    for rows in _pieces(folder, state, name):
+        dated = rows.assign(published=rows["source_id"].map(years).astype("float64"))
+        hashes = pd.util.hash_pandas_object(dated, index=False)
+        told = {"mineral": rows[_STATED[name]], "year": rows["year"].astype("int64")}
+        found.append(pd.DataFrame(told | {"hash": hashes}))
+    return pd.concat(found, ignore_index=True)
 
 
 def _differing(was: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -147,12 +163,35 @@ def _about(table: pd.DataFrame, end: str, keys: set[Key]) -> pd.Series[bool]:
 
 
 def _derived(folder: Path, state: State, keys: set[Key]) -> Tables:
-    """Derive the networks of some minerals and years, reading the trade of these years only."""
-    tables = {name: _held(folder, state, STATEMENTS + name) for name in _STATED}
-    stated = {name: t[_about(t, _STATED[name], keys)] for name, t in tables.items()}
+    """Derive the networks of some minerals and years, of few at a time if much is stated.
+
+    They go year by year, so that the trade of each year is read once, or few times.
+    """
+    ordered = sorted(keys, key=lambda key: (key[1], key[0]))
+    size = max(1, len(ordered) * DERIVED_ROWS // max(_rows(state), DERIVED_ROWS))
+    found: dict[str, list[pd.DataFrame]] = {}
+    for start in range(0, max(1, len(ordered)), size):
+        some = set(ordered[start : start + size])
+        for key, table in _derived_at_once(folder, state, some).items():
+            found.setdefault(key, []).append(table)
+    return {key: pd.concat(tables, ignore_index=True) for key, tables in found.items()}
+
+
+def _rows(state: State) -> int:
+    """Count the statements that networks are derived from."""
+    keys = [STATEMENTS + name for name in _STATED]
+    stored = sum(int(state.parts[key]["rows"]) for key in keys if key in state.parts)
+    return stored + sum(len(state.tables[key]) for key in keys if key in state.tables)
+
+
+def _derived_at_once(folder: Path, state: State, keys: set[Key]) -> Tables:
+    stated: Tables = {}
+    for name, end in _STATED.items():
+        pieces = (rows[_about(rows, end, keys)] for rows in _pieces(folder, state, name))
+        stated[name] = pd.concat(pieces, ignore_index=True)
     years = {year for name in _MADE for year in stated[name]["year"].tolist()}
     parts = [part_of(year) for year in sorted(years) if year >= FIRST_YEAR]
     traded = [stored_table(folder, state.parts[key]) for key in parts if key in state.parts]
     if traded:
         stated[PARTED] = pd.concat(traded, ignore_index=True)
-    return derive(stated, _held(folder, state, _SOURCES))
+    return derive(stated, _held(state, _SOURCES))

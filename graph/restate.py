@@ -49,7 +49,9 @@ def count_same(taken: Tables, tables: Tables) -> int:
     return sum(int(table.duplicated().sum()) for table in both)
 
 
-def drop_unnamed(taken: Tables, tables: Tables, others: Iterable[pd.DataFrame]) -> None:
+def drop_unnamed(
+    taken: Tables, tables: Tables, others: Iterable[pd.DataFrame], named: dict[str, set[str]]
+) -> None:
     """Drop the nodes that were named by withdrawn statements, and are by none that stands.
 
     Parameters
@@ -60,12 +62,14 @@ def drop_unnamed(taken: Tables, tables: Tables, others: Iterable[pd.DataFrame]) 
         Nodes and statements; changed in place.
     others : iterable of DataFrame
         More statements, looked at only if need be.
+    named : dict of str to set of str
+        Ids of the code tables that some of them name, by label; changed in place.
     """
     gone: dict[str, set[str]] = {}
     for rows in taken.values():
         for label, ids in named_ids(rows).items():
-            if label not in CLOSED:
-                gone[label] = gone.get(label, set()) | ids
+            known = ids & named.get(label, set()) if label in CLOSED else ids
+            gone[label] = gone.get(label, set()) | known
     standing = [table for key, table in tables.items() if key.startswith(STATEMENTS)]
     for table in chain(standing, others):
         if not any(gone.values()):
@@ -74,5 +78,7 @@ def drop_unnamed(taken: Tables, tables: Tables, others: Iterable[pd.DataFrame]) 
             gone[label] = gone.get(label, set()) - ids
     for label, ids in gone.items():
         key = NODES + label
-        if ids and key in tables:
+        if label in CLOSED:
+            named[label] = named.get(label, set()) - ids
+        elif ids and key in tables:
             tables[key] = tables[key][~tables[key]["id"].isin(ids)].reset_index(drop=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,18 +13,19 @@ from .bulk import bulk
 from .content import table_hash
 from .errors import LoadError
 from .folder import Manifest, count_rows, write_table
-from .long import LongTable
+from .long import LONG_ROWS, LongTable, withdraw_long
 from .merge import CLOSED, Merged, merge_statements, named_ids
 from .parts import FLOWS, PARTED, is_packed, part_of, table_of, whole
 from .restate import count_same, drop_unnamed, withdraw
-from .runs import HELD_ROWS
+from .schema import ENDS
 from .statements import reject_table
 from .store import NODES, REJECTS, STATEMENTS, empty_table, stored_table
 from .texts import TEXTS
 from .validate import check_declared, check_nodes, check_statements
-from .waiting import Waiting
+from .waiting import Waiting, spill, wait
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import pyarrow as pa
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
 
 Tables = dict[str, pd.DataFrame]
 Named = dict[str, set[str]]
+
+# Statements of documents that wait in memory to be brought into their tables.
+WAITING_ROWS = 2**14
 
 
 @dataclass
@@ -53,6 +58,12 @@ class LoadReport:
     rejects: pd.DataFrame = field(default_factory=reject_table)
     sources: list[str] = field(default_factory=list[str])
     line: int | None = None  # in the journal
+
+    def count(self, merged: Merged | LongTable) -> pd.DataFrame:
+        """Count what came of statements that were merged; return what clashed."""
+        self.new += merged.new
+        self.unchanged += merged.unchanged
+        return merged.rejects
 
     def stop_at_refused(self, file: Path) -> None:
         """Refuse a file of which a row is refused, or no row could be used.
@@ -94,7 +105,9 @@ class State:
     named: Named = field(default_factory=Named)  # ids that statements in parts name, by label
     flows: dict[str, Manifest] = field(default_factory=dict[str, Manifest])  # derived, in parts
     texts: dict[str, Manifest] = field(default_factory=dict[str, Manifest])
-    new_texts: tuple[Text, ...] = ()  # written with the next commit
+    # Of documents, until the next commit: statements by table, and texts.
+    waiting: dict[str, Runs] = field(default_factory=dict["str", "Runs"])
+    new_texts: tuple[Text, ...] = ()
 
     def copy(self) -> State:
         """Give one that can be changed while this stays as it is."""
@@ -107,6 +120,7 @@ class State:
             named=named,
             flows=dict(self.flows),
             texts=dict(self.texts),
+            waiting={key: runs.copy() for key, runs in self.waiting.items()},
         )
 
     def stored(self) -> dict[str, Manifest]:
@@ -141,7 +155,7 @@ def _is_long(resource: Manifest) -> bool:
     return (
         name.startswith(STATEMENTS)
         and table_of(name) != STATEMENTS + FLOWS
-        and int(resource["rows"]) > HELD_ROWS
+        and int(resource["rows"]) > LONG_ROWS
     )
 
 
@@ -149,6 +163,16 @@ def add_batch(
     folder: Path, state: State, batch: Batch, report: LoadReport, waiting: Waiting
 ) -> list[pd.DataFrame]:
     """Check a batch and put what is good of it to what waits; return the rejects."""
+    rejects = _add_nodes(state, batch, report, waiting)
+    if _add_bulk(folder, state, batch.statements, waiting.known):
+        report.new += len(batch.statements)
+        return rejects
+    return rejects + _add_rows(batch.statements, waiting)
+
+
+def _add_nodes(
+    state: State, batch: Batch, report: LoadReport, waiting: Waiting
+) -> list[pd.DataFrame]:
     rejects: list[pd.DataFrame] = []
     state.new_texts += batch.texts
     for label, nodes in batch.nodes.items():
@@ -157,48 +181,65 @@ def add_batch(
         waiting.add_nodes(label, good)
     sources = batch.nodes.get("Source", empty_table("Source"))["id"]
     report.sources = list(dict.fromkeys([*report.sources, *sources]))
-    if _add_bulk(folder, state, batch.statements, waiting.known):
-        report.new += len(batch.statements)
-        return rejects
-    by_type, bad = check_statements(batch.statements)
+    return rejects
+
+
+def _add_rows(statements: pd.DataFrame, waiting: Waiting) -> list[pd.DataFrame]:
+    rejects: list[pd.DataFrame] = []
+    by_type, bad = check_statements(statements)
     rejects.append(bad)
-    for name, statements in by_type.items():
-        declared, undeclared = check_declared(statements, waiting.known)
+    for name, good in by_type.items():
+        declared, undeclared = check_declared(good, waiting.known)
         rejects.append(undeclared)
         waiting.add(name, declared)
     return rejects
 
 
-def settle(folder: Path, state: State, waiting: Waiting, report: LoadReport) -> list[pd.DataFrame]:
-    """Bring what waits into a state; return what clashed."""
-    waiting.merge_nodes()
-    rejects: list[pd.DataFrame] = []
-    for key, rows in waiting.rows():
-        held = state.tables.get(key, ())
-        merged: Merged | LongTable
+def settle(folder: Path, state: State, waiting: Mapping[str, Runs]) -> Iterator[Merged | LongTable]:
+    """Bring statements that wait into a state, one table after the other."""
+    for key, runs in sorted(waiting.items()):
         if is_packed(key):
-            merged = _merge_part(folder, state, key, waiting.held(key))
-        elif key in state.parts or len(held) + rows > HELD_ROWS:
-            merged = _merge_long(folder, state, key, waiting.runs(key))
+            yield _merge_part(folder, state, key, runs.read())
+        elif key in state.parts or len(state.tables.get(key, ())) + runs.rows > LONG_ROWS:
+            yield _merge_long(folder, state, key, runs)
         else:
-            merged = _merge_table(state.tables, key, waiting.held(key))
-        report.new += merged.new
-        report.unchanged += merged.unchanged
-        rejects.append(merged.rejects)
-    return rejects
+            yield _merge_table(state.tables, key, runs.read())
+        runs.remove()
+
+
+def settle_documents(folder: Path, state: State) -> None:
+    """Bring the statements of documents that wait into a state; they are counted already."""
+    waiting, state.waiting = state.waiting, {}
+    for _ in settle(folder, state, waiting):
+        pass
 
 
 def add_together(
     folder: Path, state: State, new: Together, gone: set[str], report: LoadReport
 ) -> pd.DataFrame:
-    """Bring documents into a state, in place of other sources too; return the rejects."""
+    """Bring documents into a state, in place of other sources too; return the rejects.
+
+    What their sources said before is withdrawn. So they can be compared with each other alone,
+    and need not meet the tables before the next commit.
+    """
     again = set(new.batch.nodes["Source"]["id"])
     taken = _withdraw(folder, state, again | gone)
     waiting = Waiting(folder, state.tables)
-    added = add_batch(folder, state, new.batch, report, waiting)
-    added += settle(folder, state, waiting, report)
+    added = _add_nodes(state, new.batch, report, waiting)
+    added += _add_rows(new.batch.statements, waiting)
+    waiting.merge_nodes()
+    fresh: Tables = {}
+    for key, runs in sorted(waiting.statements.items()):
+        name = table_of(key).removeprefix(STATEMENTS)
+        merged = merge_statements(name, empty_table(name), runs.read())
+        runs.remove()
+        added.append(report.count(merged))
+        if len(merged.table):
+            fresh[key] = merged.table
+            wait(folder, state.waiting, key, merged.table)
+    spill(state.waiting, WAITING_ROWS)
     if taken:
-        _compare(folder, state, taken, report)
+        _compare(folder, state, taken, fresh, report)
     found = [table for table in added if len(table)]
     sources = state.tables[NODES + "Source"]
     state.tables[NODES + "Source"] = sources[~sources["id"].isin(gone)].reset_index(drop=True)
@@ -221,31 +262,37 @@ def keep_rejects(tables: Tables, files: set[str], found: list[pd.DataFrame]) -> 
 
 def _withdraw(folder: Path, state: State, sources: set[str]) -> Tables:
     """Take out what sources said before, as far as they are known."""
-    known = state.tables.get(NODES + "Source", empty_table("Source"))["id"]
-    sources = sources.intersection(known)
+    sources = known_of(state, sources)
     if not sources:
         return {}
     taken = withdraw(state.tables, sources)
     for key, part in list(state.parts.items()):
-        if not count_rows(folder, part, ["source_id"])["source_id"].isin(sources).any():
+        counts = count_rows(folder, part, ["source_id"])
+        if not counts["source_id"].isin(sources).any():
             continue
-        held = {key: stored_table(folder, part)}
-        found = withdraw(held, sources)
-        if found:
-            taken |= found
+        if is_packed(key):
+            held = {key: stored_table(folder, part)}
+            taken |= withdraw(held, sources)
             _keep_part(folder, state, key, held.get(key, taken[key][:0]), {})
+        else:
+            taken[key], left = withdraw_long(folder, part, sources)
+            _note_part(state, key, left)
     return taken
 
 
-def _compare(folder: Path, state: State, taken: Tables, report: LoadReport) -> None:
+def known_of(state: State, sources: set[str]) -> set[str]:
+    """Tell which of some sources a state knows."""
+    return sources.intersection(state.tables.get(NODES + "Source", empty_table("Source"))["id"])
+
+
+def _compare(folder: Path, state: State, taken: Tables, fresh: Tables, report: LoadReport) -> None:
     """Count what is said again, and drop the nodes that nobody names any more."""
-    parts = {key: stored_table(folder, state.parts[key]) for key in taken if key in state.parts}
-    same = count_same(taken, state.tables | parts)
+    same = count_same(taken, fresh)
     report.new -= same
     report.unchanged += same
     report.withdrawn += sum(map(len, taken.values())) - same
-    others = (stored_table(folder, part) for part in state.parts.values())
-    drop_unnamed(taken, state.tables, others)
+    parts = (count_rows(folder, part, ENDS) for part in state.parts.values())
+    drop_unnamed(taken, state.tables, chain(fresh.values(), parts), state.named)
 
 
 def _add_bulk(folder: Path, state: State, statements: pd.DataFrame, known: Named) -> bool:
@@ -264,13 +311,23 @@ def _keep_part(
     folder: Path, state: State, key: str, table: pd.DataFrame | pa.Table, named: Named
 ) -> None:
     if not len(table):
-        del state.parts[key], state.hashes[key]
+        _note_part(state, key, None)
         return
     with ThreadPoolExecutor(1) as thread:  # neither holds the interpreter for long
         hashed = thread.submit(table_hash, table)
-        state.parts[key] = write_table(folder, key, table)
-    state.hashes[key] = hashed.result()
-    for label, ids in named.items():
+        entry = write_table(folder, key, table)
+    _note_part(state, key, (entry, hashed.result()), named)
+
+
+def _note_part(
+    state: State, key: str, stored: tuple[Manifest, str] | None, named: Named | None = None
+) -> None:
+    """Note the entry and hash of a part that was written, or that it is gone."""
+    if stored is None:
+        del state.parts[key], state.hashes[key]
+        return
+    state.parts[key], state.hashes[key] = stored
+    for label, ids in (named or {}).items():
         state.named[label] = state.named.get(label, set()) | ids
 
 
@@ -294,13 +351,10 @@ def _merge_part(folder: Path, state: State, key: str, rows: pd.DataFrame) -> Mer
 
 
 def _merge_long(folder: Path, state: State, key: str, rows: Runs) -> LongTable:
-    """Merge into a table that is kept on disk from here on."""
-    table = LongTable(folder, key)
-    if key in state.parts:
-        table.hold_stored(state.parts[key])
-    if key in state.tables:
-        table.hold(state.tables.pop(key))
-    state.parts[key], state.hashes[key] = table.merge(rows)
-    for label, ids in table.named.items():
-        state.named[label] = state.named.get(label, set()) | ids
+    """Merge into a table that is kept on disk from here on, and in its file if nothing is new."""
+    held = state.tables.pop(key, empty_table(key.removeprefix(STATEMENTS)))
+    table = LongTable(folder, key, held, state.parts.get(key))
+    entry, content = table.merge(rows)
+    if content != state.hashes.get(key):
+        _note_part(state, key, (entry, content), table.named)
     return table

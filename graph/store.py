@@ -10,14 +10,14 @@ import pandas as pd
 
 from .content import fingerprint, table_hashes
 from .documents import DOCUMENTS, Shelf
-from .folder import Manifest, count_rows, read_manifest, read_table
+from .folder import Manifest, count_rows, read_manifest, read_pieces, read_table
 from .parts import table_of, whole
 from .schema import DATA, load_schema
 from .statements import reject_table
 from .texts import find_text, table_of_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     import networkx as nx
 
@@ -317,10 +317,30 @@ def _reader(folder: Path, resource: Manifest) -> Callable[[], pd.DataFrame]:
 
 def stored_table(folder: Path, resource: Manifest) -> pd.DataFrame:
     """Read a table of a graph folder; a property the schema has gained since is missing in it."""
-    table = read_table(folder, resource)
+    return _in_schema(read_table(folder, resource), _columns(resource))
+
+
+def stored_pieces(
+    folder: Path, resource: Manifest, columns: Collection[str] | None = None
+) -> Iterator[pd.DataFrame]:
+    """Read a table as :func:`stored_table` does, but some of its columns and rows at a time."""
+    wanted = {
+        name: dtype
+        for name, dtype in _columns(resource).items()
+        if columns is None or name in columns
+    }
+    for piece in read_pieces(folder, resource, list(wanted)):
+        yield _in_schema(piece, wanted)
+
+
+def _columns(resource: Manifest) -> dict[str, str]:
+    """Name the columns of a table of nodes or statements, with their types."""
     name = table_of(resource["name"]).partition(".")[2]
     schema = load_schema()
-    columns = schema.columns(name) if name in {**schema.labels, **schema.types} else {}
+    return schema.columns(name) if name in {**schema.labels, **schema.types} else {}
+
+
+def _in_schema(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     if columns and list(table.columns) != list(columns):
         return table.reindex(columns=list(columns)).astype(columns)
     return table

@@ -6,21 +6,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .merge import CLOSED, as_text, known_ids, merge_nodes
+from .merge import CLOSED, known_ids, merge_nodes
 from .parts import PARTED, by_year
 from .runs import HELD_ROWS, Runs
 from .statements import identities
 from .store import NODES, STATEMENTS, empty_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     Tables = dict[str, pd.DataFrame]
 
 
 class Waiting:
-    """Nodes and statements of a file: in memory, and beyond so many statements on disk.
+    """Nodes and statements of a file: in memory, and from so many statements on disk.
 
     Parameters
     ----------
@@ -33,13 +32,14 @@ class Waiting:
     ----------
     known : dict of str to set of str
         Ids by label: of the code tables, of the graph and of the nodes so far.
+    statements : dict of str to Runs
+        Of each table.
     """
 
     def __init__(self, folder: Path, tables: Tables) -> None:
         self._folder, self._tables = folder, tables
         self._nodes: dict[str, list[pd.DataFrame]] = {}
-        self._statements: dict[str, list[pd.DataFrame]] = {}
-        self._runs: dict[str, Runs] = {}
+        self.statements: dict[str, Runs] = {}
         held = {key.removeprefix(NODES): t for key, t in tables.items() if key.startswith(NODES)}
         self.known = known_ids(held)
 
@@ -68,29 +68,17 @@ class Waiting:
         parts = by_year(statements) if name == PARTED else {STATEMENTS + name: statements}
         for key, part in parts.items():
             if len(part):
-                self._statements.setdefault(key, []).append(part)
-        if sum(len(part) for parts in self._statements.values() for part in parts) > HELD_ROWS:
-            for key in list(self._statements):
-                self.runs(key)
-
-    def rows(self) -> Iterator[tuple[str, int]]:
-        """Tell for each table how many of its statements wait."""
-        for key in sorted({*self._statements, *self._runs}):
-            on_disk = self._runs[key].rows if key in self._runs else 0
-            yield key, on_disk + sum(map(len, self._statements.get(key, ())))
-
-    def runs(self, key: str) -> Runs:
-        """Put all statements of a table on disk."""
-        runs = self._runs.setdefault(key, Runs(self._folder, key))
-        if key in self._statements:
-            runs.add(_together(self._statements.pop(key)))
-        return runs
-
-    def held(self, key: str) -> pd.DataFrame:
-        """Take all statements of a table into memory."""
-        tables = self._statements.get(key, [])
-        return _together([*tables, self._runs[key].read()] if key in self._runs else tables)
+                wait(self._folder, self.statements, key, part)
+        spill(self.statements, HELD_ROWS)
 
 
-def _together(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(map(as_text, tables), ignore_index=True) if len(tables) > 1 else tables[0]
+def wait(folder: Path, waiting: dict[str, Runs], key: str, rows: pd.DataFrame) -> None:
+    """Put statements of a table to those that wait for it."""
+    waiting.setdefault(key, Runs(folder, key)).add(rows)
+
+
+def spill(waiting: dict[str, Runs], most: int) -> None:
+    """Put all that wait on disk, if more than a number of them are in memory."""
+    if sum(runs.held for runs in waiting.values()) > most:
+        for runs in waiting.values():
+            runs.spill()

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from lodegraph.cli import run
-from lodegraph.graph import runs, state, waiting
+from lodegraph.graph import long, state, waiting
 from lodegraph.graph.errors import LoadError
 from lodegraph.graph.load import load
 from lodegraph.graph.store import open_graph
@@ -48,8 +48,8 @@ def write(path: Path, rows: str) -> Path:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a table be long from 50 rows on, so that small files take the way of large ones."""
-    for module in (runs, state, waiting):
-        monkeypatch.setattr(module, "HELD_ROWS", 50)
+    for module, name in ((long, "LONG_ROWS"), (state, "LONG_ROWS"), (waiting, "HELD_ROWS")):
+        monkeypatch.setattr(module, name, 50)
 
 
 @pytest.mark.parametrize("block_bytes", [60, 200, 10_000])

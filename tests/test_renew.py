@@ -159,6 +159,15 @@ def test_only_what_a_change_touches_is_derived(
     assert (stored(graph) != before) == bool(due - ({COBALT} if change == "a plan" else set()))
 
 
+def test_few_at_a_time_give_the_same_as_all_at_once(
+    tmp_path: Path, derivations: list[set[tuple[str, int]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renew, "DERIVED_ROWS", 1)
+    put(tmp_path / "g", WORLD)
+    assert [found for found in derivations if found] == [{("cobalt", 2023)}, {COBALT}, {LITHIUM}]
+    assert stored(tmp_path / "g") == derived_whole(tmp_path / "g", tmp_path / "whole")
+
+
 def test_all_at_once_gives_the_same_as_one_after_the_other(graph: Path, tmp_path: Path) -> None:
     changes = [rows for rows, _ in CHANGES.values() if rows is not WORLD]
     for rows in changes:
