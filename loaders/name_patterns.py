@@ -56,7 +56,15 @@ FIRM_SHAPES = tuple(
             ),
             "Banco |Banque |Banca ",
         ),
-        ("StateBank", rf"\bbank,? ({SHORT_NAME}){ENDED}", "bank"),
+        (
+            "StateBank",
+            (
+                r"\b(?:bank|(?:state|state-owned|public|policy|development) lender"
+                rf"|credit (?:agency|insurer|bank)),? ({SHORT_NAME}){ENDED}"
+            ),
+            "bank|lender|credit ",
+        ),
+        ("StateBank", r"\b(E(?:xim|XIM)[ -]?[Bb]ank)\b", "Exim|EXIM"),
         ("Firm", r"\b([A-Z][a-z]+bank)\b", "bank"),
         (
             "StateBank",
