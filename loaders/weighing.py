@@ -30,6 +30,8 @@ TABLE = Path(__file__).parent / "data" / "weights.csv"
 # Of a statement that was weighed: its rule, and its confidence until somebody agrees.
 RULE, UNCHECKED = "weighed", "D"
 HOLDING = frozenset({"OWNS", "OPERATES"})
+# What is said in passing of something else that is planned or denied: "will be sent to X in Peru".
+LASTING = frozenset({"LOCATED_IN", "USED_IN", "DEPENDS_ON", "HOLDS_RESERVES"})
 # Of what is less likely than this nothing is made.
 LEAST_PROBABILITY = 0.6
 LEAST = log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
@@ -182,14 +184,18 @@ class Weighing:
             named_at(clause, pair.object),
             RULE,
             UNCHECKED,
-            clause.status(self._verb(first, last)),
+            "asserted" if type_ in LASTING else clause.status(self._verb(first, last)),
             (start, end),
             clause.sentence[start:end],
         )
 
     def _verb(self, first: int, last: int) -> int | None:
         """Find the verb between two phrases, else the one after, else the one before them."""
-        verbs = [place for place, kind in enumerate(self.clause.kinds) if kind == "V"]
+        kinds = self.clause.kinds
+        breaks = [place for place, kind in enumerate(kinds) if kind == ";"]
+        start = max((place for place in breaks if place < first), default=-1)
+        end = min((place for place in breaks if place > last), default=len(kinds))
+        verbs = [place for place in range(start + 1, end) if kinds[place] == "V"]
         between = [verb for verb in verbs if first < verb < last]
         after = [verb for verb in verbs if verb > last]
         before = [verb for verb in verbs if verb < first]
