@@ -52,6 +52,12 @@ TAKEN = re.compile(
     r"\b(?:having (?:bought|acquired|taken|built)|with|holding|owning|holds|bought|acquired|took)"
     r"(?: (?:about|some|up|a))* $"
 )
+# How much of a mass comes from whom: "43 tonnes, more than half of it from China".
+OF_IT_FROM = re.compile(
+    r" of (?:it|them|which|that|this|these|those|the total)"
+    r"(?: (?:came|coming|comes|come|was|were|is|being|bought|obtained|shipped|sourced))*"
+    r" from (?:the )?"
+)
 # What was paid: "bought the mine for $5 million", "paid $5 million for the firm".
 PAID = re.compile(r"\b(?:for|at|paid|pays|paying|bought|acquired)(?: (?:about|some|around|a))* $")
 BUYING = re.compile(
@@ -106,6 +112,9 @@ class Allotting:
         """Give the statements, those without a figure with the one that is theirs."""
         for candidate in self.found:
             told = candidate.figure is not None or candidate.dated is not None
+            if candidate.type == "EXPORTS_TO" and (part := self._part_from(candidate.subject)):
+                yield replace(candidate, figure=part, shared=False)
+                continue
             if candidate.shared and candidate.type == "SUPPLIES":
                 own = self._going_to(candidate)
                 yield replace(candidate, figure=own, shared=False) if own else candidate
@@ -114,6 +123,13 @@ class Allotting:
             else:
                 figure = self._figure(candidate)
                 yield candidate if figure is None else replace(candidate, figure=figure)
+
+    def _part_from(self, seller: Named) -> Quantity | None:
+        """Find what part of goods is said to come from a country."""
+        text = self.clause.sentence
+        shares = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind == "Share"]
+        found = (q for q in shares if OF_IT_FROM.fullmatch(text[q.end : max(seller.start, 0)]))
+        return next(found, None)
 
     def _figure(self, candidate: Candidate) -> Quantity | None:
         figure = share_in_words(self.clause.sentence, candidate)

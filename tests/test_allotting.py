@@ -147,3 +147,9 @@ def test_what_is_weighed_gets_the_nearest_mass(
 ) -> None:
     same_odds(monkeypatch, PRODUCES=2.0)
     assert ("Balama", "PRODUCES", "Graphite", value) in told(tmp_path, text)
+
+
+def test_a_part_of_the_tonnes_is_what_comes_from_a_country(tmp_path: Path) -> None:
+    text = "Germany imported 43 tonnes of gallium, more than half of it from China."
+    assert ("China", "EXPORTS_TO", "Germany", 50.0) in told(tmp_path, text)
+    assert ("Germany", "IMPORTS", "Gallium", 43.0) in told(tmp_path, text)
