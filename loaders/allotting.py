@@ -11,7 +11,7 @@ from .grades import tells_no_share
 from .measuring import KINDS, likeliest
 from .quantities import HIGHEST_PERCENT, Quantity
 from .weighing import RULE as WEIGHED
-from .wholes import share_in_words
+from .wholes import all_of, share_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Rules that look at two names and not at the words around them, so that they bind no figure.
 LOOSE = frozenset({WEIGHED, "bank-nearby"})
+# Rules that tell a firm to be its state's in passing: "the state holding X, which has 34% of Y".
+IN_PASSING = frozenset({"state-firm", "state-holding", "firm-of-state"})
 MEASURED = {
     **dict.fromkeys(("PRODUCES", "REFINES", "HOLDS_RESERVES", "EXPORTS"), "Mass"),
     **dict.fromkeys(("FINANCES", "INVESTS_IN"), "Money"),
@@ -112,10 +114,9 @@ class Allotting:
         """Give the statements, those without a figure with the one that is theirs."""
         for candidate in self.found:
             told = candidate.figure is not None or candidate.dated is not None
-            if candidate.type == "EXPORTS_TO" and (part := self._part_from(candidate.subject)):
-                yield replace(candidate, figure=part, shared=False)
-                continue
-            if candidate.shared and candidate.type == "SUPPLIES":
+            if own := self._beside(candidate):
+                yield replace(candidate, figure=own, shared=False)
+            elif candidate.shared and candidate.type == "SUPPLIES":
                 own = self._going_to(candidate)
                 yield replace(candidate, figure=own, shared=False) if own else candidate
             elif told:
@@ -123,6 +124,12 @@ class Allotting:
             else:
                 figure = self._figure(candidate)
                 yield candidate if figure is None else replace(candidate, figure=figure)
+
+    def _beside(self, candidate: Candidate) -> Quantity | None:
+        """Find the share that stands right at one end, whatever was bound to both."""
+        if candidate.type == "EXPORTS_TO":
+            return self._part_from(candidate.subject)
+        return all_of(self.clause.sentence, candidate.object) if candidate.type == "OWNS" else None
 
     def _part_from(self, seller: Named) -> Quantity | None:
         """Find what part of goods is said to come from a country."""
@@ -133,6 +140,8 @@ class Allotting:
 
     def _figure(self, candidate: Candidate) -> Quantity | None:
         figure = share_in_words(self.clause.sentence, candidate)
+        if candidate.rule in IN_PASSING:
+            return figure
         if figure is None and candidate.type == "OWNS":
             figure = self._part_of(candidate)
         if figure is None and candidate.type == "OWNS" and self._is_alone(candidate):

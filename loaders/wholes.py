@@ -19,6 +19,7 @@ OWNED = re.compile(
     rf"|\b{WHOLLY} (?:owns|belongs)\b|\bowns (?:the )?\w+ outright\b",
     re.IGNORECASE,
 )
+ALL_OF = re.compile(r"\b(?:all|the whole) of (?:the )?$")
 HALVED = re.compile(
     r"\bhalf[- ](?:owned|held|owns?|belong\w*)\b|\bhalf[ -]and[ -]half\b|\bfifty[ -]fifty\b"
     r"|(?<!\d)50[ -]?[-:/\u2013][ -]?50(?!\d)|\bequally(?: owned| held| shared| split)?\b"
@@ -68,6 +69,20 @@ def share_in_words(sentence: str, candidate: Candidate) -> Quantity | None:
         if not by_another:
             return _share(found, value)
     return None
+
+
+def all_of(sentence: str, object_: Named) -> Quantity | None:
+    """Give the share of what is named behind "all of", if it is.
+
+    Examples
+    --------
+    >>> from .mentions import find_mentions
+    >>> sentence = "CMOC owns 80% of Tenke Fungurume and all of Kisanfu."
+    >>> [found and found.value for found in (all_of(sentence, find_mentions(sentence)[-1]),)]
+    [100.0]
+    """
+    found = ALL_OF.search(sentence, 0, max(object_.start, 0))
+    return _share(found, HIGHEST_PERCENT) if found else None
 
 
 def share_of_words(words: str) -> Quantity | None:

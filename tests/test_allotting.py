@@ -153,3 +153,14 @@ def test_a_part_of_the_tonnes_is_what_comes_from_a_country(tmp_path: Path) -> No
     text = "Germany imported 43 tonnes of gallium, more than half of it from China."
     assert ("China", "EXPORTS_TO", "Germany", 50.0) in told(tmp_path, text)
     assert ("Germany", "IMPORTS", "Gallium", 43.0) in told(tmp_path, text)
+
+
+def test_all_of_one_site_is_not_the_part_of_the_other(tmp_path: Path) -> None:
+    text = "CMOC owns 80% of Tenke Fungurume and all of Kisanfu."
+    assert ("CMOC", "OWNS", "Kisanfu", 100.0) in told(tmp_path, text)
+    assert ("CMOC", "OWNS", "Tenke Fungurume", 80.0) in told(tmp_path, text)
+
+
+def test_a_part_that_a_state_firm_has_is_not_the_states_part_of_it(tmp_path: Path) -> None:
+    text = "Indonesia's state miner Antam runs Pomalaa, of which it has 34%."
+    assert ("Indonesia", "OWNS", "Antam", None) in told(tmp_path, text)
