@@ -74,6 +74,11 @@ class Shares:
         whole = self.clause.phrases[place + 2]
         return bool(whole.names) or whole.head not in WHOLES
 
+    def _is_of_unnamed(self, place: int) -> bool:
+        """Tell whether a share is of what has no name: "sold 14% of its Indonesian unit"."""
+        share = self.clause.kinds[place] == "NP" and self._is_share(place)
+        return share and self._told_of(place) and not self.clause.phrases[place + 2].names
+
     def _of_what(self, place: int) -> list[Filler]:
         """Give what "of X" or "in X" behind a part names."""
         clause = self.clause
@@ -178,7 +183,7 @@ class Shares:
         """Give what the sentence before said to be held, unless this one tells of a new venture."""
         phrases = self.clause.phrases[:place]
         new = any(p.nouns & {"venture"} and p.words & {"a", "an", "new"} for p in phrases)
-        if new:
+        if new or any(self._is_of_unnamed(other) for other in range(place)):
             return []
         rest = any(p.words & RESTS for p in self.clause.phrases)
         return [*(self.held.of_rest() if rest else self.held.of_share())]

@@ -222,3 +222,12 @@ def test_firms_that_are_named_hold_it_and_not_their_country() -> None:
         "tesla OWNS lynas",
         "ford OWNS lynas",
     }
+
+
+def test_a_share_of_what_has_no_name_is_not_of_what_was_spoken_of() -> None:
+    text = (
+        "Harita Nickel runs Obi, which makes nickel. "
+        "Vale sold a 14% stake in its Indonesian unit to MIND ID, which now has 34%."
+    )
+    owned = [c for c in by_rules(text) if c.type == "OWNS" and c.subject.name == "MIND ID"]
+    assert owned == []
