@@ -136,10 +136,8 @@ def firms_acting(sentences: Iterable[str], learnt: Gazetteer) -> Iterator[str]:
             name = match[0]
             if WITHIN_A_NAME.search(text, max(0, match.start() - 40), match.start()):
                 continue
-            before = text[: match.start()]
-            opens = not before.strip("\"\u201c'\u2018(- ")
-            common = opens or before.endswith(("the ", "The "))  # "the Union uses"
-            if common and " " not in name and _is_word(name):
+            opens = not text[: match.start()].strip("\"\u201c'\u2018(- ")
+            if opens and " " not in name and _is_word(name):
                 continue
             barred |= set(name.split()[1:])  # a person is named by the last word later on
             weighed[name] += _acts(text, match, lands)
@@ -151,7 +149,7 @@ def firms_acting(sentences: Iterable[str], learnt: Gazetteer) -> Iterator[str]:
 def _is_word(name: str) -> bool:
     """Tell whether what begins a sentence is a common word and not a name."""
     lex, word = lexicon(), name.lower()
-    known = word in lex.nouns or word in lex.verbs or word == "union"
+    known = word in lex.nouns or word in lex.verbs
     known = known or any(word in lex.classes[kind] for kind in FUNCTION_WORDS)
     return known or "-" in name or bool(COMMON_ENDING.search(name))
 
