@@ -204,12 +204,16 @@ class Antecedents(Remembering):
 
     def _that(self, phrase: Phrase, barred: frozenset[tuple[str, ...]]) -> tuple[Named, ...]:
         """Give the firm or site named last: "A paid $5 for B and runs that mine"."""
-        if not phrase.words & {"that", "same"} or "firm" in phrase.nouns:
-            return self._last_firm() if phrase.words & {"that", "same"} else ()
+        if not phrase.words & {"that", "same"}:
+            return ()
+        if "firm" in phrase.nouns:
+            return self._last_firm()
+        if not phrase.nouns & {"facility", "pit"}:
+            return ()
         said = [m for m in self.named[self.told :] if m.ids not in barred]
         sites = [m for m in said if m.label == "Facility"]
         meant = sites or [m for m in said if m.label == "Firm"]  # a mine that bears a firm's name
-        return tuple(meant[-1:]) if phrase.nouns & {"facility", "pit"} else ()
+        return tuple(meant[-1:])
 
     def _subsidiary(self, barred: frozenset[tuple[str, ...]]) -> tuple[Named, ...]:
         """Choose the firm that the sentence before named last, but for who acted in it."""

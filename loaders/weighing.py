@@ -86,9 +86,7 @@ def weights() -> Weights:
     found: dict[str, dict[str, dict[str, float]]] = {}
     with TABLE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            labels, colon, rest = row["sign"].partition(WITH_LABELS)
-            begin = labels + colon if labels + colon in _begins() else ""
-            sign = rest if begin else row["sign"]
+            begin, sign = _parted(row["sign"])
             found.setdefault(sign, {}).setdefault(begin, {})[row["type"]] = float(row["weight"])
     return Weights(found)
 
@@ -96,12 +94,13 @@ def weights() -> Weights:
 @cache
 def known_signs() -> frozenset[str]:
     """Name the signs that mean something, without the labels that they may begin with."""
-    return frozenset({*weights().signs, *map(_bare, asked())})
+    return frozenset({*weights().signs, *(_parted(sign)[1] for sign in asked())})
 
 
-def _bare(sign: str) -> str:
+def _parted(sign: str) -> tuple[str, str]:
+    """Part a sign from the labels that it begins with, if it does."""
     labels, colon, rest = sign.partition(WITH_LABELS)
-    return rest if labels + colon in _begins() else sign
+    return (labels + colon, rest) if labels + colon in _begins() else ("", sign)
 
 
 @cache
