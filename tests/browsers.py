@@ -38,6 +38,11 @@ def chromium() -> Generator[Browser]:
         launched.close()
 
 
+def await_picture(page: Page) -> None:
+    """Wait for the first picture of a page: keys pressed before it may be lost."""
+    page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+
+
 @contextmanager
 def quiet(
     browser: Browser, path: Path, size: tuple[int, int], address: str = "", **options: Any
@@ -59,6 +64,7 @@ def quiet(
         ),
     )
     page.goto(path.as_uri() + address)
+    await_picture(page)
     try:
         yield page
     finally:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsers import WIDE, quiet
+from browsers import WIDE, await_picture, quiet
 from playwright.sync_api import Browser, Page, expect
 
 from lodegraph.loaders import documents, precision
@@ -64,6 +64,11 @@ def saved(page: Page, beside: Path) -> dict[str, Any]:
     download.value.save_as(target)
     content: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
     return content
+
+
+def reloaded(page: Page) -> None:
+    page.reload()
+    await_picture(page)
 
 
 def stated(path: Path) -> dict[str, str]:
@@ -124,7 +129,7 @@ def test_a_draft_survives_a_reload_and_every_step_can_be_undone(
     with opened(article) as page:
         for key in ("j", "a", "r"):
             page.keyboard.press(key)
-        page.reload()
+        reloaded(page)
         verdicts = page.locator(".verdict")
         first = ["Accepted", "Rejected", "Not decided"]
         assert verdicts.all_inner_texts()[:3] == first
@@ -270,6 +275,7 @@ def test_a_saved_draft_gives_way_to_a_newer_file(
     context = browser.new_context(offline=True)
     page = context.new_page()
     page.goto(path.as_uri())
+    await_picture(page)
     page.keyboard.press("j")
     page.keyboard.press("a")
     content = saved(page, article)
@@ -278,14 +284,15 @@ def test_a_saved_draft_gives_way_to_a_newer_file(
     del content["decisions"][0]["statement"]
     article.with_name("metals.txt.review.json").write_text(json.dumps(content), encoding="utf-8")
     write_review([article], tmp_path / "review")
-    page.reload()
+    reloaded(page)
     verdicts = page.locator(".verdict")
     assert verdicts.all_inner_texts()[0] == "Rejected"
     page.keyboard.press("j")
     page.keyboard.press("a")  # and what is not saved stands before any file
+    expect(verdicts.first).to_have_text("Accepted")
     content["decisions"] = []
     article.with_name("metals.txt.review.json").write_text(json.dumps(content), encoding="utf-8")
     write_review([article], tmp_path / "review")
-    page.reload()
+    reloaded(page)
     assert verdicts.all_inner_texts()[0] == "Accepted"
     context.close()
