@@ -20,11 +20,11 @@ from lodegraph.loaders.annotation import Names, relation
 from lodegraph.loaders.matching import judged
 from lodegraph.loaders.review import reviewed
 from lodegraph.loaders.signs import Signs
-from lodegraph.loaders.trees import Trees
+from lodegraph.loaders.trees import MOST_LEAVES, PARTS, trees_of
 from lodegraph.loaders.weighing import ALWAYS, LEAST, LEAST_ALONE, RULE, Weighing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 FOLDS = 5
 # A sign that is rarer tells nothing; a type with fewer true pairs is left to the rules.
@@ -35,10 +35,11 @@ SMALLEST = 0.005
 # Trees ask only for signs that are not as rare as that.
 RAREST_ASKED = 5
 TREES = 300
+ALL_LEAVES = (1 << MOST_LEAVES) - 1
 GROWING = {
     "objective": "binary",
     "learning_rate": 0.05,
-    "num_leaves": 31,
+    "num_leaves": MOST_LEAVES - 1,
     "min_data_in_leaf": 5,
     "lambda_l2": 1.0,
     # Each tree sees a fifth of the signs and four fifths of the pairs, so that no two are alike.
@@ -110,11 +111,12 @@ def _stands_there(gold: dict[str, Any], row: dict[str, Any]) -> bool:
 
 
 class Node(NamedTuple):
-    """A node of a tree; see `lodegraph.loaders.trees.Trees`."""
+    """A row of the table of trees: a sign with the leaves it leaves, or a leaf with its weight."""
 
     sign: str | None
-    turn: int
-    weight: float
+    tree: int
+    leaves: int
+    weight: int | None
 
 
 def learn(shown: Iterable[Example]) -> dict[str, dict[str, float]]:
@@ -128,15 +130,20 @@ def learn(shown: Iterable[Example]) -> dict[str, dict[str, float]]:
     return {type_: fitted(examples) for type_, examples in _by_type(shown).items()}
 
 
-def grow(shown: Iterable[Example]) -> dict[str, list[Node]]:
+def grow(shown: Iterable[Example]) -> pa.Table:
     """Grow trees for each type, each on what those before leave unexplained (gradient boosting).
 
     Returns
     -------
-    dict
-        Type to the nodes of its trees, one tree behind another.
+    Table
+        As `trees_of` reads it; each sign is stored once.
     """
-    return {type_: _grown(examples) for type_, examples in _by_type(shown).items()}
+    grown = {type_: _grown(examples) for type_, examples in _by_type(shown).items()}
+    rows = [(type_, *node) for type_, nodes in grown.items() for node in nodes]
+    kinds = pa.string(), pa.string(), pa.int16(), pa.uint32(), pa.int32()
+    type_, sign, *others = (pa.array(*c) for c in zip(zip(*rows, strict=True), kinds, strict=True))
+    columns = [type_.dictionary_encode(), sign.dictionary_encode(), *others]
+    return pa.table(columns, ["type", *Node._fields])
 
 
 def _by_type(shown: Iterable[Example]) -> dict[str, list[Shown]]:
@@ -194,30 +201,30 @@ def fitted(shown: list[Shown]) -> dict[str, float]:
 
 
 def _grown(shown: list[Shown]) -> list[Node]:
+    """Give the nodes of the trees of one type by sign, then the leaves."""
     signs = _signs(shown, RAREST_ASKED)
     truth = np.array([right for _, right in shown], dtype=float)
     booster = lgb.train(GROWING, lgb.Dataset(_matrix(shown, signs), truth), TREES)
-    nodes: list[Node] = []
-    for tree in booster.dump_model()["tree_info"]:
-        first = len(nodes)
-        _lay_out(tree["tree_structure"], signs, nodes)
-        for place in range(first, len(nodes)):
-            if nodes[place].sign is None:
-                weight = round(nodes[place].weight, 3)
-                nodes[place] = Node(None, len(nodes), weight)
-    return nodes
+    asked: defaultdict[tuple[str, int], int] = defaultdict(lambda: ALL_LEAVES)
+    ends: list[Node] = []
+    for number, tree in enumerate(booster.dump_model()["tree_info"]):
+        leaves: list[int] = []
+        for sign, without in _asked(tree["tree_structure"], leaves):
+            asked[signs[sign], number] &= ~without
+        ends += [Node(None, number, 1 << place, weight) for place, weight in enumerate(leaves)]
+    nodes = [Node(*key, left, None) for key, left in sorted(asked.items())]
+    return [*nodes, *ends]
 
 
-def _lay_out(node: dict[str, Any], signs: list[str], nodes: list[Node]) -> None:
-    """Write a node, then what follows without its sign, then what follows with it."""
+def _asked(node: dict[str, Any], leaves: list[int]) -> Iterator[tuple[int, int]]:
+    """Give each sign that a node asks for, and the leaves without it; gather all leaves."""
     if "leaf_value" in node:
-        nodes.append(Node(None, 0, node["leaf_value"]))
+        leaves.append(round(PARTS * node["leaf_value"]))
         return
-    place = len(nodes)
-    nodes.append(Node(signs[node["split_feature"]], 0, 0.0))
-    _lay_out(node["left_child"], signs, nodes)
-    nodes[place] = nodes[place]._replace(turn=len(nodes))
-    _lay_out(node["right_child"], signs, nodes)
+    first = len(leaves)
+    yield from _asked(node["left_child"], leaves)
+    yield node["split_feature"], (1 << len(leaves)) - (1 << first)
+    yield from _asked(node["right_child"], leaves)
 
 
 def right_elsewhere(shown: list[Example]) -> dict[str, tuple[int, int]]:
@@ -225,7 +232,7 @@ def right_elsewhere(shown: list[Example]) -> dict[str, tuple[int, int]]:
     made: dict[tuple[int, tuple[str, str, str]], tuple[str, bool]] = {}
     for fold in range(FOLDS):
         others = [e for e in shown if e.article % FOLDS != fold]
-        weights, grown = learn(others), {t: _trees(nodes) for t, nodes in grow(others).items()}
+        weights, grown = learn(others), trees_of(grow(others))
         for e in shown:
             if e.article % FOLDS == fold and e.type in weights:
                 alone = sum(weights[e.type].get(sign, 0.0) for sign in e.signs)
@@ -237,20 +244,6 @@ def right_elsewhere(shown: list[Example]) -> dict[str, tuple[int, int]]:
         before = counts.get(type_, (0, 0))
         counts[type_] = before[0] + right, before[1] + 1
     return counts
-
-
-def _trees(nodes: list[Node]) -> Trees:
-    trees = Trees()
-    for node in nodes:
-        trees.grow(*node)
-    return trees
-
-
-def write_trees(grown: Mapping[str, list[Node]], path: Path) -> None:
-    """Write the nodes of all trees as a table; their signs recur, and are stored once."""
-    nodes = [(type_, *node) for type_, of_type in grown.items() for node in of_type]
-    columns = dict(zip(("type", "sign", "turn", "weight"), zip(*nodes, strict=True), strict=True))
-    pq.write_table(pa.table(columns), path, compression="zstd")
 
 
 def main(folder: str, output: str) -> None:
@@ -265,7 +258,7 @@ def main(folder: str, output: str) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["type", "sign", "weight"])
         writer.writerows(weights)
-    write_trees(grow(shown), Path(output) / "trees.parquet")
+    pq.write_table(grow(shown), Path(output) / "trees.parquet", compression="zstd")
     for type_, (right, counted) in sorted(right_elsewhere(shown).items()):
         print(f"{type_:16} {right} of {counted}")  # noqa: T201
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from lodegraph.loaders import weighing
-from lodegraph.loaders.trees import Trees
+from lodegraph.loaders.trees import PARTS, Trees
 from lodegraph.loaders.weighing import ALWAYS, Weights
 
 if TYPE_CHECKING:
@@ -14,6 +17,10 @@ if TYPE_CHECKING:
 
 def same_odds(monkeypatch: pytest.MonkeyPatch, **odds: float) -> None:
     """Let every pair have the one sign "", and trees that do not branch."""
-    leaves = {type_: Trees([None], [1], [weight]) for type_, weight in odds.items()}
+    none = np.array([], dtype=np.uint32)
+    leaves = {
+        type_: Trees({}, none, none, np.array([[ceil(PARTS * weight)]]))
+        for type_, weight in odds.items()
+    }
     monkeypatch.setattr(weighing, "weights", lambda: Weights({ALWAYS: {"": odds}}))
     monkeypatch.setattr(weighing, "trees", lambda: leaves)

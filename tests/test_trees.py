@@ -1,38 +1,43 @@
-"""Decision trees over signs: how they are walked, and that those shipped lead to an end."""
+"""Decision trees over signs: where they end, and that those shipped are whole."""
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from lodegraph.graph.schema import load_schema
-from lodegraph.loaders.trees import Trees, asked, trees
+from lodegraph.loaders.trees import MOST_LEAVES, Trees, asked, trees
+
+# The first tree asks for "near", and without it for "on"; the second for "on":
+# leaves -1 (neither), .5 (on), 2 (near); and .25 (not on), -.25 (on).
+ASKED = {"near": slice(0, 1), "on": slice(1, 3)}
+LEFT = np.array([0b100, 0b110, 0b10], dtype=np.uint32)
+GROWN = Trees(ASKED, np.array([0, 0, 1]), LEFT, np.array([[-1000, 500, 2000], [250, -250, 0]]))
 
 
-def test_each_tree_adds_what_the_leaf_says_that_the_signs_lead_to() -> None:
-    grown = Trees()
-    # The first tree asks for "near", and without it for "on"; the second for "on".
-    for node in (
-        ("near", 4, 0.0),
-        ("on", 3, 0.0),
-        (None, 5, -1.0),
-        (None, 5, 0.5),
-        (None, 5, 2.0),
-        ("on", 7, 0.0),
-        (None, 8, 0.25),
-        (None, 8, -0.25),
-    ):
-        grown.grow(*node)
-    assert grown.odds(()) == -1.0 + 0.25
-    assert grown.odds({"on"}) == 0.5 - 0.25
-    assert grown.odds({"near"}) == 2.0 + 0.25
-    assert grown.odds({"near", "on"}) == 2.0 - 0.25
+@pytest.mark.parametrize(
+    ("shown", "odds"),
+    [
+        ([], -1.0 + 0.25),
+        (["on"], 0.5 - 0.25),
+        (["near", "far"], 2.0 + 0.25),
+        (["near", "on"], 2.0 - 0.25),
+        (["on", "near"], 2.0 - 0.25),
+    ],
+)
+def test_each_tree_adds_what_the_leaf_says_that_the_signs_lead_to(
+    shown: list[str], odds: float
+) -> None:
+    assert GROWN.odds(shown) == odds
 
 
-def test_the_trees_that_ship_lead_forward_to_their_end() -> None:
+def test_the_trees_that_ship_are_whole() -> None:
     assert trees().keys() <= load_schema().types.keys()
     for of_type in trees().values():
-        last = len(of_type.signs)
-        for place, (sign, turn) in enumerate(zip(of_type.signs, of_type.turns, strict=True)):
-            assert place < turn <= last
-            assert sign is None or place + 1 < last
-        assert of_type.signs[-1] is None
-        assert of_type.turns[-1] == last
+        assert of_type.weights.shape[1] == MOST_LEAVES
+        assert 0 <= of_type.trees.min() <= of_type.trees.max() < len(of_type.weights)
+        for nodes in of_type.asked.values():
+            assert np.unique(of_type.trees[nodes]).size == of_type.trees[nodes].size
+            # A sign never takes the last leaf away: some leaf is left, whatever is shown.
+            assert (of_type.left[nodes] >> (MOST_LEAVES - 1) == 1).all()
     assert "same clause" in asked()
