@@ -13,14 +13,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pyarrow.parquet as pq
+
 from lodegraph.loaders import dating, measuring, placing
 from lodegraph.loaders.allotting import Allotting
 from lodegraph.loaders.annotation import Names, relation
 from lodegraph.loaders.dates import Day, date_within
 from lodegraph.loaders.matching import judged, same_value
 from lodegraph.loaders.review import reviewed
-from lodegraph.loaders.when import is_ahead, possible
+from lodegraph.loaders.trees import trees_of
+from lodegraph.loaders.when import by_rule, is_ahead, possible
 
+from .growing import grow
 from .weights import FOLDS, fitted
 
 if TYPE_CHECKING:
@@ -30,8 +34,10 @@ if TYPE_CHECKING:
     from lodegraph.loaders.reading import Read
     from lodegraph.loaders.text import Document
 
-    # Signs, and whether they are right.
-    Shown = Iterator[tuple[frozenset[str], bool]]
+    from .growing import Shown
+
+    # An example, and the number of its article.
+    Example = tuple[int, Shown]
 
 
 class Stated(NamedTuple):
@@ -68,20 +74,22 @@ def _annotated(gold: dict[str, Any], row: dict[str, Any]) -> dict[str, Any] | No
     return None
 
 
-def dated(told: Stated) -> Shown:
+def dated(told: Stated) -> Iterator[Shown]:
     """Give the dates that a statement may have."""
     clause, candidate = told.read.clause, told.candidate
-    if dating.is_timeless(clause, candidate) or candidate.day is not None:
+    settled = candidate.type == "LOCATED_IN" or candidate.day is not None
+    if settled or dating.is_timeless(clause, candidate):
         return
     days = [mention for mention in clause.mentions if isinstance(mention, Day)]
+    ruled = by_rule(clause, candidate, days)
     for day in possible(clause, candidate, days):
         iso = date_within(day, told.document.date, ahead=is_ahead(clause, candidate, day))
         if iso is not None:
-            signs = frozenset(dating.date_signs(clause, candidate, day))
+            signs = frozenset(dating.date_signs(clause, candidate, day, ruled))
             yield signs, int(iso[:4]) == told.annotated.get("year")
 
 
-def measured(told: Stated) -> Shown:
+def measured(told: Stated) -> Iterator[Shown]:
     """Give the figures that a statement may have, as if no rule had bound one to it."""
     clause, candidate = told.read.clause, told.candidate
     others = [c for c in told.read.candidates if c is not candidate]
@@ -93,31 +101,65 @@ def measured(told: Stated) -> Shown:
         yield frozenset(measuring.figure_signs(clause, unbound, figure, taken)), right
 
 
-def learn(folder: Path, name: str, least: float, shown: Callable[[Stated], Shown]) -> None:
+def learn_figures(folder: Path) -> None:
     """Write a table of weights, and print how often what it finds likely elsewhere is right."""
-    placing.DATA.joinpath(name).write_text("sign,weight\n", encoding="utf-8")
+    table = placing.DATA / measuring.TABLE
+    table.write_text("sign,weight\n", encoding="utf-8")
     placing.table.cache_clear()  # what was learnt before is not learnt from
-    examples = [(number, *one) for number, told in stated(folder) for one in shown(told)]
-    right = likely = 0
-    for fold in range(FOLDS):
-        weights = fitted([(signs, truth) for n, signs, truth in examples if n % FOLDS != fold])
-        for number, signs, truth in examples:
-            if number % FOLDS == fold and sum(weights.get(s, 0.0) for s in signs) > least:
-                right, likely = right + truth, likely + 1
-    of = sum(truth for *_, truth in examples)
-    print(f"{name}: {likely} of {len(examples)} likely, {right} of them right, of {of}")  # noqa: T201
-    with placing.DATA.joinpath(name).open("w", encoding="utf-8", newline="") as file:
+
+    def likely(shown: list[Example], others: list[Example]) -> Iterator[bool]:
+        weights = fitted([one for _, one in others])
+        for _, (signs, right) in shown:
+            if sum(weights.get(sign, 0.0) for sign in signs) > measuring.LEAST:
+                yield right
+
+    examples = [(number, one) for number, told in stated(folder) for one in measured(told)]
+    with table.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["sign", "weight"])
-        found = fitted([(signs, truth) for _, signs, truth in examples])
+        found = fitted([one for _, one in examples])
         writer.writerows([sign, f"{weight:.2f}"] for sign, weight in sorted(found.items()))
     placing.table.cache_clear()
+    _tell(measuring.TABLE, examples, likely)
+
+
+def learn_dates(folder: Path) -> None:
+    """Write a table of trees, and print how often what they find likely elsewhere is right."""
+
+    def likely(shown: list[Example], others: list[Example]) -> Iterator[bool]:
+        (grown,) = trees_of(grow({"date": [one for _, one in others]})).values()
+        for _, (signs, right) in shown:
+            if grown.odds(signs) > dating.LEAST:
+                yield right
+
+    examples = [(number, one) for number, told in stated(folder) for one in dated(told)]
+    grown = grow({"date": [one for _, one in examples]})
+    pq.write_table(grown, placing.DATA / dating.TABLE, compression="zstd")
+    _tell(dating.TABLE, examples, likely)
+
+
+def _tell(
+    name: str,
+    examples: list[Example],
+    likely: Callable[[list[Example], list[Example]], Iterator[bool]],
+) -> None:
+    found = [
+        right
+        for fold in range(FOLDS)
+        for right in likely(
+            [example for example in examples if example[0] % FOLDS == fold],
+            [example for example in examples if example[0] % FOLDS != fold],
+        )
+    ]
+    of = sum(right for _, (_, right) in examples)
+    told = f"{len(found)} of {len(examples)} likely, {sum(found)} of them right, of {of}"
+    print(f"{name}: {told}")  # noqa: T201
 
 
 def main(folder: str) -> None:
     """Learn whose figures are, then whose dates: these depend on whether there is a figure."""
-    learn(Path(folder), measuring.TABLE, measuring.LEAST, measured)
-    learn(Path(folder), dating.TABLE, dating.LEAST, dated)
+    learn_figures(Path(folder))
+    learn_dates(Path(folder))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from .binding import FIGURES_OF
-from .gazetteer import Named
 from .placing import odds, place_signs
 from .weighing import ALWAYS
 
@@ -26,8 +25,6 @@ KINDS: Mapping[str, frozenset[str]] = defaultdict(
     frozenset[str],
     {**FIGURES_OF, "OWNS": frozenset({"Share", "Money"}), "USED_IN": frozenset[str]()},
 )
-# How many characters lie between a figure and a name that is beside, near or off it.
-DISTANCES = ((4, "beside"), (25, "near"), (70, "off"))
 WORD_BEFORE = re.compile(r"([\w'-]+|[(,;])\W*$")
 WORD_BEHIND = re.compile(r"\W??([\w'-]+|[),;.])")
 
@@ -79,19 +76,4 @@ def figure_signs(
     if behind:
         yield f"followed by {behind[1].lower()}"
         yield f"{figure.kind}, followed by {behind[1].lower()}"
-    for end, named in (("subject", candidate.subject), ("object", candidate.object)):
-        yield from _distance(clause, end, named, figure)
-    yield from place_signs(clause, candidate, figure.start, clause.segment(figure.start))
-
-
-def _distance(clause: Clause, end: str, named: Named, figure: Quantity) -> Iterator[str]:
-    """Tell how far a figure is from a name, and whether a like name is nearer to it."""
-    if named.start < 0:
-        yield f"{end} away"
-        return
-    first, last = sorted(((named.start, named.end), (figure.start, figure.end)))
-    apart = last[0] - first[1]
-    yield f"{end} {next((word for most, word in DISTANCES if apart < most), 'far')}"
-    others = [m for m in clause.mentions if isinstance(m, Named) and m.kind == named.kind]
-    if any(first[1] <= m.start < last[0] for m in others):
-        yield f"like name nearer than {end}"
+    yield from place_signs(clause, candidate, figure, clause.segment(figure.start))

@@ -8,16 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .frames import types_of
+from .gazetteer import Named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from .candidate import Candidate
     from .clauses import Clause
+    from .mentions import Mention
     from .phrases import Phrase
 
 DATA = Path(__file__).parent / "data"
 MANY = 2
+# How many characters lie between a name and what is beside, near or off it.
+DISTANCES = ((4, "beside"), (25, "near"), (70, "off"))
 
 
 @cache
@@ -33,7 +37,7 @@ def odds(name: str, signs: Iterable[str]) -> float:
     return sum(weights.get(sign, 0.0) for sign in signs)
 
 
-def place_signs(clause: Clause, candidate: Candidate, at: int, own: int) -> Iterator[str]:
+def place_signs(clause: Clause, candidate: Candidate, told: Mention, own: int) -> Iterator[str]:
     """Tell where something stands to what is stated.
 
     Parameters
@@ -42,18 +46,22 @@ def place_signs(clause: Clause, candidate: Candidate, at: int, own: int) -> Iter
         The sentence.
     candidate : Candidate
         A statement read in it.
-    at : int
-        Where the date or figure begins.
+    told : Mention
+        The date or figure.
     own : int
         The number of its clause.
 
     Yields
     ------
     str
-        On which side it stands, what lies between, and what the nearest verb of its clause says.
+        How far the two names are, on which side it stands, what lies between, and what the
+        nearest verb of its clause says.
     """
+    for name, end in (("subject", candidate.subject), ("object", candidate.object)):
+        yield from _distance(clause, name, end, told)
     figure = candidate.figure.start if candidate.figure is not None else -1
     stated = next(place for place in (candidate.at, figure, candidate.span[0]) if place >= 0)
+    at = told.start
     side = "before" if at < stated else "behind"
     first, last = sorted((stated, at))
     within = [p for p in clause.phrases if first < clause.words[p.first].start < last]
@@ -66,6 +74,19 @@ def place_signs(clause: Clause, candidate: Candidate, at: int, own: int) -> Iter
     yield "same clause" if own == clause.segment(stated) else "other clause"
     verbs = [(abs(start - at), p) for start, p in clause.verbs if clause.segments[p] == own]
     yield from _of_verb(clause, candidate, clause.phrases[min(verbs)[1]] if verbs else None)
+
+
+def _distance(clause: Clause, name: str, end: Named, told: Mention) -> Iterator[str]:
+    """Tell how far a figure or date is from a name, and whether a like name is nearer to it."""
+    if end.start < 0:
+        yield f"{name} away"
+        return
+    first, last = sorted(((end.start, end.end), (told.start, told.end)))
+    apart = last[0] - first[1]
+    yield f"{name} {next((word for most, word in DISTANCES if apart < most), 'far')}"
+    others = [m for m in clause.mentions if isinstance(m, Named) and m.kind == end.kind]
+    if any(first[1] <= m.start < last[0] for m in others):
+        yield f"like name nearer than {name}"
 
 
 def _of_verb(clause: Clause, candidate: Candidate, verb: Phrase | None) -> Iterator[str]:

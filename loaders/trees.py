@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-TABLE = Path(__file__).parent / "data" / "trees.parquet"
+DATA = Path(__file__).parent / "data"
 # Leaves are bits of a number of 32, their weights whole thousandths: sums are exact everywhere.
 MOST_LEAVES = 32
 PARTS = 1_000
@@ -24,7 +24,7 @@ PARTS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """The trees of one type of statement.
+    """The trees of one type: of a statement, say.
 
     The leaves of a tree are the bits of a number, those without a sign before those with it. A sign
     that is shown takes away the leaves without it, in each tree that asks for it; the first leaf
@@ -56,7 +56,7 @@ class Trees:
     weights: NDArray[np.integer]
 
     def odds(self, shown: Iterable[str]) -> float:
-        """Give the logarithm of odds that signs speak for the type of statement."""
+        """Give the logarithm of odds that signs speak for the type."""
         leaves = np.full(len(self.weights), 2**MOST_LEAVES - 1, dtype=np.uint32)
         nodes = [self.asked[sign] for sign in shown if sign in self.asked]
         if nodes:
@@ -67,9 +67,9 @@ class Trees:
 
 
 @cache
-def trees() -> Mapping[str, Trees]:
-    """Read the trees of each type of statement, once."""
-    return trees_of(pq.read_table(TABLE))
+def trees(name: str) -> Mapping[str, Trees]:
+    """Read the trees of a table by their type, once."""
+    return trees_of(pq.read_table(DATA / name))
 
 
 def trees_of(table: pa.Table) -> dict[str, Trees]:
@@ -89,9 +89,3 @@ def trees_of(table: pa.Table) -> dict[str, Trees]:
             weights,
         )
     return found
-
-
-@cache
-def asked() -> frozenset[str]:
-    """Name the signs that any tree asks for."""
-    return frozenset(sign for of_type in trees().values() for sign in of_type.asked)

@@ -19,12 +19,13 @@ from .candidate import Candidate
 from .others import names_in
 from .signs import WITH_LABELS, Pair, Signs
 from .stating import named_at
-from .trees import asked, trees
+from .trees import trees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .clauses import Clause
+    from .trees import Trees
 
 TABLE = Path(__file__).parent / "data" / "weights.csv"
 # Of a statement that was weighed: its rule, and its confidence until somebody agrees.
@@ -91,10 +92,16 @@ def weights() -> Weights:
     return Weights(found)
 
 
+def grown() -> Mapping[str, Trees]:
+    """Give the trees of each type of statement."""
+    return trees("trees.parquet")
+
+
 @cache
 def known_signs() -> frozenset[str]:
     """Name the signs that mean something, without the labels that they may begin with."""
-    return frozenset({*weights().signs, *(_parted(sign)[1] for sign in asked())})
+    asked = {sign for of_type in grown().values() for sign in of_type.asked}
+    return frozenset({*weights().signs, *(_parted(sign)[1] for sign in asked)})
 
 
 def _parted(sign: str) -> tuple[str, str]:
@@ -136,7 +143,7 @@ class Weighing:
             if not possible:
                 continue
             shown = frozenset(signs.of(pair))
-            best = max((trees()[type_].odds(shown), pair, type_) for type_ in possible)
+            best = max((grown()[type_].odds(shown), pair, type_) for type_ in possible)
             ends = self._ends(pair)
             if best[0] >= LEAST and (ends not in likeliest or best > likeliest[ends]):
                 likeliest[ends] = best
@@ -154,7 +161,7 @@ class Weighing:
         for sums in map(table.of, signs.groups(pair)):
             for type_ in odds.keys() & sums.keys():
                 odds[type_] += sums[type_]
-        return [type_ for type_, sum_ in odds.items() if sum_ >= LEAST_ALONE and type_ in trees()]
+        return [type_ for type_, sum_ in odds.items() if sum_ >= LEAST_ALONE and type_ in grown()]
 
     def pairs(self) -> Iterator[tuple[Pair, tuple[str, ...]]]:
         """Give each two names that no rule joins, and the types of statement that could do so."""

@@ -95,7 +95,7 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
     if not dates:
         return []
     found = likeliest(
-        clause, candidate, possible(clause, candidate, dates), _by_rule(clause, candidate, dates)
+        clause, candidate, possible(clause, candidate, dates), by_rule(clause, candidate, dates)
     )
     measure = candidate.type in MEASURES and candidate.status != "former"
     ended = [d for d in dates if measure and d.preposition in UNTIL]
@@ -103,22 +103,7 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
 
 
 def possible(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[Day]:
-    """Leave out the dates that only bound a fact, that it does not reach, or that are a law's.
-
-    Parameters
-    ----------
-    clause : Clause
-        The sentence.
-    candidate : Candidate
-        A statement read in it.
-    dates : sequence of Day
-        The dates of the sentence.
-
-    Returns
-    -------
-    list of Day
-        In the order of the sentence.
-    """
+    """Leave out the dates that only bound a fact, that it does not reach, or that are a law's."""
     days = [d for d in dates if not _is_beyond(candidate, d)]
     if candidate.status != "former":
         days = [day for day in days if day.preposition not in UNTIL]
@@ -127,8 +112,8 @@ def possible(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list
     return [day for day in days if not is_of_another(clause, candidate, day)]
 
 
-def _by_rule(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[Day]:
-    """Find the date of a fact in its own clause, or opening the sentence."""
+def by_rule(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[Day]:
+    """Find by rules the date of a fact in its own clause, or opening the sentence."""
     event = _happens(candidate)
     if candidate.type in LASTING and not event:
         first = ";" not in clause.sentence[: max(0, candidate.at)]

@@ -23,4 +23,4 @@ def same_odds(monkeypatch: pytest.MonkeyPatch, **odds: float) -> None:
         for type_, weight in odds.items()
     }
     monkeypatch.setattr(weighing, "weights", lambda: Weights({ALWAYS: {"": odds}}))
-    monkeypatch.setattr(weighing, "trees", lambda: leaves)
+    monkeypatch.setattr(weighing, "grown", lambda: leaves)

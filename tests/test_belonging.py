@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from by_rules import by_rules
 from extracted import relations
 
-from lodegraph.loaders import placing
+from lodegraph.loaders import dating
 from lodegraph.loaders.clauses import Clause
 from lodegraph.loaders.dates import Day
 from lodegraph.loaders.dating import date_signs, is_timeless, likeliest
 from lodegraph.loaders.mentions import find_mentions
 from lodegraph.loaders.phrases import phrases
+from lodegraph.loaders.trees import PARTS, Trees
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from lodegraph.loaders.candidate import Candidate
-from lodegraph.loaders.weighing import ALWAYS
 
 BOUGHT = "Mitsui owns Balama, but Glencore bought Kisanfu in 2024."
 
@@ -42,14 +43,14 @@ def day_of(clause: Clause) -> Day:
 
 def test_the_signs_tell_where_a_date_stands() -> None:
     clause = clause_of(BOUGHT)
-    signs = {*date_signs(clause, stated(BOUGHT, "OWNS", "Glencore"), day_of(clause))}
+    signs = {*date_signs(clause, stated(BOUGHT, "OWNS", "Glencore"), day_of(clause), ())}
     assert {"type OWNS", "led by in", "behind over 0 verbs", "its verb", "same clause"} <= signs
     assert not {"opens the sentence", "figure", "verb of another", "other clause"} & signs
 
 
 def test_the_signs_tell_that_a_date_is_of_another_verb() -> None:
     clause = clause_of(BOUGHT)
-    signs = {*date_signs(clause, stated(BOUGHT, "OWNS", "Mitsui"), day_of(clause))}
+    signs = {*date_signs(clause, stated(BOUGHT, "OWNS", "Mitsui"), day_of(clause), ())}
     assert {"behind over 1 verbs", "behind over ,", "verb of another", "other clause"} <= signs
 
 
@@ -60,24 +61,28 @@ def test_what_is_owned_now_has_no_date_but_what_was_bought_has() -> None:
 
 
 @pytest.mark.parametrize(
-    ("weights", "by_rule", "found"),
+    ("odds", "by_rule", "found"),
     [
         ({}, False, 1),  # odds of 0 are more than the least
-        ({ALWAYS: -2.0}, False, 0),
-        ({ALWAYS: -2.0}, True, 1),  # -2 + 1.75
-        ({ALWAYS: -2.0, "led by in": -1.0}, True, 0),  # -3 + 1.75
-        ({ALWAYS: -2.0, "led by in": 1.5}, False, 1),
+        ({"led by in": -3.0}, False, 0),
+        ({"led by in": -3.0}, True, 0),
+        ({"led by in": -3.0, "by rule": 1.0}, False, 0),
+        ({"led by in": -3.0, "by rule": 1.0}, True, 1),
+        ({"another by rule": -3.0}, True, 1),
     ],
 )
 def test_a_date_is_given_where_its_odds_are_enough(
-    monkeypatch: pytest.MonkeyPatch, weights: dict[str, float], *, by_rule: bool, found: int
+    monkeypatch: pytest.MonkeyPatch, odds: dict[str, float], *, by_rule: bool, found: int
 ) -> None:
     candidate, clause = stated(BOUGHT, "OWNS", "Glencore"), clause_of(BOUGHT)
-
-    def table(_name: str) -> dict[str, float]:
-        return weights
-
-    monkeypatch.setattr(placing, "table", table)
+    # A tree for each sign: nothing without it, with it the odds.
+    trees = Trees(
+        {sign: slice(place, place + 1) for place, sign in enumerate(odds)},
+        np.arange(len(odds)),
+        np.full(len(odds), 0b10, dtype=np.uint32),
+        np.array([[0, int(PARTS * weight)] for weight in odds.values()]).reshape(-1, 2),
+    )
+    monkeypatch.setattr(dating, "trees", lambda _: {"date": trees})
     days = [day_of(clause)]
     assert len(likeliest(clause, candidate, days, days if by_rule else [])) == found
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from lodegraph.graph.schema import load_schema
-from lodegraph.loaders.trees import MOST_LEAVES, Trees, asked, trees
+from lodegraph.loaders.trees import MOST_LEAVES, Trees, trees
+from lodegraph.loaders.weighing import grown, known_signs
 
 # The first tree asks for "near", and without it for "on"; the second for "on":
 # leaves -1 (neither), .5 (on), 2 (near); and .25 (not on), -.25 (on).
@@ -31,13 +32,17 @@ def test_each_tree_adds_what_the_leaf_says_that_the_signs_lead_to(
     assert GROWN.odds(shown) == odds
 
 
-def test_the_trees_that_ship_are_whole() -> None:
-    assert trees().keys() <= load_schema().types.keys()
-    for of_type in trees().values():
+@pytest.mark.parametrize("name", ["trees.parquet", "date_trees.parquet"])
+def test_the_trees_that_ship_are_whole(name: str) -> None:
+    for of_type in trees(name).values():
         assert of_type.weights.shape[1] == MOST_LEAVES
         assert 0 <= of_type.trees.min() <= of_type.trees.max() < len(of_type.weights)
         for nodes in of_type.asked.values():
             assert np.unique(of_type.trees[nodes]).size == of_type.trees[nodes].size
             # A sign never takes the last leaf away: some leaf is left, whatever is shown.
             assert (of_type.left[nodes] >> (MOST_LEAVES - 1) == 1).all()
-    assert "same clause" in asked()
+
+
+def test_there_are_trees_for_types_of_the_model() -> None:
+    assert grown().keys() <= load_schema().types.keys()
+    assert "same clause" in known_signs()
