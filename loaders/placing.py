@@ -57,8 +57,8 @@ def place_signs(clause: Clause, candidate: Candidate, told: Mention, own: int) -
         How far the two names are, on which side it stands, what lies between, and what the
         nearest verb of its clause says.
     """
-    for name, end in (("subject", candidate.subject), ("object", candidate.object)):
-        yield from _distance(clause, name, end, told)
+    for name, named in (("subject", candidate.subject), ("object", candidate.object)):
+        yield from _distance(clause, name, named, told)
     figure = candidate.figure.start if candidate.figure is not None else -1
     stated = next(place for place in (candidate.at, figure, candidate.span[0]) if place >= 0)
     at = told.start
@@ -76,15 +76,15 @@ def place_signs(clause: Clause, candidate: Candidate, told: Mention, own: int) -
     yield from _of_verb(clause, candidate, clause.phrases[min(verbs)[1]] if verbs else None)
 
 
-def _distance(clause: Clause, name: str, end: Named, told: Mention) -> Iterator[str]:
+def _distance(clause: Clause, name: str, named: Named, told: Mention) -> Iterator[str]:
     """Tell how far a figure or date is from a name, and whether a like name is nearer to it."""
-    if end.start < 0:
+    if named.start < 0:
         yield f"{name} away"
         return
-    first, last = sorted(((end.start, end.end), (told.start, told.end)))
+    first, last = sorted(((named.start, named.end), (told.start, told.end)))
     apart = last[0] - first[1]
     yield f"{name} {next((word for most, word in DISTANCES if apart < most), 'far')}"
-    others = [m for m in clause.mentions if isinstance(m, Named) and m.kind == end.kind]
+    others = [m for m in clause.mentions if isinstance(m, Named) and m.kind == named.kind]
     if any(first[1] <= m.start < last[0] for m in others):
         yield f"like name nearer than {name}"
 
