@@ -65,9 +65,10 @@ def grow(shown: Mapping[str, Sequence[Shown]]) -> pa.Table:
     grown = {type_: _grown(examples) for type_, examples in shown.items()}
     rows = [(type_, *node) for type_, nodes in grown.items() for node in nodes]
     kinds = pa.string(), pa.string(), pa.int16(), pa.uint32(), pa.int32()
-    type_, sign, *others = (pa.array(*c) for c in zip(zip(*rows, strict=True), kinds, strict=True))
-    columns = [type_.dictionary_encode(), sign.dictionary_encode(), *others]
-    return pa.table(columns, ["type", *Node._fields])
+    columns = zip(*rows, strict=True) if rows else [()] * len(kinds)
+    type_, sign, *others = (pa.array(*column) for column in zip(columns, kinds, strict=True))
+    encoded = [type_.dictionary_encode(), sign.dictionary_encode()]
+    return pa.table([*encoded, *others], ["type", *Node._fields])
 
 
 def _grown(shown: Sequence[Shown]) -> list[Node]:

@@ -19,6 +19,7 @@ from .discourse import Discourse
 from .elided import Elided
 from .entries import Entries
 from .facts import Facts
+from .factuality import factual
 from .framing import framed
 from .gapped import Gapped
 from .gazetteer import Named, gazetteer, homes
@@ -186,7 +187,7 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         discourse.hear(found)
         before = before.told(clause, found, discourse)
         weighed = (c for c in Weighing(clause, found).candidates() if not _is_made_only(c))
-        told = [settled(clause, candidate) for candidate in (*found, *weighed)]
+        told = [factual(clause, settled(clause, candidate)) for candidate in (*found, *weighed)]
         told = [*carrying.dated(clause, Allotting(clause, told).candidates())]
         yield Read(sentence, clause, tuple(told))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
