@@ -58,7 +58,7 @@ def learn(folder: Path) -> None:
         grown = trees.trees_of(grow(_by_status(others)))
         for number, by_rule, annotated, signs in shown:
             if number % FOLDS == fold:
-                status = factuality.likeliest(grown, signs)
+                status = factuality.likeliest(grown, signs, by_rule)
                 told = annotated != "asserted"
                 counts["told"] += told
                 counts["right"] += told and status == annotated

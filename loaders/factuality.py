@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 TABLE = "status_trees.parquet"
 # The least logarithm of odds of what is told as no fact.
-LEAST = -0.9
+LEAST = -0.6
+# The status that the rules tell is likelier by this: it has a reason that a reader can follow.
+BY_RULE = 0.9
 # Statuses that trees tell; a measure that is suspended is told by rules alone.
 TOLD = frozenset({"planned", "negated", "former"})
 STATUSLESS = frozenset({"LOCATED_IN", "USED_IN", "FACES", "IMPOSES"})
@@ -51,13 +53,17 @@ def factual(clause: Clause, candidate: Candidate) -> Candidate:
     own = candidate.reviewed or any(rule["id"] == candidate.rule for rule in language().rules)
     if own or not is_weighed(candidate) or not trees(TABLE):
         return candidate
-    status = likeliest(trees(TABLE), frozenset(signs_of(clause, candidate)))
+    signs = frozenset(signs_of(clause, candidate))
+    status = likeliest(trees(TABLE), signs, candidate.status)
     return candidate if status == candidate.status else replace(candidate, status=status)
 
 
-def likeliest(grown: Mapping[str, Trees], signs: frozenset[str]) -> str:
+def likeliest(grown: Mapping[str, Trees], signs: frozenset[str], by_rule: str) -> str:
     """Tell the status that trees make likeliest; a fact, where they make none likely."""
-    odds = {status: of_status.odds(signs) for status, of_status in grown.items()}
+    odds = {
+        status: of_status.odds(signs) + (BY_RULE if status == by_rule else 0.0)
+        for status, of_status in grown.items()
+    }
     best = max(odds, key=lambda status: odds[status])
     return best if odds[best] > LEAST else "asserted"
 
