@@ -33,7 +33,7 @@ def examples(folder: Path) -> Iterator[Example]:
     for number, told in stated(folder):
         clause, candidate = told.read.clause, told.candidate
         if factuality.is_weighed(candidate):
-            signs = frozenset(factuality.signs_of(clause, candidate))
+            signs = frozenset(factuality.signs_of(clause, candidate, told.read.candidates))
             yield number, candidate.status, told.annotated.get("status", "asserted"), signs
 
 

@@ -15,7 +15,7 @@ from .placing import spans
 from .trees import trees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .candidate import Candidate
     from .clauses import Clause
@@ -34,7 +34,7 @@ STATUSLESS = frozenset({"LOCATED_IN", "USED_IN", "FACES", "IMPOSES"})
 BESIDE = 25
 
 
-def factual(clause: Clause, candidate: Candidate) -> Candidate:
+def factual(clause: Clause, candidate: Candidate, found: Sequence[Candidate]) -> Candidate:
     """Give a statement the status that its signs make likeliest.
 
     Parameters
@@ -43,6 +43,8 @@ def factual(clause: Clause, candidate: Candidate) -> Candidate:
         The sentence.
     candidate : Candidate
         A statement read in it, with the status that the rules tell.
+    found : sequence of Candidate
+        All that is read in it.
 
     Returns
     -------
@@ -53,7 +55,7 @@ def factual(clause: Clause, candidate: Candidate) -> Candidate:
     own = candidate.reviewed or any(rule["id"] == candidate.rule for rule in language().rules)
     if own or not is_weighed(candidate) or not trees(TABLE):
         return candidate
-    signs = frozenset(signs_of(clause, candidate))
+    signs = frozenset(signs_of(clause, candidate, found))
     status = likeliest(trees(TABLE), signs, candidate.status)
     return candidate if status == candidate.status else replace(candidate, status=status)
 
@@ -73,7 +75,7 @@ def is_weighed(candidate: Candidate) -> bool:
     return candidate.type not in STATUSLESS and candidate.status in {"asserted", *TOLD}
 
 
-def signs_of(clause: Clause, candidate: Candidate) -> Iterator[str]:
+def signs_of(clause: Clause, candidate: Candidate, found: Sequence[Candidate]) -> Iterator[str]:
     """Give the signs of what a statement comes to."""
     yield f"type {candidate.type}"
     yield f"rule {candidate.rule}"
@@ -89,6 +91,20 @@ def signs_of(clause: Clause, candidate: Candidate) -> Iterator[str]:
         if phrase.kind == "V" and spans(clause, phrase, candidate.at):
             yield from _of_verb("its verb", phrase)
     yield from _words(clause, candidate, segments)
+    yield from _of_others(candidate, found)
+
+
+def _of_others(candidate: Candidate, found: Sequence[Candidate]) -> Iterator[str]:
+    """Tell what the rules say of statements with the same verb, or about the same things."""
+    ends = {candidate.subject.ids, candidate.object.ids}
+    for other in found:
+        shared = {other.subject.ids, other.object.ids} & ends
+        if other is candidate or not shared or other.type in STATUSLESS:
+            continue
+        yield f"another is {other.status}"
+        yield f"{other.type} is {other.status}"
+        if candidate.at == other.at >= 0:
+            yield f"of its verb another is {other.status}"
 
 
 def _of_verb(what: str, phrase: Phrase) -> Iterator[str]:

@@ -187,7 +187,8 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         discourse.hear(found)
         before = before.told(clause, found, discourse)
         weighed = (c for c in Weighing(clause, found).candidates() if not _is_made_only(c))
-        told = [factual(clause, settled(clause, candidate)) for candidate in (*found, *weighed)]
+        by_rule = [settled(clause, candidate) for candidate in (*found, *weighed)]
+        told = [factual(clause, candidate, by_rule) for candidate in by_rule]
         told = [*carrying.dated(clause, Allotting(clause, told).candidates())]
         yield Read(sentence, clause, tuple(told))
         imposed = [candidate for candidate in found if candidate.type == "RESTRICTS"]
