@@ -26,7 +26,7 @@ TABLE = "status_trees.parquet"
 # The least logarithm of odds of what is told as no fact.
 LEAST = -0.6
 # The status that the rules tell is likelier by this: it has a reason that a reader can follow.
-BY_RULE = 0.9
+BY_RULE = 1.0
 # Statuses that trees tell; a measure that is suspended is told by rules alone.
 TOLD = frozenset({"planned", "negated", "former"})
 STATUSLESS = frozenset({"LOCATED_IN", "USED_IN", "FACES", "IMPOSES"})

@@ -44,4 +44,6 @@ def test_articles_that_nothing_was_learnt_from_are_read_with_precision(tmp_path:
     assert found["entity"]["f1"] >= 0.95
     assert found["relation_strict"]["precision"] >= 0.82
     assert found["relation_strict"]["recall"] >= 0.62
+    assert found["year"]["precision"] >= 0.85
+    assert found["status"]["precision"] >= 0.69
     assert found["id"]["wrong"] == 0

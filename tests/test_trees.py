@@ -32,7 +32,7 @@ def test_each_tree_adds_what_the_leaf_says_that_the_signs_lead_to(
     assert GROWN.odds(shown) == odds
 
 
-@pytest.mark.parametrize("name", ["trees.parquet", "date_trees.parquet"])
+@pytest.mark.parametrize("name", ["trees.parquet", "date_trees.parquet", "status_trees.parquet"])
 def test_the_trees_that_ship_are_whole(name: str) -> None:
     for of_type in trees(name).values():
         assert of_type.weights.shape[1] == MOST_LEAVES
