@@ -99,6 +99,7 @@ def _asked(node: dict[str, Any], leaves: list[int]) -> Iterator[tuple[int, int]]
 
 
 def signs_of(shown: Sequence[Shown], rarest: int) -> list[str]:
+    """Give the signs that are shown at least so often."""
     counts = Counter(sign for signs, _ in shown for sign in signs)
     return sorted(sign for sign, count in counts.items() if count >= rarest)
 

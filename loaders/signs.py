@@ -64,18 +64,21 @@ class Signs:
 
     def of(self, pair: Pair) -> Iterator[str]:
         """Give the signs of a pair; some are told again with the labels of the two names."""
-        for told, signs in self.groups(pair):
-            yield from (told + sign for sign in signs)
+        for labels, signs in self.groups(pair):
+            yield from signs
+            if labels:
+                yield from (labels + sign for sign in signs)
 
     def groups(self, pair: Pair) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Give the signs of a pair in groups that share no sign, with how each sign begins."""
+        """Give the signs of a pair in groups that share no sign.
+
+        With the labels that the signs of a group are told again with, if they are.
+        """
         subject, object_ = (named_at(self.clause, n) for n in (pair.subject, pair.object))
-        ends = f"{subject.label} {object_.label}"
+        labels = f"{subject.label} {object_.label}{WITH_LABELS}"
         for with_labels, signs in self._groups(pair, subject, object_):
             if signs:
-                yield "", signs
-                if with_labels:
-                    yield ends + WITH_LABELS, signs
+                yield labels if with_labels else "", signs
 
     def _groups(
         self, pair: Pair, subject: Named, object_: Named

@@ -42,7 +42,7 @@ LEAST_ALONE = log(0.25 / 0.75)
 ALWAYS = ""
 # How many groups of signs are kept with what they weigh: each is met in many sentences.
 MOST_GROUPS = 20_000
-# How signs begin, and the signs.
+# The labels that signs are told again with, if they are, and the signs.
 Group = tuple[str, tuple[str, ...]]
 # Statements that are told by their rules alone: of risks, and of who sets up a policy.
 BY_RULES = frozenset({"FACES", "IMPOSES"})
@@ -71,12 +71,12 @@ class Weights:
             sums = self._sums[group] = self._added(*group)
         return sums
 
-    def _added(self, begin: str, signs: tuple[str, ...]) -> dict[str, float]:
+    def _added(self, labels: str, signs: tuple[str, ...]) -> dict[str, float]:
         sums: dict[str, float] = {}
-        for sign in signs:
-            weighed = self.signs.get(sign)
-            if weighed and begin in weighed:
-                for type_, weight in weighed[begin].items():
+        begins = ("", labels) if labels else ("",)
+        for weighed in (self.signs[sign] for sign in signs if sign in self.signs):
+            for begin in begins:
+                for type_, weight in weighed.get(begin, {}).items():
                     sums[type_] = sums.get(type_, 0.0) + weight
         return sums
 

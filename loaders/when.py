@@ -104,7 +104,8 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
 
 def possible(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[Day]:
     """Leave out the dates that only bound a fact, that it does not reach, or that are a law's."""
-    days = [d for d in dates if d.end > clause.dateline and not _is_beyond(candidate, d)]
+    own = [d for d in dates if d.end > clause.dateline]
+    days = [d for d in own or dates if not _is_beyond(candidate, d)]
     if candidate.status != "former":
         days = [day for day in days if day.preposition not in UNTIL]
     if candidate.type in MEASURES:  # the date up to which it is suspended
@@ -119,7 +120,7 @@ def by_rule(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[
         first = ";" not in clause.sentence[: max(0, candidate.at)]
         headed = first and candidate.type == "OPERATES"
         return [d for d in dates if headed and _heads(clause, d)][:1]
-    days = possible(clause, candidate, dates)
+    days = [d for d in possible(clause, candidate, dates) if d.end > clause.dateline]
     over = candidate.type in MEASURES and candidate.status in {"former", "suspended"}
     since = [d for d in days if over and d.preposition == "since"]
     own = [d for d in days if _in_clause(clause, candidate, d) and (event or d.preposition)]

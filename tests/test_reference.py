@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from published import DATA
 
 from lodegraph.graph.check import check
+from lodegraph.graph.folder import MANIFEST
 from lodegraph.graph.store import REFERENCE, open_graph
 from lodegraph.queries.chokepoints import chokepoints
 from lodegraph.queries.evidence import evidence
@@ -17,17 +20,27 @@ from lodegraph.reference import main, published_files, shipping
 MOST_BYTES = 14e6  # a wheel may have 25 MB
 
 
-def content(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".lock"}
+def parts(folder: Path) -> dict[str, str]:
+    """Give the path of each table of a graph; it has the hash of what the table holds."""
+    resources = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["resources"]
+    return {part["name"]: part["path"] for part in resources}
 
 
 def test_it_is_what_the_publishers_files_give_byte_for_byte(tmp_path: Path) -> None:
     if not DATA.exists():
         pytest.skip("the published files are not on this machine")
-    assert main([str(DATA), str(tmp_path / "graph")]) == 0
-    made, shipped = content(tmp_path / "graph"), content(REFERENCE)
+    folder = tmp_path / "graph"
+    assert main([str(DATA), str(folder)]) == 0
+    made, shipped = parts(folder), parts(REFERENCE)
     assert sorted(made) == sorted(shipped), "run `make reference`"
-    assert made == shipped, "run `make reference`"
+    flows = [name for name in made if name.startswith("statements.FEEDS")]
+    assert flows
+    for name in flows:  # computed, and in the last digits each kind of processor computes otherwise
+        now, before = (pd.read_parquet(f) for f in (folder / made[name], REFERENCE / shipped[name]))
+        pd.testing.assert_frame_equal(now, before, rtol=1e-9)
+    for name in made.keys() - {*flows}:
+        now, before = (folder / made[name]).read_bytes(), (REFERENCE / shipped[name]).read_bytes()
+        assert now == before, f"{name}: run `make reference`"
 
 
 def test_it_stays_small() -> None:
