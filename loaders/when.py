@@ -103,7 +103,22 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
 
 
 def possible(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[Day]:
-    """Leave out the dates that only bound a fact, that it does not reach, or that are a law's."""
+    """Leave out the dates that only bound a fact, that it does not reach, or that are a law's.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    candidate : Candidate
+        A statement read in it.
+    dates : sequence of Day
+        The dates of the sentence; the one before its text counts where there is no other.
+
+    Returns
+    -------
+    list of Day
+        In the order of the sentence.
+    """
     own = [d for d in dates if d.end > clause.dateline]
     days = [d for d in own or dates if not _is_beyond(candidate, d)]
     if candidate.status != "former":
@@ -114,7 +129,22 @@ def possible(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list
 
 
 def by_rule(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[Day]:
-    """Find by rules the date of a fact in its own clause, or opening the sentence."""
+    """Find by rules the date of a fact in its own clause, or opening the sentence.
+
+    Parameters
+    ----------
+    clause : Clause
+        The sentence.
+    candidate : Candidate
+        A statement read in it.
+    dates : sequence of Day
+        The dates of the sentence.
+
+    Returns
+    -------
+    list of Day
+        One date at most.
+    """
     event = _happens(candidate)
     if candidate.type in LASTING and not event:
         first = ";" not in clause.sentence[: max(0, candidate.at)]
