@@ -82,7 +82,11 @@ def test_a_date_is_given_where_its_odds_are_enough(
         np.full(len(odds), 0b10, dtype=np.uint32),
         np.array([[0, int(PARTS * weight)] for weight in odds.values()]).reshape(-1, 2),
     )
-    monkeypatch.setattr(dating, "trees", lambda _: {"date": trees})
+
+    def grown(_name: str) -> dict[str, Trees]:
+        return {"date": trees}
+
+    monkeypatch.setattr(dating, "trees", grown)
     days = [day_of(clause)]
     assert len(likeliest(clause, candidate, days, days if by_rule else [])) == found
 

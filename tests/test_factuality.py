@@ -84,7 +84,11 @@ def test_what_was_checked_or_found_by_an_own_rule_keeps_its_status(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clause, one = clause_of(TEXT), owned()
-    monkeypatch.setattr(factuality, "trees", lambda _: always(former=3.0))
+
+    def grown(_name: str) -> dict[str, Trees]:
+        return always(former=3.0)
+
+    monkeypatch.setattr(factuality, "trees", grown)
     assert factual(clause, one, ()).status == "former"
     assert factual(clause, replace(one, reviewed="accepted in review"), ()).status == "asserted"
     assert factual(clause, replace(one, type="LOCATED_IN"), ()).status == "asserted"
