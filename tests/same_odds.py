@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     import pytest
 
 
-def same_odds(monkeypatch: pytest.MonkeyPatch, **odds: float) -> None:
-    """Let every pair have the one sign "", and trees that do not branch."""
+def always(**odds: float) -> dict[str, Trees]:
+    """Give trees that do not branch: the same odds of a type, whatever the signs."""
     none = np.array([], dtype=np.uint32)
-    leaves = {
+    return {
         type_: Trees({}, none, none, np.array([[ceil(PARTS * weight)]]))
         for type_, weight in odds.items()
     }
+
+
+def same_odds(monkeypatch: pytest.MonkeyPatch, **odds: float) -> None:
+    """Let every pair have the one sign "", and trees that do not branch."""
+    leaves = always(**odds)
     monkeypatch.setattr(weighing, "weights", lambda: Weights({ALWAYS: {"": odds}}))
     monkeypatch.setattr(weighing, "grown", lambda: leaves)

@@ -107,6 +107,14 @@ def told(tmp_path: Path, text: str, key: str) -> set[tuple[str, str, str, object
             ("Vale", "INVESTS_IN", "Syrah", 2024),
         ),
         (
+            "In August 2018 banks signed a $9 million loan with Vale. KfW contributed $1 million.",
+            ("KfW", "FINANCES", "Vale", 2018),
+        ),
+        (
+            "In August 2018 Vale opened Balama. KfW contributed $1 million to Lynas.",
+            ("KfW", "FINANCES", "Lynas", None),
+        ),
+        (
             "Vale, a subsidiary of Glencore, mined copper in 2024.",
             ("Glencore", "OWNS", "Vale", None),
         ),

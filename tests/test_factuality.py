@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 from by_rules import by_rules
 from extracted import relations
+from same_odds import always
 
 from lodegraph.loaders import factuality
 from lodegraph.loaders.clauses import Clause
@@ -16,23 +16,14 @@ from lodegraph.loaders.factuality import factual, likeliest, signs_of
 from lodegraph.loaders.mentions import find_mentions
 from lodegraph.loaders.own_language import Language, speaking
 from lodegraph.loaders.phrases import phrases
-from lodegraph.loaders.trees import PARTS, Trees
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from lodegraph.loaders.candidate import Candidate
+    from lodegraph.loaders.trees import Trees
 
 TEXT = "Vale talked of a mine at Balama, and Glencore owns Mopani."
-
-
-def always(**odds: float) -> dict[str, Trees]:
-    """Give trees that do not branch: the same odds of a status, whatever the signs."""
-    none = np.array([], dtype=np.uint32)
-    return {
-        status: Trees({}, none, none, np.array([[int(PARTS * weight)]]))
-        for status, weight in odds.items()
-    }
 
 
 def clause_of(text: str) -> Clause:
