@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec
 
 from .frames import types_of
 from .governing import governed
@@ -12,11 +12,18 @@ from .others import MANY, Others
 from .stating import named_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import (
+        Callable,
+        Container,
+        Hashable,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from .candidate import Candidate
     from .clauses import Clause
-    from .gazetteer import Named
     from .phrases import Phrase
 
 # How many phrases lie between two names is told up to here.
@@ -31,14 +38,37 @@ P = ParamSpec("P")
 WITH_LABELS = ": "
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Pair:
+class Pair(NamedTuple):
     """Two names of a sentence: their mentions, and the phrases in which these stand."""
 
     subject: int
     object: int
     subject_place: int
     object_place: int
+
+
+class Group(NamedTuple):
+    """Signs that several pairs may share.
+
+    Parameters
+    ----------
+    labels : str
+        What the signs are told again with, or nothing.
+    signs : tuple of str
+        Without these labels.
+    weights : mapping of str to float
+        What they speak for each type of statement.
+    """
+
+    labels: str
+    signs: tuple[str, ...]
+    weights: Mapping[str, float]
+
+    def told(self) -> Iterator[str]:
+        """Give the signs, and again with the labels of the two names, where they are told so."""
+        yield from self.signs
+        if self.labels:
+            yield from (self.labels + sign for sign in self.signs)
 
 
 @dataclass
@@ -53,65 +83,73 @@ class Signs:
         What the rules found in it.
     known : container of str, optional
         The signs to give, without labels, where not all are wanted.
+    weigh : callable, optional
+        Gives the weights of a group by its labels and signs.
     """
 
     clause: Clause
     found: Sequence[Candidate]
     known: Container[str] | None = None
+    weigh: Callable[[str, tuple[str, ...]], Mapping[str, float]] | None = None
     _inner: dict[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
     _whole: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
     _found: dict[object, tuple[str, ...]] = field(default_factory=dict[object, tuple[str, ...]])
+    _made: dict[object, Group] = field(default_factory=dict[object, Group])
 
     def of(self, pair: Pair) -> Iterator[str]:
         """Give the signs of a pair; some are told again with the labels of the two names."""
-        for labels, signs in self.groups(pair):
-            yield from signs
-            if labels:
-                yield from (labels + sign for sign in signs)
+        for group in self.groups(pair):
+            yield from group.told()
 
-    def groups(self, pair: Pair) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Give the signs of a pair in groups that share no sign.
-
-        With the labels that the signs of a group are told again with, if they are.
-        """
+    def groups(self, pair: Pair) -> list[Group]:
+        """Give the signs of a pair in groups that share no sign."""
         subject, object_ = (named_at(self.clause, n) for n in (pair.subject, pair.object))
-        labels = f"{subject.label} {object_.label}{WITH_LABELS}"
-        for with_labels, signs in self._groups(pair, subject, object_):
-            if signs:
-                yield labels if with_labels else "", signs
-
-    def _groups(
-        self, pair: Pair, subject: Named, object_: Named
-    ) -> Iterator[tuple[bool, tuple[str, ...]]]:
-        """Give the groups of signs, and whether they are told with the labels too."""
-        yield False, self._kept((f"{subject.label} {object_.label}",))
-        apart = pair.subject_place != pair.object_place
-        first, last = sorted((pair.subject_place, pair.object_place))
-        where = (pair.subject_place, pair.object_place)
-        yield True, self._once(("between", first, last), self._between, first, last)
-        yield True, self._once(where if apart else pair, self._joining, pair)
-        if apart:
-            for end, number, place in (
-                ("subject", pair.subject, pair.subject_place),
-                ("object", pair.object, pair.object_place),
-            ):
-                yield False, self._once((end, number, place), self._end, end, number, place)
+        both = f"{subject.label} {object_.label}"
+        labels = both + WITH_LABELS
+        once, where = self._once, (pair.subject_place, pair.object_place)
+        first, last = sorted(where)
+        named = subject.ids, object_.ids
+        if first == last:
+            alone = [once("", ("both", first), self._part, "both", first)]
         else:
-            yield False, self._once(("both", first), self._part, "both", first)
-        yield True, self._kept(self._others.rivals(pair))
-        yield True, self._once((subject.ids, object_.ids), self._others.said, pair)
-        for end, place in (("subject", pair.subject_place), ("object", pair.object_place)):
-            yield False, self._once(("role", end, place), self._role_at, end, place)
-        yield False, self._once(("roles", *where), self._roles, *where)
-        yield False, self._once(("before", first), self._beyond, "before", first)
-        yield False, self._once(("after", last), self._beyond, "after", last)
+            alone = [
+                once("", (end, number, place), self._end, end, number, place)
+                for end, number, place in (
+                    ("subject", pair.subject, pair.subject_place),
+                    ("object", pair.object, pair.object_place),
+                )
+            ]
+        return [
+            *alone,
+            once("", both, tuple, (both,)),
+            once(labels, ("between", first, last), self._between, first, last),
+            once(labels, pair if first == last else where, self._joining, pair),
+            once(labels, ("rivals", pair), self._others.rivals, pair),
+            once(labels, named, self._others.said, pair),
+            once("", ("role", "subject", where[0]), self._role_at, "subject", where[0]),
+            once("", ("role", "object", where[1]), self._role_at, "object", where[1]),
+            once("", ("roles", *where), self._roles, *where),
+            once("", ("before", first), self._beyond, "before", first),
+            once("", ("after", last), self._beyond, "after", last),
+        ]
 
     def _once(
-        self, key: Hashable, find: Callable[P, Iterable[str]], *args: P.args, **kwargs: P.kwargs
-    ) -> tuple[str, ...]:
-        if key not in self._found:
-            self._found[key] = self._kept(find(*args, **kwargs))
-        return self._found[key]
+        self,
+        labels: str,
+        key: Hashable,
+        find: Callable[P, Iterable[str]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Group:
+        """Make a group, unless it was made for another pair."""
+        made = self._made.get((labels, key))
+        if made is None:
+            if key not in self._found:
+                self._found[key] = self._kept(find(*args, **kwargs))
+            signs = self._found[key]
+            weights = self.weigh(labels, signs) if self.weigh and signs else {}
+            made = self._made[labels, key] = Group(labels, signs, weights)
+        return made
 
     def _kept(self, signs: Iterable[str]) -> tuple[str, ...]:
         """Keep the signs that are wanted, each once."""

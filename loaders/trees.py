@@ -33,10 +33,8 @@ class Trees:
 
     Parameters
     ----------
-    asked : mapping of str to slice
-        Sign to its part of ``trees`` and ``left``.
-    trees, left : array of int, array of uint32
-        The trees that ask for a sign, each once, and the leaves that these have left with it.
+    asked : mapping of str to (array of int, array of uint32)
+        Sign to the trees that ask for it, each once, and the leaves that these have left with it.
     weights : array of int, shape (trees, MOST_LEAVES)
         What a leaf adds to the logarithm of odds, in thousandths.
 
@@ -44,23 +42,22 @@ class Trees:
     --------
     One tree of two leaves: with the sign "near" it adds 1.5, without it takes 2 away.
 
-    >>> left = np.array([0b10], dtype=np.uint32)
-    >>> trees = Trees({"near": slice(1)}, np.array([0]), left, np.array([[-2000, 1500]]))
+    >>> near = np.array([0]), np.array([0b10], dtype=np.uint32)
+    >>> trees = Trees({"near": near}, np.array([[-2000, 1500]]))
     >>> trees.odds({"near", "on"}), trees.odds({"on"})
     (1.5, -2.0)
     """
 
-    asked: Mapping[str, slice]
-    trees: NDArray[np.integer]
-    left: NDArray[np.uint32]
+    asked: Mapping[str, tuple[NDArray[np.integer], NDArray[np.uint32]]]
     weights: NDArray[np.integer]
 
     def odds(self, shown: Iterable[str]) -> float:
         """Give the logarithm of odds that signs speak for the type."""
         leaves = np.full(len(self.weights), 2**MOST_LEAVES - 1, dtype=np.uint32)
-        nodes = [self.asked[sign] for sign in shown if sign in self.asked]
+        asked = self.asked
+        nodes = [asked[sign] for sign in shown if sign in asked]
         if nodes:
-            trees, left = (np.concatenate([of[n] for n in nodes]) for of in (self.trees, self.left))
+            trees, left = map(np.concatenate, zip(*nodes, strict=True))
             np.bitwise_and.at(leaves, trees, left)
         first = np.log2(leaves & -leaves).astype(np.intp)
         return int(self.weights[np.arange(len(first)), first].sum()) / PARTS
@@ -81,11 +78,7 @@ def trees_of(table: pa.Table) -> dict[str, Trees]:
         weights = np.zeros((leaves["tree"].max() + 1, MOST_LEAVES), dtype=int)
         weights[leaves["tree"], np.log2(leaves["leaves"]).astype(int)] = leaves["weight"]
         first = np.flatnonzero(np.diff(signs.cat.codes, prepend=-1))
-        asked = map(slice, first, [*first[1:], len(signs)])
-        found[str(type_)] = Trees(
-            dict(zip(signs.iloc[first], asked, strict=True)),
-            nodes["tree"].to_numpy(),
-            nodes["leaves"].to_numpy(),
-            weights,
-        )
+        trees, left = (np.split(nodes[name].to_numpy(), first[1:]) for name in ("tree", "leaves"))
+        asked = zip(signs.iloc[first], zip(trees, left, strict=True), strict=True)
+        found[str(type_)] = Trees(dict(asked), weights)
     return found

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .clauses import Clause
+    from .signs import Group
     from .trees import Trees
 
 TABLE = Path(__file__).parent / "data" / "weights.csv"
@@ -42,8 +43,6 @@ LEAST_ALONE = log(0.25 / 0.75)
 ALWAYS = ""
 # How many groups of signs are kept with what they weigh: each is met in many sentences.
 MOST_GROUPS = 20_000
-# The labels that signs are told again with, if they are, and the signs.
-Group = tuple[str, tuple[str, ...]]
 # Statements that are told by their rules alone: of risks, and of who sets up a policy.
 BY_RULES = frozenset({"FACES", "IMPOSES"})
 
@@ -60,15 +59,15 @@ class Weights:
     """
 
     signs: Mapping[str, Mapping[str, Mapping[str, float]]]
-    _sums: dict[Group, dict[str, float]] = field(default_factory=dict[Group, dict[str, float]])
+    _sums: dict[tuple[str, tuple[str, ...]], dict[str, float]] = field(default_factory=dict)
 
-    def of(self, group: Group) -> Mapping[str, float]:
+    def of(self, labels: str, signs: tuple[str, ...]) -> Mapping[str, float]:
         """Add up what a group of signs speaks for each type; many sentences have the same."""
-        sums = self._sums.get(group)
+        sums = self._sums.get((labels, signs))
         if sums is None:
             if len(self._sums) >= MOST_GROUPS:
                 self._sums.clear()
-            sums = self._sums[group] = self._added(*group)
+            sums = self._sums[labels, signs] = self._added(labels, signs)
         return sums
 
     def _added(self, labels: str, signs: tuple[str, ...]) -> dict[str, float]:
@@ -136,13 +135,14 @@ class Weighing:
 
     def candidates(self) -> Iterator[Candidate]:
         """Give what the signs of a pair make likely and no rule has said."""
-        signs = Signs(self.clause, self.found, known_signs())
+        signs = Signs(self.clause, self.found, known_signs(), weights().of)
         likeliest: dict[frozenset[tuple[str, ...]], tuple[float, Pair, str]] = {}
         for pair, types in self.pairs():
-            possible = self._worth_weighing(signs, pair, types)
+            groups = signs.groups(pair)
+            possible = self._worth_weighing(groups, types)
             if not possible:
                 continue
-            shown = frozenset(signs.of(pair))
+            shown = [sign for group in groups for sign in group.told()]
             best = max((grown()[type_].odds(shown), pair, type_) for type_ in possible)
             ends = self._ends(pair)
             if best[0] >= LEAST and (ends not in likeliest or best > likeliest[ends]):
@@ -153,14 +153,11 @@ class Weighing:
             if not whose:  # a rule has told whose it is
                 yield self.candidate(pair, type_)
 
-    def _worth_weighing(self, signs: Signs, pair: Pair, types: Iterable[str]) -> list[str]:
+    def _worth_weighing(self, groups: Sequence[Group], types: Iterable[str]) -> list[str]:
         """Take the types that each sign by itself, added up, does not make too unlikely."""
-        table = weights()
-        always = table.of(("", (ALWAYS,)))
-        odds = {type_: always.get(type_, 0.0) for type_ in types}
-        for sums in map(table.of, signs.groups(pair)):
-            for type_ in odds.keys() & sums.keys():
-                odds[type_] += sums[type_]
+        always = weights().of("", (ALWAYS,))
+        told = [group.weights for group in groups if group.weights]
+        odds = {t: always.get(t, 0.0) + sum(of.get(t, 0.0) for of in told) for t in types}
         return [type_ for type_, sum_ in odds.items() if sum_ >= LEAST_ALONE and type_ in grown()]
 
     def pairs(self) -> Iterator[tuple[Pair, tuple[str, ...]]]:

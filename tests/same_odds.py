@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
 def always(**odds: float) -> dict[str, Trees]:
     """Give trees that do not branch: the same odds of a type, whatever the signs."""
-    none = np.array([], dtype=np.uint32)
-    return {
-        type_: Trees({}, none, none, np.array([[ceil(PARTS * weight)]]))
-        for type_, weight in odds.items()
-    }
+    return {type_: Trees({}, np.array([[ceil(PARTS * weight)]])) for type_, weight in odds.items()}
 
 
 def same_odds(monkeypatch: pytest.MonkeyPatch, **odds: float) -> None:
@@ -29,3 +25,4 @@ def same_odds(monkeypatch: pytest.MonkeyPatch, **odds: float) -> None:
     leaves = always(**odds)
     monkeypatch.setattr(weighing, "weights", lambda: Weights({ALWAYS: {"": odds}}))
     monkeypatch.setattr(weighing, "grown", lambda: leaves)
+    monkeypatch.setattr(weighing, "known_signs", lambda: frozenset({ALWAYS}))

@@ -76,10 +76,9 @@ def test_a_date_is_given_where_its_odds_are_enough(
 ) -> None:
     candidate, clause = stated(BOUGHT, "OWNS", "Glencore"), clause_of(BOUGHT)
     # A tree for each sign: nothing without it, with it the odds.
+    left = np.array([0b10], dtype=np.uint32)
     trees = Trees(
-        {sign: slice(place, place + 1) for place, sign in enumerate(odds)},
-        np.arange(len(odds)),
-        np.full(len(odds), 0b10, dtype=np.uint32),
+        {sign: (np.array([place]), left) for place, sign in enumerate(odds)},
         np.array([[0, int(PARTS * weight)] for weight in odds.values()]).reshape(-1, 2),
     )
 

@@ -11,9 +11,9 @@ from lodegraph.loaders.weighing import grown, known_signs
 
 # The first tree asks for "near", and without it for "on"; the second for "on":
 # leaves -1 (neither), .5 (on), 2 (near); and .25 (not on), -.25 (on).
-ASKED = {"near": slice(0, 1), "on": slice(1, 3)}
-LEFT = np.array([0b100, 0b110, 0b10], dtype=np.uint32)
-GROWN = Trees(ASKED, np.array([0, 0, 1]), LEFT, np.array([[-1000, 500, 2000], [250, -250, 0]]))
+NEAR = np.array([0]), np.array([0b100], dtype=np.uint32)
+ON = np.array([0, 1]), np.array([0b110, 0b10], dtype=np.uint32)
+GROWN = Trees({"near": NEAR, "on": ON}, np.array([[-1000, 500, 2000], [250, -250, 0]]))
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,11 @@ def test_each_tree_adds_what_the_leaf_says_that_the_signs_lead_to(
 def test_the_trees_that_ship_are_whole(name: str) -> None:
     for of_type in trees(name).values():
         assert of_type.weights.shape[1] == MOST_LEAVES
-        assert 0 <= of_type.trees.min() <= of_type.trees.max() < len(of_type.weights)
-        for nodes in of_type.asked.values():
-            assert np.unique(of_type.trees[nodes]).size == of_type.trees[nodes].size
+        for asking, left in of_type.asked.values():
+            assert 0 <= asking.min() <= asking.max() < len(of_type.weights)
+            assert np.unique(asking).size == asking.size == left.size
             # A sign never takes the last leaf away: some leaf is left, whatever is shown.
-            assert (of_type.left[nodes] >> (MOST_LEAVES - 1) == 1).all()
+            assert (left >> (MOST_LEAVES - 1) == 1).all()
 
 
 def test_there_are_trees_for_types_of_the_model() -> None:
