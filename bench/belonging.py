@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow.parquet as pq
 
-from lodegraph.loaders import dating, measuring, placing
+from lodegraph.loaders import dating, measuring, placing, trees
 from lodegraph.loaders.allotting import Allotting
 from lodegraph.loaders.annotation import Names, relation
 from lodegraph.loaders.dates import Day, date_within
 from lodegraph.loaders.matching import judged, same_value
 from lodegraph.loaders.review import reviewed
-from lodegraph.loaders.trees import trees_of
 from lodegraph.loaders.when import by_rule, is_ahead, possible
 
 from .growing import grow
@@ -38,6 +37,8 @@ if TYPE_CHECKING:
 
     # An example, and the number of its article.
     Example = tuple[int, Shown]
+    # What signs speak for it, as the logarithm of odds.
+    Odds = Callable[[frozenset[str]], float]
 
 
 class Stated(NamedTuple):
@@ -106,13 +107,6 @@ def learn_figures(folder: Path) -> None:
     table = placing.DATA / measuring.TABLE
     table.write_text("sign,weight\n", encoding="utf-8")
     placing.table.cache_clear()  # what was learnt before is not learnt from
-
-    def likely(shown: list[Example], others: list[Example]) -> Iterator[bool]:
-        weights = fitted([one for _, one in others])
-        for _, (signs, right) in shown:
-            if sum(weights.get(sign, 0.0) for sign in signs) > measuring.LEAST:
-                yield right
-
     examples = [(number, one) for number, told in stated(folder) for one in measured(told)]
     with table.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -120,37 +114,36 @@ def learn_figures(folder: Path) -> None:
         found = fitted([one for _, one in examples])
         writer.writerows([sign, f"{weight:.2f}"] for sign, weight in sorted(found.items()))
     placing.table.cache_clear()
-    _tell(measuring.TABLE, examples, likely)
+    _tell(measuring.TABLE, examples, _by_weights, measuring.LEAST)
 
 
 def learn_dates(folder: Path) -> None:
     """Write a table of trees, and print how often what they find likely elsewhere is right."""
-
-    def likely(shown: list[Example], others: list[Example]) -> Iterator[bool]:
-        (grown,) = trees_of(grow({"date": [one for _, one in others]})).values()
-        for _, (signs, right) in shown:
-            if grown.odds(signs) > dating.LEAST:
-                yield right
-
     examples = [(number, one) for number, told in stated(folder) for one in dated(told)]
     grown = grow({"date": [one for _, one in examples]})
-    pq.write_table(grown, placing.DATA / dating.TABLE, compression="zstd")
-    _tell(dating.TABLE, examples, likely)
+    pq.write_table(grown, trees.DATA / dating.TABLE, compression="zstd")
+    _tell(dating.TABLE, examples, _by_trees, dating.LEAST)
+
+
+def _by_weights(shown: list[Shown]) -> Odds:
+    weights = fitted(shown)
+    return lambda signs: sum(weights.get(sign, 0.0) for sign in signs)
+
+
+def _by_trees(shown: list[Shown]) -> Odds:
+    (grown,) = trees.trees_of(grow({"date": shown})).values()
+    return grown.odds
 
 
 def _tell(
-    name: str,
-    examples: list[Example],
-    likely: Callable[[list[Example], list[Example]], Iterator[bool]],
+    name: str, examples: list[Example], learn: Callable[[list[Shown]], Odds], least: float
 ) -> None:
-    found = [
-        right
-        for fold in range(FOLDS)
-        for right in likely(
-            [example for example in examples if example[0] % FOLDS == fold],
-            [example for example in examples if example[0] % FOLDS != fold],
-        )
-    ]
+    """Print how often what is likely is right, in articles that were not learnt from."""
+    found: list[bool] = []
+    for fold in range(FOLDS):
+        odds = learn([one for number, one in examples if number % FOLDS != fold])
+        shown = [one for number, one in examples if number % FOLDS == fold]
+        found += [right for signs, right in shown if odds(signs) > least]
     of = sum(right for _, (_, right) in examples)
     told = f"{len(found)} of {len(examples)} likely, {sum(found)} of them right, of {of}"
     print(f"{name}: {told}")  # noqa: T201

@@ -86,7 +86,7 @@ class Conditions(Filling):
             return False
         sold = [p for a, p in self.complements if not a]
         if self.passive:
-            sold = clause.subject(self.place)[:1]
+            sold = clause.subject(self.place)[:1] or clause.patient(self.place)
         elif not sold:
             relative = [p - 1 for p in clause.subject(self.place)[:1] if p]
             led = [p for p in relative if clause.kinds[p] == "REL"]

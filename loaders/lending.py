@@ -187,8 +187,9 @@ class Lending:
         return self._names(places, BORROWERS)
 
     def _followed(self, place: int) -> bool:
-        following = self.clause.kinds[place + 1 : place + 2] == ["P"]
-        return following or bool(self.clause.phrases[place].poss)
+        phrases, kinds = self.clause.phrases, self.clause.kinds
+        member = place and phrases[place - 1].head == "of"  # "a syndicate of four banks"
+        return bool(kinds[place + 1 : place + 2] == ["P"] or phrases[place].poss or member)
 
     def _names(self, places: Sequence[int], kinds: frozenset[str]) -> tuple[Named, ...]:
         found: list[Filler] = []
@@ -230,3 +231,23 @@ class Lending:
                     loan.figure,
                     day=loan.day,
                 )
+
+
+def bought_with(found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Let the borrower own what a loan is to buy: "A signed a loan with B to acquire C"."""
+    loans = [c for c in found if c.type == "FINANCES" and c.at >= 0]
+    for candidate in found:
+        borrowers = {
+            loan.object.ids: loan.object
+            for loan in loans
+            if candidate.type == "OWNS"
+            and candidate.status == "planned"
+            and loan.subject.ids == candidate.subject.ids
+            and 0 <= loan.at < candidate.at
+            and loan.object.ids != candidate.object.ids
+        }
+        if not borrowers:
+            yield candidate
+        for borrower in borrowers.values():
+            if borrower.label == "Firm":
+                yield replace(candidate, subject=borrower)

@@ -13,6 +13,7 @@ from .backing import Backing
 from .buying import Buying
 from .carrying import Carrying
 from .clauses import Clause
+from .co_owners import but_for_co_owners
 from .contracts import Contracts
 from .customers import Customers
 from .discourse import Discourse
@@ -26,7 +27,7 @@ from .gazetteer import Named, gazetteer, homes
 from .goods import Goods, used_where_needed
 from .held import Held
 from .holdings import Holdings
-from .lending import Lending, Loan
+from .lending import Lending, Loan, bought_with
 from .licences import lend_sites
 from .makers import Makers
 from .masked import Masked
@@ -186,7 +187,8 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
         discourse.hear(found)
         before = before.told(clause, found, discourse)
-        weighed = (c for c in Weighing(clause, found).candidates() if not _is_made_only(c))
+        weighed = but_for_co_owners(clause, [*Weighing(clause, found).candidates()])
+        weighed = (c for c in weighed if not _is_made_only(c))
         by_rule = [settled(clause, candidate) for candidate in (*found, *weighed)]
         told = [factual(clause, candidate, by_rule) for candidate in by_rule]
         told = [*carrying.dated(clause, Allotting(clause, told).candidates())]
@@ -295,6 +297,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     told_of = before.loan.borrowers if before.loan else ()
     approached = Approached(clause, told_of or borrower, told_of or before.site)
     read = (*read, *approached.candidates(read))
+    read = tuple(but_for_co_owners(clause, tuple(bought_with(read))))
     for candidate in (*but_for_partners(read), *used_where_needed(read)):
         same = candidate.subject.ids == candidate.object.ids
         if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):

@@ -47,6 +47,8 @@ SELLING = frozenset({"sell", "ship", "supply", "deliver", "export"})
 MOVING = SELLING | {"send", "buy", "purchase", "obtain", "get", "import", "source", "procure"}
 HOLDABLE = frozenset({"Firm", "Facility"})
 PLACES = frozenset({"Facility", "Country", "Region"})
+# What of a country may stand before a noun: "the American firm", "the US government".
+LANDS = frozenset({"Demonym", "Place"})
 
 
 @dataclass
@@ -69,7 +71,7 @@ class Referring(Belonging):
             return ()
         if found := self._several(phrases, place):
             return found
-        if apposed := _apposed(phrases, place):
+        if apposed := _apposed(phrases, place) or _members(phrases, place):
             return tuple(m for n in apposed if isinstance(m := mentions[n], Named))
         if phrase.head == "we":
             return teller(phrases, mentions) or self.speaker or nation(phrases, place, self.subject)
@@ -147,7 +149,7 @@ class Referring(Belonging):
         ) or is_apposed(phrases, place)
         if not plain or followed or not definite or after_copula or phrase.owner_noun or apposed:
             return ()
-        nationality = next((mentions[ns[0]] for k, ns in phrase.mods if k == "Demonym"), None)
+        nationality = next((mentions[ns[0]] for k, ns in phrase.mods if k in LANDS), None)
         before = phrases[place - 1].kind if place else ";"
         acting = before not in {"P", "TO", "V"}
         home = nationality.ids[0] if isinstance(nationality, Named) else None
@@ -265,6 +267,16 @@ def _apposed(phrases: list[Phrase], place: int) -> tuple[int, ...]:
     beside = place > 1 and phrases[place - 1].kind == "," and named.name_kind == "Mineral"
     told = bool(after) and after[0].kind in {"REL", "P", "V"} and after[0].head != "of"
     return named.names if whole and beside and told else ()
+
+
+def _members(phrases: list[Phrase], place: int) -> tuple[int, ...]:
+    """Give who is in a group: "a syndicate of three banks - A, B and C - lent it $5 million"."""
+    kinds = [phrase.kind for phrase in phrases[place + 1 : place + 6]]
+    if kinds != ["P", "NP", ",", "NP", ","] or not phrases[place].nouns & {"bank", "venture"}:
+        return ()
+    group, listed = phrases[place + 2], phrases[place + 4]
+    several = group.nouns & {"bank", "firm"} and not group.names and group.head.endswith("s")
+    return listed.names if several and listed.name_kind == "Org" else ()
 
 
 def _is_moved(phrases: list[Phrase], place: int) -> bool:

@@ -1,0 +1,57 @@
+"""Co-owners: who owns something beside another is not owned by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .candidate import Candidate
+    from .clauses import Clause
+    from .gazetteer import Named
+
+BOTH = 2
+
+
+def but_for_co_owners(clause: Clause, read: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Leave out what says that one of several owners, or of several banks, owns another.
+
+    So in "a consortium of four banks", "A and B, which hold 44% of it", "A runs C together with B".
+    """
+    owned = {
+        (candidate.rule, candidate.at, candidate.subject.ids, candidate.object.ids)
+        for candidate in read
+        if candidate.type == "OWNS"
+    }
+    for candidate in read:
+        subject, object_ = candidate.subject, candidate.object
+        if candidate.type == "OWNS":
+            if subject.label == object_.label == "StateBank" or _joined(clause, subject, object_):
+                continue
+            of_same = {key[-1] for key in owned if key[:3] == (*_place(candidate), object_.ids)}
+            if any((*_place(candidate), subject.ids, ids) in owned for ids in of_same):
+                continue
+        yield candidate
+
+
+def _place(candidate: Candidate) -> tuple[str, int]:
+    return candidate.rule, candidate.at
+
+
+def _joined(clause: Clause, one: Named, other: Named) -> bool:
+    """Tell whether "and" joins two names: "A and the fund B", but not "A and its owner B"."""
+    places = sorted(
+        place
+        for place, phrase in enumerate(clause.phrases)
+        for number in phrase.names
+        if clause.mentions[number] in {one, other} and not phrase.lent
+    )
+    if len(places) != BOTH:
+        return False
+    first, last = places
+    if first == last:
+        return True
+    beside = clause.kinds[first + 1 : last] == ["C"] and clause.phrases[first + 1].head == "and"
+    acting = clause.kinds[last + 1 : last + 2] in ([","], ["V"])  # no "A holds 5% of B and C 10%"
+    return beside and acting and not clause.phrases[last].poss
