@@ -221,7 +221,7 @@ def _with_year(row: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 
 def _better(row: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Prefer what is asserted, then what has a figure, then what has a year.
+    """Prefer what is asserted, then what has a figure, what a rule reads and what has a year.
 
     What only signs make likely yields to a rule that tells another status.
     """
@@ -231,9 +231,9 @@ def _better(row: dict[str, Any], other: dict[str, Any]) -> bool:
     return _rank(row) > _rank(other)
 
 
-def _rank(row: dict[str, Any]) -> tuple[bool, bool, bool, bool]:
-    status = row["status"]
-    told = row["value"] is not None, row["year"] is not None
+def _rank(row: dict[str, Any]) -> tuple[bool, ...]:
+    status, read = row["status"], row["rule"] != WEIGHED
+    told = row["value"] is not None, read, row["year"] is not None
     return status == "asserted", status != "negated", *told
 
 

@@ -62,6 +62,9 @@ LOOSE = frozenset(["with", "for", "at", "by", "of", "to"])
 def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> Quantity | None:
     """Find the figure: of the object, the subject, the predicate, or in a phrase of its own."""
     clause, kinds = told.clause, FIGURES_OF[type_]
+    valued = [clause.phrases[end.phrase].values.get(end.mention) for end in (object_, subject)]
+    if own := first_figure(clause, valued, kinds):
+        return own  # "mainly from China (43%) and Mexico (13%)"
     for filler in (subject, object_):
         if clause.kinds[max(0, filler.phrase - 3) : filler.phrase - 1] == [",", "ADV"]:
             return None  # "exports 5 tonnes, mostly to China"
@@ -87,8 +90,9 @@ def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | 
     clause, phrase = told.clause, told.phrase
     yield from (filler.figure for filler in (object_, subject) if filler.own)
     yield from _trailing(told, object_)
-    yield from _leading(told, subject)
-    yield from _leading(told, object_)
+    for filler in (subject, object_):
+        yield from _leading(told, filler)
+        yield from _parted(told, filler)
     if clause.kinds[max(0, told.place - 3) : told.place] == ["NP", "P", "REL"]:
         yield from clause.phrases[told.place - 3].figures  # "75% of which belongs to"
     yield from (subject.figure, object_.figure, *phrase.figures)
@@ -137,6 +141,14 @@ def _leading(told: Filling, filler: Filler) -> tuple[int, ...]:
     ):
         return ()
     return () if before.nouns else before.figures
+
+
+def _parted(told: Filling, filler: Filler) -> tuple[int, ...]:
+    """Give the share that one of several sends: "97% of its tin from A and 63% of its ..."."""
+    clause, place = told.clause, filler.phrase
+    led = place > 1 and clause.kinds[place - 1] == "P" and clause.phrases[place - 1].head == "from"
+    part = clause.leading_part(place - 2) if led else None
+    return clause.phrases[part].figures if part is not None else ()
 
 
 def _level(told: Filling, kinds: frozenset[str]) -> Quantity | None:

@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from .words import Token
 
 HELD = frozenset({"Org", "Facility"})
+# Whose firms they are is said in passing: "the Chinese partners".
+STATE_OWNED = frozenset({"state", "state-owned", "state-run", "national"})
+COMPANIES = frozenset({"firm", "venture", "bank", "partner"})
 
 
 @dataclass
@@ -179,7 +182,8 @@ class Discourse(Referring):
         inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
         self._keep([*own], INNER_WEIGHT if is_aside(phrases, place) else 1)
         self._list(own, phrase.head.rpartition(" ")[2])
-        weight = INNER_WEIGHT if phrase.name_kind in {"Org", "Facility"} else 1
+        whose = phrase.name_kind in HELD or (not phrase.names and phrase.nouns & COMPANIES)
+        weight = INNER_WEIGHT if whose and not phrase.words & STATE_OWNED else 1
         self._keep([m for m in inner if isinstance(m, Named)], weight)
 
     def hear(self, found: list[Candidate]) -> None:

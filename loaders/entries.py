@@ -32,6 +32,10 @@ HEADS = (
     (re.compile(r"\b(?:[Pp]roduction|[Oo]utput|[Pp]roducers)\b"), "PRODUCES"),
     (re.compile(r"^(?:[Ss]hareholders|[Oo]wners|[Oo]wnership|[Ss]hareholding)\b"), "OWNS"),
     (re.compile(r"^(?:[Cc]ustomers|[Bb]uyers|[Oo]fftakers|[Oo]fftake)\b"), "SUPPLIES"),
+    (
+        re.compile(r"^(?:[Mm]ain |[Cc]hief |[Ee]nd[- ])?(?:[Uu]ses|[Aa]pplications|[Mm]arkets)\b"),
+        "USED_IN",
+    ),
     (re.compile(r"^(?:[Ll]enders|[Ff]inancing|[Ll]oans)\b"), "FINANCES"),
 )
 LISTED = {
@@ -42,8 +46,12 @@ LISTED = {
     "PRODUCES": frozenset({"Country", "Firm", "Facility"}),
     "OWNS": frozenset({"Country", "Firm", "StateBank"}),
     "SUPPLIES": frozenset({"Firm"}),
+    "USED_IN": frozenset({"EndSector"}),
     "FINANCES": frozenset({"Country", "Firm", "StateBank"}),
 }
+# Where one entry ends: at a comma only if no semicolon does, and never within "8,000 tons".
+BEHIND_ENTRY = re.compile(r";")
+BEHIND_SHORT_ENTRY = re.compile(r",(?= (?:and )?[A-Za-z])| (?=and [A-Za-z])")
 OF_MINERALS = frozenset({"HOLDS_RESERVES", "REFINES", "PRODUCES"})
 FEWEST = 2
 
@@ -95,7 +103,8 @@ class Entries:
         """Give each name that opens an entry, and the figure beside it."""
         unit = UNIT.search(match["head"])
         start = match.start("entries")
-        for entry in match["entries"].split(";"):
+        ends = BEHIND_ENTRY if ";" in match["entries"] else BEHIND_SHORT_ENTRY
+        for entry in ends.split(match["entries"]):
             inside = [m for m in self.clause.mentions if start <= m.start < start + len(entry)]
             amounts = [m for m in inside if isinstance(m, Quantity)]
             number = NUMBER.search(entry) if unit and not amounts else None
@@ -105,7 +114,7 @@ class Entries:
                 named = inside[0]
                 if isinstance(named, Named) and named.label in labels:
                     yield named, amounts[0] if amounts else None
-            start += len(entry) + 1
+            start += len(entry) + 1  # the sign or blank between two
 
     def _is_entry(self, named: Mention, amounts: Sequence[Quantity], start: int, end: int) -> bool:
         """Tell whether an entry is a name, with nothing but its figure behind it."""
@@ -122,10 +131,12 @@ class Entries:
 
     def _stated(self, told: str, named: Named) -> Iterator[tuple[Named, str, Named]]:
         """Give subject, type and object of one entry."""
-        if told in OF_MINERALS and self.clause.topic is not None:
-            mineral = self.clause.mentions[self.clause.topic]
-            if isinstance(mineral, Named):
-                yield named, told, mineral
+        topic = self.clause.topic
+        mineral = self.clause.mentions[topic] if topic is not None else None
+        if isinstance(mineral, Named) and told in OF_MINERALS:
+            yield named, told, mineral
+        elif isinstance(mineral, Named) and told == "USED_IN":
+            yield mineral, told, named
         for land in self.land if told in {"FROM", "TO"} else ():
             ends = (named, land) if told == "FROM" else (land, named)
             yield ends[0], "EXPORTS_TO", ends[1]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..graph.names import slug
 from .acting import NO_FIRM_OF, firms_acting
 from .gazetteer import KINDS, Gazetteer, Name, gazetteer, towns
+from .name_parts import GIVEN_NAMES
 from .name_patterns import (
     BEFORE_FIRM,
     BEFORE_LAND,
@@ -122,7 +123,7 @@ STATE_FIRM = re.compile(r"State (?:\w+ ){1,6}(?:Company|Corporation)")  # "State
 JOINED = re.compile(r",? (?:and|&) ")
 # "In France UKTMP owns": where it acts, no part of its name.
 LED = re.compile(r"(?:^|\b(?:in|from|to|of|for|with|into|within|across) )$", re.IGNORECASE)
-SHORTEST_SHORT_FORM = 4
+SHORTEST_SHORT_FORM, SHORTEST_CAPITALS = 3, 2  # "Rio", "MP"
 FURTHEST = 60  # how many letters before a name the one beside it may begin
 WORD = re.compile(r"\w+")
 WORD_ALONE = re.compile(r"\w+\b(?! [A-Z])")
@@ -212,7 +213,8 @@ def _short_forms(text: str, end: int, form: str, label: str, alone: _Alone) -> I
         yield acronym["short"]
     words = form.split()
     first = words[0]
-    if label != "Firm" or len(words) == 1 or len(first) < SHORTEST_SHORT_FORM:
+    short = len(first) < (SHORTEST_CAPITALS if first.isupper() else SHORTEST_SHORT_FORM)
+    if label != "Firm" or len(words) == 1 or short:
         return
     if NO_NAME.fullmatch(first) or NOT_A_NAME.fullmatch(first) or _known_apart(first):
         return
@@ -326,7 +328,8 @@ def _named(words: str, label: str) -> Iterator[Name]:
     if label == "Firm" and COMPANY.fullmatch(name) and not _known_firm(name):
         yield Name(name, label, slug(name), name, KINDS[label])
         return
-    if len(name) < 2 or authority or _known(name, label):  # noqa: PLR2004
+    person = label == "Firm" and _is_person(name.split())
+    if len(name) < 2 or authority or person or _known(name, label):  # noqa: PLR2004
         return
     if label == "Firm" and not (NATIONAL.search(name) and _known(GENERIC.sub("", name))):
         name = GENERIC.sub("", name)  # but "Ghana Manganese Company" is no more without it
@@ -335,6 +338,14 @@ def _named(words: str, label: str) -> Iterator[Name]:
         full = " ".join(parts)
         if full != name:
             yield Name(full, label, slug(name), name, KINDS[label])
+
+
+def _is_person(words: list[str]) -> bool:
+    """Tell whether a name is that of somebody: "Bill Gates", but "Thomas Mining" is a firm."""
+    called = len(words) > 1 and words[0] in GIVEN_NAMES
+    return called and not any(
+        NO_NAME.fullmatch(word) or GENERIC.search(f" {word}") for word in words
+    )
 
 
 def _is_firm(name: str) -> bool:
