@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from ..graph.names import slug
 from .acting import NO_FIRM_OF, firms_acting
 from .gazetteer import KINDS, Gazetteer, Name, gazetteer, towns
-from .name_parts import GIVEN_NAMES
 from .name_patterns import (
     BEFORE_FIRM,
     BEFORE_LAND,
@@ -342,7 +341,7 @@ def _named(words: str, label: str) -> Iterator[Name]:
 
 def _is_person(words: list[str]) -> bool:
     """Tell whether a name is that of somebody: "Bill Gates", but "Thomas Mining" is a firm."""
-    called = len(words) > 1 and words[0] in GIVEN_NAMES
+    called = len(words) > 1 and words[0] in lexicon().classes["given"]
     return called and not any(
         NO_NAME.fullmatch(word) or GENERIC.search(f" {word}") for word in words
     )
