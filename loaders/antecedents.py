@@ -10,6 +10,7 @@ from .describing import GENERAL
 from .gazetteer import Named, gazetteer, homes
 from .pointing import prevailing
 from .remembering import PAIR, Remembering
+from .words import lexicon
 
 if TYPE_CHECKING:
     from .phrases import Phrase
@@ -78,6 +79,12 @@ def _named_after(firm: Named) -> str | None:
 
 
 @cache
+def financiers() -> frozenset[tuple[str, ...]]:
+    """Give firms that lend, hold and advise, which "the company" of a text is not."""
+    return frozenset((id_,) for id_ in lexicon().classes["financiers"])
+
+
+@cache
 def union() -> tuple[Named, ...]:
     """Give the European Union, for "the Union" of a text that never names it in full."""
     return tuple(m.away() for m in gazetteer().find("European Union")[:1])
@@ -139,6 +146,7 @@ class Antecedents(Remembering):
             return ()
         barred = frozenset(h.ids for h in self.acting)  # "X said that Y lent the company": X
         others = self._other_sites(phrase.head)
+        others |= frozenset() if "bank" in phrase.nouns else financiers()
         if not nationality and (that := self._that(phrase, barred)):
             return that
         owners = [ns for k, ns in phrase.mods if k == "Org"]

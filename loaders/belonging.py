@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .antecedents import REALMS, Antecedents
+from .antecedents import REALMS, Antecedents, financiers
 from .gazetteer import Named
 from .nearest import is_apposed
 from .pointing import OWNED_SITES, OWNERS, lend, our_land
@@ -99,5 +99,7 @@ class Belonging(Antecedents):
             realm = next((noun for noun in REALMS if noun in phrase.words), None)
             return self._realm(realm) if realm else self._country()
         if phrase.owner_noun & {"firm", "bank", "lessee"}:
-            return self._headed("Firm") or self._latest("Firm") or self._latest("StateBank")
+            others = frozenset[tuple[str, ...]]() if "bank" in phrase.owner_noun else financiers()
+            firm = self._headed("Firm", others) or self._latest("Firm", barred=others)
+            return firm or self._latest("StateBank")
         return self._latest("Facility") if phrase.owner_noun & {"facility"} else ()
