@@ -189,6 +189,8 @@ class Discourse(Referring):
     def hear(self, found: list[Candidate]) -> None:
         """Keep what a sentence has stated, for "the lender", "the buyer", "the Chinese firm"."""
         self.roles |= parts(found)
+        owned = {c.object.ids: c.object.away() for c in found if c.type == "OWNS"}
+        self.parted = tuple(owned.values()) if len(owned) == 1 else ()
         for candidate in found:
             if candidate.type == "LOCATED_IN" and candidate.subject.label == "Firm":
                 self.said_homes[candidate.subject.ids[0]] = candidate.object.ids[0]

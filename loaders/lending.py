@@ -233,21 +233,23 @@ class Lending:
                 )
 
 
-def bought_with(found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Let the borrower own what a loan is to buy: "A signed a loan with B to acquire C"."""
+def spent_by_borrowers(found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Let borrowers do what a loan is for, and lend nothing.
+
+    So in "A signed a loan with B to acquire C", "B raised a loan from A to finance its mine".
+    """
     loans = [c for c in found if c.type == "FINANCES" and c.at >= 0]
     for candidate in found:
-        borrowers = {
-            loan.object.ids: loan.object
-            for loan in loans
-            if candidate.type == "OWNS"
-            and candidate.status == "planned"
-            and loan.subject.ids == candidate.subject.ids
-            and 0 <= loan.at < candidate.at
-            and loan.object.ids != candidate.object.ids
-        }
-        if not borrowers:
+        before = [loan for loan in loans if 0 <= loan.at < candidate.at]
+        if candidate.type == "FINANCES":
+            if all(loan.object.ids != candidate.subject.ids for loan in before):
+                yield candidate
+            continue
+        lent = [loan.object for loan in before if loan.subject.ids == candidate.subject.ids]
+        borrowers = {one.ids: one for one in lent if one.ids != candidate.object.ids}
+        if candidate.type != "OWNS" or candidate.status != "planned" or not borrowers:
             yield candidate
+            continue
         for borrower in borrowers.values():
             if borrower.label == "Firm":
                 yield replace(candidate, subject=borrower)

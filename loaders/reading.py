@@ -27,7 +27,7 @@ from .gazetteer import Named, gazetteer, homes
 from .goods import Goods, used_where_needed
 from .held import Held
 from .holdings import Holdings
-from .lending import Lending, Loan, bought_with
+from .lending import Lending, Loan, spent_by_borrowers
 from .licences import lend_sites
 from .makers import Makers
 from .masked import Masked
@@ -297,7 +297,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     told_of = before.loan.borrowers if before.loan else ()
     approached = Approached(clause, told_of or borrower, told_of or before.site)
     read = (*read, *approached.candidates(read))
-    read = tuple(but_for_co_owners(clause, tuple(bought_with(read))))
+    read = tuple(but_for_co_owners(clause, tuple(spent_by_borrowers(read))))
     for candidate in (*but_for_partners(read), *used_where_needed(read)):
         same = candidate.subject.ids == candidate.object.ids
         if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):

@@ -157,7 +157,7 @@ class Referring(Belonging):
         namesake = () if home else self._namesake(phrase.head)
         return role or namesake or self._noun(phrase, home, here, acting=acting)
 
-    def _pronoun(
+    def _pronoun(  # noqa: PLR0911
         self,
         words: list[Token],
         phrases: list[Phrase],
@@ -178,6 +178,8 @@ class Referring(Belonging):
         led = place > 0 and phrases[place - 1].kind in {"P", "TO"}
         dated = led and acts and _apart(words, phrases, place)
         if is_object or (led and not dated):
+            if phrases[place].head == "it" and self.parted and _is_shared_out(phrases, place):
+                return self.parted  # "A had 73% of B. C paid $5 for 51% of it."
             inside = _is_in_relative(phrases, place) and bool(here) and self.acting != here
             heads = phrases[place].head, phrases[place - 1].head
             return self._object(*heads, here, () if inside else latest)
@@ -238,6 +240,12 @@ class Referring(Belonging):
             if len(held) == 1:
                 return held
         return tuple(other[-1:]) if here else ()
+
+
+def _is_shared_out(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a share of it is spoken of: "51% of it"."""
+    share, led = phrases[max(0, place - 2)], phrases[place - 1].head
+    return led == "of" and bool(share.figures) and not share.names
 
 
 def _does(phrase: Phrase) -> bool:

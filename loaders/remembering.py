@@ -45,6 +45,7 @@ class Remembering:
     sorts: dict[str, tuple[Named, ...]] = field(default_factory=dict[str, tuple[Named, ...]])
     acting: tuple[Named, ...] = ()
     strangers: tuple[Named, ...] = ()  # whose firms act here: "Chinese firms"
+    parted: tuple[Named, ...] = ()  # of what the sentence before told who has a part
     holders: dict[tuple[str, ...], tuple[Named, ...]] = field(default_factory=dict[Any, Any])
     site_kinds: dict[tuple[str, ...], str] = field(default_factory=dict[Any, str])
     said_homes: dict[str, str] = field(default_factory=dict[str, str])
@@ -97,6 +98,10 @@ class Remembering:
             return None
         if told := self.section.minerals():
             return lend(mentions, told)[0]
+        said = self.named[self.told_before : self.told]
+        fresh = {named.ids: named for named in said if named.label == "Mineral"}
+        if len(fresh) == 1:
+            return lend(mentions, tuple(fresh.values()))[0]
         if ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]:
             return self._main_topic(mentions, ranked[0][1])
         product = self.minerals.products[ranked[0][0]].most_common(1)[0][0]
@@ -105,7 +110,8 @@ class Remembering:
     def _main_topic(self, mentions: list[Mention], most: int) -> int | None:
         """Take what the text begins with, or the sentence before is about, where none prevails."""
         main = next(iter(self.minerals.times))
-        if self.minerals.times[main] == most:
+        listed = most == 1 and len(self.minerals.times) > PAIR  # each is named once
+        if self.minerals.times[main] == most and not listed:
             return lend(mentions, (self.minerals.last[main],))[0]
         said = {named.ids for named in self.named[self.told_before : self.told]}
         fresh = tuple(named for named in self.focus if named.ids in said)

@@ -84,8 +84,9 @@ class Standing(Conditions):
             return "asserted"  # "would like to extract gallium at its smelter"
         if self.frame.id in {"output-of", "its-output"} and self._ends_itself():
             return "former"
-        if self.frame.id == "dependence-on" and status == "planned" and head in EASED:
-            return "asserted"  # who wants to cut a dependence has it
+        eased = self.frame.id == "dependence-on" and status == "planned" and head in EASED
+        if self.frame.id == "repays" or eased:
+            return "asserted"  # who cannot repay a loan, or wants to cut a dependence, has it
         undone = self._noun is not None and head in lexicon().classes["undone"]
         if undone and "undone" in self.options:
             return str(self.options["undone"])  # "dropped its bid"
