@@ -63,14 +63,13 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
     """Find the figure: of the object, the subject, the predicate, or in a phrase of its own."""
     clause, kinds = told.clause, FIGURES_OF[type_]
     valued = [clause.phrases[end.phrase].values.get(end.mention) for end in (object_, subject)]
-    if own := first_figure(clause, valued, kinds):
-        return own  # "mainly from China (43%) and Mexico (13%)"
-    for filler in (subject, object_):
-        if clause.kinds[max(0, filler.phrase - 3) : filler.phrase - 1] == [",", "ADV"]:
-            return None  # "exports 5 tonnes, mostly to China"
-    part = clause.leading_part(object_.phrase)
-    if type_ == "USED_IN" and part is not None and not clause.phrases[part].figures:
-        return None  # "a tenth in tools"
+    own = first_figure(clause, valued, kinds)  # "mainly from China (43%) and Mexico (13%)"
+    if own is not None:
+        return own
+    if _follows(told, subject):
+        return first_figure(clause, _trailing(told, subject), kinds)
+    if _is_unmeasured(told, type_, subject, object_):
+        return None
     made_from = any(preposition == "from" for preposition, _ in told.complements)
     if made_from and clause.phrases[object_.phrase].words & {"its", "their"}:
         kinds -= {"Share"}  # a share of its own is none of the world's
@@ -90,7 +89,8 @@ def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | 
     clause, phrase = told.clause, told.phrase
     yield from (filler.figure for filler in (object_, subject) if filler.own)
     yield from _trailing(told, object_)
-    for filler in (subject, object_):
+    held_by = told.frame.type == "OWNS" and clause.phrases[object_.phrase - 1].head == "by"
+    for filler in (subject,) if held_by else (subject, object_):  # "10% by B, a venture of C"
         yield from _leading(told, filler)
         yield from _parted(told, filler)
     if clause.kinds[max(0, told.place - 3) : told.place] == ["NP", "P", "REL"]:
@@ -104,7 +104,30 @@ def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | 
     loose = [p for a, p in told.complements if a in LOOSE and not clause.phrases[p].names]
     fronted = [p for a, p in clause.fronted if a in LEADING and not clause.phrases[p].names]
     for place in (*direct, *loose, *_aside(told), *fronted):
-        yield from clause.figures(place)
+        if told.frame.type != "OWNS" or not _is_of_another(told, place, object_):
+            yield from clause.figures(place)
+
+
+def _is_unmeasured(told: Filling, type_: str, subject: Filler, object_: Filler) -> bool:
+    """Tell whether the figure is of more: "5 tonnes, mostly to A", "a tenth in tools"."""
+    clause = told.clause
+    part = clause.leading_part(object_.phrase)
+    unknown = type_ == "USED_IN" and part is not None and not clause.phrases[part].figures
+    befores = (clause.kinds[max(0, f.phrase - 3) : f.phrase - 1] for f in (subject, object_))
+    return unknown or [",", "ADV"] in befores
+
+
+def _is_of_another(told: Filling, place: int, object_: Filler) -> bool:
+    """Tell whether a share is of another thing: of B in "owns A and 51% of B"."""
+    clause = told.clause
+    of_whom = clause.phrases[place + 2].names if clause.is_part(place) else ()
+    return bool(of_whom) and object_.mention not in of_whom
+
+
+def _follows(told: Filling, filler: Filler) -> bool:
+    """Tell whether somebody only comes next: B in "A, with 43%, followed by B"."""
+    before = told.clause.phrases[max(0, filler.phrase - 2) : filler.phrase]
+    return [phrase.head for phrase in before] == ["follow", "by"]
 
 
 def _aside(told: Filling) -> Iterator[int]:

@@ -37,7 +37,8 @@ NUMBER = re.compile(r"<[A-Z](\d+)>")
 # What is a state's is its country's: "the Congolese state", "the government of Mali".
 STATE = re.compile(
     r"(?:[Tt]he )?<[DL](\d+)>(?:['\u2019]s)? "
-    r"(?:[Ss]tate|[Gg]overnment|[Tt]reasury|[Rr]epublic)\b(?!-)"
+    r"(?:[Ss]tate|[Gg]overnment|[Tt]reasury|[Rr]epublic)\b"
+    r"(?!-| (?:\w+ )?(?:company|firm|miner|corporation|group|bank|enterprise|producer|fund)\b)"
     r"|(?:[Tt]he )?(?:[Ss]tate|[Gg]overnment|[Rr]epublic) of <L(\d+)>"
 )
 STATES = ("state", "government", "treasury", "republic")
