@@ -40,7 +40,9 @@ BEARING = frozenset({"Firm", "StateBank", "Facility"})
 BLOCS = frozenset({"bloc", "union"})
 POWERS = COUNTRY_NOUNS | BLOCS | REALMS.keys()
 # Firms that are so to somebody: they are meant by what was stated, not by being near.
-BY_ROLE_ONLY = frozenset(["supplier", "customer", "buyer", "investor", "competitor", "operator"])
+BY_ROLE_ONLY = frozenset(
+    ["supplier", "customer", "buyer", "investor", "competitor", "operator", "syndicate"]
+)
 GOVERNING = frozenset(
     [
         *("government", "junta", "state", "authorities", "cabinet", "parliament", "treasury"),

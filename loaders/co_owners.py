@@ -1,17 +1,21 @@
-"""Co-owners: who owns something beside another is not owned by it."""
+"""Co-owners: who owns or makes something beside another is neither owned nor supplied by it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from .stating import named_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .candidate import Candidate
     from .clauses import Clause
-    from .gazetteer import Named
 
-BOTH = 2
+    Ids = tuple[str, ...]
+
+# "A and B made their first tin" is of nothing that one makes for the other.
+THEIRS = "supplies-share-of-firm"
 
 
 def but_for_co_owners(clause: Clause, read: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -26,8 +30,11 @@ def but_for_co_owners(clause: Clause, read: Sequence[Candidate]) -> Iterator[Can
     }
     for candidate in read:
         subject, object_ = candidate.subject, candidate.object
+        owned_or_theirs = candidate.type == "OWNS" or candidate.rule == THEIRS
+        if owned_or_theirs and _joined(clause, subject.ids, object_.ids):
+            continue
         if candidate.type == "OWNS":
-            if subject.label == object_.label == "StateBank" or _joined(clause, subject, object_):
+            if subject.label == object_.label == "StateBank":
                 continue
             of_same = {key[-1] for key in owned if key[:3] == (*_place(candidate), object_.ids)}
             if any((*_place(candidate), subject.ids, ids) in owned for ids in of_same):
@@ -39,17 +46,19 @@ def _place(candidate: Candidate) -> tuple[str, int]:
     return candidate.rule, candidate.at
 
 
-def _joined(clause: Clause, one: Named, other: Named) -> bool:
+def _joined(clause: Clause, one: Ids, other: Ids) -> bool:
     """Tell whether "and" joins two names: "A and the fund B", but not "A and its owner B"."""
-    places = sorted(
-        place
-        for place, phrase in enumerate(clause.phrases)
-        for number in phrase.names
-        if clause.mentions[number] in {one, other} and not phrase.lent
-    )
-    if len(places) != BOTH:
+    places = [
+        [
+            place
+            for place, phrase in enumerate(clause.phrases)
+            if not phrase.lent and any(named_at(clause, n).ids == ids for n in phrase.names)
+        ]
+        for ids in (one, other)
+    ]
+    if any(len(found) != 1 for found in places):
         return False
-    first, last = places
+    first, last = sorted(place for (place,) in places)
     if first == last:
         return True
     beside = clause.kinds[first + 1 : last] == ["C"] and clause.phrases[first + 1].head == "and"

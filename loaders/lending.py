@@ -242,8 +242,9 @@ def spent_by_borrowers(found: Sequence[Candidate]) -> Iterator[Candidate]:
     for candidate in found:
         before = [loan for loan in loans if 0 <= loan.at < candidate.at]
         if candidate.type == "FINANCES":
-            if all(loan.object.ids != candidate.subject.ids for loan in before):
-                yield candidate
+            member = candidate.object.label == "StateBank" and candidate.object.start < 0
+            if not member and all(loan.object.ids != candidate.subject.ids for loan in before):
+                yield candidate  # no "contributed $5 million to the syndicate"
             continue
         lent = [loan.object for loan in before if loan.subject.ids == candidate.subject.ids]
         borrowers = {one.ids: one for one in lent if one.ids != candidate.object.ids}

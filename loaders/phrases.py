@@ -132,7 +132,8 @@ def phrases(sentence: str, mentions: Sequence[Mention]) -> tuple[list[Token], li
         elif token.tag in NOMINAL:
             phrase = _noun_phrase(words, place)
         phrase = phrase or Phrase(token.tag, place, place, token.lower)
-        found.append(phrase)
+        if token.lower != "respectively":  # "8% and 3% respectively of the mine"
+            found.append(phrase)
         place = phrase.last + 1
     _settle_as(found)
     _settle_phrasal(found)

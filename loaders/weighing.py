@@ -148,10 +148,23 @@ class Weighing:
             if best[0] >= LEAST and (ends not in likeliest or best > likeliest[ends]):
                 likeliest[ends] = best
         held = {c.object.ids for c in self.found if c.type in HOLDING}
-        for _, pair, type_ in likeliest.values():
+        for _, pair, type_ in self._with_one_home(likeliest.values()):
             whose = type_ in HOLDING and named_at(self.clause, pair.object).ids in held
             if not whose:  # a rule has told whose it is
                 yield self.candidate(pair, type_)
+
+    def _with_one_home(
+        self, likeliest: Iterable[tuple[float, Pair, str]]
+    ) -> Iterator[tuple[float, Pair, str]]:
+        """Leave out all but the likeliest country of a firm or site."""
+        homes: dict[tuple[str, ...], tuple[float, Pair, str]] = {}
+        for found in likeliest:
+            if found[-1] == "LOCATED_IN":
+                whose = named_at(self.clause, found[1].subject).ids
+                homes[whose] = max(found, homes.get(whose, found))
+            else:
+                yield found
+        yield from homes.values()
 
     def _worth_weighing(self, groups: Sequence[Group], types: Iterable[str]) -> list[str]:
         """Take the types that each sign by itself, added up, does not make too unlikely."""
