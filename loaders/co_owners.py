@@ -63,4 +63,5 @@ def _joined(clause: Clause, one: Ids, other: Ids) -> bool:
         return True
     beside = clause.kinds[first + 1 : last] == ["C"] and clause.phrases[first + 1].head == "and"
     acting = clause.kinds[last + 1 : last + 2] in ([","], ["V"])  # no "A holds 5% of B and C 10%"
-    return beside and acting and not clause.phrases[last].poss
+    led = first > 0 and clause.kinds[first - 1] in {"P", "V"}  # nor "A holds 5% of B and C has 10%"
+    return beside and acting and not led and not clause.phrases[last].poss

@@ -292,12 +292,11 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     told = Told(maker, seller, before.makers.sites, before.held.fresh, before.site, before.words)
     read = (*read, *Wordings(masked, told).candidates(read))
     read = tuple(Gapped(masked).apart(read))
-    read = (*read, *Elided(masked).candidates(read))
+    read += tuple(Elided(masked).candidates(read))
     read += tuple(Nearby(clause).candidates(read))
     told_of = before.loan.borrowers if before.loan else ()
-    approached = Approached(clause, told_of or borrower, told_of or before.site)
-    read = (*read, *approached.candidates(read))
-    read = tuple(but_for_co_owners(clause, tuple(spent_by_borrowers(read))))
+    read += tuple(Approached(clause, told_of or borrower, told_of or before.site).candidates(read))
+    read = tuple(but_for_co_owners(clause, [*spent_by_borrowers(read)]))
     for candidate in (*but_for_partners(read), *used_where_needed(read)):
         same = candidate.subject.ids == candidate.object.ids
         if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):
