@@ -293,7 +293,8 @@ class Order:
         gapped = after == ["NP", "NP"] and bool(
             self.phrases[place + 2].figures or self.phrases[place + 2].head in PARTS
         )
-        if self.kinds[place - 1] == "NP" and self._is_next_holder(place):
+        beside = self.kinds[place - 1] == "NP" and after[:1] == ["NP"]
+        if beside and self._is_next_holder(place):
             return False  # "A has 60% and B, a Brazilian firm, 40%"
         return after[:1] == ["NP"] and after[1:] != ["V"] and not gapped
 
@@ -301,7 +302,7 @@ class Order:
         """Tell whether a firm behind "and" is no second thing beside a bare amount."""
         amount, after = self.phrases[place - 1 : place + 2 : 2]
         bare = bool(amount.figures) and not (amount.names or amount.nouns - {"amount"})
-        return bare and self.kinds[place + 1] == "NP" and after.name_kind == "Org"
+        return bare and after.name_kind == "Org"
 
     def is_part(self, place: int) -> bool:
         """Tell whether a noun phrase is an amount of something: "60% of ..."."""

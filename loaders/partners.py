@@ -63,12 +63,26 @@ def trade_of(found: Sequence[Candidate]) -> Trade | None:
 
 
 def trade_begun(clause: Clause, land: tuple[Named, ...]) -> Trade | None:
-    """Take the trade of a sentence that begins with it: "Imports were 240 tons; 34% came from"."""
+    """Take the trade that a sentence tells before its partners.
+
+    So "Imports were 240 tons; 34% came from ...", "A lives on imports: 34% come from ...".
+    """
     topic = clause.mentions[clause.topic] if clause.topic is not None else None
     begun = clause.phrases and clause.phrases[0].head == "imports" and not clause.phrases[0].mods
-    if not begun or not land or not isinstance(topic, Named):
+    owner = land if begun else _importer(clause)
+    if not owner or not isinstance(topic, Named):
         return None
-    return Trade(land[0], topic.away(), buys=True)
+    return Trade(owner[0], topic.away(), buys=True)
+
+
+def _importer(clause: Clause) -> tuple[Named, ...]:
+    """Give the country that opens a sentence whose imports are parted behind a colon."""
+    heads = [phrase.head for phrase in clause.phrases]
+    if ":" not in heads or clause.phrases[0].name_kind != "Place":
+        return ()
+    spoken = "imports" in heads[max(0, heads.index(":") - 3) : heads.index(":")]
+    first = clause.mentions[clause.phrases[0].names[0]]
+    return (first,) if spoken and isinstance(first, Named) else ()
 
 
 @dataclass
@@ -100,8 +114,10 @@ class Partners:
         """Tell whether the sentence names the country itself, and so is no going on."""
         named = (m for m in self.clause.mentions if m.kind in {"Place", "Demonym"})
         trade = self.trade
-        return trade is not None and any(
-            getattr(m, "ids", ()) == trade.owner.ids and m.start >= 0 for m in named
+        return (
+            trade is not None
+            and trade.owner.start < 0
+            and any(getattr(m, "ids", ()) == trade.owner.ids and m.start >= 0 for m in named)
         )
 
     def _ranked(self) -> Iterator[Candidate]:
@@ -163,7 +179,8 @@ class Partners:
             return
         portions = Portions(clause)
         ways = {"from", "giving"} if trade.buys else {"to", "taking"}
-        starts = [0, *(i + 1 for i, p in enumerate(clause.phrases[:-1]) if p.head == ";")]
+        ends = [i for i, phrase in enumerate(clause.phrases[:-1]) if phrase.head in {";", ":"}]
+        starts = [0, *(end + 1 for end in ends)]
         parts = [part for start in starts for part in portions.parts(start)]
         parts += portions.takers(0, verbs[0])
         for part in parts:

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 from docx.document import Document as Word
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from written import column, write_mail, write_pdf, write_word
 
@@ -260,6 +260,7 @@ WORDS = [
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=25), min_size=1, max_size=3))
+@example([["China Development Bank (CDB)", "mines", "Chile", "and"]])
 def test_the_grammar_reads_any_order_of_words(sentences: list[list[str]]) -> None:
     texts = [" ".join(words) for words in sentences]
     for read in read_sentences([Sentence(0, len(text), text) for text in texts]):
