@@ -226,7 +226,9 @@ class Filling(Positions):
             figures = clause.phrases[nearest].figures if nearest < len(clause.kinds) else ()
             rest = self.frame.type != "OWNS" and self._is_rest(nearest)
             joint = clause.phrases[before].head in {"behind", "and", ",", "after", "by", "while"}
-            if (figures or rest) and joint and not clause.phrases[nearest].names:
+            near = clause.phrases[self.place : place]
+            first = any(phrase.figures for phrase in near)  # no "A, which digs, has 60% and B 5%"
+            if (figures or rest) and joint and first and not clause.phrases[nearest].names:
                 names = clause.phrases[place].names
                 found += [Filler(n, next(iter(figures), None), place, own=True) for n in names]
         return found
