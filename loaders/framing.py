@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from .binding import figure_told
@@ -113,9 +116,12 @@ class Reading(Standing):
             objects = [o for o in objects if not self._others_trade(subjects, o)]
         status = self.standing()
         shared = self._is_shared(subjects, objects)
-        for subject in subjects:
-            for object_ in objects:
-                yield from self._of_ends(subject, object_, status, shared=shared)
+        ends = product(subjects, objects)
+        told = [c for pair in ends for c in self._of_ends(*pair, status, shared=shared)]
+        alike = Counter((c.type, c.figure) for c in told)
+        for one in told:  # "97% from A and 63% from B": each has its own
+            own = one.shared and alike[one.type, one.figure] == 1
+            yield replace(one, shared=False) if own else one
 
     def _of_ends(
         self, subject: Filler, object_: Filler, status: str, *, shared: bool
@@ -305,7 +311,7 @@ class Reading(Standing):
         if figure is not None and type_ in QUANTITY_KINDS:
             properties["quantity_kind"] = QUANTITY_KINDS[type_]
         if "M" in self.options:
-            properties |= self._mineral()
+            properties |= self._mineral(subject, object_)
         if type_ == "RESTRICTS":
             told = (
                 slice(*self._span(subject, object_)) if "said" not in self.options else slice(None)
@@ -327,17 +333,22 @@ class Reading(Standing):
             at=clause.words[self.phrase.first].start,
         )
 
+    def _comes_from(self, place: int) -> bool:
+        led = place > 1 and self.clause.kinds[place - 2 : place] == ["NP", "P"]
+        return led and self.clause.phrases[place - 1].head == "from"
+
     def _span(self, subject: Filler, object_: Filler) -> tuple[int, int]:
         places = [self.place, subject.phrase, object_.phrase]
         phrases = [self.clause.phrases[p] for p in places]
         words = self.clause.words
         return min(words[p.first].start for p in phrases), max(words[p.last].end for p in phrases)
 
-    def _mineral(self) -> dict[str, str]:
-        place = self.options["M"]
+    def _mineral(self, *ends: Filler) -> dict[str, str]:
+        """Give the mineral that is traded: of "97% of its tin from A", or else of all."""
+        parted = [end.phrase - 2 for end in ends if self._comes_from(end.phrase)]
         found = [
             f
-            for p in self._places(place)
+            for p in (*parted, *self._places(self.options["M"]))
             for f in reach(self.clause, p, frozenset({"Mineral"}), THROUGH["activity"])
         ]
         return {"mineral": named_at(self.clause, found[0].mention).ids[0]} if found else {}
