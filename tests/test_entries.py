@@ -54,6 +54,18 @@ def read(*texts: str) -> list[tuple[str, float | None]]:
             ("# Lynas", "Customers: Shin-Etsu Chemical; Tesla."),
             [("lynas SUPPLIES shin-etsu-chemical", None), ("lynas SUPPLIES tesla", None)],
         ),
+        (
+            ("# GRAPHITE", "Other producers: Madagascar (89,000 t), Brazil (68,000 t)."),
+            [("MDG PRODUCES graphite", 89000), ("BRA PRODUCES graphite", 68000)],
+        ),
+        (
+            ("# GRAPHITE", "Uses: batteries 52%, refractories 24% and lubricants 8%."),
+            [("graphite USED_IN batteries", 52), ("graphite USED_IN refractories", 24)],
+        ),
+        (
+            ("# TIN", "World output was 5 tonnes, of which China accounted for 70%, Peru for 8%."),
+            [("CHN PRODUCES tin", 70), ("PER PRODUCES tin", 8)],
+        ),
     ],
 )
 def test_a_head_tells_what_is_said_of_those_listed(
@@ -81,6 +93,22 @@ def test_a_sentence_with_a_colon_is_no_list() -> None:
                 "+ Germany produced 40 tonnes.",
             ),
             "DEU PRODUCES gallium",
+        ),
+        (
+            (
+                "Guinea has iron ore, and iron ore is dear.",
+                "Guinea is also the largest exporter of bauxite.",
+                "In 2024 it shipped 146 million tonnes.",
+            ),
+            "GIN EXPORTS aluminum",
+        ),
+        (
+            (
+                "Bolivia's state firm YLB signed with a Chinese venture.",
+                "YLB would hold 51% and the Chinese partners 49%.",
+                "The country holds 23 million tonnes of lithium resources.",
+            ),
+            "BOL HOLDS_RESERVES lithium",
         ),
     ],
 )
