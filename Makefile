@@ -40,7 +40,7 @@ test: setup ## every test, with branch coverage
 	$(BIN)/pytest --numprocesses=2 --dist=loadscope --no-loadscope-reorder --cov --cov-report=term --cov-fail-under=90
 
 test-neo4j-current: setup ## the tests that use Neo4j, on its current release: needs docker or Java 21
-	LODEGRAPH_TEST_NEO4J_VERSION=2026.07.1 $(BIN)/pytest -rs -m xdist_group
+	LODEGRAPH_TEST_NEO4J_VERSION=2026.07.1 $(BIN)/pytest -rs -m neo4j
 
 lint: setup ## style, format, layers
 	$(BIN)/ruff check

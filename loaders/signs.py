@@ -121,7 +121,7 @@ class Signs:
             ]
         return [
             *alone,
-            once("", both, tuple, (both,)),
+            once("", both, lambda: (both,)),
             once(labels, ("between", first, last), self._between, first, last),
             once(labels, pair if first == last else where, self._joining, pair),
             once(labels, ("rivals", pair), self._others.rivals, pair),

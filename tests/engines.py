@@ -71,7 +71,7 @@ def neo4j() -> Iterator[Load]:
 
 ENGINES = [
     pytest.param(embedded, id="embedded"),
-    pytest.param(neo4j, id="neo4j", marks=pytest.mark.xdist_group("neo4j")),
+    pytest.param(neo4j, id="neo4j", marks=pytest.mark.neo4j),
 ]
 
 

@@ -4,8 +4,8 @@
 database; without it docker is tried, then Java; ``LODEGRAPH_TEST_NEO4J_VERSION`` chooses the
 version. Where none is to be had the tests skip, or fail if ``LODEGRAPH_REQUIRE`` has ``neo4j``.
 
-A process starts one server and all its tests share the database: those of a parallel run belong
-in one group, ``pytest.mark.xdist_group("neo4j")``.
+A process starts one server and all its tests share the database. A server that is given serves one
+process alone: run its tests, ``-m neo4j``, without ``--numprocesses``.
 """
 
 from __future__ import annotations
@@ -88,6 +88,8 @@ class GivenServer:
 
     def start(self) -> None:
         """See that nobody's data are at stake: tests empty the database."""
+        if int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1:
+            pytest.fail(f"{self.connection} serves one process: leave --numprocesses out")
         if count(self.connection):
             pytest.fail(f"{self.connection} is not empty, and tests would empty it")
 

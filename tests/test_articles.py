@@ -31,16 +31,11 @@ def measures(articles: Path, read: Path) -> dict[str, dict[str, Any]]:
     return {row["measure"]: row for row in evaluate(articles, read)}
 
 
-# Tests of one group share what was read.
-articles = pytest.mark.xdist_group("articles")
-
-
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return extracted(OWN, tmp_path_factory.mktemp("own"))
 
 
-@articles
 def test_evidence_of_the_projects_own_articles_stands_where_it_is_said_to(own: Path) -> None:
     for path in OWN.glob("*.txt"):
         body = path.read_text(encoding="utf-8").partition("---\n")[2]
@@ -50,7 +45,6 @@ def test_evidence_of_the_projects_own_articles_stands_where_it_is_said_to(own: P
             assert body[row["start"] : row["end"]] == row["evidence"], path.name
 
 
-@articles
 def test_the_projects_own_articles_are_read_with_precision(own: Path) -> None:
     found = measures(OWN, own)
     assert found["entity"]["f1"] >= 0.95
@@ -59,7 +53,6 @@ def test_the_projects_own_articles_are_read_with_precision(own: Path) -> None:
     assert found["id"]["wrong"] == 0
 
 
-@articles
 def test_rules_are_as_often_right_as_their_table_says(own: Path) -> None:
     def read(path: Path) -> dict[str, Any]:
         found: dict[str, Any] = json.loads((own / f"{path.stem}.json").read_text(encoding="utf-8"))

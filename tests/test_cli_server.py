@@ -17,7 +17,7 @@ from lodegraph.cli import run
 from lodegraph.graph.server import Connection
 from lodegraph.graph.store import open_graph
 
-pytestmark = pytest.mark.xdist_group("neo4j")
+pytestmark = pytest.mark.neo4j
 PAGE = Path(__file__).parents[1] / "docs" / "neo4j.md"
 NOBODY = "bolt://127.0.0.1:9"
 

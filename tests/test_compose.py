@@ -149,7 +149,7 @@ def test_data_and_logs_outlive_the_container(tmp_path: Path) -> None:
 # --- a real server with these settings
 
 
-@pytest.mark.xdist_group("neo4j")
+@pytest.mark.neo4j
 def test_server_with_these_settings_takes_a_graph_and_reads_nothing_else(tmp_path: Path) -> None:
     """It refuses to start with a setting it does not know; the second file adds to the first."""
     graph = network_graph(dysprosium_flows())

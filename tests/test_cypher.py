@@ -16,7 +16,7 @@ from engines import Load, Tables
 from lodegraph.graph.engine import EmbeddedEngine, Engine
 from lodegraph.graph.errors import QueryError, SchemaError
 
-pytestmark = pytest.mark.xdist_group("neo4j")
+pytestmark = pytest.mark.neo4j
 Owners = Callable[..., Engine]
 
 

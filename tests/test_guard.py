@@ -26,7 +26,7 @@ from lodegraph.graph.neo4j import READING_OPERATORS
 from lodegraph.graph.tokens import scan, without_comments, words
 from lodegraph.graph.vocabulary import Vocabulary, check_names
 
-pytestmark = pytest.mark.xdist_group("neo4j")
+pytestmark = pytest.mark.neo4j
 ANY = ["id", "name", "iso3", "share", "set", "delete me", "merge", "end", "start", "value"]
 KNOWN = Vocabulary(
     dict.fromkeys(["Country", "Mineral", "Firm", "Create"], ANY),

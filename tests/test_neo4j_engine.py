@@ -20,7 +20,7 @@ from lodegraph.graph.errors import QueryError, QueryRefused, SchemaError
 from lodegraph.graph.neo4j import READING_OPERATORS, Neo4jEngine
 from lodegraph.graph.server import Connection, literal, open_driver
 
-pytestmark = pytest.mark.xdist_group("neo4j")
+pytestmark = pytest.mark.neo4j
 
 
 def tables() -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:

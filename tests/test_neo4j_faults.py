@@ -32,7 +32,7 @@ from lodegraph.graph.push import push
 from lodegraph.graph.server import Connection, open_driver
 from lodegraph.graph.store import open_graph
 
-pytestmark = pytest.mark.xdist_group("neo4j")
+pytestmark = pytest.mark.neo4j
 START = "docker compose up --detach --wait"
 PASSWORD = "canary-Zk7"  # noqa: S105
 

@@ -23,7 +23,7 @@ from lodegraph.graph.push import push
 from lodegraph.graph.server import literal, open_driver
 from lodegraph.graph.store import open_graph
 
-pytestmark = pytest.mark.xdist_group("neo4j")
+pytestmark = pytest.mark.neo4j
 PAGE = (Path(__file__).parents[1] / "docs" / "neo4j.md").read_text(encoding="utf-8")
 PORT = free_port()
 # IEA, 2024: 196.143 of 250.150 kt.

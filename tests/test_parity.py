@@ -31,7 +31,7 @@ from lodegraph.queries.concentration import concentration
 from lodegraph.queries.exposure import touch
 from lodegraph.queries.paths import paths
 
-pytestmark = pytest.mark.xdist_group("neo4j")
+pytestmark = pytest.mark.neo4j
 SAMPLES = Path(lodegraph.__file__).parent / "loaders" / "data"
 MINERALS = ("cobalt", "copper", "graphite", "lithium", "magnet-rare-earths", "nickel", "gallium")
 ORDER = [*STAGES, "5_evmotor"]

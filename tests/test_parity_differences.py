@@ -9,7 +9,7 @@ from query_cases import Case, agree, read_cases, rows_of
 from lodegraph.graph.engine import EmbeddedEngine, Engine
 from lodegraph.graph.errors import QueryError
 
-pytestmark = pytest.mark.xdist_group("neo4j")
+pytestmark = pytest.mark.neo4j
 CASES = read_cases("engine_differences.txt")
 INSTEAD = [case for case in CASES if "instead" in case.sections]
 

@@ -6,7 +6,7 @@ import pytest
 from engines import Load, sample, tables_of
 from query_cases import Case, agree, read_cases, rows_of
 
-pytestmark = pytest.mark.xdist_group("neo4j")
+pytestmark = pytest.mark.neo4j
 CASES = read_cases("parity_queries.txt")
 WORDS = (
     "WHERE, OPTIONAL MATCH, WITH, UNWIND, UNION, UNION ALL, EXISTS {, COUNT {, CALL {, CALL (, "

@@ -21,7 +21,7 @@ from toy import Row, frame
 
 from lodegraph.graph.engine import Engine
 
-pytestmark = pytest.mark.xdist_group("neo4j")
+pytestmark = pytest.mark.neo4j
 HOPS = 4
 Stake = tuple[str, str, float | None]
 SHARES = st.one_of(st.none(), st.integers(0, 8).map(lambda eighths: eighths / 8))

@@ -22,7 +22,7 @@ from lodegraph.graph.push import PushReport, push
 from lodegraph.graph.server import Connection, literal, open_driver
 from lodegraph.graph.store import open_graph
 
-pytestmark = pytest.mark.xdist_group("neo4j")
+pytestmark = pytest.mark.neo4j
 Ask = Callable[..., list[Any]]
 
 

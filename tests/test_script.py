@@ -21,7 +21,7 @@ from lodegraph.graph.script import STATEMENT_CHARACTERS, STATEMENT_ROWS, write_s
 from lodegraph.graph.server import Connection, literal, open_driver
 from lodegraph.graph.store import Graph, open_graph
 
-pytestmark = pytest.mark.xdist_group("neo4j")
+pytestmark = pytest.mark.neo4j
 
 
 @pytest.fixture

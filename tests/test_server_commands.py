@@ -163,7 +163,7 @@ def test_help_shows_no_setting(monkeypatch: pytest.MonkeyPatch, told: Told) -> N
         told()
 
 
-@pytest.mark.xdist_group("neo4j")
+@pytest.mark.neo4j
 @pytest.mark.usefixtures("server")
 def test_wrong_password_and_wrong_database_are_told(
     monkeypatch: pytest.MonkeyPatch, told: Told
@@ -179,7 +179,7 @@ def test_wrong_password_and_wrong_database_are_told(
         assert error(told()).endswith("there is no database 'nope'")
 
 
-@pytest.mark.xdist_group("neo4j")
+@pytest.mark.neo4j
 def test_settings_come_from_the_file_beside_the_user(
     server: Connection, home: Path, monkeypatch: pytest.MonkeyPatch, told: Told
 ) -> None:
@@ -221,7 +221,7 @@ def at_a_terminal(command: list[str], answers: dict[str, str]) -> tuple[int, str
     return process.returncode, " ".join(shown.decode().split())
 
 
-@pytest.mark.xdist_group("neo4j")
+@pytest.mark.neo4j
 def test_terminal_asks_for_the_password_unseen_and_before_taking_away(
     server: Connection, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -242,7 +242,7 @@ def test_terminal_asks_for_the_password_unseen_and_before_taking_away(
         monkeypatch.delenv("NEO4J_PASSWORD")
 
 
-@pytest.mark.xdist_group("neo4j")
+@pytest.mark.neo4j
 def test_replacing_takes_away_what_pushes_wrote_and_nothing_else(
     server: Connection, home: Path, told: Told
 ) -> None:
@@ -265,7 +265,7 @@ def test_replacing_takes_away_what_pushes_wrote_and_nothing_else(
 # --- a server or a client that breaks off
 
 
-@pytest.mark.xdist_group("neo4j")
+@pytest.mark.neo4j
 def test_push_goes_on_after_its_own_process_was_killed(server: Connection, home: Path) -> None:
     graph = saved(many_companies(3000), home / "graph")
     command = [sys.executable, "-m", "lodegraph", "push", "--graph", "graph"]
@@ -283,7 +283,7 @@ def test_push_goes_on_after_its_own_process_was_killed(server: Connection, home:
     assert open_graph(home / "pulled").fingerprint() == graph.fingerprint()
 
 
-@pytest.mark.xdist_group("neo4j")
+@pytest.mark.neo4j
 def test_full_disk_of_the_server_is_said_and_a_push_goes_on_once_there_is_room(
     home: Path, monkeypatch: pytest.MonkeyPatch, told: Told
 ) -> None:
@@ -327,7 +327,7 @@ def test_folder_of_a_newer_format_is_not_pushed(home: Path, told: Told) -> None:
 # --- a query with the wrong parameters
 
 
-@pytest.mark.xdist_group("neo4j")
+@pytest.mark.neo4j
 @pytest.mark.usefixtures("server")
 def test_parameter_that_is_missing_or_of_the_wrong_type_is_said(home: Path, told: Told) -> None:
     saved(many_companies(3), home / "many")

@@ -84,7 +84,7 @@ def test_answer_is_that_of_the_embedded_engine(
     assert capsys.readouterr().err == "", "a query of the page needs no warning"
 
 
-@pytest.mark.xdist_group("neo4j")
+@pytest.mark.neo4j
 @pytest.mark.usefixtures("server")
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.title)
 def test_answer_is_that_of_neo4j(question: Question, capsys: pytest.CaptureFixture[str]) -> None:
