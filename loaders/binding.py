@@ -168,9 +168,9 @@ def _leading(told: Filling, filler: Filler) -> tuple[int, ...]:
 
 def _parted(told: Filling, filler: Filler) -> tuple[int, ...]:
     """Give the share that one of several sends: "97% of its tin from A and 63% of its ..."."""
-    clause, place = told.clause, filler.phrase
-    led = place > 1 and clause.kinds[place - 1] == "P" and clause.phrases[place - 1].head == "from"
-    part = clause.leading_part(place - 2) if led else None
+    clause = told.clause
+    goods = clause.sent_from(filler.phrase)
+    part = clause.leading_part(goods) if goods is not None else None
     return clause.phrases[part].figures if part is not None else ()
 
 

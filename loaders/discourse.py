@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from .words import Token
 
 HELD = frozenset({"Org", "Facility"})
-# Whose firms they are is said in passing: "the Chinese partners".
 STATE_OWNED = frozenset({"state", "state-owned", "state-run", "national"})
+# Whose firms they are is said in passing: "the Chinese partners".
 COMPANIES = frozenset({"firm", "venture", "bank", "partner"})
 
 

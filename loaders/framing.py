@@ -333,10 +333,6 @@ class Reading(Standing):
             at=clause.words[self.phrase.first].start,
         )
 
-    def _comes_from(self, place: int) -> bool:
-        led = place > 1 and self.clause.kinds[place - 2 : place] == ["NP", "P"]
-        return led and self.clause.phrases[place - 1].head == "from"
-
     def _span(self, subject: Filler, object_: Filler) -> tuple[int, int]:
         places = [self.place, subject.phrase, object_.phrase]
         phrases = [self.clause.phrases[p] for p in places]
@@ -345,7 +341,7 @@ class Reading(Standing):
 
     def _mineral(self, *ends: Filler) -> dict[str, str]:
         """Give the mineral that is traded: of "97% of its tin from A", or else of all."""
-        parted = [end.phrase - 2 for end in ends if self._comes_from(end.phrase)]
+        parted = [p for p in (self.clause.sent_from(end.phrase) for end in ends) if p is not None]
         found = [
             f
             for p in (*parted, *self._places(self.options["M"]))

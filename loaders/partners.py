@@ -46,7 +46,10 @@ TRADES = frozenset({"IMPORTS", "EXPORTS"})
 
 @dataclass(frozen=True)
 class Trade:
-    """The trade that a sentence told of: whose it is, of what, and whether they buy."""
+    """The trade that a sentence told of: whose it is, of what, and whether they buy.
+
+    An owner with a place is named in the same sentence as the partners.
+    """
 
     owner: Named
     mineral: Named

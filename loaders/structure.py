@@ -51,6 +51,11 @@ class Structure(Subjects):
         phrase = self.phrases[place - 2]
         return place - 2 if not phrase.names and (phrase.figures or phrase.head in PARTS) else None
 
+    def sent_from(self, place: int) -> int | None:
+        """Find what comes from a place: "its tin" of "97% of its tin from A"."""
+        led = place > 1 and self.kinds[place - 2 : place] == ["NP", "P"]
+        return place - 2 if led and self.phrases[place - 1].head == "from" else None
+
     def is_share_held(self, place: int) -> bool:
         """Tell whether a noun phrase is what somebody has a part of: "holds a third of it"."""
         return place > 2 and self.kinds[place - 3] == "V" and self.is_part(place - 2)  # noqa: PLR2004

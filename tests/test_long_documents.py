@@ -75,7 +75,7 @@ documents = st.lists(
 
 
 @settings(max_examples=8)
-@given(st.lists(st.lists(documents, min_size=1, max_size=2), min_size=1, max_size=3))
+@given(st.lists(st.lists(documents, min_size=1, max_size=3), min_size=1, max_size=3))
 def test_a_small_bound_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory, loads: list[list[Versions]]
 ) -> None:
