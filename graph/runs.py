@@ -96,11 +96,7 @@ class Runs:
 
     def _spilled(self, first: int, end: int) -> pd.DataFrame:
         """Read what is on disk, in the columns of the schema and ``row``."""
-        tables: list[pa.Table] = []
-        for path in self._files:
-            with pa.OSFile(str(path), "rb") as file, ipc.open_file(file) as reader:
-                found = [reader.get_batch(number) for number in range(first, end)]
-            tables.append(pa.Table.from_batches(found))
+        tables = [_read(path, first, end) for path in self._files]
         columns = load_schema().columns(self._key.split(".")[1]) | {"row": "Int64"}
         if not tables:
             return pd.DataFrame(columns=list(columns)).astype(columns)
@@ -136,6 +132,13 @@ def first_id(place: int) -> str:
     ('8000000000000000', True)
     """
     return f"{place << (64 - _BITS):016x}" if place < _RANGES else "g"
+
+
+def _read(path: Path, first: int, end: int) -> pa.Table:
+    """Read some ranges as one: in a batch of a few rows the batch is larger than its rows."""
+    with pa.OSFile(str(path), "rb") as file, ipc.open_file(file) as reader:
+        found = [reader.get_batch(number) for number in range(first, end)]
+    return pa.Table.from_batches(found).combine_chunks()
 
 
 def _within(rows: pd.DataFrame, first: int, end: int) -> pd.DataFrame:
