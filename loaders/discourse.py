@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from .words import Token
 
 HELD = frozenset({"Org", "Facility"})
+OWNING = HELD | {"Place"}
 STATE_OWNED = frozenset({"state", "state-owned", "state-run", "national"})
 # Whose firms they are is said in passing: "the Chinese partners".
 COMPANIES = frozenset({"firm", "venture", "bank", "partner"})
@@ -171,7 +172,7 @@ class Discourse(Referring):
             if not spoken.here and acts:
                 spoken.here = own
             spoken.latest = spoken.latest or own
-        elif not spoken.here and acts and not own and phrase.poss and phrase.poss[0][0] in HELD:
+        elif not spoken.here and acts and not own and phrase.poss and phrase.poss[0][0] in OWNING:
             if is_apposed(phrases, place):
                 return  # "Its operator, X, sold" is about X
             owner = (mentions[n] for n in phrase.poss[0][1])  # "Its customer is X" is not about X

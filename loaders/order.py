@@ -144,8 +144,9 @@ class Order:
                 amounts = preposition if self.is_part(place) else amounts
                 led[phrase.name_kind] = preposition
                 preposition = ""
-            elif amounts is not None and kind in {"C", ","} and self.is_part(place + 1):
-                preposition = amounts  # "60% of its lithium and 70% of its cobalt"
+            elif amounts is not None and (part := self._further_part(place)):
+                preposition = amounts  # "60% of its lithium, and 70% of its cobalt"
+                place = part - 1
             elif kind == "," and self._is_listing(place):
                 preposition = led.get(self.phrases[place + 1].name_kind, last)
             elif kind == "," and not last and (over := self._over_place(place)):
@@ -311,6 +312,13 @@ class Order:
         phrase = self.phrases[place]
         amount = bool(phrase.figures) or phrase.head in AMOUNTS
         return amount and not phrase.names and self.phrases[place + 1].head == "of"
+
+    def _further_part(self, place: int) -> int | None:
+        """Find the amount that a comma, "and" or both add: ", and 70% of its cobalt"."""
+        after = place
+        while after < place + 2 and self.kinds[after : after + 1] in ([","], ["C"]):
+            after += 1
+        return after if after > place and self.is_part(after) else None
 
     def is_amount_alone(self, place: int) -> bool:
         """Tell whether a noun phrase is an amount and no more: "both", "60%"."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # A line shorter than this was ended by its writer, not by a margin.
 WRAPPED_LINE = 50
+# No text that has a line longer than this was wrapped at a margin: each of its lines is a block.
+WIDEST_MARGIN = 150
 LONGEST_HEADING = 120
 BULLET = re.compile(r"[ \t]*(?:[-*•]|\d+[.)]|#+)[ \t]+")
 # An entry of a form: "Borrower: Neo Performance Materials, Toronto, Canada".
@@ -51,6 +53,9 @@ TURNS = r"\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # Each run of marks is tried once: a page of full stops takes as long as a page of letters.
 BOUNDARY = re.compile(
     rf"(?<![.!?])[.!?]++[\"\u201d\u2019')\]]*+\s++(?=[{TURNS}\"\u201c\u2018'(\[]*[A-Z0-9À-Þ])"
+    # Pages whose tags were taken out lack the space: "of the industry.On Tuesday".
+    r"|(?<=[a-z]{3})[.!?][\"\u201d]?+(?=[A-Z][a-z]*+[ ,])"
+    r"|(?<=[A-Z]\.[A-Z])\.(?=(?:The|This|It|In|On|But|And|A)\b)"
 )
 ABBREVIATED = re.compile(
     r"Dr|Mr|Mrs|Ms|Prof|Gen|Gov|Sen|Rep|St|Mt|vs|cf|ca|eg|ie|e\.g|i\.e|al|approx|resp|Figs?|Vol"
@@ -84,11 +89,13 @@ def blocks(text: str) -> Iterator[Span]:
     place = last = 0
     previous = ""
     zone: str = BODY
-    for line in text.splitlines(keepends=True):
+    lines = text.splitlines(keepends=True)
+    wrapped = WRAPPED_LINE if max(map(len, lines), default=0) <= WIDEST_MARGIN else len(text)
+    for line in lines:
         content = line.strip()
         bullet = BULLET.match(line)
         entry = LABELLED.match(content) and LABELLED.match(previous)
-        ended = not content or bullet or entry or len(previous) < WRAPPED_LINE
+        ended = not content or bullet or entry or len(previous) < wrapped
         if start is not None and ended:
             if start < last:  # a bullet alone says nothing
                 yield Span(start, last, zone)
@@ -172,10 +179,13 @@ def split(block: str) -> Iterator[tuple[int, int]]:
 
 
 def _abbreviates(block: str, start: int, match: re.Match[str]) -> bool:
-    """Tell whether the full stop ends an abbreviation and not the sentence."""
+    """Tell whether the mark ends an abbreviation or stands in brackets, not at the end."""
+    before = block[start : match.start()]
+    if match[0].rstrip().endswith(")") and before.rfind("(") > 0:
+        return True  # "listed in (where else?) Toronto"
     if not match[0].startswith(".") or match[0].rstrip() != ".":
         return False
-    words = block[max(start, match.start() - LONGEST_SHORTENED) : match.start()].split()
+    words = before[-LONGEST_SHORTENED:].split()
     word = words[-1].lstrip("\"\u201c\u2018'([") if words else ""
     if ABBREVIATED.fullmatch(word):
         return True
