@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .order import AMOUNTS, RESTS
 from .places import country_of
 from .positions import Positions
-from .roles import ALONE, DESCRIBING, Filler, reach
+from .roles import ALONE, DESCRIBING, EXAMPLES, Filler, reach
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -84,10 +84,12 @@ class Filling(Positions):
         return found + (self._gapped(kinds) if name == "subj" and found else [])
 
     def _described(self, place: int) -> list[int]:
-        """Find of whom a relative tells: "X is a company that supplies ..."."""
+        """Find of whom a relative tells: "X is a firm that sells", "firms that sell, such as X"."""
         phrase = self.clause.phrases[place]
         told = phrase.nouns & DESCRIBING and not phrase.names and place < self.place
         relative = told and self.clause.kinds[place + 1] == "REL"
+        if relative and phrase.head.endswith("s"):
+            return [p for a, p in self.complements if a in EXAMPLES]  # ", such as X"
         return self.clause.equated(place) if relative else []
 
     def _topic(self) -> list[Filler]:
@@ -195,6 +197,8 @@ class Filling(Positions):
             beside = phrase.head in BESIDE
             if not beside and (clause.kinds[place] in {"REL", "SUB"} or phrase.head in {".", ";"}):
                 break
+            if clause.kinds[place : place + 2] == ["C", "V"]:
+                break  # "has the largest reserves and is the second producer after Chile"
             other = place + 1 + (clause.kinds[place + 1] == "ADV")
             while beside and clause.kinds[other : other + 1] == ["NP"]:
                 if clause.phrases[other].name_kind not in {"Place", "Elsewhere", "Org"}:

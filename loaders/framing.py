@@ -49,6 +49,8 @@ QUANTITY_KINDS = {
 }
 SPENDING = frozenset(["commit", "approve", "earmark", "devote", "allocate"])
 WORKS = re.compile(r"\b(?:refinery|smelter|works|roaster)$")
+# Whose output is refined: "Chinese smelters made 5 tonnes".
+REFINING = frozenset({"refinery"})
 # "refined indium", "refinery output", "enriched uranium".
 REFINED = frozenset({"refined", "refinery", "smelter", "enriched"})
 HOMES = {("Place", "Facility"), ("Place", "Org")}
@@ -258,7 +260,9 @@ class Reading(Standing):
         types = self._types(object_)
         site = named_at(self.clause, subject.mention)
         text = self.clause.sentence[site.start : site.end] if site.start >= 0 else ""
-        if site.kind == "Facility" and WORKS.search(text):
+        phrase = self.clause.phrases[subject.phrase]
+        works = phrase.nouns & REFINING and not phrase.names  # "Chinese smelters made 5 tonnes"
+        if works or (site.kind == "Facility" and WORKS.search(text)):
             return [("REFINES", "refined") if t == "PRODUCES" else (t, s) for t, s in types]
         return types
 

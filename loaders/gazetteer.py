@@ -56,7 +56,7 @@ CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+")
 # Where a word stands, as it is written and folded.
 Word = tuple[int, int, str, str]
-JOINT = re.compile(r"[.,]?[ \n]|\.|-|\u2010|\u2011|'|\u2019| ?& ?|\n[ \t]*")
+JOINT = re.compile(r"[.,]?[ \n]|\.|-|\u2010|\u2011|'|\u2019| ?& ?|\n[ \t]*| \(|\) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Gazetteer:
                     continue  # "The United States Antimony Corporation" is no country
                 end = place + count
                 if names:
-                    yield named(word[0], words[end - 1][1], names)
+                    yield named(word[0], _closed(text, word[0], words[end - 1][1]), names)
 
     def _goes_further(self, text: str, words: tuple[Word, ...], place: int, count: int) -> bool:
         """Tell whether a name that begins after an article ends later than one with it."""
@@ -199,6 +199,12 @@ def _words(text: str) -> tuple[Word, ...]:
     """Split into words; the points of "U.S." are dropped so that it reads "US"."""
     words = ((*match.span(), match[0].replace(".", "")) for match in WORD.finditer(text))
     return tuple((start, end, word, word.casefold()) for start, end, word in words)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Take the bracket that a name opens to it: "IREL (India)"."""
+    open_ = text.count("(", start, end) > text.count(")", start, end)
+    return end + 1 if open_ and text.startswith(")", end) else end
 
 
 def _joining(joint: str) -> str:

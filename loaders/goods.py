@@ -150,6 +150,8 @@ class Goods:
         clause = self.clause
         if phrase.name_kind != "Sector" or MAKERS.search(clause.words[phrase.last].text):
             return
+        if clause.words[phrase.last].text[:1].isupper():
+            return  # "Lithium Energy" is a firm
         goods = tuple(n for kind, ns in phrase.mods if kind == "Mineral" for n in ns)
         status = "negated" if phrase.words & {"no"} else "asserted"
         yield from each(clause, "USED_IN", goods, phrase.names, "made-of", (place,), status)

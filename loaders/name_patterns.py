@@ -75,7 +75,7 @@ FIRM_SHAPES = tuple(
             "Firm",
             (
                 rf"\b((?:PT )?(?:(?!{SUFFIX} and (?!{SUFFIX}\b){CAP} {SUFFIX}\b){CAP}"
-                rf" (?:(?:and|&) )?){{1,4}}{SUFFIX}(?: & {CAP})?)"
+                rf" (?:(?:and|&) )?){{1,4}}(?:\([A-Z][A-Za-z ]{{1,20}}\) )?{SUFFIX}(?: & {CAP})?)"
                 r"\b(?!-|['\u2019](?!s\b)| [A-Z]\w+ (?:Act|Bill|Law)\b"
                 r"| (?:Field|Basin|Belt|Valley)\b)"
             ),

@@ -64,13 +64,14 @@ COMMON_WORD = (
     r"(?:Critical|Rare|Earths?|Battery|Batteries|Strategic|Green|Base|Precious|Heavy|Light|Natural"
     r"|Raw|Human|National|International|State|Central|General|Economic|Industrial|Energy|Working"
     r"|Mining|Minerals?|Metals?|Materials|Resources|Lithium|Industries|Group|Corporation|Holdings?"
-    r"|Co|Company|Technolog(?:y|ies)|Clean|Electric|Gold|Copper|Silver|Nickel|Cobalt|Graphite"
+    r"|Co|Company|Limited|Ltd|Technolog(?:y|ies)|Clean|Electric|Gold|Copper|Silver|Nickel|Cobalt"
+    r"|Graphite"
     r"|Steel"
     r"|Trade|Foreign|Commerce|Finance|Investments?|Development|Exploration|Ministry|Minister|Law"
     r"|Act|Office|Agency|Commission|Department|Council|University|Institute|Association|Board"
     r"|Parliament|Congress|Senate|Party|Court|Strategy|Plan|Initiative|Index|Fund|Survey|West|East"
     r"|North|South|Northern|Southern|Eastern|Western|Western|Global|World|European|Deputy|AI|EV"
-    r"|EVs"
+    r"|[A-Z]{2,}s"
     r"|CEO|LFP|NCM|NMC|UN|GDP|HPAL|MHP|NPI|RKEF|SX-EW|OEM|OEMs|MoU|LME|Bank|Systems|Mines|System"
     r"|Cold|War|Defen[cs]e|Capital|Big|High|Low|Chemicals?|Plus|Public|Precious|Metallurgical"
     r"|Minority|Majority|Joint|Venture|Domestic|Commercial|Local|Private|Overseas|Active|Idle"
@@ -112,6 +113,8 @@ GENERIC = re.compile(
     r" (?:Holding )?(?:Group|Holdings?|Ltd|Limited|Corporation|Corp|Inc|Plc|PLC|plc|Co|Company"
     r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV)$"
 )
+# Where a branch is, as a part of its name: "Huayou Mining (Hong Kong) Limited".
+IN_LAND = re.compile(r" \([A-Z][A-Za-z ]*\)$")
 # What makes of a known firm's name that of another: "Zijin Copper Finance" is not Zijin Copper.
 BRANCH = re.compile(
     r" (?:Investments?|Finance|Capital|Energy|Lithium|Nickel|Cobalt|Copper|Gold|Graphite|Trading"
@@ -331,7 +334,9 @@ def _named(words: str, label: str) -> Iterator[Name]:
     if len(name) < 2 or authority or person or _known(name, label):  # noqa: PLR2004
         return
     if label == "Firm" and not (NATIONAL.search(name) and _known(GENERIC.sub("", name))):
-        name = GENERIC.sub("", name)  # but "Ghana Manganese Company" is no more without it
+        name = IN_LAND.sub(
+            "", GENERIC.sub("", name)
+        )  # but "Ghana Manganese Company" is no more without it
     if name and not NO_NAME.fullmatch(name) and not _known(name, label):
         yield Name(name, label, slug(name), name, KINDS[label])
         full = " ".join(parts)

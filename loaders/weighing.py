@@ -43,6 +43,8 @@ LEAST_ALONE = log(0.25 / 0.75)
 ALWAYS = ""
 # How many groups of signs are kept with what they weigh: each is met in many sentences.
 MOST_GROUPS = 20_000
+# Who does so only tells of others: "Darton estimates that Chinese smelters made 5 tonnes".
+ESTIMATING = frozenset({"estimate", "calculate", "reckon", "forecast", "predict"})
 # Statements that are told by their rules alone: of risks, and of who sets up a policy.
 BY_RULES = frozenset({"FACES", "IMPOSES"})
 
@@ -176,7 +178,8 @@ class Weighing:
     def pairs(self) -> Iterator[tuple[Pair, tuple[str, ...]]]:
         """Give each two names that no rule joins, and the types of statement that could do so."""
         joined = {frozenset((c.subject.ids, c.object.ids)) for c in self.found}
-        possible, named = _possible(), [*names_in(self.clause)]
+        possible = _possible()
+        named = [found for found in names_in(self.clause) if not self._only_tells(found[1])]
         for (subject, subject_place, first), (object_, object_place, second) in product(
             named, repeat=2
         ):
@@ -184,6 +187,15 @@ class Weighing:
             apart = types and first.ids != second.ids
             if apart and frozenset((first.ids, second.ids)) not in joined:
                 yield Pair(subject, object_, subject_place, object_place), types
+
+    def _only_tells(self, place: int) -> bool:
+        """Tell whether a phrase is only who is quoted: "X estimates that", "according to X"."""
+        phrases, kinds = self.clause.phrases, self.clause.kinds
+        if place and phrases[place - 1].head == "according to":
+            return bool(phrases[place].names) and not phrases[place].lent
+        verb = place + 4 if kinds[place + 1 : place + 4] == [",", "NP", ","] else place + 1
+        told = kinds[verb : verb + 2]
+        return told in (["V", "REL"], ["V", "NP"]) and phrases[verb].head in ESTIMATING
 
     def _ends(self, pair: Pair) -> frozenset[tuple[str, ...]]:
         return frozenset(named_at(self.clause, n).ids for n in (pair.subject, pair.object))
@@ -200,10 +212,21 @@ class Weighing:
             named_at(clause, pair.object),
             RULE,
             UNCHECKED,
-            "asserted" if type_ in LASTING else clause.status(self._verb(first, last)),
+            "asserted" if type_ in LASTING else self._status(pair, type_, first, last),
             (start, end),
             clause.sentence[start:end],
         )
+
+    def _status(self, pair: Pair, type_: str, first: int, last: int) -> str:
+        """Tell how real it is: what was banned is no longer sold there."""
+        subject = named_at(self.clause, pair.subject).ids
+        banned = (
+            c.properties.get("kind") == "ban" and c.status == "asserted"
+            for c in self.found
+            if c.type == "RESTRICTS" and c.subject.ids == subject
+        )
+        status = self.clause.status(self._verb(first, last))
+        return "negated" if type_ == "EXPORTS_TO" and any(banned) else status
 
     def _verb(self, first: int, last: int) -> int | None:
         """Find the verb between two phrases, else the one after, else the one before them."""
