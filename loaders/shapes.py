@@ -115,6 +115,13 @@ GENERIC = re.compile(
 )
 # Where a branch is, as a part of its name: "Huayou Mining (Hong Kong) Limited".
 IN_LAND = re.compile(r" \([A-Z][A-Za-z ]*\)$")
+# "Solaroz Lithium Brine Project" is what is called Solaroz.
+OF_GOODS = re.compile(
+    r"(?: (?:Lithium|Nickel|Copper|Cobalt|Graphite|Gold|Silver|Tungsten|Antimony|Tin|Zinc|Uranium"
+    r"|Vanadium|Manganese|Bauxite|Titanium|Niobium|Tantalum|Rare Earths?|Potash|Fluorspar"
+    r"|Magnesium|Gallium|Germanium|Iron Ore|Phosphate|Mineral Sands|Brine|Spodumene"
+    r"|Polymetallic))+ (?:Project|Mine|Deposit)$"
+)
 # What makes of a known firm's name that of another: "Zijin Copper Finance" is not Zijin Copper.
 BRANCH = re.compile(
     r" (?:Investments?|Finance|Capital|Energy|Lithium|Nickel|Cobalt|Copper|Gold|Graphite|Trading"
@@ -326,6 +333,10 @@ def _named(words: str, label: str) -> Iterator[Name]:
             yield from _named(each, label)
         return
     name = re.sub(r"['\u2019]s?$", "", " ".join(parts))
+    if label == "Facility" and (bare := OF_GOODS.sub("", name)) != name and not _known(bare):
+        yield Name(name, label, slug(bare), bare, KINDS[label])
+        yield Name(bare, label, slug(bare), bare, KINDS[label])
+        return
     authority = AUTHORITY.search(name) if label != "StateBank" else None
     if label == "Firm" and COMPANY.fullmatch(name) and not _known_firm(name):
         yield Name(name, label, slug(name), name, KINDS[label])
