@@ -348,9 +348,9 @@ def _is_person(words: list[str]) -> bool:
 
 
 def _is_firm(name: str) -> bool:
-    """Tell whether a name is that of a known firm or bank, and nothing more than "Group"."""
+    """Tell whether a name is a bank's or that of a known firm, and nothing more than "Group"."""
     bare = GENERIC.sub("", name)
-    return any(
+    return name.endswith(("bank", "Bank")) or any(
         m.kind == "Org" and m.start == 0 and m.end in {len(bare), len(name)}
         for m in gazetteer().find(name)
     )
