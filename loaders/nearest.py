@@ -125,6 +125,13 @@ def is_apposed(phrases: list[Phrase], place: int) -> bool:
     return kinds == [",", "NP", ","] and told[1].name_kind == "Org"
 
 
+def tells(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether somebody behind a comma is who says all that: "..., the company said"."""
+    after = phrases[place + 1 : place + 2]
+    said = bool(after) and after[0].kind == "V" and after[0].head in TELLING
+    return said and after[0].form in FINITE and not after[0].passive
+
+
 def other_than(
     here: tuple[Named, ...],
     phrases: list[Phrase],

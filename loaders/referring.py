@@ -9,7 +9,7 @@ from .antecedents import COUNTRY_NOUNS, MINERAL_NOUNS, REALMS, RECENT
 from .belonging import Belonging
 from .describing import BY_PLACE, christened, is_definite
 from .gazetteer import Named
-from .nearest import is_apposed, is_of_which
+from .nearest import is_apposed, is_of_which, tells
 from .pointing import LISTING, ORE_VERBS, PUTTING, is_told, last_two, nation, teller
 from .speaking import means_itself
 
@@ -146,6 +146,7 @@ class Referring(Belonging):
             place > 1
             and phrases[place - 1].kind == ","
             and (phrases[place - 2].name_kind in {"Org", "Facility"})
+            and not tells(phrases, place)
         ) or is_apposed(phrases, place)
         if not plain or followed or not definite or after_copula or phrase.owner_noun or apposed:
             return ()
