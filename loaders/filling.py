@@ -45,7 +45,16 @@ class Filling(Positions):
                     break
             if found and not self.options.get("all"):
                 break
-        return list({filler.mention: filler for filler in reversed(found)}.values())[::-1]
+        first = {filler.mention: filler for filler in reversed(found)}
+        if not self.options.get("via"):
+            return list(first.values())[::-1]
+        shares = [f for f in found if self._is_share(f) and self._is_share(first[f.mention])]
+        several = {(f.mention, f.figure): f for f in reversed([*first.values(), *shares])}
+        return list(several.values())[::-1]
+
+    def _is_share(self, filler: Filler) -> bool:
+        """Tell whether one of two shares is told: "70% of mining and 85% of refining"."""
+        return filler.figure is not None and self.clause.mentions[filler.figure].kind == "Share"
 
     def _in_place(  # noqa: C901, PLR0911, PLR0912
         self, name: str, kinds: frozenset[str]

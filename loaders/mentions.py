@@ -145,6 +145,7 @@ USED = re.compile(
     r"\b(?:us(?:es?|ed|ing)|need(?:s|ed)?|goe?s?|goes|end|essential|critical|key|vital|crucial"
     r"|important|ingredients?|components?|elements? (?:of|in)|found|required)\b"
 )
+MAKING = re.compile(r" (?:production|output|making|manufacturing|capacity|exports)\b")
 MAGNETS_TOO = re.compile(r"(?: \(\w+\))?,? (?:and|or|as well as) (?:the )?")
 
 Mention = Named | Quantity | Day
@@ -291,8 +292,11 @@ def _covered(place: int, within: list[tuple[int, int]]) -> bool:
     return any(start <= place < end for start, end in within)
 
 
-def _magnets(text: str, mention: Named, found: list[Mention]) -> Named:
+def _magnets(text: str, mention: Named, found: list[Mention]) -> Named | None:
     """Take magnets for the mineral, but for the use where one is "used in magnets"."""
+    said = text[mention.start : mention.end].casefold()
+    if said == "magnet" and not MAKING.match(text, mention.end):
+        return None  # "a magnet plant", but "magnet production"
     too = any(
         isinstance(other, Named)
         and "rare-earth" in other.ids[0]
