@@ -242,6 +242,14 @@ FIRM_SHAPES = tuple(
         ),
         (
             "Firm",
+            (
+                rf"\b(?:lend|lends|lending|lent) ({SHORT_NAME})"
+                r" (?:(?:up to|about|some|another|a further) )?[A-Z]{0,2}[$\u20ac\u00a3]"
+            ),
+            "lend|lent",
+        ),
+        (
+            "Firm",
             rf"\b({SHORT_NAME}) (?:has |had |have )?(?:lent|lends|financed|funded)\b",
             "lent|lends|financed|funded",
         ),

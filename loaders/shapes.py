@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
     from .gazetteer import Named
 
-ACRONYM = re.compile(r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z&+-]{1,9})[\"\u201d]?[,)]")
+ACRONYM = re.compile(
+    r"(?:,? (?:S\.A\.(?:[CS]\.)?|S\.p\.A\.|N\.V\.|Inc\.|Ltd\.|Corp\.|Co\.(?:, Ltd\.?)?))?"
+    r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z&+-]{1,9})[\"\u201d]?[,)]"
+)
 
 GEOGRAPHY = re.compile(
     r"[ \n](?:province|region|state|desert|island|coast|district|basin|peninsula|valley|river|sea"
