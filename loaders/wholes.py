@@ -34,6 +34,7 @@ DEPENDENT = re.compile(
 # More owners than two: "in equal parts by A, B and two utilities".
 MORE = re.compile(r"\b(?:two|three|four|five|several|other) (?!years|months)[a-z]+", re.IGNORECASE)
 BY = re.compile(r",? by\b")
+APPOSED = re.compile(r", an? ")
 # How far the word may stand from the name that it is said of.
 BEHIND, BEFORE = 70, 30
 
@@ -66,9 +67,15 @@ def share_in_words(sentence: str, candidate: Candidate) -> Quantity | None:
         by_another = (
             BY.match(sentence, found.end()) and 0 <= candidate.subject.start < found.start()
         )
-        if not by_another:
+        if not (by_another or _describes(found, candidate)):
             return _share(found, value)
     return None
+
+
+def _describes(found: re.Match[str], candidate: Candidate) -> bool:
+    """Tell whether it is said of the last name: "X is owned by Y, a 50:50 venture of A and B"."""
+    last = max(candidate.subject.end, candidate.object.end)
+    return APPOSED.fullmatch(found.string, last, max(last, found.start())) is not None
 
 
 def all_of(sentence: str, object_: Named) -> Quantity | None:
