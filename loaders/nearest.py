@@ -8,6 +8,8 @@ from .gazetteer import Named
 from .tagging import ACTORS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .mentions import Mention
     from .phrases import Phrase
 
@@ -125,7 +127,7 @@ def is_apposed(phrases: list[Phrase], place: int) -> bool:
     return kinds == [",", "NP", ","] and told[1].name_kind == "Org"
 
 
-def tells(phrases: list[Phrase], place: int) -> bool:
+def tells(phrases: Sequence[Phrase], place: int) -> bool:
     """Tell whether somebody behind a comma is who says all that: "..., the company said"."""
     after = phrases[place + 1 : place + 2]
     said = bool(after) and after[0].kind == "V" and after[0].head in TELLING
