@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .order import AMOUNTS, RESTS
 from .places import country_of
 from .positions import Positions
-from .roles import ALONE, DESCRIBING, Filler, reach
+from .roles import ALONE, DESCRIBING, Filler, further_shares, reach
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -38,23 +38,15 @@ class Filling(Positions):
 
     def _fill(self, roles: tuple[Role, ...]) -> list[Filler]:
         found: list[Filler] = []
-        for role in roles:
-            for name in role.places:
-                found += self._in_place(name, role.kinds)
-                if found and not self.options.get("all"):
-                    break
+        for name, kinds in ((name, role.kinds) for role in roles for name in role.places):
+            found += self._in_place(name, kinds)
             if found and not self.options.get("all"):
                 break
         first = {filler.mention: filler for filler in reversed(found)}
-        if not self.options.get("via"):
-            return list(first.values())[::-1]
-        shares = [f for f in found if self._is_share(f) and self._is_share(first[f.mention])]
-        several = {(f.mention, f.figure): f for f in reversed([*first.values(), *shares])}
-        return list(several.values())[::-1]
-
-    def _is_share(self, filler: Filler) -> bool:
-        """Tell whether one of two shares is told: "70% of mining and 85% of refining"."""
-        return filler.figure is not None and self.clause.mentions[filler.figure].kind == "Share"
+        told = [*first.values()]
+        if self.options.get("via"):
+            told += further_shares(self.clause, found, first)
+        return sorted(told, key=found.index)
 
     def _in_place(  # noqa: C901, PLR0911, PLR0912
         self, name: str, kinds: frozenset[str]

@@ -217,6 +217,33 @@ def test_who_is_lent_money_for_its_mine_works_it() -> None:
     }
 
 
+def test_who_is_lent_money_builds_and_not_who_lends() -> None:
+    assert said("Vale lent Lynas $6 million towards building the Balama mine.") == {
+        "lynas OPERATES balama planned"
+    }
+    assert "vale OPERATES balama planned" in said(
+        "Vale lent Lynas $6 million, and wants to build the Balama mine."
+    )
+
+
+def test_a_venture_without_a_name_is_not_the_firm_that_runs_its_mine() -> None:
+    text = "Balama is run by Lynas on behalf of a venture in which Vale has 22% and Posco 15%."
+    assert said(text) == {
+        "lynas OPERATES balama",
+        "vale OWNS balama 22",
+        "posco OWNS balama 15",
+    }
+
+
+def test_what_is_to_be_sold_is_still_held_by_each() -> None:
+    text = "Glencore was told to sell its interest in Lynas and Vale its shares in Syrah."
+    assert said(text) == {"glencore OWNS lynas", "vale OWNS syrah-resources"}
+
+
+def test_what_a_firm_gets_rid_of_is_not_what_is_named_behind_it() -> None:
+    assert not said("Glencore had to dispose of the mine as a condition of the merger of Lynas.")
+
+
 def test_firms_that_are_named_hold_it_and_not_their_country() -> None:
     assert said("Lynas is controlled by two American houses, Tesla and Ford, as before.") == {
         "tesla OWNS lynas",
