@@ -51,7 +51,8 @@ AT_A_SITE = re.compile(
     r"|converter)s?\b[^.;]{0,30}\b(?:in|at|near|outside|of)(?: the)?"
     r"|\b(?:converted|refined|smelted|separated|processed)(?: [\w-]+){0,2} (?:in|at|near)"
     r"|\b(?:clos|shut|reopen|restart|mothball|idl)\w*(?: down)?(?: (?:part|half|most) of)?"
-    r"|\b(?:mines|refin(?:es|ed|ing)|smelt(?:s|ed|ing))(?: [\w-]+){1,3} in|(?:%|\bpercent) of) $"
+    r"|\b(?:mines|refin(?:es|ed|ing)|smelt(?:s|ed|ing))(?: [\w-]+){1,3} in"
+    r"|(?:%|\bpercent)(?: of| (?:stake|interest|holding|share) in)) $"
 )
 # "Moa, a Cuban mine", "the Irshansk and Vilnohirsk mines".
 IS_A_SITE = re.compile(

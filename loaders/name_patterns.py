@@ -287,7 +287,7 @@ LOOSE_SHAPES = tuple(
                 r"\b(?:stakes?|interests?|shares?|partner|shareholder|investor|subsidiary|owner"
                 r"|unit)"
                 rf" (?:in|of) ({CAP}(?: {CAP}){{0,3}})(?=,|\."
-                r"| (?:and|by|from|for|to|with|which|that)\b)"
+                r"| (?:and|by|from|for|to|with|which|that|through|via|after|under|in|at)\b)"
             ),
             "stake|interest|share|partner|investor|subsidiary|owner|unit",
         ),

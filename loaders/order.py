@@ -194,7 +194,7 @@ class Order:
             end += 2
         end += self.kinds[end : end + 1] == [","]
         closed = self.kinds[end : end + 2] == ["C", "NP"] and self._acts(end + 1)
-        return closed and end > place and self._acts(place - 1)
+        return closed and end > place + 1 and self._acts(place - 1)
 
     def _repeats(self, start: int, place: int) -> bool:
         """Tell whether a preposition comes again behind a comma and "and"."""

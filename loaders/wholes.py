@@ -35,6 +35,7 @@ DEPENDENT = re.compile(
 MORE = re.compile(r"\b(?:two|three|four|five|several|other) (?!years|months)[a-z]+", re.IGNORECASE)
 BY = re.compile(r",? by\b")
 APPOSED = re.compile(r", an? ")
+UNIT_OF = re.compile(r" (?:subsidiary|unit|arm|affiliate) of (?:the )?")
 # How far the word may stand from the name that it is said of.
 BEHIND, BEFORE = 70, 30
 
@@ -73,9 +74,11 @@ def share_in_words(sentence: str, candidate: Candidate) -> Quantity | None:
 
 
 def _describes(found: re.Match[str], candidate: Candidate) -> bool:
-    """Tell whether it is said of the last name: "X is owned by Y, a 50:50 venture of A and B"."""
+    """Tell whether it is said of another: "X, a wholly owned unit of Y", "..., a 50:50 venture"."""
     last = max(candidate.subject.end, candidate.object.end)
-    return APPOSED.fullmatch(found.string, last, max(last, found.start())) is not None
+    unit = UNIT_OF.match(found.string, found.end())
+    of_another = unit is not None and unit.end() == candidate.object.start
+    return of_another or APPOSED.fullmatch(found.string, last, max(last, found.start())) is not None
 
 
 def all_of(sentence: str, object_: Named) -> Quantity | None:

@@ -89,6 +89,11 @@ def test_a_holding_gets_the_share_that_stands_beside_it(
             "Balama is owned by Orlo Mining, a 50:50 venture of Vale and Glencore.",
             ("Orlo Mining", "OWNS", "Balama", None),
         ),
+        # Nor is its parent wholly owned.
+        (
+            "Lynas is a wholly owned unit of Orlo Mining, which Vale had acquired.",
+            ("Vale", "OWNS", "Orlo Mining", None),
+        ),
         # Two prices and two purchases: neither is told apart.
         (
             "Glencore bought the Balama mine and Vale the Moma mine, for $5 million.",

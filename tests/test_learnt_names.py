@@ -60,6 +60,12 @@ def test_an_acronym_may_stand_behind_a_legal_form_with_full_stops() -> None:
     assert found["OMSA"] == "Firm Orlo Mining"
 
 
+def test_a_nationality_and_resources_name_a_firm() -> None:
+    found = named("Orlo Magnets is a unit of Peruvian Resources.")
+    assert found["Peruvian Resources"] == "Firm Peruvian Resources"
+    assert "Peruvian Mining" not in named("Peruvian Mining is in trouble.")
+
+
 def test_two_known_firms_stay_two_where_the_second_is_written_as_a_group() -> None:
     found = named("A venture of Cita Mineral Investindo and China Hongqiao Group refines bauxite.")
     assert found == {

@@ -235,6 +235,24 @@ def test_a_venture_without_a_name_is_not_the_firm_that_runs_its_mine() -> None:
     }
 
 
+def test_what_stands_behind_a_comma_and_and_is_no_second_parent_or_holding() -> None:
+    assert said("Lynas, a unit of Vale, and Posco of South Korea own Balama.") == {
+        "vale OWNS lynas",
+        "posco OWNS balama",
+    }
+    assert not said("Vale has 61% of the operating company, and Posco and two others the balance.")
+
+
+def test_what_of_which_is_said_is_the_site_that_a_loan_is_for() -> None:
+    text = "KfW had lent $2 billion to Orlo Mining for Balama, of which Vale owns 60%."
+    assert said(text) == {"vale OWNS balama 60"}
+
+
+def test_a_share_of_a_town_is_one_of_its_site() -> None:
+    text = "Vale acquired a 75% interest in Ruashi through its purchase of Metorex."
+    assert "vale OWNS ruashi 75" in said(text)
+
+
 def test_what_is_to_be_sold_is_still_held_by_each() -> None:
     text = "Glencore was told to sell its interest in Lynas and Vale its shares in Syrah."
     assert said(text) == {"glencore OWNS lynas", "vale OWNS syrah-resources"}
