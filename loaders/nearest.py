@@ -93,6 +93,13 @@ def resumes(phrases: list[Phrase], place: int) -> bool:
     return phrases[place].kind == "," and after is not None and after.kind == "V"
 
 
+def opens(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a firm acts behind an opening without a comma: "Under the deal X will"."""
+    verb = phrases[place + 1] if place == 1 and len(phrases) > place + 1 else None
+    acts = verb is not None and verb.kind == "V" and verb.form in FINITE
+    return acts and phrases[0].kind == "P" and phrases[place].name_kind == "Org"
+
+
 def is_stranger(phrases: list[Phrase], place: int) -> bool:
     """Tell whether somebody unnamed acts: "carmakers could not electrify their fleets"."""
     phrase = phrases[place]

@@ -10,7 +10,7 @@ from .belonging import Belonging
 from .describing import BY_PLACE, christened, is_definite
 from .gazetteer import Named
 from .nearest import is_apposed, is_of_which, tells
-from .pointing import LISTING, ORE_VERBS, PUTTING, is_told, last_two, nation, teller
+from .pointing import LENDING, LISTING, ORE_VERBS, PUTTING, is_told, last_two, nation, teller
 from .speaking import means_itself
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ SUMS = MINERAL_NOUNS | {"compound", "alloy", "ingredient", "input"}
 LOCATIVE = frozenset({"V", "P", "ADV", "NP"})
 BOTH = frozenset({"both", "either", "neither"})
 PRONOUNS = frozenset({"it", "they"})
-LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
 # What is done to a site, and not to the firm that was named after it.
 HOLDING_SITES = frozenset(["own", "run", "operate", "close", "reopen", "restart", "mothball"])
 # What only a firm does, even where its mine was spoken of.

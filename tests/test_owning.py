@@ -253,6 +253,23 @@ def test_a_share_of_a_town_is_one_of_its_site() -> None:
     assert "vale OWNS ruashi 75" in said(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # Who acts behind an opening without a comma, and who is lent money for its mine.
+        (
+            "Under the deal Vale will supply Tesla with nickel from its Moma plant.",
+            "vale OPERATES moma",
+        ),
+        ("Glencore lent Vale $6 million for its Moma mine.", "vale OPERATES moma"),
+        # Who has a right to what is dug has no mine.
+        ("Vale has the right to the entire output of Moma.", ""),
+    ],
+)
+def test_whose_a_site_is(text: str, wanted: str) -> None:
+    assert said(text) == {one for one in wanted.split("; ") if one}
+
+
 def test_what_is_to_be_sold_is_still_held_by_each() -> None:
     text = "Glencore was told to sell its interest in Lynas and Vale its shares in Syrah."
     assert said(text) == {"glencore OWNS lynas", "vale OWNS syrah-resources"}
