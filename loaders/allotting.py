@@ -120,11 +120,8 @@ class Allotting:
         """Give the statements, those without a figure with the one that is theirs."""
         for candidate in self.found:
             told = candidate.figure is not None or candidate.dated is not None
-            if own := self._beside(candidate):
+            if own := self._beside(candidate) or self._apart(candidate):
                 yield replace(candidate, figure=own, shared=False)
-            elif candidate.shared and candidate.type == "SUPPLIES":
-                own = self._going_to(candidate)
-                yield replace(candidate, figure=own, shared=False) if own else candidate
             elif told:
                 yield candidate
             else:
@@ -136,6 +133,13 @@ class Allotting:
         if candidate.type == "EXPORTS_TO":
             return self._part_from(candidate.subject)
         return all_of(self.clause.sentence, candidate.object) if candidate.type == "OWNS" else None
+
+    def _apart(self, candidate: Candidate) -> Quantity | None:
+        """Find what one of several sells or holds, whatever was bound to all of them."""
+        if candidate.shared and candidate.type == "SUPPLIES":
+            return self._going_to(candidate)
+        owned = candidate.shared and candidate.type == "OWNS"
+        return self._part_of(candidate) if owned else None
 
     def _part_from(self, seller: Named) -> Quantity | None:
         """Find what part of goods is said to come from a country."""

@@ -67,7 +67,9 @@ class Backing(Money):
         if named or meant or (opener >= 0 and clause.kinds[opener] == "REL"):
             return
         sums = [s for _, p in complements if (s := self.figure(p)) is not None]
-        lenders = self.lenders(self.joint(clause.subject(verb)[:1]))
+        subject = self.joint(clause.subject(verb)[:1])
+        firms = self.names(subject, frozenset({"Org"})) if phrase.head == "lend" else ()
+        lenders = firms or self.lenders(subject)  # who lends need be no bank
         for number, lender in enumerate(lenders):
             apart = len(sums) == len(lenders)
             figure = sums[number] if apart else sums[0] if sums else None

@@ -32,6 +32,11 @@ def told(tmp_path: Path, text: str) -> set[Row]:
             "Glencore bought the Balama mine for $422 million.",
             ("Glencore", "OWNS", "Balama", 422e6),
         ),
+        # Each buyer has its own part.
+        (
+            "Vale sold 10% of Lynas to Manara and 3% to Glencore.",
+            ("Glencore", "OWNS", "Lynas", 3.0),
+        ),
         # What was paid, whatever else the sentence tells of.
         (
             "Vale bought Balama for $8 million, but its $2 billion plant is idle.",
