@@ -60,12 +60,18 @@ OF_IT_FROM = re.compile(
     r"(?: (?:came|coming|comes|come|was|were|is|being|bought|obtained|shipped|sourced))*"
     r" from (?:the )?"
 )
-# What was paid: "bought the mine for $5 million", "paid $5 million for the firm".
-PAID = re.compile(r"\b(?:for|at|paid|pays|paying|bought|acquired)(?: (?:about|some|around|a))* $")
-BUYING = re.compile(
-    r"\b(?:b(?:uys?|ought|uying)|acquir\w+|acquisition|purchas\w+|t(?:akes?|ook|aken) over|paid"
-    r"|pays|sold|sale|takeover|buyout|came to)\b"
+# What was paid: "bought the mine for $5 million", "the $5 million takeover of the firm".
+PAID = re.compile(
+    r"\b(?:for|at|paid|pays|paying|bought|acquired|deal (?:worth|of|valued at))"
+    r"(?: (?:about|some|around|up to|just|a))* $"
 )
+BUYING = re.compile(
+    r"\b(?:b(?:uys?|ought|uying)|acquir\w+|acquisition|purchas\w+|t(?:akes?|ook|aken|aking) over"
+    r"|paid|pays|sold|sale|takeover|buyout|came to)\b"
+)
+FOR_IT = re.compile(r"(?: in (?:cash|shares|\d{4}))? for (?:(?:all of )?the |[A-Z]\w+['\u2019]s )?")
+HELD_BY = re.compile(r"\b(?:owned|controlled|held) by\b")
+DEAL = re.compile(r" (?:[a-z-]+ ){0,2}(?:acquisition|takeover|purchase|buyout|deal|bid|offer)\b")
 CAPACITY = re.compile(r"\bcapacity (?:of|is)(?: (?:about|some|around|up to|nearly))* $")
 # How much a contract is for, and to whom a mass goes.
 FOR_SO_MUCH = re.compile(
@@ -114,11 +120,8 @@ class Allotting:
         """Give the statements, those without a figure with the one that is theirs."""
         for candidate in self.found:
             told = candidate.figure is not None or candidate.dated is not None
-            if own := self._beside(candidate):
+            if own := self._beside(candidate) or self._apart(candidate):
                 yield replace(candidate, figure=own, shared=False)
-            elif candidate.shared and candidate.type == "SUPPLIES":
-                own = self._going_to(candidate)
-                yield replace(candidate, figure=own, shared=False) if own else candidate
             elif told:
                 yield candidate
             else:
@@ -130,6 +133,13 @@ class Allotting:
         if candidate.type == "EXPORTS_TO":
             return self._part_from(candidate.subject)
         return all_of(self.clause.sentence, candidate.object) if candidate.type == "OWNS" else None
+
+    def _apart(self, candidate: Candidate) -> Quantity | None:
+        """Find what one of several sells or holds, whatever was bound to all of them."""
+        if candidate.shared and candidate.type == "SUPPLIES":
+            return self._going_to(candidate)
+        owned = candidate.shared and candidate.type == "OWNS"
+        return self._part_of(candidate) if owned else None
 
     def _part_from(self, seller: Named) -> Quantity | None:
         """Find what part of goods is said to come from a country."""
@@ -144,8 +154,10 @@ class Allotting:
             return figure
         if figure is None and candidate.type == "OWNS":
             figure = self._part_of(candidate)
-        if figure is None and candidate.type == "OWNS" and self._is_alone(candidate):
-            figure = self._behind(candidate, "Share", TAKEN) or self._price(candidate)
+        if figure is None and candidate.type == "OWNS":
+            alone = not self._others_held(candidate)
+            figure = self._behind(candidate, "Share", TAKEN) if alone else None
+            figure = figure or self._price(candidate)
         if figure is None and candidate.type == "SUPPLIES":
             figure = self._contracted(candidate)
         if figure is None and candidate.type in {"PRODUCES", "REFINES"}:
@@ -165,30 +177,52 @@ class Allotting:
     def possible(self, candidate: Candidate) -> list[Quantity]:
         """Give the figures of the sentence that a statement may have."""
         text, kinds = self.clause.sentence, KINDS[candidate.type]
+        if candidate.type == "OWNS" and candidate.status == "former":
+            kinds -= {"Money"}  # what was paid is the price of who has it now
         figures = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind in kinds]
         return [q for q in figures if not tells_no_share(text, q) and self._fits(q, candidate)]
 
-    def _is_alone(self, candidate: Candidate) -> bool:
-        """Tell whether no other holding in the sentence could have the same figure."""
+    def _others_held(self, candidate: Candidate) -> list[Candidate]:
+        """Give the other holdings in the sentence that could have the same figure."""
         holdings = [c for c in self.found if c.type == "OWNS" and c.status == candidate.status]
-        return len({(c.subject.ids, c.object.ids) for c in holdings}) == 1
+        ends = candidate.subject.ids, candidate.object.ids
+        return [c for c in holdings if (c.subject.ids, c.object.ids) != ends]
 
     def _behind(self, candidate: Candidate, kind: str, leading: re.Pattern[str]) -> Quantity | None:
         """Give the only figure of a kind, where the words before it say it belongs there."""
         text, start = self.clause.sentence, max(candidate.subject.start, 0)
-        free = [q for q in self.free if q.kind == kind]
-        if len(free) != 1 or free[0].start < start or ";" in text[start : free[0].start]:
-            return None
-        return free[0] if leading.search(text[: free[0].start]) else None
+        free = [q for q in self.free if q.kind == kind and leading.search(text[: q.start])]
+        alone = len(free) == 1 and free[0].start > start and ";" not in text[start : free[0].start]
+        return free[0] if alone else None
 
     def _price(self, candidate: Candidate) -> Quantity | None:
-        """Find what was paid for what is held."""
-        agreed = candidate.status == "planned" and candidate.rule not in LOOSE
-        if not (agreed or candidate.status == "asserted") or not BUYING.search(
-            self.clause.sentence
-        ):
+        """Find what was paid for what is held: "bought A for $5 million and B for $3 million"."""
+        if not self._is_bought(candidate):
             return None
-        return self._behind(candidate, "Money", PAID)
+        text, sums = self.clause.sentence, [q for q in self.free if q.kind == "Money"]
+        others = self._others_held(candidate)
+        dealt = [q for q in sums if DEAL.match(text, q.end)]
+        if len(dealt) == 1 and not others:
+            return dealt[0]
+        bought = candidate.object.start
+        for figure in (q for q in sums if q.end < bought):
+            if PAID.search(text[: figure.start]) and FOR_IT.fullmatch(text, figure.end, bought):
+                return figure
+        last = max(candidate.subject.start, candidate.object.start)
+        end = min((s for c in others if (s := c.subject.start) > last), default=len(text))
+        paid = [q for q in sums if last < q.start < end and PAID.search(text[: q.start])]
+        return paid[0] if len(paid) == 1 and ";" not in text[last : paid[0].start] else None
+
+    def _is_bought(self, candidate: Candidate) -> bool:
+        """Tell whether a holding is bought, and not together with another for one price."""
+        text, others = self.clause.sentence, self._others_held(candidate)
+        between = text[max(candidate.object.end, 0) : max(candidate.subject.start, 0)]
+        bought = BUYING.search(candidate.words if others else text)
+        if not bought or HELD_BY.search(between):  # "X, controlled by Y, bought"
+            return False
+        agreed = candidate.status == "planned" and candidate.rule not in LOOSE
+        together = any(c.at == candidate.at for c in others)
+        return not together and (agreed or candidate.status == "asserted")
 
     def _contracted(self, candidate: Candidate) -> Quantity | None:
         """Find how much a contract is for: "5 tonnes a year to X", "a contract for 5 tonnes"."""

@@ -67,7 +67,9 @@ class Backing(Money):
         if named or meant or (opener >= 0 and clause.kinds[opener] == "REL"):
             return
         sums = [s for _, p in complements if (s := self.figure(p)) is not None]
-        lenders = self.lenders(self.joint(clause.subject(verb)[:1]))
+        subject = self.joint(clause.subject(verb)[:1])
+        firms = self.names(subject, frozenset({"Org"})) if phrase.head == "lend" else ()
+        lenders = firms or self.lenders(subject)  # who lends need be no bank
         for number, lender in enumerate(lenders):
             apart = len(sums) == len(lenders)
             figure = sums[number] if apart else sums[0] if sums else None
@@ -89,17 +91,18 @@ class Backing(Money):
                 yield from self.each(lenders, self.borrowers(verb), verb, self.figure(place))
 
     def _signed(self, verb: int) -> Iterator[Candidate]:
-        """Read "A and X signed a loan agreement": the bank lends to the firm."""
-        clause = self.clause
+        """Read "A and X signed a loan agreement for Y": the bank lends to the firm."""
+        clause, phrase = self.clause, self.clause.phrases[verb]
         money = [p for a, p in clause.complements(verb) if not a and self.is_money(p)]
-        given = any(a in {"for", "to"} for a, _ in clause.complements(verb))
-        if clause.phrases[verb].head not in SIGNING or not money or given:
+        partners = any(a in {"with", "to"} for a, _ in clause.complements(verb))
+        given = phrase.head != "sign" and any(a == "for" for a, _ in clause.complements(verb))
+        if phrase.head not in SIGNING or not money or partners or given:
             return
         parties = self.names(clause.subject(verb)[:1], frozenset({"Org"}))
         lenders = [n for n in parties if lends(n)]
         firms = [n for n in parties if not lends(n)]
-        if lenders and firms:
-            yield from self.each(lenders, firms, verb, self.figure(money[0]))
+        for row in self.each(lenders, firms, verb, self.figure(money[0])):
+            yield replace(row, at=row.subject.start)
 
     def _joined(self, verb: int) -> Iterator[Candidate]:
         """Read "The bank A took part too", "B declined to participate", of the loan before."""

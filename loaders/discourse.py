@@ -15,6 +15,7 @@ from .nearest import (
     is_apposed,
     is_stranger,
     nationals,
+    opens,
     other_than,
     related,
     resumes,
@@ -167,7 +168,8 @@ class Discourse(Referring):
         agency = phrase.name_kind == "Agency" and phrase.poss  # "Mexico's Congress" is no other's
         names = phrase.poss[0][1] if agency else phrase.names
         own = tuple(m for n in names if isinstance(m := mentions[n], Named))
-        acts = before not in {"P", "TO"} or is_seat(phrases, place)
+        led = before in {"P", "TO"} and not opens(phrases, place)
+        acts = not led or is_seat(phrases, place)
         if own and own[0].kind in ACTORS:
             if not spoken.here and acts:
                 spoken.here = own

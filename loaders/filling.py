@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .order import AMOUNTS, RESTS
 from .places import country_of
 from .positions import Positions
-from .roles import ALONE, DESCRIBING, EXAMPLES, Filler, reach
+from .roles import ALONE, DESCRIBING, EXAMPLES, Filler, further_shares, reach
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -38,14 +38,15 @@ class Filling(Positions):
 
     def _fill(self, roles: tuple[Role, ...]) -> list[Filler]:
         found: list[Filler] = []
-        for role in roles:
-            for name in role.places:
-                found += self._in_place(name, role.kinds)
-                if found and not self.options.get("all"):
-                    break
+        for name, kinds in ((name, role.kinds) for role in roles for name in role.places):
+            found += self._in_place(name, kinds)
             if found and not self.options.get("all"):
                 break
-        return list({filler.mention: filler for filler in reversed(found)}.values())[::-1]
+        first = {filler.mention: filler for filler in reversed(found)}
+        told = [*first.values()]
+        if self.options.get("via"):
+            told += further_shares(self.clause, found, first)
+        return sorted(told, key=found.index)
 
     def _in_place(  # noqa: C901, PLR0911, PLR0912
         self, name: str, kinds: frozenset[str]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 FIRM = r"<O\d+>(?: of <L\d+>)?"
 OWN = r"(?:<O\d+>['\u2019]s |its |an? |the )?"
-STAKE = rf"{OWN}(?:<S\d+>(?: (?:stake|interest|holding|share))?|stake|interest|holding|share)"
+PART = r"(?:stake|interest|holding|share)s?"
+STAKE = rf"{OWN}(?:<S\d+>(?: {PART})?|{PART})"
 HELD = r"(?:the )?<[OF]\d+>(?: (?:mine|plant|project))?"
 NATION = r"(?:<[DL]\d+>(?:['\u2019]s)? )?"
 AND = rf"(?:, and|,| and|; |, while) {NATION}"
@@ -53,6 +54,7 @@ DOUBLE = re.compile(
 )
 MONEY = frozenset({"FINANCES", "INVESTS_IN"})
 GONE = re.compile(r"\b(?:s[eo]ld?|selling|part(?:ed)? with|gave up|give up|dispos|divest|shed)")
+STILL_TO_GO = re.compile(r"\b(?:must|told to|ordered to|asked to|required to)\b")
 
 
 @dataclass
@@ -125,6 +127,7 @@ class Gapped:
                 verb = masked.verb(first["V"].split()[-1], masked.span(first["S"])[0])
                 status = masked.clause.status(verb) if verb is not None else "asserted"
                 status = "former" if GONE.search(first["V"]) else status
+                status = "asserted" if STILL_TO_GO.search(first["V"]) else status
                 matches = [first, *following]
                 return [row for match in matches for row in self._row(match, status)]
         return []

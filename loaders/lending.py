@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .candidate import Candidate
 from .dates import Day
 from .gazetteer import away
+from .nearest import FINITE
 from .roles import Filler, first_figure, reach
 from .stating import named_at
 
@@ -28,6 +29,8 @@ COMING = frozenset(["come", "provide", "be", "include"])
 LENDERS = frozenset({"Org", "Place"})
 BORROWERS = frozenset({"Org", "Facility"})
 MONEY = frozenset({"Money"})
+# What a borrower does with the money.
+SPENT = frozenset({"OWNS", "OPERATES", "PRODUCES", "REFINES"})
 POINTING = frozenset({"it", "this", "which"})
 
 
@@ -118,7 +121,10 @@ class Lending:
         if verb < 0 or clause.phrases[verb].head in GETTING:
             return
         lenders = self._names([place + 2], LENDERS)
-        if clause.is_passive(verb):
+        gapped = clause.kinds[max(0, place - 3) : place] == ["C", "NP", "P"]
+        if gapped and clause.phrases[place - 2].name_kind in BORROWERS:
+            targets = [place - 2]  # "A was built with a loan, and B with $5 million from C"
+        elif clause.is_passive(verb):
             targets = clause.subject(verb)[:1] or clause.patient(verb)
         else:
             targets = [p for a, p in clause.complements(verb) if not a and p != place]
@@ -233,12 +239,13 @@ class Lending:
                 )
 
 
-def spent_by_borrowers(found: Sequence[Candidate]) -> Iterator[Candidate]:
+def spent_by_borrowers(clause: Clause, found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Let borrowers do what a loan is for, and lend nothing.
 
-    So in "A signed a loan with B to acquire C", "B raised a loan from A to finance its mine".
+    So in "A signed a loan with B to acquire C", "B raised a loan from A to finance its mine",
+    "A lent B $5 million towards building C".
     """
-    loans = [c for c in found if c.type == "FINANCES" and c.at >= 0]
+    loans = [c for c in found if c.type in {"FINANCES", "INVESTS_IN"} and c.at >= 0]
     for candidate in found:
         before = [loan for loan in loans if 0 <= loan.at < candidate.at]
         if candidate.type == "FINANCES":
@@ -246,11 +253,27 @@ def spent_by_borrowers(found: Sequence[Candidate]) -> Iterator[Candidate]:
             if not member and all(loan.object.ids != candidate.subject.ids for loan in before):
                 yield candidate  # no "contributed $5 million to the syndicate"
             continue
-        lent = [loan.object for loan in before if loan.subject.ids == candidate.subject.ids]
+        given = [loan for loan in before if loan.subject.ids == candidate.subject.ids]
+        bought = candidate.type == "OWNS"
+        given = [loan for loan in given if not bought or loan.type == "FINANCES"]
+        lent = [loan.object for loan in given if not _goes_on(clause, loan.at, candidate.at)]
         borrowers = {one.ids: one for one in lent if one.ids != candidate.object.ids}
-        if candidate.type != "OWNS" or candidate.status != "planned" or not borrowers:
+        spent = candidate.type in SPENT and candidate.status == "planned"
+        if not spent or not borrowers:
             yield candidate
             continue
         for borrower in borrowers.values():
             if borrower.label == "Firm":
                 yield replace(candidate, subject=borrower)
+
+
+def _goes_on(clause: Clause, start: int, end: int) -> bool:
+    """Tell whether who lends does more: "A lent B $5 million and plans to build C"."""
+    between = [
+        place
+        for place, phrase in enumerate(clause.phrases)
+        if start < clause.words[phrase.first].start < end
+    ]
+    return any(
+        clause.phrases[place].form in FINITE and clause.kinds[place - 1] == "C" for place in between
+    )

@@ -121,7 +121,7 @@ def lists(words: list[Token]) -> list[Token]:
             continue
         if _names_kin(listed) or _leads_venture(listed, words[end : end + LONG_LIST]):
             continue
-        if _is_home_of_next(words, start, end):
+        if _is_home_of_next(words, start, end) or _closes_aside(tags, words, start):
             continue
         kind = named[-1].tag
         members = [token for token in named if token.tag == kind]
@@ -225,6 +225,13 @@ def _is_home_of_next(words: list[Token], start: int, end: int) -> bool:
     behind = [token.tag for token in words[end : end + 2]]
     led = start > 0 and words[start - 1].tag == "P"
     return led and behind in (["POSS", "Org"], ["POSS", "Facility"])
+
+
+def _closes_aside(tags: str, words: list[Token], start: int) -> bool:
+    """Tell whether ", and" goes on behind an aside: "A, a unit of B, and C own D"."""
+    before = [token.tag for token in words[max(0, start - LONG_LIST - 1) : start]]
+    aside = words[start - 1].lower == "of" and [",", "DET"] in (before[:2], before[1:3])
+    return tags == "O,cO" and aside
 
 
 def _joined(named: list[Token]) -> Token:

@@ -51,7 +51,8 @@ AT_A_SITE = re.compile(
     r"|converter)s?\b[^.;]{0,30}\b(?:in|at|near|outside|of)(?: the)?"
     r"|\b(?:converted|refined|smelted|separated|processed)(?: [\w-]+){0,2} (?:in|at|near)"
     r"|\b(?:clos|shut|reopen|restart|mothball|idl)\w*(?: down)?(?: (?:part|half|most) of)?"
-    r"|\b(?:mines|refin(?:es|ed|ing)|smelt(?:s|ed|ing))(?: [\w-]+){1,3} in|(?:%|\bpercent) of) $"
+    r"|\b(?:mines|refin(?:es|ed|ing)|smelt(?:s|ed|ing))(?: [\w-]+){1,3} in"
+    r"|(?:%|\bpercent)(?: of| (?:stake|interest|holding|share) in)) $"
 )
 # "Moa, a Cuban mine", "the Irshansk and Vilnohirsk mines".
 IS_A_SITE = re.compile(
@@ -145,6 +146,7 @@ USED = re.compile(
     r"\b(?:us(?:es?|ed|ing)|need(?:s|ed)?|goe?s?|goes|end|essential|critical|key|vital|crucial"
     r"|important|ingredients?|components?|elements? (?:of|in)|found|required)\b"
 )
+MAKING = re.compile(r" (?:production|output|making|manufacturing|capacity|exports)\b")
 MAGNETS_TOO = re.compile(r"(?: \(\w+\))?,? (?:and|or|as well as) (?:the )?")
 
 Mention = Named | Quantity | Day
@@ -291,8 +293,11 @@ def _covered(place: int, within: list[tuple[int, int]]) -> bool:
     return any(start <= place < end for start, end in within)
 
 
-def _magnets(text: str, mention: Named, found: list[Mention]) -> Named:
+def _magnets(text: str, mention: Named, found: list[Mention]) -> Named | None:
     """Take magnets for the mineral, but for the use where one is "used in magnets"."""
+    said = text[mention.start : mention.end].casefold()
+    if said == "magnet" and not MAKING.match(text, mention.end):
+        return None  # "a magnet plant", but "magnet production"
     too = any(
         isinstance(other, Named)
         and "rare-earth" in other.ids[0]

@@ -242,6 +242,14 @@ FIRM_SHAPES = tuple(
         ),
         (
             "Firm",
+            (
+                rf"\b(?:lend|lends|lending|lent) ({SHORT_NAME})"
+                r" (?:(?:up to|about|some|another|a further) )?[A-Z]{0,2}[$\u20ac\u00a3]"
+            ),
+            "lend|lent",
+        ),
+        (
+            "Firm",
             rf"\b({SHORT_NAME}) (?:has |had |have )?(?:lent|lends|financed|funded)\b",
             "lent|lends|financed|funded",
         ),
@@ -279,7 +287,7 @@ LOOSE_SHAPES = tuple(
                 r"\b(?:stakes?|interests?|shares?|partner|shareholder|investor|subsidiary|owner"
                 r"|unit)"
                 rf" (?:in|of) ({CAP}(?: {CAP}){{0,3}})(?=,|\."
-                r"| (?:and|by|from|for|to|with|which|that)\b)"
+                r"| (?:and|by|from|for|to|with|which|that|through|via|after|under|in|at)\b)"
             ),
             "stake|interest|share|partner|investor|subsidiary|owner|unit",
         ),

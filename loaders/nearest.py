@@ -8,6 +8,8 @@ from .gazetteer import Named
 from .tagging import ACTORS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .mentions import Mention
     from .phrases import Phrase
 
@@ -91,6 +93,13 @@ def resumes(phrases: list[Phrase], place: int) -> bool:
     return phrases[place].kind == "," and after is not None and after.kind == "V"
 
 
+def opens(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a firm acts behind an opening without a comma: "Under the deal X will"."""
+    verb = phrases[place + 1] if place == 1 and len(phrases) > place + 1 else None
+    acts = verb is not None and verb.kind == "V" and verb.form in FINITE
+    return acts and phrases[0].kind == "P" and phrases[place].name_kind == "Org"
+
+
 def is_stranger(phrases: list[Phrase], place: int) -> bool:
     """Tell whether somebody unnamed acts: "carmakers could not electrify their fleets"."""
     phrase = phrases[place]
@@ -123,6 +132,13 @@ def is_apposed(phrases: list[Phrase], place: int) -> bool:
     told = phrases[place + 1 : place + 4]
     kinds = [phrase.kind for phrase in told]
     return kinds == [",", "NP", ","] and told[1].name_kind == "Org"
+
+
+def tells(phrases: Sequence[Phrase], place: int) -> bool:
+    """Tell whether somebody behind a comma is who says all that: "..., the company said"."""
+    after = phrases[place + 1 : place + 2]
+    said = bool(after) and after[0].kind == "V" and after[0].head in TELLING
+    return said and after[0].form in FINITE and not after[0].passive
 
 
 def other_than(

@@ -21,19 +21,11 @@ if TYPE_CHECKING:
 # Parts that name no share in figures, and where such a part may go.
 PARTS = frozenset(
     [
-        "half",
-        "third",
-        "quarter",
-        "fifth",
-        "tenth",
-        "rest",
-        "remainder",
-        "cent",
-        "bulk",
-        "some",
-        "little",
+        *("half", "third", "quarter", "fifth", "tenth"),
+        *("rest", "remainder", "cent", "bulk", "some", "little"),
     ]
 )
+ALL = frozenset({"everything", "anything", "all", "whatever"})  # "... the plant makes"
 RESTS = frozenset({"rest", "remainder", "balance"})
 RESTED = ([",", "P", "NP", ",", "TO"], [",", "P", "NP", ",", "P"])
 ACTING = frozenset({"government", "firm", "bank"})
@@ -190,6 +182,8 @@ class Order:
         start = place + (self.kinds[place : place + 1] == ["REL"])
         clause = self.kinds[start - 1 : start + 2]
         told = self.kinds[place - 1] == "NP" and clause[1:] == ["NP", "V"]
+        if told and self.phrases[place - 1].head in ALL:
+            return start + 2 + (self.kinds[start + 2 : start + 3] == ["ADV"])  # "turns out"
         if not told or not (start > place or self.phrases[start].words & {"it", "they", "we"}):
             return place
         return start + 2 if self.kinds[start + 2 : start + 3] in (["P"], ["TO"]) else place
@@ -201,7 +195,7 @@ class Order:
             end += 2
         end += self.kinds[end : end + 1] == [","]
         closed = self.kinds[end : end + 2] == ["C", "NP"] and self._acts(end + 1)
-        return closed and end > place and self._acts(place - 1)
+        return closed and end > place + 1 and self._acts(place - 1)
 
     def _repeats(self, start: int, place: int) -> bool:
         """Tell whether a preposition comes again behind a comma and "and"."""
@@ -369,11 +363,22 @@ class Order:
     def _goes_on(self, place: int) -> bool:
         """Tell whether what follows a comma still belongs to the predicate."""
         after = self.kinds[place + 1 : place + 3]
+        if self._is_next_goods(place + 1 + (after[:1] == ["C"])):
+            return True
         if after == ["NP", "P"]:  # "45% by A, 45% by B"
             part = self.phrases[place + 1]
             return bool(part.figures) and not part.names and not part.nouns - {"amount"}
         led = after[:1] in (["P"], ["TO"]) or after in (["ADV", "P"], ["ADV", "TO"])
         return led or after[:1] == [","] or self._adds(place)  # ", and antimony since 2024"
+
+    def _is_next_goods(self, place: int) -> bool:
+        """Tell whether other goods come from somebody else: "tin from A, and zinc from B"."""
+        sources = [phrase.head == "from" for phrase in self.phrases[: place + 2]]
+        told = (
+            self.kinds[place : place + 3] == ["NP", "P", "NP"] and sources[-1] and any(sources[:-1])
+        )
+        clause = self.kinds[place + 3 : place + 4] == ["V"]
+        return told and self.phrases[place].name_kind == "Mineral" and not clause
 
     def _over_aside(self, place: int) -> int | None:
         """Find the second comma of an aside: ", to be repaid in 2030," or ", east of Harare,"."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .gazetteer import Named, homes
+from .nearest import tells
 from .pointing import lend
 from .stating import each, named_at
 
@@ -281,7 +282,8 @@ class Places:
         """Find the name that a noun phrase describes, and where the description ends."""
         clause = self.clause
         before = clause.before(place)
-        if before > 0 and clause.kinds[before] == "," and self._is_named(before - 1):
+        beside = before > 0 and clause.kinds[before] == "," and self._is_named(before - 1)
+        if beside and not tells(clause.phrases, place):
             return [before - 1], place
         after = clause.verb_after(place)
         if after is not None and clause.phrases[after].head in {"be", "include"}:

@@ -26,6 +26,7 @@ ORE_VERBS = frozenset(
 # "put it under licence", "placed it on a list".
 PUTTING = frozenset({"put", "place"})
 LISTING = frozenset({"under", "on"})
+LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
 SHARES = frozenset(["shares", "capital", "equity", "stock"])
 OWNED_SITES = frozenset({"facility", "pit", "refinery", "operation"})
 BUYING = frozenset(["buy", "purchase", "source", "take", "get", "receive", "import", "procure"])
@@ -128,7 +129,7 @@ def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tupl
     near = phrases[place - 1].head in {"for", "and", "at"}
     near = near and phrases[place - 2].name_kind == "Org"
     other = place - 2 if near else _receiving(phrases, place)
-    if other < 1 or phrases[other].lent or phrases[other - 1].kind not in {"P", "TO"}:
+    if other < 1 or phrases[other].lent or phrases[other - 1].kind not in {"P", "TO", "V"}:
         return ()
     led = phrases[other - 1].head
     if phrases[other].name_kind != "Org" or led == "from":
@@ -147,7 +148,8 @@ def _receiving(phrases: list[Phrase], place: int) -> int:
         return -1
     for other in range(purpose - 1, max(0, purpose - FARTHEST), -1):
         led = phrases[other - 1]
-        if phrases[other].name_kind == "Org" and (led.kind == "TO" or led.head == "with"):
+        gets = led.kind == "V" and led.head in LENDING and not led.passive  # "lent X $5 for its"
+        if phrases[other].name_kind == "Org" and (gets or led.kind == "TO" or led.head == "with"):
             return other
     return -1
 

@@ -247,6 +247,8 @@ class Positions:
     def _of(self) -> list[int]:
         """Give what "of" adds, but not what it adds to that: "of Winning of Singapore"."""
         found = [p for a, p in self.complements if a == "of"]
+        if self.frame.predicate == "verbs":  # "dispose of the mine before its merger of X and Y"
+            found = [p for p in found if p == found[0] or self.clause.kinds[p - 2] in {"C", ","}]
         return [p for p in found if p - 2 not in found or self.clause.kinds[p - 1] != "P"]
 
     def _lies(self) -> list[int]:
@@ -282,7 +284,9 @@ class Positions:
             phrase = clause.phrases[verb]
             if phrase.form not in {"inf", "fin"} or phrase.head not in AIMS:
                 break
-            found += [p for a, p in clause.complements(verb) if a in {"", "for", "in", "into"}]
+            found += [
+                p for a, p in clause.complements(verb) if a in {"", "for", "in", "into", "at"}
+            ]
             verb += 1
         return found
 

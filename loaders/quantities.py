@@ -118,8 +118,8 @@ CURRENCIES = {
     "Australian dollars": "AUD",
     "Canadian dollars": "CAD",
     "Swiss francs": "CHF",
-    "dollars": "USD",
-    "euros": "EUR",
+    "dollars?": "USD",
+    "euros?": "EUR",
     "pounds": "GBP",
     "yen": "JPY",
     "yuan": "CNY",
@@ -169,7 +169,7 @@ _SHARES = (
     rf"(?P<low>{_NUMBER}|{_WORD_NUMBER})"
     rf"(?:[ \n]?(?:%|percent|per cent)?[ \n]?(?:-|\u2013|to|and)[ \n]?(?P<high>{_NUMBER}))?"
 )
-_SCALE = rf"(?:[ \n]?(?P<scale>{'|'.join(SCALES)}|[mMbB]n?|k)\b)?"
+_SCALE = rf"(?:[ \n-]?(?P<scale>{'|'.join(SCALES)}|[mMbB]n?|k)\b)?"
 _SYMBOL = rf"(?<![A-Za-z])(?P<unit>{'|'.join(re.escape(sign) for sign in SIGNS)})"
 _CURRENCY = rf"(?P<unit>{'|'.join(CURRENCIES)})\b(?! of\b)"
 # "15,000 tonnes a year" is one figure.
@@ -179,7 +179,7 @@ _FIGURES = {
     "Share": rf"{_WORDING}{_SHARES}[ \n]?(?P<unit>%|percent\b|per cent\b)",
     "Mass": rf"{_WORDING}{_RANGE}{_SCALE}[ \n]?\b{_DRY}(?P<unit>{'|'.join(TONNES)})\b{_YEARLY}",
     "Money": rf"{_WORDING}{_SYMBOL}[ \n]?{_RANGE}{_SCALE}{_NO_PRICE}",
-    "Sum": rf"{_WORDING}{_RANGE}{_SCALE}[ \n](?:US )?{_CURRENCY}{_NO_PRICE}",
+    "Sum": rf"{_WORDING}{_RANGE}{_SCALE}[ \n-](?:US )?{_CURRENCY}{_NO_PRICE}",
 }
 FIGURES = {kind: re.compile(pattern) for kind, pattern in _FIGURES.items()}
 NUMBERED = re.compile(rf"\d|{_WORD_NUMBER}")
@@ -191,7 +191,7 @@ UNITS = {
 }
 WORD_SHARE = re.compile(
     rf"{_WORDING}\b(?P<word>(?i:{'|'.join(WORD_SHARES)}))\b"
-    r"(?= (?:of|the|its|all|is|are|was|were|goes|go|went|comes?|came)\b|[.,;]|$)"
+    r"(?= (?:of|for|the|its|all|is|are|was|were|goes|go|went|comes?|came)\b|[.,;]|$)"
 )
 # What the patterns of shares end in, one of which must be there.
 PARTS = ("half", "third", "quarter", "fifth", "sixth", "eighth", "tenth")

@@ -234,8 +234,8 @@ def parse(text: str, learnt: Gazetteer, discourse: Discourse) -> Clause:
 
 
 def _is_made_only(candidate: Candidate) -> bool:
-    """Tell whether magnets are said to be refined: they are made."""
-    return candidate.type == "REFINES" and candidate.object.ids == MAGNETS
+    """Tell whether magnets are said to be refined or to lie in the ground: they are made."""
+    return candidate.type in {"REFINES", "HOLDS_RESERVES"} and candidate.object.ids == MAGNETS
 
 
 def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
@@ -296,7 +296,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     read += tuple(Nearby(clause).candidates(read))
     told_of = before.loan.borrowers if before.loan else ()
     read += tuple(Approached(clause, told_of or borrower, told_of or before.site).candidates(read))
-    read = tuple(but_for_co_owners(clause, [*spent_by_borrowers(read)]))
+    read = tuple(but_for_co_owners(clause, [*spent_by_borrowers(clause, read)]))
     for candidate in (*but_for_partners(read), *used_where_needed(read)):
         same = candidate.subject.ids == candidate.object.ids
         if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):

@@ -9,8 +9,8 @@ from .antecedents import COUNTRY_NOUNS, MINERAL_NOUNS, REALMS, RECENT
 from .belonging import Belonging
 from .describing import BY_PLACE, christened, is_definite
 from .gazetteer import Named
-from .nearest import is_apposed, is_of_which
-from .pointing import LISTING, ORE_VERBS, PUTTING, is_told, last_two, nation, teller
+from .nearest import is_apposed, is_of_which, tells
+from .pointing import LENDING, LISTING, ORE_VERBS, PUTTING, is_told, last_two, nation, teller
 from .speaking import means_itself
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ SUMS = MINERAL_NOUNS | {"compound", "alloy", "ingredient", "input"}
 LOCATIVE = frozenset({"V", "P", "ADV", "NP"})
 BOTH = frozenset({"both", "either", "neither"})
 PRONOUNS = frozenset({"it", "they"})
-LENDING = frozenset({"lend", "loan", "grant", "give", "award", "offer", "pay"})
 # What is done to a site, and not to the firm that was named after it.
 HOLDING_SITES = frozenset(["own", "run", "operate", "close", "reopen", "restart", "mothball"])
 # What only a firm does, even where its mine was spoken of.
@@ -146,6 +145,7 @@ class Referring(Belonging):
             place > 1
             and phrases[place - 1].kind == ","
             and (phrases[place - 2].name_kind in {"Org", "Facility"})
+            and not tells(phrases, place)
         ) or is_apposed(phrases, place)
         if not plain or followed or not definite or after_copula or phrase.owner_noun or apposed:
             return ()

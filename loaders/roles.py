@@ -10,7 +10,7 @@ from .nouns import IMPLIED, WITHIN, below, is_amount, of_activity
 from .quantities import Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .clauses import Clause
     from .phrases import Phrase
@@ -348,6 +348,17 @@ def _is_region(clause: Clause, place: int) -> bool:
     phrase = clause.phrases[place]
     labels = {getattr(clause.mentions[n], "label", "") for n in phrase.names}
     return phrase.name_kind == "Place" and labels == {"Region"}
+
+
+def further_shares(
+    clause: Clause, found: Iterable[Filler], first: Mapping[int, Filler]
+) -> Iterator[Filler]:
+    """Give who has another share than the first: "70% of mining and 85% of refining"."""
+    for filler in found:
+        figures = {filler.figure, first[filler.mention].figure}
+        kinds = {clause.mentions[n].kind for n in figures if n is not None}
+        if len(figures - {None}) > 1 and kinds == {"Share"}:
+            yield filler
 
 
 def figure_of(clause: Clause, number: int | None, kinds: frozenset[str]) -> Quantity | None:

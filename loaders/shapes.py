@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
     from .gazetteer import Named
 
-ACRONYM = re.compile(r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z&+-]{1,9})[\"\u201d]?[,)]")
+ACRONYM = re.compile(
+    r"(?:,? (?:S\.A\.(?:[CS]\.)?|S\.p\.A\.|N\.V\.|Inc\.|Ltd\.|Corp\.|Co\.(?:, Ltd\.?)?))?"
+    r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z&+-]{1,9})[\"\u201d]?[,)]"
+)
 
 GEOGRAPHY = re.compile(
     r"[ \n](?:province|region|state|desert|island|coast|district|basin|peninsula|valley|river|sea"
@@ -128,6 +131,10 @@ BRANCH = re.compile(
     r"|Technolog(?:y|ies)|Ventures|Chemicals?|Developments?|Titanium|Recycling|Logistics)$"
 )
 NATIONAL = re.compile(r" \w+ (?:Company|Corporation)$")
+# What makes a firm of a nationality: "American Resources".
+MINER = re.compile(
+    r" (?:Resources|Minerals|Metals|Materials|Lithium|Copper|Nickel|Graphite|Uranium)"
+)
 STATE_FIRM = re.compile(r"State (?:\w+ ){1,6}(?:Company|Corporation)")  # "State Nuclear Power ..."
 JOINED = re.compile(r",? (?:and|&) ")
 # "In France UKTMP owns": where it acts, no part of its name.
@@ -364,9 +371,9 @@ def _is_person(words: list[str]) -> bool:
 
 
 def _is_firm(name: str) -> bool:
-    """Tell whether a name is that of a known firm or bank, and nothing more than "Group"."""
+    """Tell whether a name is a bank's or that of a known firm, and nothing more than "Group"."""
     bare = GENERIC.sub("", name)
-    return any(
+    return name.endswith(("bank", "Bank")) or any(
         m.kind == "Org" and m.start == 0 and m.end in {len(bare), len(name)}
         for m in gazetteer().find(name)
     )
@@ -391,7 +398,8 @@ def _known(name: str, label: str = "") -> bool:
     if found and found[-1].end == len(name) and found[-1].kind == "Demonym":
         return True  # "Western Australian"
     if found and found[0].start == 0 and found[0].kind == "Demonym":
-        return label != "StateBank" or name.count(" ") < 2  # noqa: PLR2004  "Hellenic Development Bank"
+        bank = label == "StateBank" and name.count(" ") > 1  # "Hellenic Development Bank"
+        return not (bank or (label == "Firm" and MINER.fullmatch(name, found[0].end)))
     if label == "Firm" and found and found[0].kind == "Org" and BRANCH.search(name):
         return any(mention.kind == "Org" and mention.end == len(name) for mention in found)
     held = [m for m in found if m.label in {"Firm", "StateBank", "Facility", "Agency"}]

@@ -229,6 +229,9 @@ class Subjects(Order):
         if lies and self.kinds[max(0, above - 2) : above + 1] == ["NP", ",", "P"]:
             return [above - 2, before]  # "Sillamäe, in Estonia, which"
         led = self.kinds[max(0, above - 1) : above + 1] == ["NP", "P"]
+        apart = self.phrases[above].head == "for" and self.phrases[above - 1].names
+        if led and ((apart and amount.names) or ("venture" in amount.nouns and not amount.names)):
+            return [before]  # "lent to X for Y, of which", "run by X for a venture in which"
         if led and self.phrases[above].head != "than":  # "better than X, which"
             if lies:
                 return [above - 1, *self.described(above - 1), before]

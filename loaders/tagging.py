@@ -294,8 +294,8 @@ def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
     """Tell "mining lithium" from "lithium mining"."""
     if before is not None and before.tag in {"Mineral", "DET", "POSS", "Demonym"}:
         return False
-    if before is not None and before.text.startswith("-"):
-        return False  # "the Singapore-based trading house"
+    if before is not None and (before.text.startswith("-") or before.lemma == "have"):
+        return False  # "the Singapore-based trading house", "has binding agreements"
     object_after = after is not None and after.tag in OBJECTS_OR_TO
     return object_after or token.lower not in lexicon().nouns
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 EVENTS = frozenset(
     ["RESTRICTS", "IMPOSES", "FINANCES", "INVESTS_IN", "OWNS", "EXPORTS_TO", "SUPPLIES", "EXPORTS"]
 )
+NEXT = re.compile(r"^ (?:and |but )?(?:(?:in|on|by|since|late in|early in) )?$")
 UP_TO = re.compile(r"\bup to $")
 LASTING = frozenset({"OPERATES", "USED_IN", "DEPENDS_ON"})
 MADE = frozenset({"PRODUCES", "REFINES"})
@@ -125,7 +126,16 @@ def possible(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list
         days = [day for day in days if day.preposition not in UNTIL]
     if candidate.type in MEASURES:  # the date up to which it is suspended
         days = [d for d in days if not UP_TO.search(clause.sentence[: d.start])]
+    if candidate.type in {"OWNS", "OPERATES"}:
+        days = [day for day in days if not _opens_next(clause, candidate, day)]
     return [day for day in days if not is_of_another(clause, candidate, day)]
+
+
+def _opens_next(clause: Clause, candidate: Candidate, day: Day) -> bool:
+    """Tell whether a date opens what a semicolon parts from a fact: "X builds Y; in May it"."""
+    cut = clause.sentence.rfind(";", 0, day.start)
+    told = max(candidate.at, candidate.subject.start, candidate.object.start)
+    return 0 <= told < cut and not NEXT.sub("", clause.sentence[cut + 1 : day.start])
 
 
 def by_rule(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[Day]:

@@ -34,6 +34,8 @@ DEPENDENT = re.compile(
 # More owners than two: "in equal parts by A, B and two utilities".
 MORE = re.compile(r"\b(?:two|three|four|five|several|other) (?!years|months)[a-z]+", re.IGNORECASE)
 BY = re.compile(r",? by\b")
+APPOSED = re.compile(r", an? ")
+UNIT_OF = re.compile(r" (?:subsidiary|unit|arm|affiliate) of (?:the )?")
 # How far the word may stand from the name that it is said of.
 BEHIND, BEFORE = 70, 30
 
@@ -66,9 +68,17 @@ def share_in_words(sentence: str, candidate: Candidate) -> Quantity | None:
         by_another = (
             BY.match(sentence, found.end()) and 0 <= candidate.subject.start < found.start()
         )
-        if not by_another:
+        if not (by_another or _describes(found, candidate)):
             return _share(found, value)
     return None
+
+
+def _describes(found: re.Match[str], candidate: Candidate) -> bool:
+    """Tell whether it is said of another: "X, a wholly owned unit of Y", "..., a 50:50 venture"."""
+    last = max(candidate.subject.end, candidate.object.end)
+    unit = UNIT_OF.match(found.string, found.end())
+    of_another = unit is not None and unit.end() == candidate.object.start
+    return of_another or APPOSED.fullmatch(found.string, last, max(last, found.start())) is not None
 
 
 def all_of(sentence: str, object_: Named) -> Quantity | None:

@@ -32,6 +32,29 @@ def told(tmp_path: Path, text: str) -> set[Row]:
             "Glencore bought the Balama mine for $422 million.",
             ("Glencore", "OWNS", "Balama", 422e6),
         ),
+        # Each buyer has its own part.
+        (
+            "Vale sold 10% of Lynas to Manara and 3% to Glencore.",
+            ("Glencore", "OWNS", "Lynas", 3.0),
+        ),
+        # What was paid, whatever else the sentence tells of.
+        (
+            "Vale bought Balama for $8 million, but its $2 billion plant is idle.",
+            ("Vale", "OWNS", "Balama", 8e6),
+        ),
+        (
+            "Vale agreed to take over Lynas in a deal worth $8 million.",
+            ("Vale", "OWNS", "Lynas", 8e6),
+        ),
+        ("Vale closed the $8 million acquisition of Lynas.", ("Vale", "OWNS", "Lynas", 8e6)),
+        (
+            "Vale purchased Balama for $8 million and Glencore acquired Lynas for $3 million.",
+            ("Vale", "OWNS", "Balama", 8e6),
+        ),
+        (
+            "Balama, of which Vale bought a quarter for $8 million.",
+            ("Vale", "OWNS", "Balama", 25.0),
+        ),
         (
             "Glencore has about 80% of the Balama mine and Vale the remainder.",
             ("Vale", "OWNS", "Balama", 20.0),
@@ -56,6 +79,25 @@ def test_a_holding_gets_the_share_that_stands_beside_it(
         (
             "Glencore, wholly owned by Vale, owns the Balama mine.",
             ("Glencore", "OWNS", "Balama", None),
+        ),
+        # What somebody is to pay is not the price of its own shares, nor what a seller has.
+        (
+            "Lynas, majority-owned by Glencore, has agreed to buy Balama for $8 million.",
+            ("Glencore", "OWNS", "Lynas", None),
+        ),
+        (
+            "Vale bought Balama from Glencore for $8 million.",
+            ("Glencore", "OWNS", "Balama", None),
+        ),
+        # A venture in halves is not half of what it owns.
+        (
+            "Balama is owned by Orlo Mining, a 50:50 venture of Vale and Glencore.",
+            ("Orlo Mining", "OWNS", "Balama", None),
+        ),
+        # Nor is its parent wholly owned.
+        (
+            "Lynas is a wholly owned unit of Orlo Mining, which Vale had acquired.",
+            ("Vale", "OWNS", "Orlo Mining", None),
         ),
         # Two prices and two purchases: neither is told apart.
         (

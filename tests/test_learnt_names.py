@@ -55,6 +55,17 @@ def test_a_short_form_stays_with_the_name_that_it_was_first_short_for() -> None:
     assert found["Bushveld"] == "Firm Bushveld Minerals"
 
 
+def test_an_acronym_may_stand_behind_a_legal_form_with_full_stops() -> None:
+    found = named("Orlo Mining S.A. (OMSA) runs the mine.", "A bank lent OMSA $5 million.")
+    assert found["OMSA"] == "Firm Orlo Mining"
+
+
+def test_a_nationality_and_resources_name_a_firm() -> None:
+    found = named("Orlo Magnets is a unit of Peruvian Resources.")
+    assert found["Peruvian Resources"] == "Firm Peruvian Resources"
+    assert "Peruvian Mining" not in named("Peruvian Mining is in trouble.")
+
+
 def test_two_known_firms_stay_two_where_the_second_is_written_as_a_group() -> None:
     found = named("A venture of Cita Mineral Investindo and China Hongqiao Group refines bauxite.")
     assert found == {

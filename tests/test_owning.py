@@ -217,6 +217,68 @@ def test_who_is_lent_money_for_its_mine_works_it() -> None:
     }
 
 
+def test_who_is_lent_money_builds_and_not_who_lends() -> None:
+    assert said("Vale lent Lynas $6 million towards building the Balama mine.") == {
+        "lynas OPERATES balama planned"
+    }
+    assert "vale OPERATES balama planned" in said(
+        "Vale lent Lynas $6 million, and wants to build the Balama mine."
+    )
+
+
+def test_a_venture_without_a_name_is_not_the_firm_that_runs_its_mine() -> None:
+    text = "Balama is run by Lynas on behalf of a venture in which Vale has 22% and Posco 15%."
+    assert said(text) == {
+        "lynas OPERATES balama",
+        "vale OWNS balama 22",
+        "posco OWNS balama 15",
+    }
+
+
+def test_what_stands_behind_a_comma_and_and_is_no_second_parent_or_holding() -> None:
+    assert said("Lynas, a unit of Vale, and Posco of South Korea own Balama.") == {
+        "vale OWNS lynas",
+        "posco OWNS balama",
+    }
+    assert not said("Vale has 61% of the operating company, and Posco and two others the balance.")
+
+
+def test_what_of_which_is_said_is_the_site_that_a_loan_is_for() -> None:
+    text = "KfW had lent $2 billion to Orlo Mining for Balama, of which Vale owns 60%."
+    assert said(text) == {"vale OWNS balama 60"}
+
+
+def test_a_share_of_a_town_is_one_of_its_site() -> None:
+    text = "Vale acquired a 75% interest in Ruashi through its purchase of Metorex."
+    assert "vale OWNS ruashi 75" in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # Who acts behind an opening without a comma, and who is lent money for its mine.
+        (
+            "Under the deal Vale will supply Tesla with nickel from its Moma plant.",
+            "vale OPERATES moma",
+        ),
+        ("Glencore lent Vale $6 million for its Moma mine.", "vale OPERATES moma"),
+        # Who has a right to what is dug has no mine.
+        ("Vale has the right to the entire output of Moma.", ""),
+    ],
+)
+def test_whose_a_site_is(text: str, wanted: str) -> None:
+    assert said(text) == {one for one in wanted.split("; ") if one}
+
+
+def test_what_is_to_be_sold_is_still_held_by_each() -> None:
+    text = "Glencore was told to sell its interest in Lynas and Vale its shares in Syrah."
+    assert said(text) == {"glencore OWNS lynas", "vale OWNS syrah-resources"}
+
+
+def test_what_a_firm_gets_rid_of_is_not_what_is_named_behind_it() -> None:
+    assert not said("Glencore had to dispose of the mine as a condition of the merger of Lynas.")
+
+
 def test_firms_that_are_named_hold_it_and_not_their_country() -> None:
     assert said("Lynas is controlled by two American houses, Tesla and Ford, as before.") == {
         "tesla OWNS lynas",

@@ -28,6 +28,8 @@ def said(text: str) -> set[str]:
         ),
         ("Balama is owned by an Australian group, Syrah.", "syrah-resources LOCATED_IN AUS"),
         ("With an Australian company, Glencore opened Balama.", ""),
+        # Who says it all stands behind a comma, and describes no name before it.
+        ("Glencore closed its shaft at Balama, the Swiss trader said.", "glencore LOCATED_IN CHE"),
         ("In China, Lynas, a firm from Hubei, was silent.", "lynas LOCATED_IN CHN"),
         # Town and country behind commas.
         (

@@ -44,6 +44,10 @@ def test_a_model_number_is_no_fiscal_year() -> None:
             ("Vale", "PRODUCES", "Graphite", 2009),
         ),
         (
+            "Vale is building a plant at Moma; in November 2025 it bought Lynas.",
+            ("Vale", "OPERATES", "Moma", None),
+        ),
+        (
             "Trends and issues: On 4 February 2025 China banned exports of indium.",
             ("China", "RESTRICTS", "Indium", 2025),
         ),
