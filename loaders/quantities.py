@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 T = TypeVar("T")
 
@@ -207,6 +207,12 @@ IN_SO_MANY = re.compile(
 )
 # One of which is in every text that says it: to look for it is quicker than to try.
 OF_SO_MANY = re.compile(r" (?:in|of)(?: every)? (?:three|four|five|six|seven|eight|nine|ten) ")
+# A number that a name leads to: "China 40,000 tons, Russia 4,300 and Peru with 900".
+BARE = re.compile(
+    r"\b[A-Z][\w\u00c0-\u00ff-]+(?P<led> \(| with | at | has | had | )(?!(?:19|20)\d\d\b)"
+    rf"(?P<low>{_NUMBER})(?: (?P<scale>{'|'.join(SCALES)}))?"
+    r"(?=[.,;)]| (?:and|while)\b|$)"
+)
 CHANGED = re.compile(r"\bfrom(?: [a-z]+){0,2} $")
 OWN_UNIT = re.compile(r"[ \n]?(?:%|percent|per cent)")
 TWO = re.compile(r"[ \n]?(?:%|percent|per cent)[ \n]and[ \n]")
@@ -242,9 +248,14 @@ def quantities(text: str) -> Iterator[Quantity]:
     >>> [(q.value, q.unit, q.factor) for q in quantities("a $384 million loan, 15 kilotonnes")]
     [(15.0, 'kilotonnes', 1000.0), (384.0, 'million USD', 1000000.0)]
     """
-    for kind, pattern in _possible(text):
-        for match in pattern.finditer(text):
-            yield from _apart(kind, text, match) if match["high"] else [_figure(kind, match)]
+    told = [
+        figure
+        for kind, pattern in _possible(text)
+        for match in pattern.finditer(text)
+        for figure in (_apart(kind, text, match) if match["high"] else [_figure(kind, match)])
+    ]
+    yield from told
+    yield from _bare(text, told)
     words = text.lower()
     for match in WORD_SHARE.finditer(text) if any(part in words for part in PARTS) else ():
         share = float(_lookup(WORD_SHARES, match["word"]))
@@ -258,6 +269,29 @@ def quantities(text: str) -> Iterator[Quantity]:
     for match in VAGUE_SHARE.finditer(text) if any(part in words for part in VAGUE) else ():
         lo, hi = _lookup(VAGUE_SHARES, match["word"])
         yield Quantity(*match.span(), "Share", None, lo, hi, "percent", "lower_bound", 0.01)
+
+
+def _bare(text: str, told: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Read numbers without a unit in that of the tonnes before them."""
+    for match in BARE.finditer(text) if any(figure.kind == "Mass" for figure in told) else ():
+        start, end = match.span("low")
+        before = [figure for figure in told if figure.start <= start]
+        last = max(before, key=lambda figure: figure.end, default=None)
+        plain = match["led"] == " " and "," not in match["low"] and not match["scale"]
+        if last is None or last.kind != "Mass" or start < last.end or plain:
+            continue
+        first, _, rest = last.unit.partition(" ")
+        scale, unit = (first, rest) if first in SCALES else ("", last.unit)
+        own = match["scale"] or ("" if "," in match["low"] else scale)
+        yield replace(
+            last,
+            start=start,
+            end=match.end("scale") if match["scale"] else end,
+            value=_number(match["low"]),
+            **dict.fromkeys(("lo", "hi", "qualifier")),
+            unit=f"{own} {unit}".strip(),
+            factor=last.factor and last.factor / SCALES.get(scale, 1.0) * SCALES.get(own, 1.0),
+        )
 
 
 def _possible(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:

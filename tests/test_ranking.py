@@ -36,6 +36,18 @@ def read_after(first: str, second: str) -> set[str]:
             {"FIN REFINES cobalt 10"},
         ),
         (
+            "World mine production of tin came to 300,000 tons.",
+            "China led with 70,000 tons, followed by Myanmar with 50,000 and Peru with 30,000; "
+            "Bolivia produced 20,000 tons and Brazil 19,000.",
+            {
+                "CHN PRODUCES tin 70000",
+                "MMR PRODUCES tin 50000",
+                "PER PRODUCES tin 30000",
+                "BOL PRODUCES tin 20000",
+                "BRA PRODUCES tin 19000",
+            },
+        ),
+        (
             "China mines 48% of antimony.",
             "Tajikistan has 25%, Turkey 5% and Myanmar 4%.",
             {"TJK PRODUCES antimony 25", "TUR PRODUCES antimony 5", "MMR PRODUCES antimony 4"},
