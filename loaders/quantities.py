@@ -209,8 +209,8 @@ IN_SO_MANY = re.compile(
 OF_SO_MANY = re.compile(r" (?:in|of)(?: every)? (?:three|four|five|six|seven|eight|nine|ten) ")
 # A number that a name leads to: "China 40,000 tons, Russia 4,300 and Peru with 900".
 BARE = re.compile(
-    r"\b[A-Z][\w\u00c0-\u00ff-]+(?P<led> \(| with | at | has | had | )(?!(?:19|20)\d\d\b)"
-    rf"(?P<low>{_NUMBER})(?: (?P<scale>{'|'.join(SCALES)}))?"
+    r"\b[A-Z][\w\u00c0-\u00ff-]+(?P<led> (?:\(|(?:with|at|has|had|mined|produced) )?)"
+    rf"(?!(?:19|20)\d\d\b)(?P<low>{_NUMBER})(?: (?P<scale>{'|'.join(SCALES)}))?"
     r"(?=[.,;)]| (?:and|while)\b|$)"
 )
 CHANGED = re.compile(r"\bfrom(?: [a-z]+){0,2} $")
