@@ -55,7 +55,8 @@ WHOLE = re.compile(
 # What is ranked is something else.
 OTHERWISE = re.compile(
     r"\b(?:imports?|imported|exports?|exported|partners?|suppliers?|customers?|buyers?"
-    r"|destinations?|consum\w+|demand|prices?|costs?|phase|stage|step|line|plant|tender|bids?)\b"
+    r"|destinations?|consum\w+|demand|prices?|costs?|phase|stage|step|line|plant|tender|bids?)\b",
+    re.IGNORECASE,
 )
 
 

@@ -35,7 +35,15 @@ from .meant import lands_named, names_meant
 from .mentions import find_mentions
 from .nearby import Nearby
 from .outlook import settled
-from .partners import Partners, Trade, but_for_partners, trade_begun, trade_of
+from .partners import (
+    Partners,
+    Trade,
+    but_for_partners,
+    trade_begun,
+    trade_listed,
+    trade_of,
+    trade_parted,
+)
 from .phrases import phrases
 from .places import Places
 from .portions import Portions
@@ -112,7 +120,9 @@ class Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
         held = self.held.heard(found, discourse.subject, clause.mentions)
         loan, aged = _lasting(Lending(clause).loan(found), self.loan, self.aged)
-        trade, traded = _lasting(trade_of(found), self.trade, self.traded)
+        told = trade_of(found) or trade_listed(clause, found)
+        trade, traded = _lasting(told, self.trade, self.traded)
+        trade = replace(trade, parted=False) if trade and traded else trade
         flow, flowed = _lasting(flow_of(clause, found), self.flow, self.flowed)
         self.makers.hear(clause, found, discourse.subject)
         above = _heading(clause)
@@ -285,6 +295,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     flow = flow_begun(clause, read) or (before.flow, 0)
     read = (
         *read,
+        *Partners(clause, *trade_parted(clause, read)).candidates(),
         *Ranking(clause, *flow).candidates(),
         *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )
