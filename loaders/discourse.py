@@ -10,10 +10,12 @@ from .describing import kind_at, parts, site_kind, trades
 from .gazetteer import Named
 from .nearest import (
     acting,
+    buyer,
     describes,
     is_another,
     is_apposed,
     is_stranger,
+    is_supplied,
     nationals,
     other_than,
     related,
@@ -144,6 +146,8 @@ class Discourse(Referring):
             whom = spoken.outer or other_than(here, phrases, mentions, place, told) or here
         if spoken.stranger and not whom and phrase.words & {"their"}:
             return  # "carmakers cannot electrify their fleets"
+        if is_supplied(phrases, place) and (land := buyer(phrases, mentions, place, self.subject)):
+            whom, nearer = land, ()
         if whom and whom == describes(phrases, mentions, place):
             whom = self.subject  # "Cataby, one of its mines"
         self._owned(phrase, mentions, whom or latest, nearer)

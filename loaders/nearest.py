@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .gazetteer import Named
@@ -19,7 +20,10 @@ RELATED = frozenset(["shareholder", "producer", "importer", "partner", "subsidia
 HOLDS = frozenset(["hold", "own", "have", "control", "buy", "acquire", "take", "get"])
 HOLDING = 3  # phrases from "holds" to "its" in "holds a quarter of its shares"
 HELD = frozenset({"Org", "Facility"})
+SUPPLYING = frozenset({"supply", "provide", "deliver", "furnish"})
+LANDS = frozenset({"Country", "Region"})
 COPULAS = frozenset({"be", "become", "remain"})
+ITS = frozenset({"its", "their"})
 STRANGERS = frozenset({"firm", "bank", "producer", "refiner", "importer", "exporter", "industry"})
 # Verbs behind which a clause of its own may follow without "that".
 TELLING = frozenset({"say", "announce", "report", "confirm", "expect", "hope", "add", "claim"})
@@ -116,6 +120,28 @@ def is_another(phrases: list[Phrase], place: int) -> bool:
     held = before.head == "of" and "stake" in phrases[place].nouns and place > HOLDING
     verb = phrases[place - HOLDING] if held else before
     return held and verb.kind == "V" and verb.head in HOLDS
+
+
+def is_supplied(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether "its" is the buyer's: "China supplies 60% of its tin", but not "to Japan"."""
+    if place < HOLDING or phrases[place - 1].head != "of" or not phrases[place].words & ITS:
+        return False
+    verbs = [phrase.head for phrase in phrases[:place] if phrase.kind == "V"]
+    sold = phrases[place + 1 : place + 2] and phrases[place + 1].kind == "TO"
+    return bool(phrases[place - 2].figures) and verbs[-1:] and verbs[-1] in SUPPLYING and not sold
+
+
+def buyer(
+    phrases: list[Phrase], mentions: list[Mention], place: int, told: tuple[Named, ...]
+) -> tuple[Named, ...]:
+    """Give who is supplied: the last land named that supplies nothing, or who was told of."""
+    supplied = [
+        m
+        for phrase, after in pairwise(phrases[:place])
+        if not (after.kind == "V" and after.head in SUPPLYING) and not after.figures
+        for m in _names(phrase, mentions)
+    ]
+    return tuple(m for m in (*told, *supplied) if m.label in LANDS)[-1:]
 
 
 def is_apposed(phrases: list[Phrase], place: int) -> bool:

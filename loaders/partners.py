@@ -44,6 +44,8 @@ RULE = "trade-partner"
 LISTED = "listed-under-head"
 # Rules that take "the largest supplier" and "60% came from" for mining.
 MADE_BY = frozenset({"leading-producer", "world-share-from", "follows-with"})
+# Rules that read a share of what a country needs.
+OF_NEED = frozenset({"supplies-share-of", "supplier-to-country"})
 TRADES = frozenset({"IMPORTS", "EXPORTS"})
 
 
@@ -294,8 +296,14 @@ class Partners:
 
 
 def but_for_partners(found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Leave out what is read of another mineral, or as mined, where a sentence only goes on."""
+    """Leave out what is read of another mineral, or as mined, where a sentence only goes on.
+
+    A share of what somebody needs is none of what is mined.
+    """
     partners = {c.subject.ids for c in found if c.rule in {RULE, NEXT}}
+    needed = {(c.subject.ids, c.figure) for c in found if c.rule in OF_NEED and c.figure}
     for candidate in found:
-        if not (candidate.rule in MADE_BY and candidate.subject.ids in partners):
+        gone_on = candidate.rule in MADE_BY and candidate.subject.ids in partners
+        supplied = (candidate.subject.ids, candidate.figure) in needed
+        if not gone_on and not (supplied and candidate.type == "PRODUCES"):
             yield candidate

@@ -253,7 +253,7 @@ def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
     subject, object_ = candidate.subject, candidate.object
     if candidate.type != "OWNS":
         return False
-    if candidate.rule in {"sold-to", "bought-from", "sells"}:
+    if candidate.rule in {"sold-to", "bought-from", "sells", "hands-over"}:
         named = [m for m in clause.mentions if isinstance(m, Named) and m.start >= 0]
         here = [m.ids for m in named if m.label in {"Firm", "Facility"}]
         site = object_.label == "Facility" and SOLD_ITSELF.search(candidate.words)

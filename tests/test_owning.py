@@ -32,6 +32,16 @@ def said(text: str) -> set[str]:
         ("Germany's state bank KfW was silent.", ""),
         ("Balama, one of Glencore's two mines, was idle.", "glencore OPERATES balama"),
         (
+            "Tesla likes the Sonora lithium project, which Ganfeng controls.",
+            "ganfeng-lithium OWNS sonora",
+        ),
+        (
+            "Tesla likes a mine of Glencore and Vale's plant at Sossego.",
+            "vale OPERATES sossego",
+        ),
+        # What a country hands over is no firm that was spoken of before.
+        ("SQM mines in Chile. Mexico took its lithium, handing it to LitioMx.", ""),
+        (
             "Glencore was silent. Balama, one of its two mines, was idle.",
             "glencore OPERATES balama",
         ),

@@ -126,3 +126,8 @@ def test_a_list_of_sources_tells_of_a_trade() -> None:
         "CHL EXPORTS_TO JPN tin 46",
         "BOL EXPORTS_TO JPN tin 20",
     ]
+
+
+def test_a_share_of_what_somebody_needs_is_not_mined() -> None:
+    said = "For niobium, Brazil is the source of 92% of Japan's supply."
+    assert "BRA PRODUCES niobium 92" not in read_after("Tin is dear.", said)

@@ -27,6 +27,7 @@ def said(text: str) -> set[str]:
             "lynas LOCATED_IN AUS; syrah-resources LOCATED_IN AUS",
         ),
         ("Balama is owned by an Australian group, Syrah.", "syrah-resources LOCATED_IN AUS"),
+        ("Tesla likes Vale's plant in Brazil, Glencore's Balama and others.", ""),
         ("With an Australian company, Glencore opened Balama.", ""),
         ("In China, Lynas, a firm from Hubei, was silent.", "lynas LOCATED_IN CHN"),
         # Town and country behind commas.

@@ -32,6 +32,17 @@ from lodegraph.loaders.text import Sentence
             "Ores of lithium and cobalt have been under a like prohibition since 2025.",
             "GAB RESTRICTS cobalt; GAB RESTRICTS lithium",
         ),
+        # Who is supplied with a share of "its" need is another than who supplies it.
+        (
+            "Japan imports most metals.",
+            "China supplies 60% of its tin, Peru 20% of its zinc.",
+            "CHN EXPORTS_TO JPN; PER EXPORTS_TO JPN",
+        ),
+        (
+            "Metals are scarce.",
+            "China supplies 60% of the tin that Japan uses; Peru delivers 20% of its zinc.",
+            "CHN EXPORTS_TO JPN; PER EXPORTS_TO JPN",
+        ),
         (
             "REPUBLIC OF GHANA",
             "Spodumene concentrate may be exported only under a permit of the Minister.",
