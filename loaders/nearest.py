@@ -126,6 +126,8 @@ def is_supplied(phrases: list[Phrase], place: int) -> bool:
     """Tell whether "its" is the buyer's: "China supplies 60% of its tin", but not "to Japan"."""
     if place < HOLDING or phrases[place - 1].head != "of" or not phrases[place].words & ITS:
         return False
+    if any(phrase.words & {"world", "global"} for phrase in phrases[:place]):
+        return False  # "60% of the world's tin and 98% of its gallium"
     verbs = [phrase.head for phrase in phrases[:place] if phrase.kind == "V"]
     sold = phrases[place + 1 : place + 2] and phrases[place + 1].kind == "TO"
     return bool(phrases[place - 2].figures) and verbs[-1:] and verbs[-1] in SUPPLYING and not sold

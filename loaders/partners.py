@@ -301,9 +301,10 @@ def but_for_partners(found: Sequence[Candidate]) -> Iterator[Candidate]:
     A share of what somebody needs is none of what is mined.
     """
     partners = {c.subject.ids for c in found if c.rule in {RULE, NEXT}}
-    needed = {(c.subject.ids, c.figure) for c in found if c.rule in OF_NEED and c.figure}
+    needed = [c for c in found if c.rule in OF_NEED and c.figure and c.subject.ids != c.object.ids]
+    supplied = {(c.subject.ids, c.figure) for c in needed}
     for candidate in found:
         gone_on = candidate.rule in MADE_BY and candidate.subject.ids in partners
-        supplied = (candidate.subject.ids, candidate.figure) in needed
-        if not gone_on and not (supplied and candidate.type == "PRODUCES"):
+        shared = (candidate.subject.ids, candidate.figure) in supplied
+        if not gone_on and not (shared and candidate.type == "PRODUCES"):
             yield candidate
