@@ -60,7 +60,8 @@ UNLIKE = {
     **dict.fromkeys(("mine", "pit", "deposit"), SERVING | REFINING),
     "plant": SERVING,
     **dict.fromkeys(("smelter", "refinery"), SERVING | {"mine", "pit", "deposit"}),
-    **dict.fromkeys(("railway", "line", "port", "station"), REFINING | {"mine", "pit", "deposit"}),
+    **dict.fromkeys(("port", "station"), REFINING | {"mine", "pit", "deposit", "railway", "line"}),
+    **dict.fromkeys(("railway", "line"), REFINING | {"mine", "pit", "deposit", "port", "station"}),
 }
 RECENT = 4
 # For how many sentences a list is meant by "both mines".

@@ -63,7 +63,7 @@ IS_A_SITE = re.compile(
 )
 ABBREVIATED = re.compile(r"(?:Inc|Ltd|[ .]Co|orp)\.(?=,| [a-z])")
 AUTHORITY_OF = re.compile(r"(?:Government|Republic|State|Kingdom|Parliament|People)$")
-# "the Somaïr mine", "the Sonora project": a firm's or a district's name that is that of a site.
+# "the Somaïr mine": a firm's name that is the name of its site.
 NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit)\b")
 THE = re.compile(r"\b[Tt]he[ \n](?:[a-z-]+[ \n])?$")
 PIG = re.compile(r"\b(?:[Pp]ig|[Cc]ast|[Ss]crap)[ \n]$")
@@ -211,8 +211,7 @@ def _in_context(  # noqa: C901, PLR0911
         return _place(text, mention, within)
     if mention.label == "Facility" and mention.ids[0] in towns() and not _is_site(text, mention):
         return replace(mention, kind="Area", label="Area")
-    sited = mention.label in {"Firm", "Area"}
-    site = NAMED_SITE.match(text, mention.end) if sited else None
+    site = NAMED_SITE.match(text, mention.end) if mention.label == "Firm" else None
     if site and THE.search(text, max(0, mention.start - 20), mention.start):
         return replace(mention, end=site.end(), kind="Facility", label="Facility")
     if mention.label == "Firm" and ABBREVIATED.match(text, mention.end - 3):

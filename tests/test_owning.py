@@ -32,10 +32,6 @@ def said(text: str) -> set[str]:
         ("Germany's state bank KfW was silent.", ""),
         ("Balama, one of Glencore's two mines, was idle.", "glencore OPERATES balama"),
         (
-            "Tesla likes the Sonora lithium project, which Ganfeng controls.",
-            "ganfeng-lithium OWNS sonora",
-        ),
-        (
             "Tesla likes a mine of Glencore and Vale's plant at Sossego.",
             "vale OPERATES sossego",
         ),

@@ -44,6 +44,11 @@ from lodegraph.loaders.text import Sentence
             "CHN EXPORTS_TO JPN; PER EXPORTS_TO JPN",
         ),
         (
+            "China banned exports of gallium.",
+            "New curbs were announced in 2025 on tungsten and tin, and on five rare earths.",
+            "CHN RESTRICTS rare-earths; CHN RESTRICTS tin; CHN RESTRICTS tungsten",
+        ),
+        (
             "REPUBLIC OF GHANA",
             "Spodumene concentrate may be exported only under a permit of the Minister.",
             "GHA RESTRICTS lithium",
