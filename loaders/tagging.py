@@ -265,6 +265,9 @@ def _resumes(words: list[Token], place: int, after: Token | None) -> bool:
     if words[place - 1].tag != "," or "base" not in words[place].forms or not fits:
         return False
     tags = [token.tag for token in words[:place]]
+    comma = tags.index(",")
+    if comma < place - 1 and len(words[comma - 1].mentions) > 1 and "V" not in tags:
+        return True  # "Chile and Peru, two big producers, export copper"
     opener = tags.index("REL") if "REL" in tags else 0
     return opener > 1 and tags[opener - 1] == "," and "V" not in tags[:opener] and "V" in tags
 

@@ -35,6 +35,10 @@ def said(text: str) -> set[str]:
             "Tesla likes a mine of Glencore and Vale's plant at Sossego.",
             "vale OPERATES sossego",
         ),
+        (
+            "KfW funds the Benguela railway from the port of Lobito; the line is run by Vale.",
+            "vale OPERATES benguela",
+        ),
         # What a country hands over is no firm that was spoken of before.
         ("SQM mines in Chile. Mexico took its lithium, handing it to LitioMx.", ""),
         (
