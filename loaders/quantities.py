@@ -213,6 +213,11 @@ BARE = re.compile(
     rf"(?!(?:19|20)\d\d\b)(?P<low>{_NUMBER})(?: (?P<scale>{'|'.join(SCALES)}))?"
     r"(?=[.,;)]| (?:and|while)\b|$)"
 )
+# Numbers of which the last has the unit: "3.5 million, 21 million and 3.8 million tonnes".
+SERIES = re.compile(
+    rf"(?:(?:\d{{1,3}}(?:,\d{{3}})+|{_NUMBER} (?:{'|'.join(SCALES)}))(?:, and |, | and ))+$"
+)
+OF_SERIES = re.compile(rf"(?P<low>{_NUMBER})(?: (?P<scale>{'|'.join(SCALES)}))?")
 CHANGED = re.compile(r"\bfrom(?: [a-z]+){0,2} $")
 OWN_UNIT = re.compile(r"[ \n]?(?:%|percent|per cent)")
 TWO = re.compile(r"[ \n]?(?:%|percent|per cent)[ \n]and[ \n]")
@@ -272,26 +277,35 @@ def quantities(text: str) -> Iterator[Quantity]:
 
 
 def _bare(text: str, told: Sequence[Quantity]) -> Iterator[Quantity]:
-    """Read numbers without a unit in that of the tonnes before them."""
-    for match in BARE.finditer(text) if any(figure.kind == "Mass" for figure in told) else ():
-        start, end = match.span("low")
+    """Read numbers without a unit in that of the tonnes before them, or that end their list."""
+    masses = [figure for figure in told if figure.kind == "Mass"]
+    for match in BARE.finditer(text) if masses else ():
+        start = match.start("low")
         before = [figure for figure in told if figure.start <= start]
         last = max(before, key=lambda figure: figure.end, default=None)
         plain = match["led"] == " " and "," not in match["low"] and not match["scale"]
-        if last is None or last.kind != "Mass" or start < last.end or plain:
-            continue
-        first, _, rest = last.unit.partition(" ")
-        scale, unit = (first, rest) if first in SCALES else ("", last.unit)
-        own = match["scale"] or ("" if "," in match["low"] else scale)
-        yield replace(
-            last,
-            start=start,
-            end=match.end("scale") if match["scale"] else end,
-            value=_number(match["low"]),
-            **dict.fromkeys(("lo", "hi", "qualifier")),
-            unit=f"{own} {unit}".strip(),
-            factor=last.factor and last.factor / SCALES.get(scale, 1.0) * SCALES.get(own, 1.0),
-        )
+        if last is not None and last.kind == "Mass" and last.end <= start and not plain:
+            yield _in_unit_of(last, match, 0)
+    for last in masses:
+        series = SERIES.search(text[: last.start])
+        for match in OF_SERIES.finditer(series[0]) if series else ():
+            yield _in_unit_of(last, match, series.start() if series else 0)
+
+
+def _in_unit_of(known: Quantity, match: re.Match[str], offset: int) -> Quantity:
+    """Read a number in the unit of another, with a scale of its own or, if short, with that too."""
+    first, _, rest = known.unit.partition(" ")
+    scale, unit = (first, rest) if first in SCALES else ("", known.unit)
+    own = match["scale"] or ("" if "," in match["low"] else scale)
+    return replace(
+        known,
+        start=offset + match.start("low"),
+        end=offset + (match.end("scale") if match["scale"] else match.end("low")),
+        value=_number(match["low"]),
+        **dict.fromkeys(("lo", "hi", "qualifier")),
+        unit=f"{own} {unit}".strip(),
+        factor=known.factor and known.factor / SCALES.get(scale, 1.0) * SCALES.get(own, 1.0),
+    )
 
 
 def _possible(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -306,7 +320,8 @@ def _apart(kind: str, text: str, match: re.Match[str]) -> Iterator[Quantity]:
     before = text[max(0, match.start() - 30) : match.start("low")]
     joint = text[match.end("low") : match.start("high")]
     changed = "to" in joint and CHANGED.search(before)
-    two = kind == "Share" and TWO.fullmatch(joint) and not BETWEEN.search(before)
+    both = TWO.fullmatch(joint) if kind == "Share" else "and" in joint and "," in match["low"]
+    two = both and not BETWEEN.search(before)
     if not (changed or two):
         yield _figure(kind, match)
         return

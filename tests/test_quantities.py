@@ -29,6 +29,8 @@ def test_a_year_begins_no_range(text: str, figure: str) -> None:
         ("Peru 3.5 million tonnes, Cuba with 2.1, Fiji", [(3.5, "million tonnes"), (2.1, None)]),
         ("Peru 3 million tonnes, Cuba 2 million and", [(3, "million tonnes"), (2, None)]),
         ("Peru 3 million tonnes, Cuba 600,000; Fiji", [(3, "million tonnes"), (600000, "tonnes")]),
+        ("of 3 million, 21 million and 4 million kg", [(3, "million kg"), (21, None), (4, None)]),
+        ("mined 5,300 and 2,600 tonnes", [(5300, "tonnes"), (2600, None)]),
         ("Peru 300 tonnes in 2024, Fiji had 2023, and", [(300, "tonnes")]),
         ("Peru 300 tonnes, for Boeing 737 and Airbus", [(300, "tonnes")]),
         ("Peru 300 tonnes or 5%, and Fiji 4,000, the", [(300, "tonnes"), (5, "%")]),

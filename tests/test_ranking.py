@@ -104,3 +104,17 @@ def test_countries_are_ranked_in_what_the_part_before_told_of() -> None:
         "BRA PRODUCES niobium 91",
         "CAN PRODUCES niobium 7",
     }
+
+
+def test_countries_have_the_figures_that_are_listed_in_their_order() -> None:
+    said = "Chile, Peru and Cuba mine 13%, 8% and 6% of the world's tin."
+    assert read_after("Tin is dear.", said) == {
+        "CHL PRODUCES tin 13",
+        "PER PRODUCES tin 8",
+        "CUB PRODUCES tin 6",
+    }
+    said = "Chile and Peru hold 3 million and 4 million tonnes of tin reserves."
+    assert read_after("Tin is dear.", said) == {
+        "CHL HOLDS_RESERVES tin 3",
+        "PER HOLDS_RESERVES tin 4",
+    }
