@@ -111,8 +111,14 @@ def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | 
 
 
 def _is_unmeasured(told: Filling, type_: str, subject: Filler, object_: Filler) -> bool:
-    """Tell whether the figure is of more: "5 tonnes, mostly to A", "a tenth in tools"."""
+    """Tell whether the figure is of more: "5 tonnes, mostly to A", "a tenth in tools".
+
+    Nor has it who is overtaken: "A has overtaken B as the largest producer, with 5 tonnes".
+    """
     clause = told.clause
+    passed = told.options.get("all") and told.frame.predicate == "verbs"
+    if passed and type_ in {"PRODUCES", "REFINES"} and subject.phrase > told.place:
+        return True
     part = clause.leading_part(object_.phrase)
     unknown = type_ == "USED_IN" and part is not None and not clause.phrases[part].figures
     befores = (clause.kinds[max(0, f.phrase - 3) : f.phrase - 1] for f in (subject, object_))

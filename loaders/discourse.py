@@ -14,8 +14,10 @@ from .nearest import (
     describes,
     is_another,
     is_apposed,
+    is_ranked,
     is_stranger,
     is_supplied,
+    is_told_of,
     nationals,
     other_than,
     related,
@@ -96,7 +98,8 @@ class Discourse(Referring):
         self._restricting(phrases, mentions, here)
         self.acted = here or self.earlier
         self.leaders += self.acted
-        if here and here[0].kind == "Place" and spoken.first and spoken.first[0].kind in HELD:
+        aside = here and here[0].kind == "Place" and spoken.first
+        if aside and (spoken.first[0].kind in HELD or is_ranked(phrases)):
             here = spoken.first  # "X cut its output; before the war Europe was its market"
         self.subject = here or spoken.latest or self.subject
         self.theme = theme_of(phrases, mentions)
@@ -229,12 +232,13 @@ class Discourse(Referring):
         self, phrases: list[Phrase], mentions: list[Mention], here: tuple[Named, ...]
     ) -> None:
         """Keep who restricts exports in this sentence, for "the controls" of a later one."""
-        for phrase in phrases:
+        for place, phrase in enumerate(phrases):
             if "restriction" not in phrase.nouns or phrase.words & {"import", "imports"}:
                 continue
             inner = [ns for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"}]
             owners = (mentions[n] for ns in inner for n in ns)
-            named = tuple(m for m in owners if isinstance(m, Named)) or here
+            told = self.issuer and is_told_of(phrases, place)  # "argued that the ban hurts"
+            named = tuple(m for m in owners if isinstance(m, Named)) or (() if told else here)
             lands = tuple(
                 m for m in named if m.label in {"Country", "Region"} and m.kind != "Elsewhere"
             )

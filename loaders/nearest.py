@@ -22,6 +22,8 @@ HOLDING = 3  # phrases from "holds" to "its" in "holds a quarter of its shares"
 HELD = frozenset({"Org", "Facility"})
 SUPPLYING = frozenset({"supply", "provide", "deliver", "furnish"})
 LANDS = frozenset({"Country", "Region"})
+COMING = frozenset({"come", "rank", "be", "follow"})
+ORDINALS = frozenset({"second", "third", "fourth", "fifth", "next", "follow"})
 COPULAS = frozenset({"be", "become", "remain"})
 ITS = frozenset({"its", "their"})
 STRANGERS = frozenset({"firm", "bank", "producer", "refiner", "importer", "exporter", "industry"})
@@ -120,6 +122,20 @@ def is_another(phrases: list[Phrase], place: int) -> bool:
     held = before.head == "of" and "stake" in phrases[place].nouns and place > HOLDING
     verb = phrases[place - HOLDING] if held else before
     return held and verb.kind == "V" and verb.head in HOLDS
+
+
+def is_told_of(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a measure is one that was told of: "the ban", but not "the ban on tin"."""
+    after = phrases[place + 1].head if place + 1 < len(phrases) else ""
+    return bool(phrases[place].words & {"the", "these", "those"}) and after not in {"on", "of"}
+
+
+def is_ranked(phrases: list[Phrase]) -> bool:
+    """Tell whether a sentence ends with who comes next: "...; Peru came second"."""
+    start = max((i for i, phrase in enumerate(phrases[:-1]) if phrase.head == ";"), default=0)
+    behind = phrases[start:]
+    comes = any(phrase.kind == "V" and phrase.head in COMING for phrase in behind)
+    return bool(start) and comes and any(phrase.head in ORDINALS for phrase in behind)
 
 
 def is_supplied(phrases: list[Phrase], place: int) -> bool:

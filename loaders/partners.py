@@ -102,7 +102,7 @@ def trade_parted(clause: Clause, found: Sequence[Candidate]) -> tuple[Trade, int
     end = clause.sentence.rfind("; ")
     told = [c for c in found if 0 <= c.at < end]
     trade = trade_of(told)
-    if trade is None or not trade.parted:
+    if trade is None or not trade.buys:
         return ()
     owner = next(c.subject for c in told if c.type == "IMPORTS")
     return (replace(trade, owner=owner), end) if owner.start >= 0 else ()
@@ -143,12 +143,11 @@ class Partners:
         following = [*self._following()]
         if self.trade.parted:
             yield from (row for row in following if row.figure is not None)
-        if self.start:
-            return
-        ranked = list(self._ranked())
-        yield from ranked
-        yield from following if ranked else ()
-        yield from self._bought_from()
+        if not self.start:
+            ranked = list(self._ranked())
+            yield from ranked
+            yield from following if ranked else ()
+            yield from self._bought_from()
         yield from self._parts()
 
     def _names_owner(self) -> bool:
@@ -222,15 +221,16 @@ class Partners:
     def _parts(self) -> Iterator[Candidate]:
         """Read "China took 72%, South Korea 19%" and "Most came from China, 5% from Peru"."""
         clause, trade = self.clause, self.trade
-        verbs = [i for i, kind in enumerate(clause.kinds) if kind == "V"]
+        verbs = [place for at, place in clause.verbs if at >= self.start]
         if not verbs or trade is None:
             return
         portions = Portions(clause)
         ways = {"from", "giving"} if trade.buys else {"to", "taking"}
         ends = [i for i, phrase in enumerate(clause.phrases[:-1]) if phrase.head in {";", ":"}]
         starts = [0, *(end + 1 for end in ends)]
+        starts = [i for i in starts if clause.words[clause.phrases[i].first].start >= self.start]
         parts = [part for start in starts for part in portions.parts(start)]
-        parts += portions.takers(0, verbs[0])
+        parts += [*portions.takers(starts[0], verbs[0])] if starts else []
         for part in parts:
             if part.way in ways and self._is_bare(part):
                 for number in part.names:

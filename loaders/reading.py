@@ -286,16 +286,16 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Siting(clause, before.lands).candidates(),
         *Goods(clause).candidates(),
         *Portions(clause).candidates(),
-        *Partners(clause, trade_begun(clause, before.home) or before.trade).candidates(),
         *StateFirms(clause).candidates(),
         *Apposed(clause).candidates(),
         *Ventures(clause).candidates(),
         *Entries(clause, before.headed, before.home).candidates(),
     )
     flow = flow_begun(clause, read) or (before.flow, 0)
+    trade = trade_parted(clause, read) or (trade_begun(clause, before.home) or before.trade,)
     read = (
         *read,
-        *Partners(clause, *trade_parted(clause, read)).candidates(),
+        *Partners(clause, *trade).candidates(),
         *Ranking(clause, *flow).candidates(),
         *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )

@@ -39,6 +39,7 @@ def said(text: str) -> set[str]:
             "KfW funds the Benguela railway from the port of Lobito; the line is run by Vale.",
             "vale OPERATES benguela",
         ),
+        ("Lynas has offtake deals with Tesla for its Balama mine.", "lynas OPERATES balama"),
         # What a country hands over is no firm that was spoken of before.
         ("SQM mines in Chile. Mexico took its lithium, handing it to LitioMx.", ""),
         (

@@ -131,3 +131,12 @@ def test_a_list_of_sources_tells_of_a_trade() -> None:
 def test_a_share_of_what_somebody_needs_is_not_mined() -> None:
     said = "For niobium, Brazil is the source of 92% of Japan's supply."
     assert "BRA PRODUCES niobium 92" not in read_after("Tin is dear.", said)
+
+
+def test_partners_have_their_parts_of_what_the_part_before_told_of() -> None:
+    said = "Japan imported 300 tonnes of gallium; 60% came from China and 10% from Canada."
+    assert read_after("Chile imported 50 tonnes of tin.", said) == [
+        "JPN IMPORTS gallium 300",
+        "CHN EXPORTS_TO JPN gallium 60",
+        "CAN EXPORTS_TO JPN gallium 10",
+    ]
