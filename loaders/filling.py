@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .order import AMOUNTS, RESTS
 from .places import country_of
 from .positions import Positions
-from .roles import ALONE, DESCRIBING, Filler, reach
+from .roles import ALONE, DESCRIBING, Filler, describes_one, reach
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ class Filling(Positions):
             found += self._followers(kinds) + self._outranking(kinds)
         if found and name == "obj" and not self.passive:
             found += self._given(kinds)
+        if name == "subj" and found and describes_one(self.clause, self.place):
+            found = [max(found, key=lambda filler: self.clause.mentions[filler.mention].start)]
         return found + (self._gapped(kinds) if name == "subj" and found else [])
 
     def _described(self, place: int) -> list[int]:

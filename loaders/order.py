@@ -159,7 +159,7 @@ class Order:
                 preposition = preposition if self.kinds[place + 1] == "NP" else ""
             elif kind == "," and (self._repeats(start, place) or self._adds_part(place, last)):
                 place += 1  # "is needed for cars, and for ships", "51% by A, and 49% by B"
-            elif last and (self._lists_on(place) or self._goes_on_listing(place)):
+            elif last and (self._lists_on(place, start - 1) or self._goes_on_listing(place)):
                 preposition = last  # "by A, the Dutch state and two funds"
             elif kind == "V" and preposition == "on" and phrase.form == "ing":
                 pass  # "a ban on exporting nickel"
@@ -193,14 +193,19 @@ class Order:
             return place
         return start + 2 if self.kinds[start + 2 : start + 3] in (["P"], ["TO"]) else place
 
-    def _lists_on(self, place: int) -> bool:
-        """Tell whether a comma goes on with a list of actors that "and" closes."""
+    def _lists_on(self, place: int, verb: int) -> bool:
+        """Tell whether a comma goes on with a list of actors that "and" closes.
+
+        It does not behind an aside: "X, run by A, and B's Y, a mine".
+        """
         end = place
         while self.kinds[end : end + 2] == [",", "NP"] and self._acts(end + 1):
             end += 2
         end += self.kinds[end : end + 1] == [","]
         closed = self.kinds[end : end + 2] == ["C", "NP"] and self._acts(end + 1)
-        return closed and end > place and self._acts(place - 1)
+        aside = self.kinds[verb - 1 : verb + 1] == [",", "V"] and end == place + 1
+        aside = aside and bool(self.phrases[place + 2].names) and self.kinds[end + 2] == ","
+        return closed and end > place and self._acts(place - 1) and not aside
 
     def _repeats(self, start: int, place: int) -> bool:
         """Tell whether a preposition comes again behind a comma and "and"."""

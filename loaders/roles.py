@@ -71,6 +71,13 @@ class Filler(NamedTuple):
     own: bool = False
 
 
+def describes_one(clause: Clause, place: int) -> bool:
+    """Tell whether a description is of the last of a list: "A, B and C, a venture of D"."""
+    phrase = clause.phrases[place]
+    apposed = phrase.kind == "NP" and place > 0 and clause.kinds[place - 1] == ","
+    return apposed and bool(phrase.words & {"a", "an"})
+
+
 def reach(
     clause: Clause, place: int, kinds: frozenset[str], through: frozenset[str]
 ) -> list[Filler]:

@@ -262,7 +262,7 @@ def _ends_contact(words: list[Token], place: int, after: Token | None) -> bool:
 def _resumes(words: list[Token], place: int, after: Token | None) -> bool:
     """Tell whether an aside has ended: "Gabon and Togo, which mine 5 tonnes, export nearly all"."""
     fits = after is not None and after.tag in OBJECTS | {"ADV", "P", "TO"}
-    if words[place - 1].tag != "," or "base" not in words[place].forms or not fits:
+    if not place or words[place - 1].tag != "," or "base" not in words[place].forms or not fits:
         return False
     tags = [token.tag for token in words[:place]]
     comma = tags.index(",")

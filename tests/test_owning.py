@@ -40,6 +40,19 @@ def said(text: str) -> set[str]:
             "vale OPERATES benguela",
         ),
         ("Lynas has offtake deals with Tesla for its Balama mine.", "lynas OPERATES balama"),
+        # A description is of the last of a list, and an aside ends before "and".
+        (
+            "Three firms own it: Lynas, Ford and Katanga Mining, a venture of Vale and Glencore.",
+            "vale OWNS katanga-mining; glencore OWNS katanga-mining",
+        ),
+        (
+            "Others are Lynas, controlled by Vale, and China's Huayou, a rival.",
+            "vale OWNS lynas",
+        ),
+        (
+            "Balama, owned by Vale, Tesla, and Glencore, is old.",
+            "vale OWNS balama; tesla OWNS balama; glencore OWNS balama",
+        ),
         # What a country hands over is no firm that was spoken of before.
         ("SQM mines in Chile. Mexico took its lithium, handing it to LitioMx.", ""),
         (

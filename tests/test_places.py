@@ -30,6 +30,10 @@ def said(text: str) -> set[str]:
         ("Tesla likes Vale's plant in Brazil, Glencore's Balama and others.", ""),
         ("With an Australian company, Glencore opened Balama.", ""),
         ("In China, Lynas, a firm from Hubei, was silent.", "lynas LOCATED_IN CHN"),
+        (
+            "The Lithium Triangle of Bolivia and Chile holds most lithium.",
+            "BOL LOCATED_IN lithium-triangle; CHL LOCATED_IN lithium-triangle",
+        ),
         # Town and country behind commas.
         (
             "Tesla bought the Balama mine, Pemba, Mozambique.",
