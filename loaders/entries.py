@@ -22,7 +22,7 @@ UNIT = re.compile(r"\((?:in )?(?P<unit>tons|tonnes|metric tons|kilograms|kg)\b[^
 NUMBER = re.compile(r",? (?P<number>\d[\d,]*(?:\.\d+)?)$")
 # What may stand before a name, and between it and its figure.
 OPENER = re.compile(r"\s*(?:and )?(?:for [a-z ]+ )?(?:[Tt]he )?")
-BETWEEN = re.compile(r"(?: \([A-Z]\w+\))?[\s,(]*(?:with |at |about |some |supplied )?")
+BETWEEN = re.compile(r"(?: \([A-Z]\w+\))?[\s,(]*(?:with |at |about |some |supplied |has |holds )?")
 # What a head says of those listed, the narrower first: the type, and whether they are the object.
 HEADS = (
     (re.compile(r"\b(?:[Ii]mport sources|[Ii]mports by origin|[Ss]ources of imports)\b"), "FROM"),

@@ -203,8 +203,8 @@ class Order:
             end += 2
         end += self.kinds[end : end + 1] == [","]
         closed = self.kinds[end : end + 2] == ["C", "NP"] and self._acts(end + 1)
-        aside = self.kinds[verb - 1 : verb + 1] == [",", "V"] and end == place + 1
-        aside = aside and bool(self.phrases[place + 2].names) and self.kinds[end + 2] == ","
+        aside = self.kinds[verb - 1 : verb + 1] == [",", "V"] and end == place + 1 and closed
+        aside &= self.kinds[end + 2 : end + 3] == [","] and bool(self.phrases[end + 1].names)
         return closed and end > place and self._acts(place - 1) and not aside
 
     def _repeats(self, start: int, place: int) -> bool:

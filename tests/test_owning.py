@@ -40,6 +40,7 @@ def said(text: str) -> set[str]:
             "vale OPERATES benguela",
         ),
         ("Lynas has offtake deals with Tesla for its Balama mine.", "lynas OPERATES balama"),
+        ("Lynas, whose sale to Ford fell through, was bought by Vale.", "vale OWNS lynas"),
         # A description is of the last of a list, and an aside ends before "and".
         (
             "Three firms own it: Lynas, Ford and Katanga Mining, a venture of Vale and Glencore.",
