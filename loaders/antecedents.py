@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..graph.codes import countries
 from .describing import GENERAL
 from .gazetteer import Named, gazetteer, homes
 from .pointing import prevailing
@@ -309,9 +310,14 @@ class Antecedents(Remembering):
         return tuple(replace(land, kind="Place") for land in lands[-1:])
 
     def first_land(self) -> tuple[Named, ...]:
-        """Give the country that the text names first."""
-        first = next((m for m in self.named if m.label == "Country"), None)
-        return (replace(first, start=-1, end=-1, kind="Place"),) if first else ()
+        """Give the country that the text names first, or of which it names a district."""
+        for named in self.named:
+            land = homes().get(("Area", named.ids[0])) if named.label == "Area" else None
+            if land in countries():
+                return (Named(-1, -1, "Place", "Country", (land,), countries()[land].name),)
+            if named.label == "Country":
+                return (replace(named, start=-1, end=-1, kind="Place"),)
+        return ()
 
     def _only_land(self) -> tuple[Named, ...]:
         """Give the only country that the sentence before named."""

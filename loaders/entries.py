@@ -81,7 +81,8 @@ class Entries:
         if not match or not told:
             return
         found = [*self._entries(match, LISTED[told])]
-        if len(found) < FEWEST:
+        own = {land.ids for land in self.land if told in {"FROM", "TO"}}
+        if len(found) < FEWEST or own & {named.ids for named, _ in found}:
             return
         for named, figure in found:
             for subject, type_, object_ in self._stated(told, named):

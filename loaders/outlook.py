@@ -174,7 +174,7 @@ class Outlook(Endings):
         return self._is_dropped()
 
     def _came_to_nothing(self) -> bool:
-        """Tell whether it fell through, and not what an aside tells: "X, whose sale failed, was"."""
+        """Tell whether it fell through, and not what an aside tells: "X, whose sale failed,"."""
         gone = CAME_TO_NOTHING.search(self.part, self.first - self.begin)
         if gone is None:
             return False
