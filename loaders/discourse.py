@@ -16,7 +16,6 @@ from .nearest import (
     is_apposed,
     is_ranked,
     is_stranger,
-    is_supplied,
     is_told_of,
     nationals,
     other_than,
@@ -48,6 +47,8 @@ if TYPE_CHECKING:
     from .words import Token
 
 HELD = frozenset({"Org", "Facility"})
+# Measures against what comes from abroad.
+FOREIGN = frozenset({"import", "imports", "tariff", "tariffs"})
 STATE_OWNED = frozenset({"state", "state-owned", "state-run", "national"})
 # Whose firms they are is said in passing: "the Chinese partners".
 COMPANIES = frozenset({"firm", "venture", "bank", "partner"})
@@ -147,10 +148,11 @@ class Discourse(Referring):
         if is_another(phrases, place):
             told = self.earlier or self.subject
             whom = spoken.outer or other_than(here, phrases, mentions, place, told) or here
-        if spoken.stranger and not whom and phrase.words & {"their"}:
+        unknown = spoken.stranger and not whom and phrase.words & {"their"}
+        supplied = buyer(phrases, mentions, place, self.subject)
+        if unknown or supplied == ():
             return  # "carmakers cannot electrify their fleets"
-        if is_supplied(phrases, place) and (land := buyer(phrases, mentions, place, self.subject)):
-            whom, nearer = land, ()
+        whom, nearer = (supplied, ()) if supplied else (whom, nearer)
         if whom and whom == describes(phrases, mentions, place):
             whom = self.subject  # "Cataby, one of its mines"
         self._owned(phrase, mentions, whom or latest, nearer)
@@ -233,7 +235,7 @@ class Discourse(Referring):
     ) -> None:
         """Keep who restricts exports in this sentence, for "the controls" of a later one."""
         for place, phrase in enumerate(phrases):
-            if "restriction" not in phrase.nouns or phrase.words & {"import", "imports"}:
+            if "restriction" not in phrase.nouns or FOREIGN & {*phrase.words, phrase.head}:
                 continue
             inner = [ns for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"}]
             owners = (mentions[n] for ns in inner for n in ns)

@@ -138,7 +138,7 @@ def is_ranked(phrases: list[Phrase]) -> bool:
     return bool(start) and comes and any(phrase.head in ORDINALS for phrase in behind)
 
 
-def is_supplied(phrases: list[Phrase], place: int) -> bool:
+def _is_supplied(phrases: list[Phrase], place: int) -> bool:
     """Tell whether "its" is the buyer's: "China supplies 60% of its tin", but not "to Japan"."""
     if place < HOLDING or phrases[place - 1].head != "of" or not phrases[place].words & ITS:
         return False
@@ -151,8 +151,13 @@ def is_supplied(phrases: list[Phrase], place: int) -> bool:
 
 def buyer(
     phrases: list[Phrase], mentions: list[Mention], place: int, told: tuple[Named, ...]
-) -> tuple[Named, ...]:
-    """Give who is supplied: the last land named that supplies nothing, or who was told of."""
+) -> tuple[Named, ...] | None:
+    """Give whose "its" is that of a buyer: the last land named that supplies nothing.
+
+    Else it is who was told of before; None where "its" is not that of a buyer.
+    """
+    if not _is_supplied(phrases, place):
+        return None
     supplied = [
         m
         for phrase, after in pairwise(phrases[:place])

@@ -45,7 +45,7 @@ LISTED = "listed-under-head"
 # Rules that take "the largest supplier" and "60% came from" for mining.
 MADE_BY = frozenset({"leading-producer", "world-share-from", "follows-with"})
 # Rules that read a share of what a country needs.
-OF_NEED = frozenset({"supplies-share-of", "supplier-to-country"})
+OF_NEED = frozenset({"supplies-share-of", "supplier-to-country", "accounts-for-need"})
 TRADES = frozenset({"IMPORTS", "EXPORTS"})
 
 
@@ -232,9 +232,14 @@ class Partners:
         parts = [part for start in starts for part in portions.parts(start)]
         parts += [*portions.takers(starts[0], verbs[0])] if starts else []
         for part in parts:
-            if part.way in ways and self._is_bare(part):
+            if part.way in ways and self._is_bare(part) and self._measures(part):
                 for number in part.names:
                     yield self._candidate(number, verbs[0], part.share)
+
+    def _measures(self, part: Part) -> bool:
+        """Tell whether a part is a share or tonnes, and no sum of money."""
+        figures = self.clause.phrases[part.share].figures
+        return not figures or first_figure(self.clause, figures, SHARES) is not None
 
     def _is_bare(self, part: Part) -> bool:
         """Tell whether a share is of the trade told of: "72%", "72% of it", "a fifth of that"."""

@@ -96,6 +96,7 @@ def test_partners_trade_with_whom_the_sentence_before_told_of(
         ("Japan mined 300 tonnes of gallium.", "The main partner was China."),
         ("Japan imported 300 tonnes of gallium.", "China followed with 250 tonnes."),
         ("Japan got 60% of its gallium from Peru.", "China followed with a ban."),
+        ("Japan imported 300 tonnes of gallium.", "Lynas opens a mine, with $5 from the Pentagon."),
     ],
 )
 def test_nothing_is_read_of_another_trade(first: str, second: str) -> None:
@@ -140,3 +141,8 @@ def test_partners_have_their_parts_of_what_the_part_before_told_of() -> None:
         "CHN EXPORTS_TO JPN gallium 60",
         "CAN EXPORTS_TO JPN gallium 10",
     ]
+
+
+def test_a_part_of_another_mineral_is_not_of_the_first() -> None:
+    said = read_after("Tin is dear.", "Spain provides 31% of strontium and France 76% of zinc.")
+    assert "FRA PRODUCES strontium 76" not in said

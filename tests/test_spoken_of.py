@@ -164,6 +164,16 @@ def test_a_sentence_states_what_the_one_before_helps_to_tell(
     assert {*expected.split("; ")} <= stated
 
 
+def test_a_tariff_is_no_measure_on_exports() -> None:
+    texts = [
+        "Beijing put gallium under licence in April in reply to American tariffs.",
+        "The ban on tin was lifted until 2026.",
+    ]
+    reads = [*read_sentences([Sentence(0, len(text), text) for text in texts])]
+    issuers = {c.subject.ids[0] for r in reads for c in r.candidates if c.type == "RESTRICTS"}
+    assert issuers == {"CHN"}
+
+
 def test_the_ban_is_that_of_whom_the_text_told() -> None:
     texts = [
         "Chile halted exports of tin in 2020.",
