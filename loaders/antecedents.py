@@ -312,7 +312,7 @@ class Antecedents(Remembering):
     def first_land(self) -> tuple[Named, ...]:
         """Give the country that the text names first, or of which it names a district."""
         for named in self.named:
-            land = homes().get(("Area", named.ids[0])) if named.label == "Area" else None
+            land = homes().get(("Area", named.ids[0]), "") if named.label == "Area" else ""
             if land in countries():
                 return (Named(-1, -1, "Place", "Country", (land,), countries()[land].name),)
             if named.label == "Country":

@@ -10,7 +10,7 @@ from .money import Money, is_state, lends
 from .stating import named_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from .candidate import Candidate
     from .gazetteer import Named
@@ -75,11 +75,11 @@ class Backing(Money):
                 signed = self.told is not None and "will" in phrase.words
                 yield replace(row, status=self.told.status) if self.told and signed else row
 
-    def _purpose(self, verb: int) -> list[tuple[str, int]]:
+    def _purpose(self, verb: int) -> Sequence[tuple[str, int]]:
         """Give what money is to do: "approved a loan to rehabilitate X"."""
         after = next((v for _, v in self.clause.verbs if v > verb), None)
         if after is None or self.clause.phrases[after].form != "inf":
-            return []
+            return ()
         return self.clause.complements(after)
 
     def _secured(self, verb: int) -> Iterator[Candidate]:

@@ -145,8 +145,9 @@ def _is_supplied(phrases: list[Phrase], place: int) -> bool:
     if any(phrase.words & {"world", "global"} for phrase in phrases[:place]):
         return False  # "60% of the world's tin and 98% of its gallium"
     verbs = [phrase.head for phrase in phrases[:place] if phrase.kind == "V"]
-    sold = phrases[place + 1 : place + 2] and phrases[place + 1].kind == "TO"
-    return bool(phrases[place - 2].figures) and verbs[-1:] and verbs[-1] in SUPPLYING and not sold
+    sold = [phrase.kind for phrase in phrases[place + 1 : place + 2]] == ["TO"]
+    supplied = bool(verbs) and verbs[-1] in SUPPLYING
+    return bool(phrases[place - 2].figures) and supplied and not sold
 
 
 def buyer(

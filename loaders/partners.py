@@ -91,10 +91,9 @@ def trade_listed(clause: Clause, found: Sequence[Candidate]) -> Trade | None:
     """Take the imports of which a list gives the sources: "Import sources: A, 60%; B, 20%"."""
     topic = clause.mentions[clause.topic] if clause.topic is not None else None
     told = [c for c in found if c.rule == LISTED and c.type == "EXPORTS_TO"]
-    buyers = {c.object.ids: c.object for c in told}
-    if len(buyers) != 1 or len(told) == 1 or not isinstance(topic, Named):
+    if len({c.object.ids for c in told}) != 1 or len(told) == 1 or not isinstance(topic, Named):
         return None
-    return Trade(*buyers.values(), topic.away(), buys=True, parted=True)
+    return Trade(told[0].object, topic.away(), buys=True, parted=True)
 
 
 def trade_parted(clause: Clause, found: Sequence[Candidate]) -> tuple[Trade, int] | tuple[()]:

@@ -301,8 +301,8 @@ class Places:
         if clause.kinds[end + 1 : end + 3] == [",", "NP"] and self._is_named(end + 2):
             closed = not led or clause.kinds[end + 3 : end + 4] in ([","], [";"], [])
             # not "for a US firm, X bought", nor "Vulcan's plant in Germany, CEZ's Cinovec in"
-            listed = all(self._is_a_firms(p) for p in (place, end + 2))
-            return ([end + 2] if closed and not listed else []), end + 2
+            several = all(self._is_a_firms(p) for p in (place, end + 2))
+            return ([end + 2] if closed and not several else []), end + 2
         return [], place
 
     def _one_of(self, of: int) -> list[int]:

@@ -302,7 +302,9 @@ def _in_unit_of(known: Quantity, match: re.Match[str], offset: int) -> Quantity:
         start=offset + match.start("low"),
         end=offset + (match.end("scale") if match["scale"] else match.end("low")),
         value=_number(match["low"]),
-        **dict.fromkeys(("lo", "hi", "qualifier")),
+        lo=None,
+        hi=None,
+        qualifier=None,
         unit=f"{own} {unit}".strip(),
         factor=known.factor and known.factor / SCALES.get(scale, 1.0) * SCALES.get(own, 1.0),
     )
