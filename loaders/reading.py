@@ -291,12 +291,11 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Ventures(clause).candidates(),
         *Entries(clause, before.headed, before.home).candidates(),
     )
-    flow = flow_begun(clause, read) or (before.flow, 0)
     trade = trade_parted(clause, read) or (trade_begun(clause, before.home) or before.trade,)
     read = (
         *read,
         *Partners(clause, *trade).candidates(),
-        *Ranking(clause, *flow).candidates(),
+        *Ranking(clause, *(flow_begun(clause, read) or (before.flow, 0))).candidates(),
         *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )
     masked = Masked(clause)

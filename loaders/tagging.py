@@ -62,8 +62,7 @@ OBJECTS = NAMES | FIGURES | {"DET", "PRO"}
 OBJECTS_OR_TO = OBJECTS | {"TO"}
 NAMED = NAMES | {",", "N"}
 AGENTS = frozenset({"by", "through"})
-# Of "run" and "put", which may be a participle as they stand.
-UNCHANGED = frozenset({"base", "en"})
+UNCHANGED = frozenset({"base", "en"})  # of "run", which may be a participle as it stands
 
 
 def settle(words: list[Token]) -> None:
@@ -265,11 +264,9 @@ def _resumes(words: list[Token], place: int, after: Token | None) -> bool:
     if not place or words[place - 1].tag != "," or "base" not in words[place].forms or not fits:
         return False
     tags = [token.tag for token in words[:place]]
-    comma = tags.index(",")
-    if comma < place - 1 and len(words[comma - 1].mentions) > 1 and "V" not in tags:
-        return True  # "Chile and Peru, two big producers, export copper"
-    opener = tags.index("REL") if "REL" in tags else 0
-    return opener > 1 and tags[opener - 1] == "," and "V" not in tags[:opener] and "V" in tags
+    opener = tags.index("REL") if "REL" in tags else tags.index(",") + 1
+    told = "V" in tags if "REL" in tags else "V" not in tags and len(words[opener - 2].mentions) > 1
+    return 1 < opener < place and tags[opener - 1] == "," and "V" not in tags[:opener] and told
 
 
 def _stands_alone(token: Token, before: Token | None, after: Token | None) -> bool:
