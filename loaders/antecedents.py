@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..graph.codes import countries
 from .describing import GENERAL
 from .gazetteer import Named, gazetteer, homes
 from .pointing import prevailing
@@ -60,7 +61,8 @@ UNLIKE = {
     **dict.fromkeys(("mine", "pit", "deposit"), SERVING | REFINING),
     "plant": SERVING,
     **dict.fromkeys(("smelter", "refinery"), SERVING | {"mine", "pit", "deposit"}),
-    **dict.fromkeys(("railway", "line", "port", "station"), REFINING | {"mine", "pit", "deposit"}),
+    **dict.fromkeys(("port", "station"), REFINING | {"mine", "pit", "deposit", "railway", "line"}),
+    **dict.fromkeys(("railway", "line"), REFINING | {"mine", "pit", "deposit", "port", "station"}),
 }
 RECENT = 4
 # For how many sentences a list is meant by "both mines".
@@ -308,9 +310,14 @@ class Antecedents(Remembering):
         return tuple(replace(land, kind="Place") for land in lands[-1:])
 
     def first_land(self) -> tuple[Named, ...]:
-        """Give the country that the text names first."""
-        first = next((m for m in self.named if m.label == "Country"), None)
-        return (replace(first, start=-1, end=-1, kind="Place"),) if first else ()
+        """Give the country that the text names first, or of which it names a district."""
+        for named in self.named:
+            land = homes().get(("Area", named.ids[0]), "") if named.label == "Area" else ""
+            if land in countries():
+                return (Named(-1, -1, "Place", "Country", (land,), countries()[land].name),)
+            if named.label == "Country":
+                return (replace(named, start=-1, end=-1, kind="Place"),)
+        return ()
 
     def _only_land(self) -> tuple[Named, ...]:
         """Give the only country that the sentence before named."""

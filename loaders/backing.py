@@ -10,7 +10,7 @@ from .money import Money, is_state, lends
 from .stating import named_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from .candidate import Candidate
     from .gazetteer import Named
@@ -61,7 +61,7 @@ class Backing(Money):
             return
         if not any(self.is_money(p) or self.figure(p) for _, p in complements):
             return
-        named = self.names([p for _, p in complements], BORROWERS)
+        named = self.names([p for _, p in (*complements, *self._purpose(verb))], BORROWERS)
         meant = any(a in {"to", "for", "towards"} and self.is_unknown(p) for a, p in complements)
         opener = clause.before(min(clause.subject(verb)[:1], default=verb))
         if named or meant or (opener >= 0 and clause.kinds[opener] == "REL"):
@@ -76,6 +76,13 @@ class Backing(Money):
             for row in self.each((lender,), self.borrowers(verb), verb, figure):
                 signed = self.told is not None and "will" in phrase.words
                 yield replace(row, status=self.told.status) if self.told and signed else row
+
+    def _purpose(self, verb: int) -> Sequence[tuple[str, int]]:
+        """Give what money is to do: "approved a loan to rehabilitate X"."""
+        after = next((v for _, v in self.clause.verbs if v > verb), None)
+        if after is None or self.clause.phrases[after].form != "inf":
+            return ()
+        return self.clause.complements(after)
 
     def _secured(self, verb: int) -> Iterator[Candidate]:
         """Read "Repayment is guaranteed by A", "a further $5 million was committed by A"."""

@@ -70,6 +70,8 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
         return first_figure(clause, _trailing(told, subject), kinds)
     if _is_unmeasured(told, type_, subject, object_):
         return None
+    if still := _still(told):
+        return first_figure(clause, still, kinds)
     made_from = any(preposition == "from" for preposition, _ in told.complements)
     if made_from and clause.phrases[object_.phrase].words & {"its", "their"}:
         kinds -= {"Share"}  # a share of its own is none of the world's
@@ -109,8 +111,14 @@ def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | 
 
 
 def _is_unmeasured(told: Filling, type_: str, subject: Filler, object_: Filler) -> bool:
-    """Tell whether the figure is of more: "5 tonnes, mostly to A", "a tenth in tools"."""
+    """Tell whether the figure is of more: "5 tonnes, mostly to A", "a tenth in tools".
+
+    Nor has it who is overtaken: "A has overtaken B as the largest producer, with 5 tonnes".
+    """
     clause = told.clause
+    passed = told.options.get("all") and told.frame.predicate == "verbs"
+    if passed and type_ in {"PRODUCES", "REFINES"} and subject.phrase > told.place:
+        return True
     part = clause.leading_part(object_.phrase)
     unknown = type_ == "USED_IN" and part is not None and not clause.phrases[part].figures
     befores = (clause.kinds[max(0, f.phrase - 3) : f.phrase - 1] for f in (subject, object_))
@@ -174,22 +182,41 @@ def _parted(told: Filling, filler: Filler) -> tuple[int, ...]:
     return clause.phrases[part].figures if part is not None else ()
 
 
+def _moving(told: Filling) -> int | None:
+    """Find the verb that gives or changes the level of a noun: "is expected to fall"."""
+    clause = told.clause
+    if told.frame.predicate != "nouns":
+        return None
+    after = clause.verb_after(told.place)
+    if after is None and told.verb is not None and told.verb < told.place:
+        return told.verb
+    inner = after is not None and clause.kinds[after + 1 : after + 2] == ["V"]
+    return after + 1 if after is not None and inner else after
+
+
+def _still(told: Filling) -> tuple[int, ...]:
+    """Give the figure that is to change: "plans to cut its dependence on X from 8% to 5%"."""
+    verb = _moving(told)
+    if verb is None or told.clause.status(verb) != "planned":
+        return ()
+    froms = [p for a, p in told.complements if a == "from"]
+    return tuple(n for p in froms for n in told.clause.phrases[p].figures)
+
+
 def _level(told: Filling, kinds: frozenset[str]) -> Quantity | None:
     """Read the tonnes that the verb of a noun gives: "output fell to 205,000 tonnes"."""
-    clause = told.clause
-    after = clause.verb_after(told.place) if told.frame.predicate == "nouns" else None
-    if after is None and told.frame.predicate == "nouns":
-        after = told.verb if told.verb is not None and told.verb < told.place else None
+    clause, after = told.clause, _moving(told)
     if after is None:
         return None
     head = clause.phrases[after].head
     wanted = {"", "at", "to"} if head in LEVELS else {"to"} if head in MOVES else set[str]()
+    wanted = {"from"} if clause.status(after) == "planned" else wanted  # "is to fall from 8%"
     numbers = [
         number
         for preposition, place in clause.complements(after)
         if preposition in wanted and not clause.phrases[place].names
         for number in clause.figures(place)
     ]
-    if told.frame.id != "share-in" and told.frame.type != "DEPENDS_ON":
+    if told.phrase.head != "share" and told.frame.type != "DEPENDS_ON":
         kinds &= {"Mass"}  # "output fell to 60%" is a share of what it was
     return first_figure(clause, numbers, kinds)

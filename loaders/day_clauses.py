@@ -29,6 +29,8 @@ COMPARED = re.compile(
     r" (?:[$\u20ac\u00a3]?\d(?:(?! to )[^;]){0,40}"
     r"|(?:half|third|quarter|fifth|tenth|dozen)\b[^,;]{0,30})?$"
 )
+# What stands between a figure and the date of the one that it becomes: "from 8% to 5% by 2030".
+BECOMES = re.compile(r"(?: in \d{4})? to (?:[a-z]+ ){0,3}[$\u20ac\u00a3]?\d[^,;]{0,25}")
 LEADING = re.compile(r"(?:\band|\bthen|\bbut|[,;])\s*$")
 # What goes on with the clause before: "most of which went to China", "; the buyer was Y".
 PARTS = re.compile(r"[,;] (?:(?:[\w%-]+ ){1,4}of (?:which|it|that|them)|much of it)\b[^,;]*$")
@@ -53,6 +55,8 @@ AGREEING = frozenset(
         *("finalise", "finalize", "put", "bring", "issue", "reach", "provide", "extend"),
     ]
 )
+# What lasts, and is so now where the present tells it.
+STATES = frozenset(["PRODUCES", "REFINES", "HOLDS_RESERVES", "IMPORTS", "EXPORTS", "EXPORTS_TO"])
 CLOSED = re.compile(r"\s*(?:[,.;:)]|and\b|but\b|$)")
 NEAR = 50  # characters between a lender, what it did and when
 TELLING = frozenset({"past", "en", "ing"})
@@ -104,19 +108,21 @@ def is_of_another(clause: Clause, candidate: Candidate, day: Day) -> bool:
     text = clause.sentence
     if not day.preposition and PUBLISHED.match(text, day.end):
         return True
-    if _is_compared(text, candidate, day):
+    figure = candidate.figure
+    becomes = figure is not None and BECOMES.fullmatch(text, figure.end, day.start)
+    if becomes or _is_compared(text, candidate, day) or _is_now(clause, candidate, day):
         return True
     if agreed(clause, candidate, [day]):
         return False
     first, last = candidate.span
     at = (candidate.at, candidate.at) if candidate.at >= 0 else (first, last)
-    figure = candidate.figure.start if candidate.figure is not None else -1
+    measured = figure.start if figure is not None else -1
     for start, end in _asides(clause):
         inside = start <= day.start < end
         if start <= at[0] < end:
             if not inside and candidate.type == "OWNS":
                 return True  # ", wholly owned by X, closed its mine in 2025"
-        elif inside and not (start <= at[1] < end or start <= figure < end):
+        elif inside and not (start <= at[1] < end or start <= measured < end):
             return True  # ", opened in 2019, produced"
     return False
 
@@ -151,7 +157,9 @@ def agreed(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Da
             if p.kind in {"V", ";"} and start < clause.words[p.first].start < day.start
         ]
         if len(between) == 1 and between[0].head in AGREEING and between[0].form != "inf":
-            return [day]
+            at = clause.words[between[0].first].start
+            described = candidate.type == "OWNS" and clause.sentence[:at].endswith(", ")
+            return [] if described else [day]  # "X, a venture of A and B, signed"
     return []
 
 
@@ -172,6 +180,26 @@ def _is_stated_by_verb(clause: Clause, candidate: Candidate) -> bool:
         and clause.words[phrase.first].start <= candidate.at < clause.words[phrase.last].end
         for phrase in clause.phrases
     )
+
+
+def _is_now(clause: Clause, candidate: Candidate, day: Day) -> bool:
+    """Tell whether it is so now, and a date that of something else: "X, which mines it, left in".
+
+    A figure that stands beside the date has it: "mines tin: 10 tonnes in 2021".
+    """
+    own = clause_of(clause, day)
+    places = [candidate.at, candidate.figure.start if candidate.figure is not None else -1]
+    if candidate.type not in STATES or candidate.at < 0 or candidate.status != "asserted":
+        return False
+    told = own in {clause.segment(place) for place in places if place >= 0}
+    if told or ":" in clause.sentence[candidate.at : day.start]:
+        return False
+    verbs = (clause.phrases[place] for at, place in clause.verbs if at <= candidate.at)
+    verb = max(verbs, key=lambda phrase: phrase.first, default=None)
+    if verb is None or verb.form != "fin":
+        return False
+    stem = verb.head.partition(" ")[0]
+    return clause.words[verb.first].lower in {stem, f"{stem}s", f"{stem}es"}
 
 
 def _is_compared(text: str, candidate: Candidate, day: Day) -> bool:

@@ -103,9 +103,9 @@ def kind_at(
 ) -> dict[tuple[str, ...], str]:
     """Tell what a site is by the noun before it: "its works at Ghent", "a smelter in Sauda"."""
     phrase = phrases[place]
-    if place < 2 or phrase.name_kind != "Facility" or phrases[place - 1].head not in {"at", "in"}:  # noqa: PLR2004
+    noun, led = phrases[max(0, place - 2)], phrases[place - 1].head
+    if place < 2 or phrase.name_kind != "Facility" or led not in {"at", "in", "of"}:  # noqa: PLR2004
         return {}
-    noun = phrases[place - 2]
     if noun.names or "facility" not in noun.nouns:
         return {}
     named = (m for n in phrase.names if isinstance(m := mentions[n], Named))

@@ -10,10 +10,13 @@ from .describing import kind_at, parts, site_kind, trades
 from .gazetteer import Named
 from .nearest import (
     acting,
+    buyer,
     describes,
     is_another,
     is_apposed,
+    is_ranked,
     is_stranger,
+    is_told_of,
     nationals,
     opens,
     other_than,
@@ -46,6 +49,8 @@ if TYPE_CHECKING:
 
 HELD = frozenset({"Org", "Facility"})
 OWNING = HELD | {"Place"}
+# Measures against what comes from abroad.
+FOREIGN = frozenset({"import", "imports", "tariff", "tariffs"})
 STATE_OWNED = frozenset({"state", "state-owned", "state-run", "national"})
 # Whose firms they are is said in passing: "the Chinese partners".
 COMPANIES = frozenset({"firm", "venture", "bank", "partner"})
@@ -96,7 +101,8 @@ class Discourse(Referring):
         self._restricting(phrases, mentions, here)
         self.acted = here or self.earlier
         self.leaders += self.acted
-        if here and here[0].kind == "Place" and spoken.first and spoken.first[0].kind in HELD:
+        aside = here and here[0].kind == "Place" and spoken.first
+        if aside and (spoken.first[0].kind in HELD or is_ranked(phrases)):
             here = spoken.first  # "X cut its output; before the war Europe was its market"
         self.subject = here or spoken.latest or self.subject
         self.theme = theme_of(phrases, mentions)
@@ -144,8 +150,11 @@ class Discourse(Referring):
         if is_another(phrases, place):
             told = self.earlier or self.subject
             whom = spoken.outer or other_than(here, phrases, mentions, place, told) or here
-        if spoken.stranger and not whom and phrase.words & {"their"}:
+        unknown = spoken.stranger and not whom and phrase.words & {"their"}
+        supplied = buyer(phrases, mentions, place, self.subject)
+        if unknown or supplied == ():
             return  # "carmakers cannot electrify their fleets"
+        whom, nearer = (supplied, ()) if supplied else (whom, nearer)
         if whom and whom == describes(phrases, mentions, place):
             whom = self.subject  # "Cataby, one of its mines"
         self._owned(phrase, mentions, whom or latest, nearer)
@@ -228,12 +237,13 @@ class Discourse(Referring):
         self, phrases: list[Phrase], mentions: list[Mention], here: tuple[Named, ...]
     ) -> None:
         """Keep who restricts exports in this sentence, for "the controls" of a later one."""
-        for phrase in phrases:
-            if "restriction" not in phrase.nouns or phrase.words & {"import", "imports"}:
+        for place, phrase in enumerate(phrases):
+            if "restriction" not in phrase.nouns or FOREIGN & {*phrase.words, phrase.head}:
                 continue
             inner = [ns for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"}]
             owners = (mentions[n] for ns in inner for n in ns)
-            named = tuple(m for m in owners if isinstance(m, Named)) or here
+            told = self.issuer and is_told_of(phrases, place)  # "argued that the ban hurts"
+            named = tuple(m for m in owners if isinstance(m, Named)) or (() if told else here)
             lands = tuple(
                 m for m in named if m.label in {"Country", "Region"} and m.kind != "Elsewhere"
             )

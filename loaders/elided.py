@@ -35,7 +35,14 @@ FORMS = tuple(
         r"(?P<S><[OL]\d+>)(?:, which|, too,)? (?:has |have |had |later |soon |then )*followed suit",
     )
 )
-MARKS = re.compile(r"\b(?:as|so|nor|neither|same|likewise|suit)\b")
+# Who restricts the same: "and Ghana and Zimbabwe have similar rules".
+ALIKE = re.compile(
+    r"(?P<S><L\d+>(?:(?:, | and |, and )<L\d+>)*),? (?:have |has |had |later |since |then )*"
+    r"(?:have|has|had|impos\w+|adopt\w+|introduc\w+|pass\w+|enact\w+|put in place)"
+    r" (?:an? )?(?:similar|comparable|like|the same) (?:export )?"
+    r"(?:rules|bans?|restrictions?|measures?|curbs?|controls?|polic(?:y|ies)|laws?|limits?)\b"
+)
+MARKS = re.compile(r"\b(?:as|so|nor|neither|same|likewise|suit|similar|comparable|like)\b")
 ELSEWHERE = re.compile(r" (?:at|in|near) <")  # "and B does so at another mine"
 STILL = frozenset({"LOCATED_IN", "MEMBER_OF"})
 
@@ -63,6 +70,12 @@ class Elided:
                 for who in named:
                     for row, actor in self._said(read, who):
                         yield from self._again(row, actor, who, goods, match)
+        bans = [row for row in read if row.type == "RESTRICTS"]
+        for match in ALIKE.finditer(self.masked.text) if bans else ():
+            for who in self.masked.names(match["S"]):
+                actor = frozenset({bans[-1].subject.ids})
+                for row in (row for row in bans if row.subject.ids in actor):
+                    yield from self._again(row, actor, who, (), match)
 
     def _said(
         self, read: Sequence[Candidate], who: Named

@@ -21,8 +21,8 @@ LIST = re.compile(r"(?P<head>[A-Z][^:;.]{3,80}): (?P<entries>[^:]+?)\.?\s*$")
 UNIT = re.compile(r"\((?:in )?(?P<unit>tons|tonnes|metric tons|kilograms|kg)\b[^)]*\)")
 NUMBER = re.compile(r",? (?P<number>\d[\d,]*(?:\.\d+)?)$")
 # What may stand before a name, and between it and its figure.
-OPENER = re.compile(r"\s*(?:and )?(?:[Tt]he )?")
-BETWEEN = re.compile(r"(?: \([A-Z]\w+\))?[\s,(]*(?:with |at |about |some )?")
+OPENER = re.compile(r"\s*(?:and )?(?:for [a-z ]+ )?(?:[Tt]he )?")
+BETWEEN = re.compile(r"(?: \([A-Z]\w+\))?[\s,(]*(?:with |at |about |some |supplied |has |holds )?")
 # What a head says of those listed, the narrower first: the type, and whether they are the object.
 HEADS = (
     (re.compile(r"\b(?:[Ii]mport sources|[Ii]mports by origin|[Ss]ources of imports)\b"), "FROM"),
@@ -81,7 +81,8 @@ class Entries:
         if not match or not told:
             return
         found = [*self._entries(match, LISTED[told])]
-        if len(found) < FEWEST:
+        own = {land.ids for land in self.land if told in {"FROM", "TO"}}
+        if len(found) < FEWEST or own & {named.ids for named, _ in found}:
             return
         for named, figure in found:
             for subject, type_, object_ in self._stated(told, named):

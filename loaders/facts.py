@@ -135,9 +135,11 @@ class Facts:
             if led in ([";"], ["C"], [","], []) and not before.lent:
                 yield from self._run(before.names, phrase, "firm-at-site", place)
         elif clause.phrases[place - 1].head in {"at", "in"} and "facility" in before.nouns:
+            listed = led == ["P"] and clause.phrases[place - 3].head == "of"
             for kind, names in before.poss:
-                if kind == "Org":
-                    yield from self._run(names, phrase, "firms-plant-at", place)
+                if kind == "Org":  # "Barroso, a mine of A and B's project at X" is a list
+                    own = names[-1:] if listed else names
+                    yield from self._run(own, phrase, "firms-plant-at", place)
             if led == [";"] and clause.phrases[place - 3].head == ":" and place > GAPPED:
                 firm = clause.phrases[place - 4]  # "Kazatomprom: mines at Inkai"
                 if firm.name_kind == "Org" and place == GAPPED + 1:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from .order import AMOUNTS, RESTS
 from .places import country_of
 from .positions import Positions
-from .roles import ALONE, DESCRIBING, EXAMPLES, Filler, further_shares, reach
+from .roles import (
+    ALONE,
+    DESCRIBING,
+    EXAMPLES,
+    Filler,
+    describes_one,
+    further_shares,
+    has_own_goods,
+    reach,
+)
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -82,6 +91,8 @@ class Filling(Positions):
             found += self._followers(kinds) + self._outranking(kinds)
         if found and name == "obj" and not self.passive:
             found += self._given(kinds)
+        if name == "subj" and found and describes_one(self.clause, self.place):
+            found = [max(found, key=lambda filler: self.clause.mentions[filler.mention].start)]
         return found + (self._gapped(kinds) if name == "subj" and found else [])
 
     def _described(self, place: int) -> list[int]:
@@ -220,11 +231,11 @@ class Filling(Positions):
             kind, before = clause.kinds[place], clause.before(place)
             if kind in {"V", "REL", "SUB"} or clause.phrases[place].head in {".", ";"}:
                 break
+            names, nearest = clause.phrases[place].names, place + 1
             if kind != "NP" or clause.phrases[place].name_kind not in kinds:
                 continue
-            nearest = place + 1
             if self._also_at(place):
-                found += [Filler(n, None, place) for n in clause.phrases[place].names]
+                found += [Filler(n, None, place) for n in names]
                 continue
             if clause.kinds[nearest] == "P" and clause.phrases[nearest].head in GAPPED:
                 nearest += 1
@@ -233,8 +244,8 @@ class Filling(Positions):
             joint = clause.phrases[before].head in {"behind", "and", ",", "after", "by", "while"}
             near = clause.phrases[self.place : place]
             first = any(phrase.figures for phrase in near)  # no "A, which digs, has 60% and B 5%"
-            if (figures or rest) and joint and first and not clause.phrases[nearest].names:
-                names = clause.phrases[place].names
+            own = "Mineral" in self.frame.fillers[1] and has_own_goods(clause, nearest)
+            if (figures or rest) and joint and first and not (own or clause.phrases[nearest].names):
                 found += [Filler(n, next(iter(figures), None), place, own=True) for n in names]
         return found
 

@@ -113,11 +113,13 @@ def lists(words: list[Token]) -> list[Token]:
         tags = text[start:end] if end == match.end() else f"{text[start:end]}c"
         named = [token for token in listed if token.tag in NAMES]
         last = words[end] if end < len(words) else None
-        nor = any(token.lower == "nor" for token in listed)
-        if not _is_list(tags, named, None if nor else last) or _is_gapped(tags, words, end):
+        whole = any(token.lower == "nor" for token in listed) or _is_of_region(words, start)
+        if not _is_list(tags, named, None if whole else last) or _is_gapped(tags, words, end):
             continue
         after = next((token for token in words[end:] if token.tag != "ADV"), None)
         if _is_dated_apart(listed) or _opens_clause(tags, words[:start], after):
+            continue
+        if _ends_aside(tags, words[:start]):
             continue
         if _names_kin(listed) or _leads_venture(listed, words[end : end + LONG_LIST]):
             continue
@@ -161,6 +163,18 @@ def _opens_clause(tags: str, before: list[Token], after: Token | None) -> bool:
     acts = after is not None and after.tag in {"V", "AUX"} and after.forms != frozenset({"ing"})
     pair = ",c" in tags and sum(tag in "AEOFMSLRD" for tag in tags) == PAIR
     return acts and pair and any(token.tag == "V" for token in before)
+
+
+def _ends_aside(tags: str, before: list[Token]) -> bool:
+    """Tell whether ", and" goes on behind an aside: "X, controlled by A, and B are miners"."""
+    led = [token for token in before if token.tag not in {"POSS", "Place", "Demonym", "DET", "N"}]
+    aside = [token.tag for token in led[-3:]] == [",", "V", "P"] and "en" in led[-2].forms
+    return aside and ",c" in tags and tags.count(tags[-1]) == PAIR
+
+
+def _is_of_region(words: list[Token], start: int) -> bool:
+    """Tell whether the lands of a region are listed: "the Lithium Triangle of A, B and C has"."""
+    return start > 1 and words[start - 1].lower == "of" and words[start - 2].tag == "Place"
 
 
 def _without_owner(listed: list[Token], behind: list[Token]) -> list[Token]:

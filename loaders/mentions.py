@@ -72,6 +72,12 @@ LEAD = re.compile(
     r"(?:,|,? and) (?:zinc|silver)\b|[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?)\b"
     r"| reserves\b"
 )
+# What a thing is only likened to: "as hard as diamond", "rarer than gold".
+LIKENED = re.compile(
+    r"\b(?:as (?:hard|heavy|dense|light|strong|rare|scarce|common|abundant|precious|valuable) as"
+    r"|(?:hard|heavi|dens|light|strong|rar|scarc)er than|more (?:abundant|common|precious"
+    r"|valuable) than) $"
+)
 OUTSIDE = re.compile(
     r"(?:\b(?:outside|other than|except(?: for| in)?|excluding|beyond|apart from|besides"
     r"|instead of|rather than|unlike|without|than)(?: of)?(?: the)?[ \n]"
@@ -199,6 +205,8 @@ def _in_context(  # noqa: C901, PLR0911
     """Read a name by its neighbours; None where it is no name after all."""
     if not isinstance(mention, Named):
         return mention
+    if mention.label == "Mineral" and LIKENED.search(text, 0, mention.start):
+        return None
     if mention.ids == ("lead",) and not _is_metal(text, mention, found):
         return None
     if mention.ids == ("iron",) and PIG.search(text, 0, mention.start):

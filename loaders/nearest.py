@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .gazetteer import Named
@@ -21,7 +22,12 @@ RELATED = frozenset(["shareholder", "producer", "importer", "partner", "subsidia
 HOLDS = frozenset(["hold", "own", "have", "control", "buy", "acquire", "take", "get"])
 HOLDING = 3  # phrases from "holds" to "its" in "holds a quarter of its shares"
 HELD = frozenset({"Org", "Facility"})
+SUPPLYING = frozenset({"supply", "provide", "deliver", "furnish"})
+LANDS = frozenset({"Country", "Region"})
+COMING = frozenset({"come", "rank", "be", "follow"})
+ORDINALS = frozenset({"second", "third", "fourth", "fifth", "next", "follow"})
 COPULAS = frozenset({"be", "become", "remain"})
+ITS = frozenset({"its", "their"})
 STRANGERS = frozenset({"firm", "bank", "producer", "refiner", "importer", "exporter", "industry"})
 # Verbs behind which a clause of its own may follow without "that".
 TELLING = frozenset({"say", "announce", "report", "confirm", "expect", "hope", "add", "claim"})
@@ -125,6 +131,50 @@ def is_another(phrases: list[Phrase], place: int) -> bool:
     held = before.head == "of" and "stake" in phrases[place].nouns and place > HOLDING
     verb = phrases[place - HOLDING] if held else before
     return held and verb.kind == "V" and verb.head in HOLDS
+
+
+def is_told_of(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether a measure is one that was told of: "the ban", but not "the ban on tin"."""
+    after = phrases[place + 1].head if place + 1 < len(phrases) else ""
+    return bool(phrases[place].words & {"the", "these", "those"}) and after not in {"on", "of"}
+
+
+def is_ranked(phrases: list[Phrase]) -> bool:
+    """Tell whether a sentence ends with who comes next: "...; Peru came second"."""
+    start = max((i for i, phrase in enumerate(phrases[:-1]) if phrase.head == ";"), default=0)
+    behind = phrases[start:]
+    comes = any(phrase.kind == "V" and phrase.head in COMING for phrase in behind)
+    return bool(start) and comes and any(phrase.head in ORDINALS for phrase in behind)
+
+
+def _is_supplied(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether "its" is the buyer's: "China supplies 60% of its tin", but not "to Japan"."""
+    if place < HOLDING or phrases[place - 1].head != "of" or not phrases[place].words & ITS:
+        return False
+    if any(phrase.words & {"world", "global"} for phrase in phrases[:place]):
+        return False  # "60% of the world's tin and 98% of its gallium"
+    verbs = [phrase.head for phrase in phrases[:place] if phrase.kind == "V"]
+    sold = [phrase.kind for phrase in phrases[place + 1 : place + 2]] == ["TO"]
+    supplied = bool(verbs) and verbs[-1] in SUPPLYING
+    return bool(phrases[place - 2].figures) and supplied and not sold
+
+
+def buyer(
+    phrases: list[Phrase], mentions: list[Mention], place: int, told: tuple[Named, ...]
+) -> tuple[Named, ...] | None:
+    """Give whose "its" is that of a buyer: the last land named that supplies nothing.
+
+    Else it is who was told of before; None where "its" is not that of a buyer.
+    """
+    if not _is_supplied(phrases, place):
+        return None
+    supplied = [
+        m
+        for phrase, after in pairwise(phrases[:place])
+        if not (after.kind == "V" and after.head in SUPPLYING) and not after.figures
+        for m in _names(phrase, mentions)
+    ]
+    return tuple(m for m in (*told, *supplied) if m.label in LANDS)[-1:]
 
 
 def is_apposed(phrases: list[Phrase], place: int) -> bool:

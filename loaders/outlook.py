@@ -81,6 +81,7 @@ CAME_TO_NOTHING = re.compile(
     r"\b(?:c[ao]me to nothing|led nowhere|fell through|falls through|never (?:changed hands"
     r"|materiali[sz]ed|happened|went ahead|came about|took place|closed)|foundered|broke down)\b"
 )
+WHOSE = re.compile(r", (?:whose|which|who) [^,;]*$")
 # Talks about a deal, and what is said of talks that came to nothing.
 TALKS = re.compile(
     r"(?P<before>[^;]*?)\b(?:in talks"
@@ -164,13 +165,21 @@ class Outlook(Endings):
         type_, status = self.candidate.type, self.candidate.status
         if type_ in WORKING and NO_PART.search(self._text_to_verb()):
             return True
-        if type_ in DEALING and CAME_TO_NOTHING.search(self.part, self.first - self.begin):
+        if type_ in DEALING and self._came_to_nothing():
             return True
         if type_ in DEALING and self._is_talked_of() and BROKEN_OFF.search(self.part):
             return True
         if status != PLANNED or type_ not in WORKING | DEALING:
             return False
         return self._is_dropped()
+
+    def _came_to_nothing(self) -> bool:
+        """Tell whether it fell through, and not what an aside tells: "X, whose sale failed,"."""
+        gone = CAME_TO_NOTHING.search(self.part, self.first - self.begin)
+        if gone is None:
+            return False
+        aside = WHOSE.search(self.part[: gone.start()]) and self.part.startswith(",", gone.end())
+        return not aside or self.candidate.at < self.begin + gone.end()
 
     def _is_dropped(self) -> bool:
         """Tell whether what was to be is dropped: "the plant X was to build has been dropped"."""

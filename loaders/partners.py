@@ -34,13 +34,18 @@ RANKED = frozenset(
     ]
 )
 BOUGHT = frozenset({"purchase", "buy", "import", "obtain", "source", "procure"})
+COMING = frozenset({"come", "originate", "arrive"})
 GOING_ON = frozenset({"follow", "come", "rank"})
+GOODS = frozenset({"ore", "ores", "concentrate", "concentrates", "metal", "oxide", "imports"})
 EQUATES = frozenset({"be", "remain", "become", "include"})
 PLACES = frozenset({"Place"})
 LANDS = frozenset({"Country", "Region"})
 RULE = "trade-partner"
+LISTED = "listed-under-head"
 # Rules that take "the largest supplier" and "60% came from" for mining.
 MADE_BY = frozenset({"leading-producer", "world-share-from", "follows-with"})
+# Rules that read a share of what a country needs.
+OF_NEED = frozenset({"supplies-share-of", "supplier-to-country", "accounts-for-need"})
 TRADES = frozenset({"IMPORTS", "EXPORTS"})
 
 
@@ -48,12 +53,14 @@ TRADES = frozenset({"IMPORTS", "EXPORTS"})
 class Trade:
     """The trade that a sentence told of: whose it is, of what, and whether they buy.
 
-    An owner with a place is named in the same sentence as the partners.
+    An owner with a place is named in the same sentence as the partners. Imports are parted where
+    it was just told from whom they come, so that others may follow with their share.
     """
 
     owner: Named
     mineral: Named
     buys: bool
+    parted: bool = False
 
 
 def trade_of(found: Sequence[Candidate]) -> Trade | None:
@@ -62,7 +69,9 @@ def trade_of(found: Sequence[Candidate]) -> Trade | None:
     if len({(c.type, c.subject.ids) for c in told}) != 1:
         return None
     owner = replace(told[0].subject, start=-1, end=-1, kind="Place")
-    return Trade(owner, told[0].object, told[0].type == "IMPORTS")
+    buys = told[0].type == "IMPORTS"
+    parted = any(c.type == "EXPORTS_TO" and c.object.ids == owner.ids for c in found)
+    return Trade(owner, told[0].object, buys, parted and buys)
 
 
 def trade_begun(clause: Clause, land: tuple[Named, ...]) -> Trade | None:
@@ -76,6 +85,26 @@ def trade_begun(clause: Clause, land: tuple[Named, ...]) -> Trade | None:
     if not owner or not isinstance(topic, Named):
         return None
     return Trade(owner[0], topic.away(), buys=True)
+
+
+def trade_listed(clause: Clause, found: Sequence[Candidate]) -> Trade | None:
+    """Take the imports of which a list gives the sources: "Import sources: A, 60%; B, 20%"."""
+    topic = clause.mentions[clause.topic] if clause.topic is not None else None
+    told = [c for c in found if c.rule == LISTED and c.type == "EXPORTS_TO"]
+    if len({c.object.ids for c in told}) != 1 or len(told) == 1 or not isinstance(topic, Named):
+        return None
+    return Trade(told[0].object, topic.away(), buys=True, parted=True)
+
+
+def trade_parted(clause: Clause, found: Sequence[Candidate]) -> tuple[Trade, int] | tuple[()]:
+    """Take the imports of the part before: "A gets 53% of it from B; C came next with 13%"."""
+    end = clause.sentence.rfind("; ")
+    told = [c for c in found if 0 <= c.at < end]
+    trade = trade_of(told)
+    if trade is None or not trade.buys:
+        return ()
+    owner = next(c.subject for c in told if c.type == "IMPORTS")
+    return (replace(trade, owner=owner), end) if owner.start >= 0 else ()
 
 
 def _importer(clause: Clause) -> tuple[Named, ...]:
@@ -97,20 +126,27 @@ class Partners:
     clause : Clause
         The sentence.
     trade : Trade or None
-        What an earlier sentence told of.
+        What an earlier sentence, or the part before, told of.
+    start : int
+        The character from which the partners are named.
     """
 
     clause: Clause
     trade: Trade | None = None
+    start: int = 0
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each partner."""
         if self.trade is None or self._names_owner():
             return
-        ranked = list(self._ranked())
-        yield from ranked
-        yield from self._following() if ranked else ()
-        yield from self._bought_from()
+        following = [*self._following()]
+        if self.trade.parted:
+            yield from (row for row in following if row.figure is not None)
+        if not self.start:
+            ranked = list(self._ranked())
+            yield from ranked
+            yield from following if ranked else ()
+            yield from self._bought_from()
         yield from self._parts()
 
     def _names_owner(self) -> bool:
@@ -147,7 +183,8 @@ class Partners:
         """Read "Russia followed with 28% and Malaysia with 20%", "followed by Russia"."""
         clause = self.clause
         for verb, phrase in enumerate(clause.phrases):
-            if phrase.kind != "V" or phrase.head not in GOING_ON:
+            before = clause.words[phrase.first].start < self.start
+            if phrase.kind != "V" or phrase.head not in GOING_ON or before:
                 continue
             complements = clause.complements(verb)
             by = [p for a, p in complements if a == "by"]
@@ -159,10 +196,11 @@ class Partners:
                     yield from self._each([place], verb)
 
     def _bought_from(self) -> Iterator[Candidate]:
-        """Read "Light rare earths were purchased above all from Russia"."""
+        """Read "Light rare earths were purchased above all from Russia", "Ore came from Peru"."""
         clause, trade = self.clause, self.trade
         for verb, phrase in enumerate(clause.phrases):
-            bought = phrase.kind == "V" and phrase.head in BOUGHT and clause.is_passive(verb)
+            bought = phrase.head in BOUGHT and clause.is_passive(verb)
+            bought = phrase.kind == "V" and (bought or phrase.head in COMING)
             if not bought or trade is None or not trade.buys:
                 continue
             complements = clause.complements(verb)
@@ -171,25 +209,36 @@ class Partners:
             yield from self._each([p for a, p in complements if a == "from"], verb)
 
     def _goods(self, places: Sequence[int]) -> bool:
-        kinds = frozenset({"Mineral"})
-        return any(reach(self.clause, place, kinds, frozenset()) for place in places[:1])
+        kinds, phrases = frozenset({"Mineral"}), self.clause.phrases
+        return any(
+            reach(self.clause, place, kinds, frozenset())
+            or phrases[place].nouns & {"material"}
+            or phrases[place].head in GOODS
+            for place in places[:1]
+        )
 
     def _parts(self) -> Iterator[Candidate]:
         """Read "China took 72%, South Korea 19%" and "Most came from China, 5% from Peru"."""
         clause, trade = self.clause, self.trade
-        verbs = [i for i, kind in enumerate(clause.kinds) if kind == "V"]
+        verbs = [place for at, place in clause.verbs if at >= self.start]
         if not verbs or trade is None:
             return
         portions = Portions(clause)
         ways = {"from", "giving"} if trade.buys else {"to", "taking"}
         ends = [i for i, phrase in enumerate(clause.phrases[:-1]) if phrase.head in {";", ":"}]
         starts = [0, *(end + 1 for end in ends)]
+        starts = [i for i in starts if clause.words[clause.phrases[i].first].start >= self.start]
         parts = [part for start in starts for part in portions.parts(start)]
-        parts += portions.takers(0, verbs[0])
+        parts += [*portions.takers(starts[0], verbs[0])] if starts else []
         for part in parts:
-            if part.way in ways and self._is_bare(part):
+            if part.way in ways and self._is_bare(part) and self._measures(part):
                 for number in part.names:
                     yield self._candidate(number, verbs[0], part.share)
+
+    def _measures(self, part: Part) -> bool:
+        """Tell whether a part is a share or tonnes, and no sum of money."""
+        figures = self.clause.phrases[part.share].figures
+        return not figures or first_figure(self.clause, figures, SHARES) is not None
 
     def _is_bare(self, part: Part) -> bool:
         """Tell whether a share is of the trade told of: "72%", "72% of it", "a fifth of that"."""
@@ -251,8 +300,15 @@ class Partners:
 
 
 def but_for_partners(found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Leave out what is read of another mineral, or as mined, where a sentence only goes on."""
+    """Leave out what is read of another mineral, or as mined, where a sentence only goes on.
+
+    A share of what somebody needs is none of what is mined.
+    """
     partners = {c.subject.ids for c in found if c.rule in {RULE, NEXT}}
+    needed = [c for c in found if c.rule in OF_NEED and c.figure and c.subject.ids != c.object.ids]
+    supplied = {(c.subject.ids, c.figure) for c in needed}
     for candidate in found:
-        if not (candidate.rule in MADE_BY and candidate.subject.ids in partners):
+        gone_on = candidate.rule in MADE_BY and candidate.subject.ids in partners
+        shared = (candidate.subject.ids, candidate.figure) in supplied
+        if not gone_on and not (shared and candidate.type == "PRODUCES"):
             yield candidate

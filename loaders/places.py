@@ -302,7 +302,9 @@ class Places:
         end += clause.kinds[end + 1 : end + 2] == ["ADV"]  # "one Finnish mine only, Kevitsa"
         if clause.kinds[end + 1 : end + 3] == [",", "NP"] and self._is_named(end + 2):
             closed = not led or clause.kinds[end + 3 : end + 4] in ([","], [";"], [])
-            return ([end + 2] if closed else []), end + 2  # not "for a US firm, X bought"
+            # not "for a US firm, X bought", nor "Vulcan's plant in Germany, CEZ's Cinovec in"
+            several = all(self._is_a_firms(p) for p in (place, end + 2))
+            return ([end + 2] if closed and not several else []), end + 2
         return [], place
 
     def _one_of(self, of: int) -> list[int]:
@@ -315,6 +317,9 @@ class Places:
         comma = of > 2 and clause.kinds[of - 2] == ","  # noqa: PLR2004
         equated = of > 2 and clause.phrases[of - 2].head == "be"  # noqa: PLR2004
         return [of - 3] if one and (comma or equated) and self._is_named(of - 3) else []
+
+    def _is_a_firms(self, place: int) -> bool:
+        return any(kind == "Org" for kind, _ in self.clause.phrases[place].poss)
 
     def _is_named(self, place: int) -> bool:
         return self.clause.phrases[place].name_kind in DESCRIBED

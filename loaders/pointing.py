@@ -132,11 +132,17 @@ def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tupl
     if other < 1 or phrases[other].lent or phrases[other - 1].kind not in {"P", "TO", "V"}:
         return ()
     led = phrases[other - 1].head
-    if phrases[other].name_kind != "Org" or led == "from":
+    if phrases[other].name_kind != "Org" or led == "from" or _deals_with(phrases, other):
         return ()
     if led == "by" and phrases[place - 1].head != "at":
         return ()
     return tuple(m for n in phrases[other].names[-1:] if isinstance(m := mentions[n], Named))
+
+
+def _deals_with(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether somebody buys: "has offtake deals with X for its mine"."""
+    deal = phrases[max(0, place - 2)]
+    return phrases[place - 1].head == "with" and "deal" in deal.nouns and "loan" not in deal.nouns
 
 
 def _receiving(phrases: list[Phrase], place: int) -> int:

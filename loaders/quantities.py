@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 T = TypeVar("T")
 
@@ -207,6 +207,17 @@ IN_SO_MANY = re.compile(
 )
 # One of which is in every text that says it: to look for it is quicker than to try.
 OF_SO_MANY = re.compile(r" (?:in|of)(?: every)? (?:three|four|five|six|seven|eight|nine|ten) ")
+# A number that a name leads to: "China 40,000 tons, Russia 4,300 and Peru with 900".
+BARE = re.compile(
+    r"\b[A-Z][\w\u00c0-\u00ff-]+(?P<led> (?:\(|(?:with|at|has|had|mined|produced) )?)"
+    rf"(?!(?:19|20)\d\d\b)(?P<low>{_NUMBER})(?: (?P<scale>{'|'.join(SCALES)}))?"
+    r"(?=[.,;)]| (?:and|while)\b|$)"
+)
+# Numbers of which the last has the unit: "3.5 million, 21 million and 3.8 million tonnes".
+SERIES = re.compile(
+    rf"(?:(?:\d{{1,3}}(?:,\d{{3}})+|{_NUMBER} (?:{'|'.join(SCALES)}))(?:, and |, | and ))+$"
+)
+OF_SERIES = re.compile(rf"(?P<low>{_NUMBER})(?: (?P<scale>{'|'.join(SCALES)}))?")
 CHANGED = re.compile(r"\bfrom(?: [a-z]+){0,2} $")
 OWN_UNIT = re.compile(r"[ \n]?(?:%|percent|per cent)")
 TWO = re.compile(r"[ \n]?(?:%|percent|per cent)[ \n]and[ \n]")
@@ -242,9 +253,14 @@ def quantities(text: str) -> Iterator[Quantity]:
     >>> [(q.value, q.unit, q.factor) for q in quantities("a $384 million loan, 15 kilotonnes")]
     [(15.0, 'kilotonnes', 1000.0), (384.0, 'million USD', 1000000.0)]
     """
-    for kind, pattern in _possible(text):
-        for match in pattern.finditer(text):
-            yield from _apart(kind, text, match) if match["high"] else [_figure(kind, match)]
+    told = [
+        figure
+        for kind, pattern in _possible(text)
+        for match in pattern.finditer(text)
+        for figure in (_apart(kind, text, match) if match["high"] else [_figure(kind, match)])
+    ]
+    yield from told
+    yield from _bare(text, told)
     words = text.lower()
     for match in WORD_SHARE.finditer(text) if any(part in words for part in PARTS) else ():
         share = float(_lookup(WORD_SHARES, match["word"]))
@@ -260,6 +276,40 @@ def quantities(text: str) -> Iterator[Quantity]:
         yield Quantity(*match.span(), "Share", None, lo, hi, "percent", "lower_bound", 0.01)
 
 
+def _bare(text: str, told: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Read numbers without a unit in that of the tonnes before them, or that end their list."""
+    masses = [figure for figure in told if figure.kind == "Mass"]
+    for match in BARE.finditer(text) if masses else ():
+        start = match.start("low")
+        before = [figure for figure in told if figure.start <= start]
+        last = max(before, key=lambda figure: figure.end, default=None)
+        plain = match["led"] == " " and "," not in match["low"] and not match["scale"]
+        if last is not None and last.kind == "Mass" and last.end <= start and not plain:
+            yield _in_unit_of(last, match, 0)
+    for last in masses:
+        series = SERIES.search(text[: last.start])
+        for match in OF_SERIES.finditer(series[0]) if series else ():
+            yield _in_unit_of(last, match, series.start() if series else 0)
+
+
+def _in_unit_of(known: Quantity, match: re.Match[str], offset: int) -> Quantity:
+    """Read a number in the unit of another, with a scale of its own or, if short, with that too."""
+    first, _, rest = known.unit.partition(" ")
+    scale, unit = (first, rest) if first in SCALES else ("", known.unit)
+    own = match["scale"] or ("" if "," in match["low"] else scale)
+    return replace(
+        known,
+        start=offset + match.start("low"),
+        end=offset + (match.end("scale") if match["scale"] else match.end("low")),
+        value=_number(match["low"]),
+        lo=None,
+        hi=None,
+        qualifier=None,
+        unit=f"{own} {unit}".strip(),
+        factor=known.factor and known.factor / SCALES.get(scale, 1.0) * SCALES.get(own, 1.0),
+    )
+
+
 def _possible(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
     """Give the patterns whose number and unit can be in a text: to look is quicker than to try."""
     possible = [kind for kind, unit in UNITS.items() if unit.search(text)]
@@ -272,7 +322,8 @@ def _apart(kind: str, text: str, match: re.Match[str]) -> Iterator[Quantity]:
     before = text[max(0, match.start() - 30) : match.start("low")]
     joint = text[match.end("low") : match.start("high")]
     changed = "to" in joint and CHANGED.search(before)
-    two = kind == "Share" and TWO.fullmatch(joint) and not BETWEEN.search(before)
+    both = TWO.fullmatch(joint) if kind == "Share" else "and" in joint and "," in match["low"]
+    two = both and not BETWEEN.search(before)
     if not (changed or two):
         yield _figure(kind, match)
         return

@@ -19,18 +19,22 @@ if TYPE_CHECKING:
     from .phrases import Phrase
 
 RULE = "ranked-next"
+# A rule of which the words only go on with what was told before.
+GOES_ON = "follows-with"
 FLOWS = frozenset({"PRODUCES", "REFINES", "HOLDS_RESERVES"})
 LANDS = frozenset({"Country", "Region"})
 PLACES = frozenset({"Place"})
 KINDS = {"PRODUCES": "production", "REFINES": "production", "HOLDS_RESERVES": "reserve"}
-COMING = frozenset({"be", "come", "follow", "rank", "lie", "stand"})
+COMING = frozenset({"be", "come", "follow", "rank", "lie", "stand", "lead"})
 HAVING = frozenset(["have", "account", "contribute", "add", "make", "supply", "provide", "hold"])
 ORDER = re.compile(
     r"\b(?:comes?|came|ranks?|ranked|is|are|was|were|lies?|stands?)"
     r" (?:a (?:close|distant) )?(?:second|third|fourth|fifth|next|last)\b"
     r"(?! (?:to|\w+er)\b| in line\b)(?: in (?P<what>[\w-]+))?"
 )
-FOLLOWS = re.compile(r"\bfollow(?:s|ed)? (?:with|at|closely)\b|\bfollow(?:s|ed)?[.;,]")
+FOLLOWS = re.compile(
+    r"\bfollow(?:s|ed)? (?:with|at|closely)\b|\bfollow(?:s|ed)?[.;,]|\b(?:leads|led) with\b"
+)
 OPENING = re.compile(
     r"(?:Next|Second|Third|Then|Behind (?:it|them|that)|After (?:it|them|that)|In second place)"
     r",? (?:comes?|came|is|are|was|were|ranks?|follow(?:s|ed)?)\b"
@@ -51,7 +55,8 @@ WHOLE = re.compile(
 # What is ranked is something else.
 OTHERWISE = re.compile(
     r"\b(?:imports?|imported|exports?|exported|partners?|suppliers?|customers?|buyers?"
-    r"|destinations?|consum\w+|demand|prices?|costs?|phase|stage|step|line|plant|tender|bids?)\b"
+    r"|destinations?|consum\w+|demand|prices?|costs?|phase|stage|step|line|plant|tender|bids?)\b",
+    re.IGNORECASE,
 )
 
 
@@ -79,6 +84,7 @@ def flow_begun(clause: Clause, found: Sequence[Candidate]) -> tuple[Flow, int] |
     """Take what the sentence itself tells: "Brazil mines 91% of niobium; Canada came second"."""
     end = clause.sentence.rfind("; ")
     told = [c for c in found if c.type in FLOWS and c.subject.label in LANDS and 0 <= c.at < end]
+    told = [c for c in told if c.rule != GOES_ON]
     if not told:
         return None
     last = max(told, key=lambda candidate: candidate.at)
@@ -138,9 +144,11 @@ class Ranking:
         for verb, phrase in self._verbs():
             if phrase.head not in COMING:
                 continue
-            share = next((p for a, p in clause.complements(verb) if a in {"with", "at"}), None)
-            for subject in clause.subject(verb)[:1]:
-                yield from self._each(subject, verb, share)
+            complements = clause.complements(verb)
+            share = next((p for a, p in complements if a in {"with", "at"}), None)
+            by = [p for a, p in complements if a == "by"]
+            for subject in by or clause.subject(verb)[:1]:
+                yield from self._each(subject, verb, self._behind(subject) if by else share)
             for place in range(verb + 1, len(clause.kinds) - 1):
                 other = clause.phrases[place]
                 joined = clause.kinds[place - 1] in {"C", ","} and other.name_kind == "Place"

@@ -35,7 +35,15 @@ from .meant import lands_named, names_meant
 from .mentions import find_mentions
 from .nearby import Nearby
 from .outlook import settled
-from .partners import Partners, Trade, but_for_partners, trade_begun, trade_of
+from .partners import (
+    Partners,
+    Trade,
+    but_for_partners,
+    trade_begun,
+    trade_listed,
+    trade_of,
+    trade_parted,
+)
 from .phrases import phrases
 from .places import Places
 from .portions import Portions
@@ -112,7 +120,9 @@ class Before:
         """Keep what was said to be held, or else spoken of, and the loan."""
         held = self.held.heard(found, discourse.subject, clause.mentions)
         loan, aged = _lasting(Lending(clause).loan(found), self.loan, self.aged)
-        trade, traded = _lasting(trade_of(found), self.trade, self.traded)
+        told = trade_of(found) or trade_listed(clause, found)
+        trade, traded = _lasting(told, self.trade, self.traded)
+        trade = replace(trade, parted=False) if trade and traded else trade
         flow, flowed = _lasting(flow_of(clause, found), self.flow, self.flowed)
         self.makers.hear(clause, found, discourse.subject)
         above = _heading(clause)
@@ -243,7 +253,7 @@ def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
     subject, object_ = candidate.subject, candidate.object
     if candidate.type != "OWNS":
         return False
-    if candidate.rule in {"sold-to", "bought-from", "sells"}:
+    if candidate.rule in {"sold-to", "bought-from", "sells", "hands-over"}:
         named = [m for m in clause.mentions if isinstance(m, Named) and m.start >= 0]
         here = [m.ids for m in named if m.label in {"Firm", "Facility"}]
         site = object_.label == "Facility" and SOLD_ITSELF.search(candidate.words)
@@ -276,16 +286,16 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Siting(clause, before.lands).candidates(),
         *Goods(clause).candidates(),
         *Portions(clause).candidates(),
-        *Partners(clause, trade_begun(clause, before.home) or before.trade).candidates(),
         *StateFirms(clause).candidates(),
         *Apposed(clause).candidates(),
         *Ventures(clause).candidates(),
         *Entries(clause, before.headed, before.home).candidates(),
     )
-    flow = flow_begun(clause, read) or (before.flow, 0)
+    trade = trade_parted(clause, read) or (trade_begun(clause, before.home) or before.trade,)
     read = (
         *read,
-        *Ranking(clause, *flow).candidates(),
+        *Partners(clause, *trade).candidates(),
+        *Ranking(clause, *(flow_begun(clause, read) or (before.flow, 0))).candidates(),
         *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )
     masked = Masked(clause)

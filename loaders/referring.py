@@ -85,7 +85,10 @@ class Referring(Belonging):
                 return self._holding(phrases, place, self.earlier or self.subject)
             return self._pronoun(words, phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
-            return self._there(here, moved=_is_moved(phrases, place))
+            origin = tuple(
+                m for n in _whence(phrases, place) if isinstance(m := mentions[n], Named)
+            )
+            return origin or self._there(here, moved=_is_moved(phrases, place))
         named = christened(phrases, place)
         if named is not None and not phrase.poss:
             return tuple(m for n in named.names if isinstance(m := mentions[n], Named))
@@ -240,6 +243,15 @@ class Referring(Belonging):
             if len(held) == 1:
                 return held
         return tuple(other[-1:]) if here else ()
+
+
+def _whence(phrases: list[Phrase], place: int) -> tuple[int, ...]:
+    """Find the country that "from there" means: "A gets tin from B, and C buys it from there"."""
+    led = [i for i in range(1, place + 1) if phrases[i - 1].head == "from"]
+    if place not in led:
+        return ()
+    named = [phrases[i] for i in led if phrases[i].name_kind == "Place" and not phrases[i].lent]
+    return named[-1].names if named else ()
 
 
 def _is_shared_out(phrases: list[Phrase], place: int) -> bool:

@@ -25,6 +25,7 @@ ACTING = frozenset(
     ]
 )
 # One of them is not its country: "a Chinese miner".
+WHOLES = frozenset(["it", "them", "that", "this", "total", "world", "which", "all", "each"])
 ALONE = frozenset(
     {"firm", "bank", "importer", "refiner", "producer", "exporter", "facility", "parent"}
 )
@@ -69,6 +70,23 @@ class Filler(NamedTuple):
     phrase: int
     via: frozenset[str] = frozenset()
     own: bool = False
+
+
+def has_own_goods(clause: Clause, place: int) -> bool:
+    """Tell whether a part is one of something else: B's in "A has 60% of tin and B 5% of zinc"."""
+    kinds, phrases = clause.kinds[place + 1 : place + 3], clause.phrases
+    if kinds != ["P", "NP"] or phrases[place + 1].head != "of":
+        return False
+    goods = phrases[place + 2]
+    named = goods.name_kind == "Mineral" and not goods.lent
+    return named or not (goods.names or goods.nouns or goods.head in WHOLES)
+
+
+def describes_one(clause: Clause, place: int) -> bool:
+    """Tell whether a description is of the last of a list: "A, B and C, a venture of D"."""
+    phrase = clause.phrases[place]
+    apposed = phrase.kind == "NP" and place > 0 and clause.kinds[place - 1] == ","
+    return apposed and bool(phrase.words & {"a", "an"})
 
 
 def reach(

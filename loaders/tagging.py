@@ -62,8 +62,7 @@ OBJECTS = NAMES | FIGURES | {"DET", "PRO"}
 OBJECTS_OR_TO = OBJECTS | {"TO"}
 NAMED = NAMES | {",", "N"}
 AGENTS = frozenset({"by", "through"})
-# Of "run" and "put", which may be a participle as they stand.
-UNCHANGED = frozenset({"base", "en"})
+UNCHANGED = frozenset({"base", "en"})  # of "run", which may be a participle as it stands
 
 
 def settle(words: list[Token]) -> None:
@@ -262,11 +261,12 @@ def _ends_contact(words: list[Token], place: int, after: Token | None) -> bool:
 def _resumes(words: list[Token], place: int, after: Token | None) -> bool:
     """Tell whether an aside has ended: "Gabon and Togo, which mine 5 tonnes, export nearly all"."""
     fits = after is not None and after.tag in OBJECTS | {"ADV", "P", "TO"}
-    if words[place - 1].tag != "," or "base" not in words[place].forms or not fits:
+    if not place or words[place - 1].tag != "," or "base" not in words[place].forms or not fits:
         return False
     tags = [token.tag for token in words[:place]]
-    opener = tags.index("REL") if "REL" in tags else 0
-    return opener > 1 and tags[opener - 1] == "," and "V" not in tags[:opener] and "V" in tags
+    opener = tags.index("REL") if "REL" in tags else tags.index(",") + 1
+    told = "V" in tags if "REL" in tags else "V" not in tags and len(words[opener - 2].mentions) > 1
+    return 1 < opener < place and tags[opener - 1] == "," and "V" not in tags[:opener] and told
 
 
 def _stands_alone(token: Token, before: Token | None, after: Token | None) -> bool:

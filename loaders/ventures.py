@@ -43,7 +43,8 @@ class Ventures:
         if named is None or not members:
             return
         status = self.clause.status(None, place)
-        names = self.clause.phrases[named].names[:1]
+        listed = self.clause.phrases[named].names
+        names = listed[-1:] if named == place - FEWEST else listed[:1]
         members = tuple(n for n in members if n not in names)
         places = place, named, end
         yield from each(self.clause, "OWNS", members, names, "venture-named", places, status)

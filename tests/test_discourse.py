@@ -263,6 +263,7 @@ def test_a_sentence_goes_on_with_what_was_spoken_of(
             "The United States buys most of what it consumes from Chile.",
             "CHL EXPORTS_TO USA",
         ),
+        ("Chile and Peru, two big miners, export copper to Japan.", "CHL EXPORTS_TO JPN"),
     ],
 )
 def test_a_clause_takes_its_parts_from_the_whole_sentence(sentence: str, expected: str) -> None:
@@ -293,6 +294,18 @@ def test_a_clause_takes_its_parts_from_the_whole_sentence(sentence: str, expecte
         (
             ("Morocco mines cobalt.", "China is large.", "The island mines nickel."),
             "MAR PRODUCES nickel",
+        ),
+        # Money that is to do something is lent for that, and nobody slips in a plan.
+        (
+            (
+                "Lynas mines tin.",
+                "The DFC has approved a loan of $5 million to rehabilitate the Benguela railway.",
+            ),
+            "FINANCES lynas",
+        ),
+        (
+            ("Lynas mines tin.", "Manila dropped a plan, and production goes on."),
+            "PHL PRODUCES",
         ),
         # The first of two predicates keeps its object.
         (("Rio Tinto holds 50% of Simandou and Chinalco the rest.",), "rio-tinto OWNS chinalco"),

@@ -23,6 +23,10 @@ def told_again(text: str) -> set[str]:
             {"IDN RESTRICTS nickel ban"},
         ),
         (
+            "Namibia forbade exports of lithium, and Ghana and Zambia have similar rules.",
+            {"GHA RESTRICTS lithium ban", "ZMB RESTRICTS lithium ban"},
+        ),
+        (
             "Gabon banned exports of manganese in 2022; South Africa has never done so.",
             {"ZAF RESTRICTS manganese ban negated"},
         ),

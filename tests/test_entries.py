@@ -51,6 +51,22 @@ def read(*texts: str) -> list[tuple[str, float | None]]:
             [("JPN EXPORTS_TO CHL", 17), ("CAN EXPORTS_TO CHL", 13)],
         ),
         (
+            (
+                "# TIN",
+                "A mine in Alaska ships to Canada.",
+                "Import sources: Peru, 17%; Canada, 3%.",
+            ),
+            [("PER EXPORTS_TO USA", 17), ("CAN EXPORTS_TO USA", 3)],
+        ),
+        (
+            ("# TIN", "Canada mined none.", "Import sources: Canada, 17%; Peru, 3%."),
+            [],
+        ),
+        (
+            ("# LITHIUM", "Resources are large: Bolivia has 23 tonnes, Argentina 22 tonnes."),
+            [("BOL HOLDS_RESERVES lithium", 23), ("ARG HOLDS_RESERVES lithium", 22)],
+        ),
+        (
             ("# Lynas", "Customers: Shin-Etsu Chemical; Tesla."),
             [("lynas SUPPLIES shin-etsu-chemical", None), ("lynas SUPPLIES tesla", None)],
         ),

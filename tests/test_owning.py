@@ -32,6 +32,31 @@ def said(text: str) -> set[str]:
         ("Germany's state bank KfW was silent.", ""),
         ("Balama, one of Glencore's two mines, was idle.", "glencore OPERATES balama"),
         (
+            "Tesla likes a mine of Glencore and Vale's plant at Sossego.",
+            "vale OPERATES sossego",
+        ),
+        (
+            "KfW funds the Benguela railway from the port of Lobito; the line is run by Vale.",
+            "vale OPERATES benguela",
+        ),
+        ("Lynas has offtake deals with Tesla for its Balama mine.", "lynas OPERATES balama"),
+        ("Lynas, whose sale to Ford fell through, was bought by Vale.", "vale OWNS lynas"),
+        # A description is of the last of a list, and an aside ends before "and".
+        (
+            "Three firms own it: Lynas, Ford and Katanga Mining, a venture of Vale and Glencore.",
+            "vale OWNS katanga-mining; glencore OWNS katanga-mining",
+        ),
+        (
+            "Others are Lynas, controlled by Vale, and China's Huayou, a rival.",
+            "vale OWNS lynas",
+        ),
+        (
+            "Balama, owned by Vale, Tesla, and Glencore, is old.",
+            "vale OWNS balama; tesla OWNS balama; glencore OWNS balama",
+        ),
+        # What a country hands over is no firm that was spoken of before.
+        ("SQM mines in Chile. Mexico took its lithium, handing it to LitioMx.", ""),
+        (
             "Glencore was silent. Balama, one of its two mines, was idle.",
             "glencore OPERATES balama",
         ),

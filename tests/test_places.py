@@ -27,10 +27,15 @@ def said(text: str) -> set[str]:
             "lynas LOCATED_IN AUS; syrah-resources LOCATED_IN AUS",
         ),
         ("Balama is owned by an Australian group, Syrah.", "syrah-resources LOCATED_IN AUS"),
+        ("Tesla likes Vale's plant in Brazil, Glencore's Balama and others.", ""),
         ("With an Australian company, Glencore opened Balama.", ""),
         # Who says it all stands behind a comma, and describes no name before it.
         ("Glencore closed its shaft at Balama, the Swiss trader said.", "glencore LOCATED_IN CHE"),
         ("In China, Lynas, a firm from Hubei, was silent.", "lynas LOCATED_IN CHN"),
+        (
+            "The Lithium Triangle of Bolivia and Chile holds most lithium.",
+            "BOL LOCATED_IN lithium-triangle; CHL LOCATED_IN lithium-triangle",
+        ),
         # Town and country behind commas.
         (
             "Tesla bought the Balama mine, Pemba, Mozambique.",

@@ -19,3 +19,26 @@ from lodegraph.loaders.quantities import quantities
 )
 def test_a_year_begins_no_range(text: str, figure: str) -> None:
     assert [text[q.start : q.end] for q in quantities(text)] == [figure]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("China 40,000 tons, Peru 4,300 and Chile", [(40000, "tons"), (4300, "tons")]),
+        ("Peru (40,000 kg), Chile (900) and Cuba", [(40000, "kg"), (900, "kg")]),
+        ("Peru 3.5 million tonnes, Cuba with 2.1, Fiji", [(3.5, "million tonnes"), (2.1, None)]),
+        ("Peru 3 million tonnes, Cuba 2 million and", [(3, "million tonnes"), (2, None)]),
+        ("Peru 3 million tonnes, Cuba 600,000; Fiji", [(3, "million tonnes"), (600000, "tonnes")]),
+        ("of 3 million, 21 million and 4 million kg", [(3, "million kg"), (21, None), (4, None)]),
+        ("mined 5,300 and 2,600 tonnes", [(5300, "tonnes"), (2600, None)]),
+        ("Peru 300 tonnes in 2024, Fiji had 2023, and", [(300, "tonnes")]),
+        ("Peru 300 tonnes, for Boeing 737 and Airbus", [(300, "tonnes")]),
+        ("Peru 300 tonnes or 5%, and Fiji 4,000, the", [(300, "tonnes"), (5, "%")]),
+    ],
+)
+def test_a_number_without_a_unit_has_that_of_the_tonnes_before(
+    text: str, figures: list[tuple[float, str | None]]
+) -> None:
+    read = sorted(quantities(text), key=lambda quantity: quantity.start)
+    unit = figures[0][1]
+    assert [(q.value, q.unit) for q in read] == [(value, own or unit) for value, own in figures]

@@ -36,6 +36,15 @@ def read_after(first: str, second: str) -> set[str]:
             {"FIN REFINES cobalt 10"},
         ),
         (
+            "World mine production of tin came to 300,000 tons.",
+            "China led with 70,000 tons, followed by Myanmar with 50,000; Peru mined 900.",
+            {
+                "CHN PRODUCES tin 70000",
+                "MMR PRODUCES tin 50000",
+                "PER PRODUCES tin 900",
+            },
+        ),
+        (
             "China mines 48% of antimony.",
             "Tajikistan has 25%, Turkey 5% and Myanmar 4%.",
             {"TJK PRODUCES antimony 25", "TUR PRODUCES antimony 5", "MMR PRODUCES antimony 4"},
@@ -94,4 +103,18 @@ def test_countries_are_ranked_in_what_the_part_before_told_of() -> None:
     assert read_after("The survey is out.", said) >= {
         "BRA PRODUCES niobium 91",
         "CAN PRODUCES niobium 7",
+    }
+
+
+def test_countries_have_the_figures_that_are_listed_in_their_order() -> None:
+    said = "Chile, Peru and Cuba mine 13%, 8% and 6% of the world's tin."
+    assert read_after("Tin is dear.", said) == {
+        "CHL PRODUCES tin 13",
+        "PER PRODUCES tin 8",
+        "CUB PRODUCES tin 6",
+    }
+    said = "Chile and Peru hold 3 million and 4 million tonnes of tin reserves."
+    assert read_after("Tin is dear.", said) == {
+        "CHL HOLDS_RESERVES tin 3",
+        "PER HOLDS_RESERVES tin 4",
     }

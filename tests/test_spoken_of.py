@@ -32,6 +32,40 @@ from lodegraph.loaders.text import Sentence
             "Ores of lithium and cobalt have been under a like prohibition since 2025.",
             "GAB RESTRICTS cobalt; GAB RESTRICTS lithium",
         ),
+        # Who is supplied with a share of "its" need is another than who supplies it.
+        (
+            "Japan imports most metals.",
+            "China supplies 60% of its tin, Peru 20% of its zinc.",
+            "CHN EXPORTS_TO JPN; PER EXPORTS_TO JPN",
+        ),
+        (
+            "Metals are scarce.",
+            "China supplies 60% of the tin that Japan uses; Peru delivers 20% of its zinc.",
+            "CHN EXPORTS_TO JPN; PER EXPORTS_TO JPN",
+        ),
+        (
+            "China banned exports of gallium.",
+            "New curbs were announced in 2025 on tungsten and tin, and on five rare earths.",
+            "CHN RESTRICTS rare-earths; CHN RESTRICTS tin; CHN RESTRICTS tungsten",
+        ),
+        # "It" is who is not only ranked next.
+        (
+            "Chile mined 800 tonnes of tin; Peru came second.",
+            "It sold all of the tin to Japan.",
+            "CHL EXPORTS_TO JPN",
+        ),
+        # What a metal is likened to is not spoken of.
+        (
+            "Tungsten is dear.",
+            "The metal, nearly as hard as diamond, goes into missiles.",
+            "tungsten USED_IN defense",
+        ),
+        # "There" is where others get it from.
+        (
+            "Graphite is dear.",
+            "Japan gets its graphite from China; Posco imports graphite from there.",
+            "CHN EXPORTS_TO posco",
+        ),
         (
             "REPUBLIC OF GHANA",
             "Spodumene concentrate may be exported only under a permit of the Minister.",
@@ -128,3 +162,23 @@ def test_a_sentence_states_what_the_one_before_helps_to_tell(
     *_, last = read_sentences([Sentence(0, len(text), text) for text in (before, sentence)])
     stated = {f"{c.subject.ids[0]} {c.type} {c.object.ids[0]}" for c in last.candidates}
     assert {*expected.split("; ")} <= stated
+
+
+def test_a_tariff_is_no_measure_on_exports() -> None:
+    texts = [
+        "Beijing put gallium under licence in April in reply to American tariffs.",
+        "The ban on tin was lifted until 2026.",
+    ]
+    reads = [*read_sentences([Sentence(0, len(text), text) for text in texts])]
+    issuers = {c.subject.ids[0] for r in reads for c in r.candidates if c.type == "RESTRICTS"}
+    assert issuers == {"CHN"}
+
+
+def test_the_ban_is_that_of_whom_the_text_told() -> None:
+    texts = [
+        "Chile halted exports of tin in 2020.",
+        "The European Union complained in 2021, arguing that the ban hurt its smelters.",
+        "Exports of copper were forbidden in 2023.",
+    ]
+    *_, last = read_sentences([Sentence(0, len(text), text) for text in texts])
+    assert {c.subject.ids[0] for c in last.candidates if c.type == "RESTRICTS"} == {"CHL"}

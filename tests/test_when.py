@@ -79,3 +79,40 @@ def test_a_day_is_carried_no_further_than_its_announcement(tmp_path: Path) -> No
 def test_a_state_firm_is_not_dated_by_what_it_did(tmp_path: Path) -> None:
     text = "On 22 April 2008 Chile's state-owned Codelco sold copper to Japan."
     assert ("Chile", "OWNS", "Codelco", None) in years(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        # What is so now is not dated by what else the sentence tells.
+        (
+            "Vale refines nickel in Canada, while Glencore stopped making it in 2016.",
+            ("Vale", "REFINES", "Nickel", None),
+        ),
+        (
+            "China, which mines 60% of rare earths, curbed exports of tin in 2023.",
+            ("China", "PRODUCES", "Rare earth elements", None),
+        ),
+        (
+            "Washington said in May 2024 that China refines 70% of the world's lithium.",
+            ("China", "REFINES", "Lithium", None),
+        ),
+        (
+            "Vale makes nickel from waste: 10 tonnes in 2021.",
+            ("Vale", "PRODUCES", "Nickel", 2021),
+        ),
+        # Nor what a firm is by what it did, nor what still is by what is to come.
+        (
+            "Kabil, a joint venture of Vale and Glencore, signed a contract with Lynas in 2024.",
+            ("Vale", "OWNS", "Kabil", None),
+        ),
+        (
+            "Japan plans to cut its dependence on China from 80% to 50% by 2030.",
+            ("Japan", "DEPENDS_ON", "China", None),
+        ),
+    ],
+)
+def test_a_date_of_something_else_is_not_taken(
+    tmp_path: Path, text: str, row: tuple[str, str, str, int | None]
+) -> None:
+    assert row in years(tmp_path, text)
