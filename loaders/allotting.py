@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LOOSE = frozenset({WEIGHED, "bank-nearby"})
 # Rules that tell a firm to be its state's in passing: "the state holding X, which has 34% of Y".
 IN_PASSING = frozenset({"state-firm", "state-holding", "firm-of-state"})
+# The rule that tells who sells what is bought.
+SELLER = "bought-from"
 MEASURED = {
     **dict.fromkeys(("PRODUCES", "REFINES", "HOLDS_RESERVES", "EXPORTS"), "Mass"),
     **dict.fromkeys(("FINANCES", "INVESTS_IN"), "Money"),
@@ -46,6 +48,13 @@ HOLDS_IT = re.compile(
     r"\)|[,.;]| (?:of it|stake|share|share-?hold\w+|holding|interest|owner|partner|holder)s?\b"
 )
 BARE = re.compile(r" \((?P<part>\d{1,2}(?:\.\d+)?)\)")
+# A part that each of several has: "A and B, each with 5%", "A and B hold a third each".
+EACH_WITH = re.compile(
+    r"\beach (?:with|hold(?:s|ing)?|own(?:s|ing)?|having|has|had|have|gets?|got|takes?|took|taking)"
+    r"(?: (?:about|some|around|roughly|nearly|up to))? $"
+)
+OF_IT_OR_IN = re.compile(r" (?:stake |share |interest |holding )?(?:of|in) (?:the )?")
+EACH = re.compile(r" (?:each|apiece)\b")
 REMAINDER = re.compile(
     r" (?:holds |has |owns |with |keeps |owning |holding )?the (?:remainder|rest|balance)\b"
 )
@@ -55,10 +64,15 @@ TAKEN = re.compile(
     r"(?: (?:about|some|up|a))* $"
 )
 # How much of a mass comes from whom: "43 tonnes, more than half of it from China".
+_OF_IT = r" of (?:it|them|which|that|this|these|those|the total)"
 OF_IT_FROM = re.compile(
-    r" of (?:it|them|which|that|this|these|those|the total)"
-    r"(?: (?:came|coming|comes|come|was|were|is|being|bought|obtained|shipped|sourced))*"
+    rf"{_OF_IT}(?: (?:came|coming|comes|come|was|were|is|being|bought|obtained|shipped|sourced))*"
     r" from (?:the )?"
+)
+# And how much goes to whom: "64% went to China, 13% to South Korea".
+OF_IT_TO = re.compile(
+    rf"(?:{_OF_IT})?(?: (?:went|goes|go|going|was|were|is|are|being|sold|shipped|sent|exported"
+    r"|bound|headed|destined|delivered))* (?:to|for) (?:the )?"
 )
 # What was paid: "bought the mine for $5 million", "paid $5 million for the firm".
 PAID = re.compile(r"\b(?:for|at|paid|pays|paying|bought|acquired)(?: (?:about|some|around|a))* $")
@@ -66,6 +80,18 @@ BUYING = re.compile(
     r"\b(?:b(?:uys?|ought|uying)|acquir\w+|acquisition|purchas\w+|t(?:akes?|ook|aken) over|paid"
     r"|pays|sold|sale|takeover|buyout|came to)\b"
 )
+PAID_FOR = re.compile(
+    r" (?:in cash |in shares |in cash and shares )?for (?:(?:its|an?|all of|the whole of) )?"
+    r"(?:the )?(?:[A-Z]\w+['\u2019]s )?"
+)
+BUYS = frozenset({"buy", "acquire", "purchase", "take"})
+# The sum that a contract is worth: "a contract worth up to $5 million", "a $5 million order".
+WORTH = re.compile(
+    r"\b(?:worth|valued at|value of|total(?:s|l?ing)?)"
+    r"(?: (?:up to|about|some|around|more than|at least|as much as|an estimated))* $"
+)
+_CONTRACT = r"(?:contract|order|deal|agreement|offtake|worth)"
+WORTH_BEHIND = re.compile(rf"[ -](?:[\w'\u2019-]+ ){{0,3}}?{_CONTRACT}s?\b")
 CAPACITY = re.compile(r"\bcapacity (?:of|is)(?: (?:about|some|around|up to|nearly))* $")
 # How much a contract is for, and to whom a mass goes.
 FOR_SO_MUCH = re.compile(
@@ -128,14 +154,23 @@ class Allotting:
     def _beside(self, candidate: Candidate) -> Quantity | None:
         """Find the share that stands right at one end, whatever was bound to both."""
         if candidate.type == "EXPORTS_TO":
-            return self._part_from(candidate.subject)
+            return self._part_from(candidate.subject) or self._part_to(candidate.object)
         return all_of(self.clause.sentence, candidate.object) if candidate.type == "OWNS" else None
 
     def _part_from(self, seller: Named) -> Quantity | None:
         """Find what part of goods is said to come from a country."""
+        return self._part_before(seller, OF_IT_FROM)
+
+    def _part_to(self, buyer: Named) -> Quantity | None:
+        """Find what part of goods is said to go to a country."""
+        return self._part_before(buyer, OF_IT_TO)
+
+    def _part_before(self, named: Named, joint: re.Pattern[str]) -> Quantity | None:
+        """Find the share that such words join to a name behind it."""
         text = self.clause.sentence
         shares = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind == "Share"]
-        found = (q for q in shares if OF_IT_FROM.fullmatch(text[q.end : max(seller.start, 0)]))
+        shares = [q for q in shares if q.value is not None]
+        found = (q for q in shares if joint.fullmatch(text[q.end : max(named.start, 0)]))
         return next(found, None)
 
     def _figure(self, candidate: Candidate) -> Quantity | None:
@@ -145,7 +180,9 @@ class Allotting:
         if figure is None and candidate.type == "OWNS":
             figure = self._part_of(candidate)
         if figure is None and candidate.type == "OWNS" and self._is_alone(candidate):
-            figure = self._behind(candidate, "Share", TAKEN) or self._price(candidate)
+            figure = self._behind(candidate, "Share", TAKEN)
+        if figure is None and candidate.type == "OWNS":
+            figure = self._price(candidate)
         if figure is None and candidate.type == "SUPPLIES":
             figure = self._contracted(candidate)
         if figure is None and candidate.type in {"PRODUCES", "REFINES"}:
@@ -166,6 +203,8 @@ class Allotting:
         """Give the figures of the sentence that a statement may have."""
         text, kinds = self.clause.sentence, KINDS[candidate.type]
         figures = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind in kinds]
+        if candidate.rule == SELLER:
+            figures = [q for q in figures if q.kind != "Money"]
         return [q for q in figures if not tells_no_share(text, q) and self._fits(q, candidate)]
 
     def _is_alone(self, candidate: Candidate) -> bool:
@@ -184,11 +223,31 @@ class Allotting:
     def _price(self, candidate: Candidate) -> Quantity | None:
         """Find what was paid for what is held."""
         agreed = candidate.status == "planned" and candidate.rule not in LOOSE
-        if not (agreed or candidate.status == "asserted") or not BUYING.search(
-            self.clause.sentence
-        ):
+        bought = candidate.rule != SELLER and BUYING.search(self.clause.sentence)
+        if not bought or not (agreed or candidate.status == "asserted"):
             return None
-        return self._behind(candidate, "Money", PAID)
+        if self._is_alone(candidate):
+            return self._behind(candidate, "Money", PAID)
+        return next((q for q in self.free if q.kind == "Money" and self._buys(q, candidate)), None)
+
+    def _buys(self, paid: Quantity, candidate: Candidate) -> bool:
+        """Tell whether a sum stands at one of several things bought: "A for $5, B for $6"."""
+        text, bought = self.clause.sentence, candidate.object
+        if bought.start < 0 or not PAID.search(text[: paid.start]):
+            return False
+        if paid.end < bought.start:
+            return PAID_FOR.fullmatch(text, paid.end, bought.start) is not None
+        between = text[bought.end : paid.start]
+        verbs = [place for start, place in self.clause.verbs if bought.end < start < paid.start]
+        others = [c.object for c in self.found if c.type == "OWNS" and c.object.ids != bought.ids]
+        heads = {self.clause.phrases[place].head for place in verbs}
+        told = heads <= BUYS if verbs else BUYING.search(text[: bought.start]) is not None
+        return (
+            told
+            and ";" not in between
+            and not between.endswith(", for ")
+            and not any(bought.end < other.start < paid.start for other in others)
+        )
 
     def _contracted(self, candidate: Candidate) -> Quantity | None:
         """Find how much a contract is for: "5 tonnes a year to X", "a contract for 5 tonnes"."""
@@ -196,6 +255,8 @@ class Allotting:
         if (figure := self._going_to(candidate)) is not None:
             return figure
         supplied = {(c.subject.ids, c.object.ids) for c in self.found if c.type == "SUPPLIES"}
+        if len(supplied) == 1 and (worth := self._worth()) is not None:
+            return worth
         if len(supplied) > 1 or not any(m.start >= 0 for m in (buyer, candidate.subject)):
             return None
         return next(
@@ -206,6 +267,15 @@ class Allotting:
             ),
             None,
         )
+
+    def _worth(self) -> Quantity | None:
+        """Find what the contract is worth that is told of no goods: "won a $5 million order"."""
+        text = self.clause.sentence
+        if any(m.kind == "Mass" for m in self.clause.mentions):
+            return None
+        sums = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind == "Money"]
+        told = (q for q in sums if WORTH.search(text[: q.start]) or WORTH_BEHIND.match(text, q.end))
+        return next(told, None)
 
     def _going_to(self, candidate: Candidate) -> Quantity | None:
         """Find the mass that goes to a buyer: "5 tonnes to X and 3 tonnes to Y"."""
@@ -230,17 +300,39 @@ class Allotting:
         text, holder = self.clause.sentence, candidate.subject
         if holder.start < 0:
             return None
-        for figure in (q for q in self.free if q.kind == "Share"):
+        for figure in (q for q in self.free_for(candidate) if q.kind == "Share"):
             after = HOLDER_FIRST.fullmatch(text, holder.end, max(holder.end, figure.start))
             if after and HOLDS_IT.match(text, figure.end):
                 return figure
             if PART_FIRST.fullmatch(text, figure.end, max(figure.end, holder.start)):
+                return figure
+            own = holder.end <= figure.start and self._is_part_of(figure, candidate.object)
+            if own or self._is_of_each(figure, holder):
                 return figure
         bare = BARE.match(text, holder.end)
         if bare and any(c.figure is not None and c.type == "OWNS" for c in self.found):
             part = float(bare["part"])
             return Quantity(*bare.span("part"), "Share", part, None, None, "percent", None, 0.01)
         return self._remainder(candidate) if REMAINDER.match(text, holder.end) else None
+
+    def _is_part_of(self, part: Quantity, held: Named) -> bool:
+        """Tell whether a share stands right before what is held: "51% of Sabi Star"."""
+        joint = self.clause.sentence[part.end : max(part.end, held.start)]
+        return part in self.free and OF_IT_OR_IN.fullmatch(joint) is not None
+
+    def _is_of_each(self, part: Quantity, holder: Named) -> bool:
+        """Tell whether a share is that of each holder, and no other share is nearer to one."""
+        text = self.clause.sentence
+        first, last = sorted((holder.end, part.start))
+        near = any(
+            isinstance(m, Quantity) and m.kind == "Share" and first <= m.start < last and m != part
+            for m in self.clause.mentions
+        )
+        if near or last - first > NEAR:
+            return False
+        if holder.start > part.start:
+            return text.startswith(" each by ", part.end)
+        return bool(EACH.match(text, part.end) or EACH_WITH.search(text[: part.start]))
 
     def _remainder(self, candidate: Candidate) -> Quantity | None:
         """Reckon what the others leave: "A has 80% and B the remainder"."""

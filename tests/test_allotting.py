@@ -164,3 +164,38 @@ def test_all_of_one_site_is_not_the_part_of_the_other(tmp_path: Path) -> None:
 def test_a_part_that_a_state_firm_has_is_not_the_states_part_of_it(tmp_path: Path) -> None:
     text = "Indonesia's state miner Antam runs Pomalaa, of which it has 34%."
     assert ("Indonesia", "OWNS", "Antam", None) in told(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "Vale paid $5 million for Balama; Glencore bought Moma from Kenmare for $6 million.",
+            ("Vale", "OWNS", "Balama", 5e6),
+        ),
+        (
+            "Vale paid $5 million for Balama; Glencore bought Moma from Kenmare for $6 million.",
+            ("Glencore", "OWNS", "Moma", 6e6),
+        ),
+        (
+            "Glencore has agreed to buy Moma from Kenmare for $6 million.",
+            ("Kenmare", "OWNS", "Moma", None),
+        ),
+        ("Moma belongs to Vale and Glencore, each with 30%.", ("Vale", "OWNS", "Moma", 30.0)),
+        ("Vale and Glencore, with 65 and 35 percent, own Moma.", ("Vale", "OWNS", "Moma", 65.0)),
+        (
+            "Vale won a $5 million contract to supply Tesla with nickel.",
+            ("Vale", "SUPPLIES", "Tesla", 5e6),
+        ),
+        (
+            "Peru exported tin in 2023: 40% of it went to Chile, 13% to Japan.",
+            ("Peru", "EXPORTS_TO", "Japan", 13.0),
+        ),
+        (
+            "Vale and Glencore mined 30 and 40 tonnes of tin in 2023.",
+            ("Glencore", "PRODUCES", "Tin", 40.0),
+        ),
+    ],
+)
+def test_each_of_several_gets_its_own_figure(tmp_path: Path, text: str, row: Row) -> None:
+    assert row in told(tmp_path, text)
