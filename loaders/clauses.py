@@ -13,9 +13,13 @@ from .words import lexicon
 
 GONE = frozenset({"once", "formerly", "previously", "originally", "erstwhile"})
 ENDED = frozenset({"no longer"})
-UNTIL = re.compile(r"\b(?:until|till)\b(?! now\b)", re.IGNORECASE)
+UNTIL = re.compile(
+    r"\b(?:until|till)\b(?! now\b| (?:it|they|he|she) (?:do|does|has|have|is|are|can)\b)",
+    re.IGNORECASE,
+)
 BEFORE_THAT = re.compile(
-    r"\bbefore (?:the|its|that) (?:war|invasion|closure|ban|embargo|crisis|pandemic|shutdown)\b"
+    r"\bbefore (?:the|its|that) (?:war|invasion|closure|ban|embargo|crisis|pandemic|shutdown"
+    r"|order|coup|takeover|nationali[sz]ation|sanctions|storm|cyclone|halt|suspension)\b"
 )
 FEW = frozenset({"only", "few", "first", "last", "sole", "one"})
 PRIOR = re.compile(r"Before|Prior to|Previously|Formerly|Once")
@@ -43,6 +47,7 @@ FACTUAL = frozenset(
         "believe",
         "think",
         "seem",
+        "come",
     ]
 )
 
@@ -109,9 +114,16 @@ class Clause(Structure):
         governed = self._governor_status(verb, depth)
         if governed != "asserted":
             return governed
-        said = {*marks, self.words[phrase.last].lower}
-        past = phrase.form == "past" or said & {"was", "were", "had", "been"}
-        return "former" if past and self._ended(verb) else "asserted"
+        been = "been" in {*marks, self.words[phrase.last].lower}
+        return "former" if (been or self.is_past(verb)) and self._ended(verb) else "asserted"
+
+    def is_past(self, verb: int) -> bool:
+        """Tell whether a verb group tells what has been: "sold", "came", "was sold", "had it"."""
+        phrase = self.phrases[verb]
+        last = self.words[phrase.last]
+        simple = phrase.form == "fin" and last.forms == {"ed"}
+        told = bool({*phrase.words, last.lower} & {"was", "were", "had"})
+        return phrase.form == "past" or simple or told
 
     def _denied(self, verb: int) -> bool:
         """Tell whether a verb lies in what somebody denies: "denied that it had halted exports"."""
@@ -133,7 +145,10 @@ class Clause(Structure):
         own = self.segments[verb]
         if not ends:
             return self.segment(max(0, until.start() - 2)) == own
-        return any(self.segment(day.start) == own for day in ends)
+        at = self.words[self.phrases[verb].first].start
+        verbs = [start for start, _ in self.verbs if start > at]
+        nearer = [day for day in ends if not any(start < day.start for start in verbs)]
+        return any(self.segment(day.start) == own for day in nearer)
 
     def _is_among_few(self, verb: int) -> bool:
         """Tell whether an infinitive says what only some do: "the only mine to yield tin"."""

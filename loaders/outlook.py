@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .binding import LEVELS, MOVES
 from .clauses import PLANNED
 from .endings import NEAR, WORKING, Endings
 from .gazetteer import Named
@@ -41,6 +42,18 @@ NOT_YET_BUILT = re.compile(
     r"\b(?:planned|proposed|future|prospective|envisaged|intended|would-be|half-built|unbuilt)"
     r"(?: [\w-]+){0,4}?(?: (?:at|in|near|of|for))?(?: the)? $"
 )
+# "proposes a 40,000-tonne refinery at", "is building a smelter near"
+PLANT_PLANNED = re.compile(
+    r"\b(?:(?:plans?|planning|propos(?:es|ed|ing)|intends?|wants?|hopes?|aims?|means) "
+    r"(?:to (?:build|construct|erect|open|develop|put up) )?"
+    r"|(?:is|are) (?:building|constructing|erecting|putting up) "
+    r"|(?:will|would|(?:is|are) to) (?:build|construct|erect|open|put up) )"
+    r"(?:an?|another|two|three|its (?:first|own|second)|[A-Z]\w+['\u2019]s) "
+    r"(?:[\w,'\u2019-]+ ){0,5}?(?:plant|refiner(?:y|ies)|smelter|mine|factory|works|facility|hub"
+    r"|gigafactory|complex)s? (?:at|in|near|outside|next to) (?:the )?$"
+)
+# What stands there already: "a refinery at Buzwagi, a gold mine".
+A_MINE = re.compile(r", (?:an?|the|once|where)\b")
 STARTED_ON = re.compile(
     r"\b(?:br(?:oke|oken|eaks?|eaking) ground (?:at|on)|under construction"
     r"|(?:start(?:ed|s|ing)?|beg[aiu]n(?:s|ning)?|commenced) "
@@ -64,7 +77,8 @@ PENDING = re.compile(
 )
 DROPPED = re.compile(
     r"\b(?:has|have|had|was|were)(?: since| now| later)?(?: been)? "
-    r"(?:dropped|scrapped|shelved|abandoned|cancell?ed|axed|ditched|called off|blocked|vetoed)\b"
+    r"(?:dropped|scrapped|shelved|abandoned|cancell?ed|axed|ditched|called off|blocked|vetoed"
+    r"|rejected|rebuffed|spurned|turned down)\b"
 )
 # "shelved a smelter it meant to build"
 DROPPED_PLANT = re.compile(
@@ -96,10 +110,27 @@ BROKEN_OFF = re.compile(
 # What a noun does that is there, or is there no more: "output began", "separation ended".
 BEGINS = frozenset(["begin", "start", "commence", "take", "occur", "exist", "happen", "resume"])
 ENDS = frozenset(["end", "cease", "stop", "halt", "discontinue", "suspend", "abandon", "collapse"])
+# "First output is scheduled for 2026."
+FORESEEN = frozenset(
+    ["expect", "foresee", "schedule", "plan", "target", "forecast", "slate", "envisage", "pencil"]
+)
 # What is given up, when it "has been dropped".
 GIVEN_UP = frozenset(
     ["plan", "facility", "deal", "bid", "loan", "venture", "investment", "acquisition", "sale"]
 )
+# Money that was promised: "never disbursed it", "but the money never came".
+NEVER_PAID = re.compile(
+    r"\bnever (?:been )?(?:disbursed|paid(?: out)?|drawn|came|arrived|materiali[sz]ed|lent"
+    r"|received)\b"
+)
+# A measure that was spoken of: "has considered a ban but has not imposed one".
+NOT_DONE = re.compile(
+    r"\b(?:but|though|although|and|yet) (?:[a-z]+ )?(?:has|have|had|is|was|were)"
+    r"(?: (?:so far|yet|since|still|itself|ever))* (?:not|never)"
+    r"(?: (?:yet|so far|been|itself|ever))* "
+    r"(?:done so|(?:imposed|introduced|applied|implemented)\b)"
+)
+SINCE = re.compile(r"^[^,;]{0,30}? since\b")
 NO_PART = re.compile(r"\bno (?:part|role|say|hand) in (?:the )?$")
 
 
@@ -118,7 +149,7 @@ def settled(clause: Clause, candidate: Candidate) -> Candidate:
     Candidate
         The same, or with another status.
     """
-    if candidate.reviewed or candidate.status not in {"asserted", PLANNED}:
+    if candidate.reviewed or candidate.status not in {"asserted", PLANNED, "negated"}:
         return candidate
     status = Outlook(clause, candidate).status()
     return candidate if status == candidate.status else replace(candidate, status=status)
@@ -133,8 +164,8 @@ class Outlook(Endings):
         candidate = self.candidate
         if candidate.type in STATUSLESS and candidate.status == PLANNED:
             return "asserted" if candidate.rule == WEIGHED else candidate.status
-        if self._is_denied():
-            return "negated"
+        if candidate.status == "negated" or self._is_denied():
+            return "former" if self._has_stopped() else "negated"
         if candidate.status == PLANNED:
             return PLANNED
         if candidate.type in WORKING and (told := self._of_its_noun()) is not None:
@@ -142,6 +173,11 @@ class Outlook(Endings):
         if self._is_over() or self._is_sold():
             return "former"
         return PLANNED if self._is_to_come() else candidate.status
+
+    def _has_stopped(self) -> bool:
+        """Tell whether a firm or site did it until some time: "has not smelted any since 2013"."""
+        told = self.candidate.type in WORKING and SINCE.search(self.behind) is not None
+        return told and self.candidate.subject.label in {"Firm", "Facility"}
 
     def _of_its_noun(self) -> str | None:
         """Tell the status by the verb of the noun that states it: "output has not resumed"."""
@@ -155,22 +191,41 @@ class Outlook(Endings):
         head, status = clause.phrases[verbs[-1]].head, clause.status(verbs[-1])
         if head in BEGINS and status == "negated":
             return "former" if head == "resume" else "negated"
-        if head in BEGINS and status == PLANNED:
+        figure, starts = self.candidate.figure, clause.words[clause.phrases[verbs[-1]].last].end
+        levels = figure is not None and figure.start > starts  # "is to rise to 5,000 tonnes"
+        if status == PLANNED and (head in BEGINS or (levels and head in LEVELS | MOVES)):
             return PLANNED
-        past = clause.phrases[verbs[-1]].form == "past" or clause.is_passive(verbs[-1])
+        if head in FORESEEN and clause.is_passive(verbs[-1]) and status == "asserted":
+            return PLANNED
+        past = clause.is_past(verbs[-1]) or clause.is_passive(verbs[-1])
         return "former" if head in ENDS and status == "asserted" and past else None
 
     def _is_denied(self) -> bool:
         type_, status = self.candidate.type, self.candidate.status
         if type_ in WORKING and NO_PART.search(self._text_to_verb()):
             return True
-        if type_ in DEALING and CAME_TO_NOTHING.search(self.part, self.first - self.begin):
+        if type_ in DEALING and (
+            CAME_TO_NOTHING.search(self.part, self.first - self.begin)
+            or (self._is_talked_of() and BROKEN_OFF.search(self.part))
+        ):
             return True
-        if type_ in DEALING and self._is_talked_of() and BROKEN_OFF.search(self.part):
+        never_paid = type_ in LENDING and NEVER_PAID.search(self.behind)
+        if never_paid or (type_ == "RESTRICTS" and self._is_not_done()):
             return True
         if status != PLANNED or type_ not in WORKING | DEALING:
             return False
         return self._is_dropped()
+
+    def _is_not_done(self) -> bool:
+        """Tell whether a country has only spoken of a measure: "mulled a ban but imposed none"."""
+        found = NOT_DONE.search(self.behind)
+        return found is not None and not any(
+            isinstance(m, Named)
+            and m.label == "Country"
+            and self.last <= m.start < self.last + found.start()
+            and m.ids != self.candidate.subject.ids
+            for m in self.clause.mentions
+        )
 
     def _is_dropped(self) -> bool:
         """Tell whether what was to be is dropped: "the plant X was to build has been dropped"."""
@@ -196,6 +251,8 @@ class Outlook(Endings):
             return True
         if candidate.type in WORKING and self._is_to_be_built():
             return True
+        if candidate.type == "OWNS" and candidate.rule == WEIGHED:
+            return self._is_plant_planned(candidate.object.start)
         return candidate.rule == WEIGHED and self._is_foreseen()
 
     def _is_talked_of(self) -> bool:
@@ -242,11 +299,18 @@ class Outlook(Endings):
         for site in (e for e in ends if e.label == "Facility" and e.start >= 0):
             if NOT_YET_BUILT.search(text[max(0, site.start - NEAR) : site.start]):
                 return True
+            if self._is_plant_planned(site.start) and not A_MINE.match(text, site.end):
+                return True
             found = STARTED_ON.search(text, max(0, site.start - NEAR), site.end + NEAR)
             own = self.clause.segment(site.start)
             if found and self.clause.segment(found.start()) == own:
                 return True
         return False
+
+    def _is_plant_planned(self, place: int) -> bool:
+        """Tell whether a plant is only to be built where a site's name stands."""
+        before = self.clause.sentence[max(0, place - 2 * NEAR) : max(0, place)]
+        return PLANT_PLANNED.search(before) is not None
 
     def _is_foreseen(self) -> bool:
         """Tell whether the nearest verb is "is foreseen", "was proposed"."""

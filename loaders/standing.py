@@ -40,6 +40,7 @@ PLANNING = frozenset(
 EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
 ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])
 SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give", "swap", "dispose", "cede"])
+DEALING = frozenset({"sell", "buy", "acquire", "purchase", "divest"})
 # Money that is not lent yet, whatever the verb says.
 CONDITIONAL = re.compile(
     r"\bconditional(?:ly)?\b|\bin principle\b|\bletters? of (?:interest|intent|support)\b"
@@ -184,6 +185,10 @@ class Standing(Conditions):
 
     def _by_default(self, status: str) -> str:
         default = self.options.get("as")
+        head = self.clause.phrases[self.verb].head if self.verb is not None else ""
+        weighed = self._noun is not None and self.frame.type == "OWNS" and head in PLANNING
+        if status == "asserted" and (weighed or self._is_under_way()):
+            return "planned"
         kept = self.frame.id == "owns" and self.phrase.head in {"keep", "retain"}
         if kept and status == "planned":
             return "asserted"  # who is to keep it has it
@@ -196,6 +201,13 @@ class Standing(Conditions):
         if default == "planned" and status == "asserted" and not done:
             return "planned"
         return status
+
+    def _is_under_way(self) -> bool:
+        """Tell whether a sale is not over yet: "is selling its smelter to Korea Zinc"."""
+        words = self.phrase.words & {"is", "are"}
+        last = self.clause.words[self.phrase.last].lower
+        traded = self.frame.type == "OWNS" and self.phrase.head in DEALING
+        return traded and bool(words) and last.endswith("ing") and not self.passive
 
 
 def lent(clause: Clause, place: int) -> str:

@@ -213,3 +213,46 @@ def test_the_clause_of_a_lender_tells_whether_it_lent() -> None:
 )
 def test_what_was_meant_to_be_is_told_from_what_is(text: str, wanted: str) -> None:
     assert wanted in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # Until when it was so.
+        ("Balama, a pit that Vale ran until 2019, is for sale.", "vale OPERATES balama former"),
+        ("Peru, until recently, took its tin from Chile.", "CHL EXPORTS_TO PER tin former"),
+        ("China drew its tin ore from Peru before the coup.", "PER EXPORTS_TO CHN tin former"),
+        ("Mali seized Balama, in which Vale had 60%.", "vale OWNS balama 60 former"),
+        ("Vale has not smelted tin since March.", "vale REFINES tin former"),
+        ("Chile has not smelted tin since 1990.", "CHL REFINES tin negated"),
+        ("Vale's closed Balama mine lies in Mali.", "vale OPERATES balama former"),
+        # Talked of only.
+        ("Peru has considered a ban on tin exports but has not imposed one.", "negated"),
+        ("Peru has considered a ban on tin exports.", "planned"),
+        ("KfW, which had promised Vale $5 million, never disbursed it.", "kfw FINANCES vale 5"),
+        ("Vale's bid for Glencore was rejected in 2014.", "vale OWNS glencore negated"),
+        # What its output is to be.
+        ("First output of graphite at Balama is scheduled for 2031.", "planned"),
+        ("Copper output at Balama is expected to rise to 5 tonnes in 2031.", "planned"),
+        ("Copper output at Balama rose to 5 tonnes.", "balama PRODUCES copper 5"),
+        # A purchase that is not over.
+        ("Vale is buying the Balama mine.", "vale OWNS balama planned"),
+        ("Vale is considering the acquisition of Glencore.", "vale OWNS glencore planned"),
+    ],
+)
+def test_what_was_or_is_to_be_is_told_from_what_is(text: str, wanted: str) -> None:
+    found = said(text)
+    assert any(wanted in one for one in found), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vale plans to sell Balama to Glencore.",
+        "Vale is selling Balama to Glencore.",
+        "Glencore has agreed to buy Balama from Vale.",
+        "Vale did not sell Balama.",
+    ],
+)
+def test_who_means_to_sell_still_has_it(text: str) -> None:
+    assert "vale OWNS balama" in said(text)
