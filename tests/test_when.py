@@ -75,3 +75,36 @@ def test_a_day_is_carried_no_further_than_its_announcement(tmp_path: Path) -> No
 def test_a_state_firm_is_not_dated_by_what_it_did(tmp_path: Path) -> None:
     text = "On 22 April 2008 Chile's state-owned Codelco sold copper to Japan."
     assert ("Chile", "OWNS", "Codelco", None) in years(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        # When something else was.
+        (
+            "Vale, which bought Balama in 2012, mined 5 tonnes of tin there.",
+            ("Vale", "PRODUCES", "Tin", None),
+        ),
+        (
+            "Vale opened Balama in 2012 and makes 5 tonnes of tin a year there.",
+            ("Vale", "PRODUCES", "Tin", None),
+        ),
+        (
+            "Chile's copper output rose to 5 tonnes, its highest since 2018.",
+            ("Chile", "PRODUCES", "Copper", None),
+        ),
+        # A part of the year of the text.
+        (
+            "date: 2025-05-02\n\nVale mined 5 tonnes of tin in the first quarter.",
+            ("Vale", "PRODUCES", "Tin", 2025),
+        ),
+        (
+            "date: 2025-02-02\n\nVale mined 5 tonnes of tin in the December quarter.",
+            ("Vale", "PRODUCES", "Tin", 2024),
+        ),
+    ],
+)
+def test_a_date_is_given_to_what_it_dates(
+    tmp_path: Path, text: str, row: tuple[str, str, str, int | None]
+) -> None:
+    assert row in years(tmp_path, text)
