@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 LOOSE = frozenset({WEIGHED, "bank-nearby"})
 # Rules that tell a firm to be its state's in passing: "the state holding X, which has 34% of Y".
 IN_PASSING = frozenset({"state-firm", "state-holding", "firm-of-state"})
-# The rule that tells who sells what is bought.
-SELLER = "bought-from"
+# The rules that tell who sells what is bought, and to whom it is sold.
+SELLER, BUYER = "bought-from", "sold-to"
 MEASURED = {
     **dict.fromkeys(("PRODUCES", "REFINES", "HOLDS_RESERVES", "EXPORTS"), "Mass"),
     **dict.fromkeys(("FINANCES", "INVESTS_IN"), "Money"),
@@ -155,7 +155,10 @@ class Allotting:
         """Find the share that stands right at one end, whatever was bound to both."""
         if candidate.type == "EXPORTS_TO":
             return self._part_from(candidate.subject) or self._part_to(candidate.object)
-        return all_of(self.clause.sentence, candidate.object) if candidate.type == "OWNS" else None
+        if candidate.type != "OWNS":
+            return None
+        sold = self._part_before(candidate.subject, OF_IT_TO) if candidate.rule == BUYER else None
+        return sold or all_of(self.clause.sentence, candidate.object)
 
     def _part_from(self, seller: Named) -> Quantity | None:
         """Find what part of goods is said to come from a country."""

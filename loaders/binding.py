@@ -190,6 +190,6 @@ def _level(told: Filling, kinds: frozenset[str]) -> Quantity | None:
         if preposition in wanted and not clause.phrases[place].names
         for number in clause.figures(place)
     ]
-    if told.frame.id != "share-in" and told.frame.type != "DEPENDS_ON":
+    if told.phrase.head != "share" and told.frame.type != "DEPENDS_ON":
         kinds &= {"Mass"}  # "output fell to 60%" is a share of what it was
     return first_figure(clause, numbers, kinds)

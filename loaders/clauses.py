@@ -108,7 +108,7 @@ class Clause(Structure):
             return "negated"  # "could have bought it"
         if marks & {"was", "were"} and {"to", "have"} <= marks:
             return "negated"  # "was to have bought it"
-        obliged = phrase.head in OBTAINING and marks & {"has", "have", "must"}
+        obliged = "had" in marks or (phrase.head in OBTAINING and marks & {"has", "have", "must"})
         if not obliged and (marks & TO_COME or ("to" in marks and phrase.form == "fin")):
             return PLANNED
         governed = self._governor_status(verb, depth)
@@ -189,7 +189,7 @@ class Clause(Structure):
         before = self.before(verb)
         classes = lexicon().classes
         if before > 0 and phrase.form == "ing" and self.phrases[before - 1].head in HOPES:
-            return PLANNED  # "has an interest in buying it"
+            return "negated" if "no" in self.phrases[before - 1].words else PLANNED
         if before > 0 and phrase.form == "ing" and self._is_kept_from(before):
             return "negated"  # "decided against buying it", "barred from buying it"
         if before >= 0 and self.kinds[before] == "NP":
@@ -224,8 +224,8 @@ class Clause(Structure):
         up = self._verb_status(above, depth + 1)
         if lemma in classes["undone"]:
             return "former" if lemma in {"cease", "stop", "abandon"} else "negated"
-        if lemma in classes["planned"]:
-            return up if up in {"negated", "former"} else PLANNED
+        if lemma in classes["planned"]:  # "no longer plans to build it"
+            return "negated" if up in {"negated", "former"} else PLANNED
         if lemma == "use" and phrase.form == "inf":
             return "former"
         if phrase.form == "inf" and phrase.head == "become" and self.phrases[above].form != "inf":

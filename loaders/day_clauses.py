@@ -24,7 +24,7 @@ PUBLISHED = re.compile(
 # What a figure is compared with: "up from 698,000 tonnes in 2023", "against a tenth in 2010".
 COMPARED = re.compile(
     r"\b(?:(?:up|down|rise|rose|risen|fell|falls?|fallen|increas\w+|dropp?\w*|gr[eo]w\w*|climb\w*"
-    r"|declin\w+|jump\w*|slump\w*|cut|to) (?:[^;]{0,60} )?from"
+    r"|declin\w+|jump\w*|slump\w*|cut|to) (?:[^;]{0,60} )?(?P<old>from)"
     r"|against|(?<!more )(?<!less )(?<!fewer )than|versus|compared (?:with|to))"
     r"(?: (?:about|some|just|only|nearly|around|less|more|than|over|under|a|an|the|mere|roughly))*"
     r" (?:[$\u20ac\u00a3]?\d(?:(?! to )[^;]){0,40}"
@@ -196,7 +196,8 @@ def _is_compared(text: str, candidate: Candidate, day: Day) -> bool:
     if found is None or candidate.at < 0 or candidate.rule == WEIGHED:
         return False
     figure = candidate.figure.start if candidate.figure is not None else -1
-    return not found.start() <= figure < day.start and candidate.at < found.start()
+    old = found.start("old") if found["old"] else found.start()
+    return not old <= figure < day.start and candidate.at < old
 
 
 def _is_outside(text: str, day: Day) -> bool:

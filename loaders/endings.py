@@ -80,6 +80,7 @@ RECENTLY = re.compile(
     r"|\b(?:which|who|it) (?:before|until|up to) (?:(?:early|mid|late)[ -])?(?:19|20)\d\d "
     r"(?:was|were) $"
 )
+HAD_UNTIL = re.compile(r"\bhad (?:until|up to) (?:now|then|recently)\b")
 EXCEPT = re.compile(r"\b(?:nowhere|only|not|never|no)\b")
 NOW = re.compile(r"\b(?:now|today|still|currently)\b")
 LAST_MADE = re.compile(r"\bthe last (?:[a-z]+[ -]){0,3}?(?:was|were|came|left)\b", re.IGNORECASE)
@@ -100,6 +101,8 @@ TAKEN_AWAY = re.compile(r"\b(?:nationali[sz]ed|seized|expropriated|confiscated)\
 # "bought out X's 5% of Y", "was demerged from its parent X".
 BOUGHT_OUT = re.compile(
     r"\b(?:b(?:uys?|ought|uying) out|t(?:ook|akes?|aking) over) (?:[A-Z]\w+['\u2019]s )?$"
+    r"|\bb(?:uys?|ought|uying) out (?:its|the) (?:[a-z-]+ )?(?:partner|shareholder|owner)s?,?"
+    r" (?:[A-Z]\w+(?:,| and) )*$"
 )
 DEMERGED = re.compile(
     r"\b(?:demerged|spun (?:off|out)|split|separated|carved out) from "
@@ -112,6 +115,11 @@ FORMERLY = re.compile(
     r"| (?:owned|run|operated|held|controlled) by)? (?:the )?(?:[A-Z]\w+['\u2019]s )?$"
 )
 OWN_OR_END = re.compile(r"(?:['\u2019]s)?(?: property)?(?:[,;.)]| and\b|$)")
+# Of a part that went on: "kept 15.5%, a parcel that it sold in 2013".
+SOLD_ON = re.compile(
+    r", (?:an? )?(?:parcel|stake|holding|share|interest)s? (?:that|which) it "
+    r"(?:later |since |then )?(?:sold|gave up)\b"
+)
 OWN = re.compile(r"['\u2019]s\b")
 _CONTRACT = r"(?:[Cc]ontract|[Aa]greement|[Dd]eal|[Oo]fftake|[Aa]ccord|[Aa]rrangement)"
 LAPSED = re.compile(
@@ -198,16 +206,16 @@ class Endings:
 
     def _is_long_ago(self) -> bool:
         candidate, verb = self.candidate, self._verb()
-        place = self._segment_text()
-        if NOW.search(self.part):
-            return False
-        if candidate.type in WORKING | TRADING and LONG_AGO.search(place):
+        held = candidate.type in {"OWNS", "OPERATES"}
+        until = held and HAD_UNTIL.search(self.part) is not None
+        if until or NOW.search(self.part):
+            return until
+        if candidate.type in WORKING | TRADING and LONG_AGO.search(self._segment_text()):
             return True
         phrase = self.clause.phrases[verb] if verb is not None else None
         had = phrase is not None and "had" in phrase.words
-        if had and phrase is not None and phrase.head in STATES and not SPOKEN.search(self.part):
-            return True
-        if self._was_held():
+        stood = had and phrase is not None and phrase.head in STATES
+        if (stood and not SPOKEN.search(self.part)) or self._was_held():
             return True
         told = candidate.figure is None or had
         if candidate.type in WORKING | {"SUPPLIES"} and told and INTERVAL.search(self.part):
@@ -304,13 +312,7 @@ class Endings:
         candidate, clause = self.candidate, self.clause
         if candidate.type not in {"OWNS", "OPERATES"}:
             return False
-        start, text = candidate.subject.start, clause.sentence
-        before = text[: max(0, start)]
-        if FORMERLY.search(before) and OWN_OR_END.match(text, candidate.subject.end):
-            return True
-        if DEMERGED.search(before) or self._has_passed():
-            return True
-        if BOUGHT_OUT.search(before) and OWN.match(text, candidate.subject.end):
+        if self._is_named_as_former() or self._has_passed() or SOLD_ON.search(self.behind[:NEAR]):
             return True
         for place, phrase in enumerate(clause.phrases):
             if phrase.kind != "V" or phrase.head not in SELLING or phrase.passive:
@@ -318,10 +320,21 @@ class Endings:
             forced = "had" in phrase.words  # "had to sell"
             if not forced and clause.status(place) not in {"asserted", "former"}:
                 continue
-            who = any(self._names(p, candidate.subject) for p in clause.subject(place))
+            sellers = [q for p in clause.subject(place) for q in (p, *clause.described(p))]
+            who = any(self._names(p, candidate.subject) for p in sellers)
             if who and self._is_parted_with(place):
                 return True
         return False
+
+    def _is_named_as_former(self) -> bool:
+        """Tell whether the words beside the holder call it a former one: "formerly Vale's"."""
+        holder, text = self.candidate.subject, self.clause.sentence
+        before = text[: max(0, holder.start)]
+        if FORMERLY.search(before) and OWN_OR_END.match(text, holder.end):
+            return True
+        bought = BOUGHT_OUT.search(before)
+        own = bought and (OWN.match(text, holder.end) or " out " in bought[0])
+        return bool(own) or DEMERGED.search(before) is not None
 
     def _is_parted_with(self, verb: int) -> bool:
         """Tell whether what is held is what a verb is about."""

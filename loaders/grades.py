@@ -17,11 +17,16 @@ CHANGED = re.compile(
     r"|declined|increased|decreased|slumped|slipped|soared|surged|plunged|shrank|cut))"
     r"(?: (?:by|some|a))? $"
 )
+CHANGED_BY = re.compile(
+    r"\b(?:rais|lift|cut|reduc|increas|boost|trim|expand|slash|lower|r[io]se|f[ae]ll|gr[eo]w|jump|drop"
+    r"|climb|declin|slump|slip|soar|surg|plung|shr[ai]nk)\w*\b[^,;]{0,60}? by"
+    r"(?: (?:about|some|a|an|nearly|around|almost|over|more than|less than|only|just))* $"
+)
 MORE = re.compile(
     r" (?:less|more|lower|higher|fewer)\b| (?:rise|increase|drop|fall|decline|jump|growth)\b"
 )
 RICH = re.compile(r" (?:pure|purity|grade)\b| (?:[A-Z][a-z]?\d*){1,4}O\d?\d?\b")
-LONGEST = 40
+LONGEST = 90
 
 
 def tells_no_share(sentence: str, figure: Quantity) -> bool:
@@ -44,6 +49,6 @@ def tells_no_share(sentence: str, figure: Quantity) -> bool:
     if figure.kind != "Share":
         return False
     before = sentence[max(0, figure.start - LONGEST) : figure.start]
-    if BEFORE.search(before) or CHANGED.search(before):
+    if BEFORE.search(before) or CHANGED.search(before) or CHANGED_BY.search(before):
         return True
     return bool(MORE.match(sentence, figure.end) or RICH.match(sentence, figure.end))

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .allotting import LOOSE
 from .binding import LEVELS, MOVES
 from .clauses import PLANNED
 from .endings import NEAR, WORKING, Endings
@@ -28,7 +29,8 @@ ASKED = re.compile(
     r"\b(?:seek(?:s|ing)?(?! to)|sought|request(?:s|ed|ing)?|appl(?:y|ied|ies|ying|ications?)|asked"
     r"|await\w*|negotiat\w+|discuss\w*|in talks|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?"
     r"|mull(?:s|ed|ing)?|offer(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|promis(?:e|es|ed|ing)|pending"
-    r"|under (?:review|study|consideration|discussion|negotiation)|would|hopes?|proposed)\b"
+    r"|under (?:review|study|consideration|discussion|negotiation|examination|appraisal)"
+    r"|would|hopes?|proposed)\b"
 )
 MONEY = re.compile(
     r"\b(?:loans?|credits?|grants?|financing|funding|guarantees?|prepayment|facility|line|support"
@@ -44,12 +46,12 @@ NOT_YET_BUILT = re.compile(
 )
 # "proposes a 40,000-tonne refinery at", "is building a smelter near"
 PLANT_PLANNED = re.compile(
-    r"\b(?:(?:plans?|planning|propos(?:es|ed|ing)|intends?|wants?|hopes?|aims?|means) "
+    r"\b(?:(?:plans? for|plans?|planning|propos(?:es|ed|ing)|intends?|wants?|hopes?|aims?|means) "
     r"(?:to (?:build|construct|erect|open|develop|put up) )?"
     r"|(?:is|are) (?:building|constructing|erecting|putting up) "
     r"|(?:will|would|(?:is|are) to) (?:build|construct|erect|open|put up) )"
     r"(?:an?|another|two|three|its (?:first|own|second)|[A-Z]\w+['\u2019]s) "
-    r"(?:[\w,'\u2019-]+ ){0,5}?(?:plant|refiner(?:y|ies)|smelter|mine|factory|works|facility|hub"
+    r"(?:[\w$.,'\u2019-]+ ){0,5}?(?:plant|refiner(?:y|ies)|smelter|mine|factory|works|facility|hub"
     r"|gigafactory|complex)s? (?:at|in|near|outside|next to) (?:the )?$"
 )
 # What stands there already: "a refinery at Buzwagi, a gold mine".
@@ -121,14 +123,31 @@ GIVEN_UP = frozenset(
 # Money that was promised: "never disbursed it", "but the money never came".
 NEVER_PAID = re.compile(
     r"\bnever (?:been )?(?:disbursed|paid(?: out)?|drawn|came|arrived|materiali[sz]ed|lent"
-    r"|received)\b"
+    r"|received|signed|concluded)\b"
 )
 # A measure that was spoken of: "has considered a ban but has not imposed one".
 NOT_DONE = re.compile(
-    r"\b(?:but|though|although|and|yet) (?:[a-z]+ )?(?:has|have|had|is|was|were)"
+    r"\b(?:but|though|although|and|yet) (?:[a-z]+ ){0,3}?(?:has|have|had|is|was|were)"
     r"(?: (?:so far|yet|since|still|itself|ever))* (?:not|never)"
     r"(?: (?:yet|so far|been|itself|ever))* "
     r"(?:done so|(?:imposed|introduced|applied|implemented)\b)"
+)
+# "was approached about a loan but declined to lend"
+DECLINED = re.compile(
+    r"\b(?:(?:declined|refused) to (?:lend|extend|renew|finance|fund|join|take part|grant|provide)"
+    r"|decided against (?:it|lending|a loan))\b"
+)
+# What is approved, or agreed on, and does not hold yet.
+HANGING = re.compile(
+    r"\bsubject to (?:conditions?|final|further|the (?:usual|conclusion|approval))\b"
+)
+LAPSED_CLAUSE = re.compile(
+    r"\b(?:but|and) (?:that|the|this) (?:clause|measure|ban|rule|provision|law|order)"
+    r"(?: (?:has|have|later|since))* (?:lapsed|expired)\b"
+)
+NOT_BEGUN = re.compile(
+    r"\b(?:construction|building)(?: work)?(?: there)? has (?:not (?:yet )?(?:begun|started)"
+    r"|yet to (?:begin|start))\b"
 )
 SINCE = re.compile(r"^[^,;]{0,30}? since\b")
 NO_PART = re.compile(r"\bno (?:part|role|say|hand) in (?:the )?$")
@@ -170,7 +189,8 @@ class Outlook(Endings):
             return PLANNED
         if candidate.type in WORKING and (told := self._of_its_noun()) is not None:
             return told
-        if self._is_over() or self._is_sold():
+        lapsed = candidate.type == "RESTRICTS" and LAPSED_CLAUSE.search(self.behind)
+        if lapsed or self._is_over() or self._is_sold():
             return "former"
         return PLANNED if self._is_to_come() else candidate.status
 
@@ -209,7 +229,9 @@ class Outlook(Endings):
             or (self._is_talked_of() and BROKEN_OFF.search(self.part))
         ):
             return True
-        never_paid = type_ in LENDING and NEVER_PAID.search(self.behind)
+        never_paid = type_ in LENDING and (
+            NEVER_PAID.search(self.behind) or DECLINED.search(self.part, self.first - self.begin)
+        )
         if never_paid or (type_ == "RESTRICTS" and self._is_not_done()):
             return True
         if status != PLANNED or type_ not in WORKING | DEALING:
@@ -291,6 +313,8 @@ class Outlook(Endings):
         start = clause.words[clause.phrases[places[0]].first].start
         text = clause.sentence[start : clause.words[clause.phrases[places[-1]].last].end]
         asked = ASKED.search(text)
+        if self.candidate.rule in LOOSE and HANGING.search(self.part):
+            return True
         return bool(asked and MONEY.search(text)) and not PAID_OUT.search(text)
 
     def _is_to_be_built(self) -> bool:
@@ -300,6 +324,8 @@ class Outlook(Endings):
             if NOT_YET_BUILT.search(text[max(0, site.start - NEAR) : site.start]):
                 return True
             if self._is_plant_planned(site.start) and not A_MINE.match(text, site.end):
+                return True
+            if NOT_BEGUN.search(text, site.end, site.end + NEAR):
                 return True
             found = STARTED_ON.search(text, max(0, site.start - NEAR), site.end + NEAR)
             own = self.clause.segment(site.start)

@@ -57,6 +57,7 @@ UNDER_STUDY = re.compile(
 )
 OWN = frozenset({"its", "their"})
 NONE = frozenset({"no", "none of", "none", "nothing"})
+VOTED = frozenset({"adopt", "vote", "pass", "propose", "draft", "float", "table", "approve"})
 # What becomes of a measure later in its sentence: "announced a ban and postponed it".
 PUT_OFF = {
     **dict.fromkeys(("postpone", "delay", "defer", "shelve"), "planned"),
@@ -162,19 +163,26 @@ class Standing(Conditions):
         under = [self.clause.phrases[p].head for a, p in self._beyond() if a == "under"]
         if DISCUSSED & {*under} or UNDER_STUDY.search(self.clause.sentence, self._end()):
             return "planned"
-        later = self.clause.phrases[self.place + 1 :]
-        put_off = [PUT_OFF[p.head] for p in later if p.kind == "V" and p.head in PUT_OFF]
-        if put_off and status == "asserted" and head in {"announce", "propose", "plan", "consider"}:
-            verb = self.verb if put_off[0] == "negated" else None
-            gone = verb is not None and self.clause.is_passive(verb)
-            return "former" if gone else put_off[0]
-        if head in {"postpone", "delay", "defer"} and status == "asserted":
-            return "planned"
+        if status == "asserted" and (fate := self._fate_of_measure(head)):
+            return fate
         return {
             **dict.fromkeys(LIFTED, "former"),
             **dict.fromkeys(SUSPENDED, "suspended"),
             **dict.fromkeys(FLOATED, "planned"),
         }.get(head, status)
+
+    def _fate_of_measure(self, head: str) -> str:
+        """Tell what became of a measure later in its sentence; nothing where that is not said."""
+        verbs = [p.head for p in self.clause.phrases[self.place + 1 :] if p.kind == "V"]
+        voted = next((n for n, verb in enumerate(verbs) if verb in VOTED), len(verbs))
+        if any(PUT_OFF.get(verb) == "negated" for verb in verbs[voted:]):
+            return "negated"  # "adopted by the Senate, was dropped in conference"
+        put_off = [PUT_OFF[verb] for verb in verbs if verb in PUT_OFF]
+        if put_off and head in {"announce", "propose", "plan", "consider"}:
+            verb = self.verb if put_off[0] == "negated" else None
+            gone = verb is not None and self.clause.is_passive(verb)
+            return "former" if gone else put_off[0]
+        return "planned" if head in {"postpone", "delay", "defer"} else ""
 
     def _end(self) -> int:
         return self.clause.words[self.phrase.last].end

@@ -73,6 +73,14 @@ def test_a_holding_gets_no_share_that_is_another_s(tmp_path: Path, text: str, ro
     [
         ("Vale mined 500 tonnes of copper grading 5.2%.", ("Vale", "PRODUCES", "Copper", 500.0)),
         ("Chile exported 30 percent more copper.", ("Chile", "EXPORTS", "Copper", None)),
+        (
+            "Chile raised its copper output by 5% to 300 tonnes in 2024.",
+            ("Chile", "PRODUCES", "Copper", 300.0),
+        ),
+        (
+            "China's share of Japan's tin imports rose to 97% from 87% in 2015.",
+            ("China", "EXPORTS_TO", "Japan", 97.0),
+        ),
         ("China produces copper with a purity of 99.9%.", ("China", "PRODUCES", "Copper", None)),
         ("Vale has an interest of 16% in Balama.", ("Vale", "OWNS", "Balama", 16.0)),
     ],
@@ -182,6 +190,10 @@ def test_a_part_that_a_state_firm_has_is_not_the_states_part_of_it(tmp_path: Pat
             ("Kenmare", "OWNS", "Moma", None),
         ),
         ("Moma belongs to Vale and Glencore, each with 30%.", ("Vale", "OWNS", "Moma", 30.0)),
+        (
+            "Kenmare sold 13% of Moma, 10% of it to Vale and 3% to Glencore.",
+            ("Glencore", "OWNS", "Moma", 3.0),
+        ),
         ("Vale and Glencore, with 65 and 35 percent, own Moma.", ("Vale", "OWNS", "Moma", 65.0)),
         (
             "Vale won a $5 million contract to supply Tesla with nickel.",

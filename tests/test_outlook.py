@@ -256,3 +256,38 @@ def test_what_was_or_is_to_be_is_told_from_what_is(text: str, wanted: str) -> No
 )
 def test_who_means_to_sell_still_has_it(text: str) -> None:
     assert "vale OWNS balama" in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Vale no longer plans to build a smelter at Balama.", "vale OPERATES balama negated"),
+        ("Vale had to give up its Balama smelter.", "vale OPERATES balama former"),
+        ("Balama had until now been held 75% by Vale.", "vale OWNS balama 75 former"),
+        ("Vale kept 5% of Balama, a parcel that it sold in 2013.", "vale OWNS balama 5 former"),
+        ("Vale plans a $4 billion copper smelter at Balama.", "balama REFINES copper planned"),
+        (
+            "KfW was approached about a loan to Vale but declined to lend.",
+            "kfw FINANCES vale negated",
+        ),
+        (
+            "A $5 million loan from KfW to Vale, promised in 2012, was never signed.",
+            "kfw FINANCES vale 5 negated",
+        ),
+        (
+            "Peru's ban on tin exports, adopted by the Senate in May, was dropped in June.",
+            "PER RESTRICTS tin ban negated",
+        ),
+        ("Peru has no intention of restricting tin.", "PER RESTRICTS tin negated"),
+        (
+            "Peru prohibited tin exports in an earlier law, but that clause has lapsed.",
+            "PER RESTRICTS tin ban former",
+        ),
+        (
+            "Peru agreed to put a tax on tin exports, but the tax was never imposed.",
+            "PER RESTRICTS tin tax negated",
+        ),
+    ],
+)
+def test_what_was_given_up_or_refused_is_told(text: str, wanted: str) -> None:
+    assert wanted in said(text)

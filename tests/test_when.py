@@ -93,6 +93,10 @@ def test_a_state_firm_is_not_dated_by_what_it_did(tmp_path: Path) -> None:
             "Chile's copper output rose to 5 tonnes, its highest since 2018.",
             ("Chile", "PRODUCES", "Copper", None),
         ),
+        (
+            "China's share of Japan's tin imports rose to 97% from 87% in 2015.",
+            ("China", "EXPORTS_TO", "Japan", None),
+        ),
         # A part of the year of the text.
         (
             "date: 2025-05-02\n\nVale mined 5 tonnes of tin in the first quarter.",
