@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .gazetteer import Named
 from .grades import tells_no_share
 from .measuring import KINDS, likeliest
+from .prices import BUYING, PAID, is_other_sum, is_price, worth
 from .quantities import HIGHEST_PERCENT, Quantity
 from .weighing import RULE as WEIGHED
 from .wholes import all_of, share_in_words
@@ -74,24 +75,6 @@ OF_IT_TO = re.compile(
     rf"(?:{_OF_IT})?(?: (?:went|goes|go|going|was|were|is|are|being|sold|shipped|sent|exported"
     r"|bound|headed|destined|delivered))* (?:to|for) (?:the )?"
 )
-# What was paid: "bought the mine for $5 million", "paid $5 million for the firm".
-PAID = re.compile(r"\b(?:for|at|paid|pays|paying|bought|acquired)(?: (?:about|some|around|a))* $")
-BUYING = re.compile(
-    r"\b(?:b(?:uys?|ought|uying)|acquir\w+|acquisition|purchas\w+|t(?:akes?|ook|aken) over|paid"
-    r"|pays|sold|sale|takeover|buyout|came to)\b"
-)
-PAID_FOR = re.compile(
-    r" (?:in cash |in shares |in cash and shares )?for (?:(?:its|an?|all of|the whole of) )?"
-    r"(?:the )?(?:[A-Z]\w+['\u2019]s )?"
-)
-BUYS = frozenset({"buy", "acquire", "purchase", "take"})
-# The sum that a contract is worth: "a contract worth up to $5 million", "a $5 million order".
-WORTH = re.compile(
-    r"\b(?:worth|valued at|value of|total(?:s|l?ing)?)"
-    r"(?: (?:up to|about|some|around|more than|at least|as much as|an estimated))* $"
-)
-_CONTRACT = r"(?:contract|order|deal|agreement|offtake|worth)"
-WORTH_BEHIND = re.compile(rf"[ -](?:[\w'\u2019-]+ ){{0,3}}?{_CONTRACT}s?\b")
 CAPACITY = re.compile(r"\bcapacity (?:of|is)(?: (?:about|some|around|up to|nearly))* $")
 # How much a contract is for, and to whom a mass goes.
 FOR_SO_MUCH = re.compile(
@@ -102,11 +85,6 @@ GOES_TO = re.compile(r"(?: of [a-z][\w -]{1,40}?)?(?: (?:a|each|per) year| annua
 # A rate, not an amount: "two tonnes in three", "one of every fifty tonnes".
 EVERY = re.compile(r"\b(?:every|each|per) $")
 IN_SO_MANY = re.compile(r"[^,;.]{0,20} in (?:two|three|four|five|six|seven|eight|nine|ten|every)\b")
-# A sum that is no loan: "a €1.7 billion plant", or what has been spent.
-OTHER_SUM = re.compile(
-    r" (?:(?!(?:to|towards|for|in|into|on|at) )[\w-]+ ){0,2}?"
-    r"(?:plant|project|mine|refinery|smelter|factory|port|scheme|complex|package)\b"
-)
 
 
 @dataclass
@@ -231,26 +209,9 @@ class Allotting:
             return None
         if self._is_alone(candidate):
             return self._behind(candidate, "Money", PAID)
-        return next((q for q in self.free if q.kind == "Money" and self._buys(q, candidate)), None)
-
-    def _buys(self, paid: Quantity, candidate: Candidate) -> bool:
-        """Tell whether a sum stands at one of several things bought: "A for $5, B for $6"."""
-        text, bought = self.clause.sentence, candidate.object
-        if bought.start < 0 or not PAID.search(text[: paid.start]):
-            return False
-        if paid.end < bought.start:
-            return PAID_FOR.fullmatch(text, paid.end, bought.start) is not None
-        between = text[bought.end : paid.start]
-        verbs = [place for start, place in self.clause.verbs if bought.end < start < paid.start]
-        others = [c.object for c in self.found if c.type == "OWNS" and c.object.ids != bought.ids]
-        heads = {self.clause.phrases[place].head for place in verbs}
-        told = heads <= BUYS if verbs else BUYING.search(text[: bought.start]) is not None
-        return (
-            told
-            and ";" not in between
-            and not between.endswith(", for ")
-            and not any(bought.end < other.start < paid.start for other in others)
-        )
+        others = [c.object for c in self.found if c.type == "OWNS"]
+        paid = (q for q in self.free if q.kind == "Money")
+        return next((q for q in paid if is_price(self.clause, q, candidate.object, others)), None)
 
     def _contracted(self, candidate: Candidate) -> Quantity | None:
         """Find how much a contract is for: "5 tonnes a year to X", "a contract for 5 tonnes"."""
@@ -258,8 +219,8 @@ class Allotting:
         if (figure := self._going_to(candidate)) is not None:
             return figure
         supplied = {(c.subject.ids, c.object.ids) for c in self.found if c.type == "SUPPLIES"}
-        if len(supplied) == 1 and (worth := self._worth()) is not None:
-            return worth
+        if len(supplied) == 1 and (told := worth(self.clause)) is not None:
+            return told
         if len(supplied) > 1 or not any(m.start >= 0 for m in (buyer, candidate.subject)):
             return None
         return next(
@@ -270,15 +231,6 @@ class Allotting:
             ),
             None,
         )
-
-    def _worth(self) -> Quantity | None:
-        """Find what the contract is worth that is told of no goods: "won a $5 million order"."""
-        text = self.clause.sentence
-        if any(m.kind == "Mass" for m in self.clause.mentions):
-            return None
-        sums = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind == "Money"]
-        told = (q for q in sums if WORTH.search(text[: q.start]) or WORTH_BEHIND.match(text, q.end))
-        return next(told, None)
 
     def _going_to(self, candidate: Candidate) -> Quantity | None:
         """Find the mass that goes to a buyer: "5 tonnes to X and 3 tonnes to Y"."""
@@ -371,7 +323,7 @@ class Allotting:
         if EVERY.search(text[: figure.start]) or IN_SO_MANY.match(text, figure.end):
             return False
         if figure.kind == "Money":
-            return not OTHER_SUM.match(text, figure.end)
+            return not is_other_sum(text, figure)
         of = re.compile(r" (?:[a-z][\w-]* ){0,3}").match(text, figure.end)
         behind = of.end() if of else figure.end
         measured = [

@@ -114,8 +114,9 @@ class Clause(Structure):
         governed = self._governor_status(verb, depth)
         if governed != "asserted":
             return governed
-        been = "been" in {*marks, self.words[phrase.last].lower}
-        return "former" if (been or self.is_past(verb)) and self._ended(verb) else "asserted"
+        lasting = phrase.words & {"has", "have"}  # "has been banned, with waivers until 2028"
+        ended = not lasting and self.is_past(verb) and self._ended(verb)
+        return "former" if ended else "asserted"
 
     def is_past(self, verb: int) -> bool:
         """Tell whether a verb group tells what has been: "sold", "came", "was sold", "had it"."""

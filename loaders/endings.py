@@ -103,6 +103,8 @@ BOUGHT_OUT = re.compile(
     r"\b(?:b(?:uys?|ought|uying) out|t(?:ook|akes?|aking) over) (?:[A-Z]\w+['\u2019]s )?$"
     r"|\bb(?:uys?|ought|uying) out (?:its|the) (?:[a-z-]+ )?(?:partner|shareholder|owner)s?,?"
     r" (?:[A-Z]\w+(?:,| and) )*$"
+    r"|\bb(?:uys?|ought|uying) (?:back|out) (?:the )?[\d.]+ ?% (?:of [A-Z][\w-]+ )?(?:held"
+    r"|owned) by (?:its )?(?:[\w'\u2019-]+ ){0,3}$"
 )
 DEMERGED = re.compile(
     r"\b(?:demerged|spun (?:off|out)|split|separated|carved out) from "
@@ -113,6 +115,9 @@ FORMERLY = re.compile(
     r"\b(?:formerly|previously|once|until (?:then|recently))"
     r"(?: (?:the property|part|a (?:unit|subsidiary)) of"
     r"| (?:owned|run|operated|held|controlled) by)? (?:the )?(?:[A-Z]\w+['\u2019]s )?$"
+)
+BOUGHT_FROM = re.compile(
+    r"\b(?:bought|acquired|purchased|inherited|took)\b[^;,]*? from (?:[\w'\u2019-]+ ){0,4}$"
 )
 OWN_OR_END = re.compile(r"(?:['\u2019]s)?(?: property)?(?:[,;.)]| and\b|$)")
 # Of a part that went on: "kept 15.5%, a parcel that it sold in 2013".
@@ -218,11 +223,18 @@ class Endings:
         if (stood and not SPOKEN.search(self.part)) or self._was_held():
             return True
         told = candidate.figure is None or had
-        if candidate.type in WORKING | {"SUPPLIES"} and told and INTERVAL.search(self.part):
+        if candidate.type in WORKING | {"SUPPLIES"} and told and self._is_in_interval():
             return True
         before = self._text_to_verb()
         fronted = FRONTED.search(before) or RECENTLY.search(before)
         return fronted is not None and not EXCEPT.search(self.part)
+
+    def _is_in_interval(self) -> bool:
+        """Tell whether two years bound what its own clause tells: "ran it from 2012 to 2016"."""
+        found = INTERVAL.search(self.part)
+        at = self.candidate.at if self.candidate.at >= 0 else self.first
+        own = self.clause.segment(at)
+        return found is not None and self.clause.segment(found.start() + self.begin) == own
 
     def _was_held(self) -> bool:
         """Tell whether a verb says that somebody held it, and does not say when: "It owned 5%"."""
@@ -330,10 +342,14 @@ class Endings:
         """Tell whether the words beside the holder call it a former one: "formerly Vale's"."""
         holder, text = self.candidate.subject, self.clause.sentence
         before = text[: max(0, holder.start)]
+        if self.candidate.rule == WEIGHED and BOUGHT_FROM.search(before):
+            return True
         if FORMERLY.search(before) and OWN_OR_END.match(text, holder.end):
             return True
         bought = BOUGHT_OUT.search(before)
-        own = bought and (OWN.match(text, holder.end) or " out " in bought[0])
+        own = bought and (
+            OWN.match(text, holder.end) or " out " in bought[0] or " back " in bought[0]
+        )
         return bool(own) or DEMERGED.search(before) is not None
 
     def _is_parted_with(self, verb: int) -> bool:
@@ -342,6 +358,9 @@ class Endings:
         given = [p for a, p in clause.complements(verb) if a in {"", "with", "of", "in"}]
         if any(self._names(p, candidate.object) for p in given):
             return True
+        told = candidate.rule == WEIGHED and 0 <= candidate.object.start < candidate.subject.start
+        if told and any(clause.phrases[p].head in {"it", "them"} for p in given):
+            return True  # "X has been Chinese since A sold it"
         if not given:  # "sold out"
             named = not any(clause.phrases[p].lent for p in clause.subject(verb))
             return named and clause.phrases[verb].head == "divest"

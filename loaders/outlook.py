@@ -27,7 +27,8 @@ LENDING = frozenset({"FINANCES", "INVESTS_IN"})
 STATUSLESS = frozenset({"LOCATED_IN", "USED_IN"})
 ASKED = re.compile(
     r"\b(?:seek(?:s|ing)?(?! to)|sought|request(?:s|ed|ing)?|appl(?:y|ied|ies|ying|ications?)|asked"
-    r"|await\w*|negotiat\w+|discuss\w*|in talks|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?"
+    r"|await\w*|apprais\w+|examin(?:es|ing)|approached"
+    r"|pencilled|negotiat\w+|discuss\w*|in talks|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?"
     r"|mull(?:s|ed|ing)?|offer(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|promis(?:e|es|ed|ing)|pending"
     r"|under (?:review|study|consideration|discussion|negotiation|examination|appraisal)"
     r"|would|hopes?|proposed)\b"
@@ -54,6 +55,14 @@ PLANT_PLANNED = re.compile(
     r"(?:[\w$.,'\u2019-]+ ){0,5}?(?:plant|refiner(?:y|ies)|smelter|mine|factory|works|facility|hub"
     r"|gigafactory|complex)s? (?:at|in|near|outside|next to) (?:the )?$"
 )
+# What nobody makes yet: "is putting up a plant", "intends to produce".
+UNDER_WAY = re.compile(
+    r"\b(?:hop(?:es?|ing)|wants?|intends?|plans?|expects?|means|propos(?:es?|ing)|aims?) "
+    r"(?:to|an?|another)\b|\b(?:is|are) (?:(?:now|still|also|currently) )?(?:building|constructing"
+    r"|erecting|putting up|completing|rebuilding|being (?:built|completed|put up|rebuilt))\b"
+    r"|\bbr(?:oke|oken|eaking) ground\b|\bbegun to build\b"
+)
+ITS_OWN = re.compile(r"\b(?:its|their) (?:[a-z-]+ ){1,4}(?:of |at |in |near )?$")
 # What stands there already: "a refinery at Buzwagi, a gold mine".
 A_MINE = re.compile(r", (?:an?|the|once|where)\b")
 STARTED_ON = re.compile(
@@ -124,6 +133,8 @@ GIVEN_UP = frozenset(
 NEVER_PAID = re.compile(
     r"\bnever (?:been )?(?:disbursed|paid(?: out)?|drawn|came|arrived|materiali[sz]ed|lent"
     r"|received|signed|concluded)\b"
+    r"|\b(?:but|and) (?:the|that|this|its) (?:loan|facility|credit|money|financing|grant) "
+    r"(?:was|has been) (?:later |since )?(?:cancell?ed|withdrawn|called off)\b"
 )
 # A measure that was spoken of: "has considered a ban but has not imposed one".
 NOT_DONE = re.compile(
@@ -319,8 +330,7 @@ class Outlook(Endings):
 
     def _is_to_be_built(self) -> bool:
         text = self.clause.sentence
-        ends = (self.candidate.subject, self.candidate.object)
-        for site in (e for e in ends if e.label == "Facility" and e.start >= 0):
+        for site in (e for e in self._ends() if e.label == "Facility" and e.start >= 0):
             if NOT_YET_BUILT.search(text[max(0, site.start - NEAR) : site.start]):
                 return True
             if self._is_plant_planned(site.start) and not A_MINE.match(text, site.end):
@@ -338,8 +348,23 @@ class Outlook(Endings):
         before = self.clause.sentence[max(0, place - 2 * NEAR) : max(0, place)]
         return PLANT_PLANNED.search(before) is not None
 
+    def _is_under_way(self) -> bool:
+        """Tell whether the clause of either end says what is meant to be: "hopes to make tin"."""
+        clause = self.clause
+        places = [end.start for end in self._ends() if end.start >= 0]
+        if ITS_OWN.search(clause.sentence[: max(places)]):
+            return False  # "wants to make tin at its alumina refinery of Balama"
+        found = UNDER_WAY.finditer(clause.sentence, 0, max(places))
+        own = {clause.segment(place) for place in places}
+        return any(clause.segment(match.start()) in own for match in found)
+
+    def _ends(self) -> tuple[Named, Named]:
+        return self.candidate.subject, self.candidate.object
+
     def _is_foreseen(self) -> bool:
-        """Tell whether the nearest verb is "is foreseen", "was proposed"."""
+        """Tell whether the nearest verb is "is foreseen", or who builds it is still at it."""
+        if self.candidate.type in WORKING | {"INVESTS_IN"} and self._is_under_way():
+            return True
         verbs = [
             (abs(start - self.last), place)
             for start, place in self.clause.verbs

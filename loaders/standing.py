@@ -39,7 +39,12 @@ PLANNING = frozenset(
 )
 EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
 ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])
-SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give", "swap", "dispose", "cede"])
+SOLD = frozenset(
+    [
+        *("sell", "divest", "exit", "lose", "hand", "give", "swap", "dispose", "cede", "strip"),
+        *("surrender", "forfeit", "relinquish"),
+    ]
+)
 DEALING = frozenset({"sell", "buy", "acquire", "purchase", "divest"})
 # Money that is not lent yet, whatever the verb says.
 CONDITIONAL = re.compile(

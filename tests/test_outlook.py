@@ -291,3 +291,25 @@ def test_who_means_to_sell_still_has_it(text: str) -> None:
 )
 def test_what_was_given_up_or_refused_is_told(text: str, wanted: str) -> None:
     assert wanted in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Peru has banned imports of tin since 2024, with waivers until 2028.",
+            "PER RESTRICTS tin ban",
+        ),
+        (
+            "Vale's Balama mine, which was idle from 2019 to 2021, made 5 tonnes of tin.",
+            "vale OPERATES balama",
+        ),
+        ("KfW is examining a loan to Vale.", "kfw FINANCES vale planned"),
+        (
+            "Vale had bought back the 49% of Balama held by its partner Glencore.",
+            "glencore OWNS balama 49 former",
+        ),
+    ],
+)
+def test_an_end_is_that_of_what_it_ends(text: str, wanted: str) -> None:
+    assert wanted in said(text)

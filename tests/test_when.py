@@ -112,3 +112,25 @@ def test_a_date_is_given_to_what_it_dates(
     tmp_path: Path, text: str, row: tuple[str, str, str, int | None]
 ) -> None:
     assert row in years(tmp_path, text)
+
+
+def test_each_of_two_figures_has_the_date_behind_it(tmp_path: Path) -> None:
+    text = "Vale will supply Tesla with 5 tonnes of tin in 2029 and 6 tonnes a year from 2030."
+    assert ("Vale", "SUPPLIES", "Tesla", 2029) in years(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "Balama belongs to Vale, which bought it from Glencore in 2016.",
+            ("Vale", "OWNS", "Balama", 2016),
+        ),
+        ("Vale owns Balama, bought in 2016 from Glencore.", ("Vale", "OWNS", "Balama", 2016)),
+        ("Vale owns Balama, a mine opened in 2016.", ("Vale", "OWNS", "Balama", None)),
+    ],
+)
+def test_a_holding_is_dated_by_its_purchase(
+    tmp_path: Path, text: str, row: tuple[str, str, str, int | None]
+) -> None:
+    assert row in years(tmp_path, text)
