@@ -42,6 +42,8 @@ FACTUAL = frozenset(
         "manage",
         "force",
         "compel",
+        "order",
+        "oblige",
         "report",
         "say",
         "believe",

@@ -67,6 +67,7 @@ ITS_OWN = re.compile(r"\b(?:its|their) (?:[a-z-]+ ){1,4}(?:of |at |in |near )?$"
 A_MINE = re.compile(r", (?:an?|the|once|where)\b")
 STARTED_ON = re.compile(
     r"\b(?:br(?:oke|oken|eaks?|eaking) ground (?:at|on)|under construction"
+    r"|(?:paused|halted|suspended|stopped|delayed) (?:construction|building|work) (?:of|on|at)"
     r"|(?:start(?:ed|s|ing)?|beg[aiu]n(?:s|ning)?|commenced) "
     r"(?:work|construction|building)(?: work)?(?: (?:on|of|at|there))"
     r"|(?:is|are) (?:being (?:built|constructed|put up)|rising|taking shape)"
@@ -135,6 +136,11 @@ NEVER_PAID = re.compile(
     r"|received|signed|concluded)\b"
     r"|\b(?:but|and) (?:the|that|this|its) (?:loan|facility|credit|money|financing|grant) "
     r"(?:was|has been) (?:later |since )?(?:cancell?ed|withdrawn|called off)\b"
+)
+BARRED_FROM = re.compile(
+    r"\b(?:bann(?:ed|ing)|bans?|forbade|forbid(?:s|den|ding)?|prohibit(?:s|ed|ing)?|barred|outlawed"
+    r"|halted|stopped) (?:[a-z-]+ ){0,3}?(?:exports?|sales?|shipments?)(?: of [^,;]{1,60}?)? "
+    r"to (?:the )?$"
 )
 # A measure that was spoken of: "has considered a ban but has not imposed one".
 NOT_DONE = re.compile(
@@ -233,7 +239,8 @@ class Outlook(Endings):
 
     def _is_denied(self) -> bool:
         type_, status = self.candidate.type, self.candidate.status
-        if type_ in WORKING and NO_PART.search(self._text_to_verb()):
+        barred = self.candidate.rule == WEIGHED and type_ == "EXPORTS_TO" and self._is_barred()
+        if barred or (type_ in WORKING and NO_PART.search(self._text_to_verb())):
             return True
         if type_ in DEALING and (
             CAME_TO_NOTHING.search(self.part, self.first - self.begin)
@@ -248,6 +255,11 @@ class Outlook(Endings):
         if status != PLANNED or type_ not in WORKING | DEALING:
             return False
         return self._is_dropped()
+
+    def _is_barred(self) -> bool:
+        """Tell whether it is a trade that is forbidden: "forbade all sales of it to B"."""
+        before = self.clause.sentence[: max(0, self.candidate.object.start)]
+        return BARRED_FROM.search(before) is not None
 
     def _is_not_done(self) -> bool:
         """Tell whether a country has only spoken of a measure: "mulled a ban but imposed none"."""
@@ -352,9 +364,10 @@ class Outlook(Endings):
         """Tell whether the clause of either end says what is meant to be: "hopes to make tin"."""
         clause = self.clause
         places = [end.start for end in self._ends() if end.start >= 0]
-        if ITS_OWN.search(clause.sentence[: max(places)]):
+        last = max(places, default=0)
+        if ITS_OWN.search(clause.sentence[:last]):
             return False  # "wants to make tin at its alumina refinery of Balama"
-        found = UNDER_WAY.finditer(clause.sentence, 0, max(places))
+        found = UNDER_WAY.finditer(clause.sentence, 0, last)
         own = {clause.segment(place) for place in places}
         return any(clause.segment(match.start()) in own for match in found)
 

@@ -8,7 +8,14 @@ import pytest
 from by_rules import by_rules
 
 from lodegraph.loaders.annotation import extract
+from lodegraph.loaders.candidate import Candidate
+from lodegraph.loaders.clauses import Clause
 from lodegraph.loaders.examples import told
+from lodegraph.loaders.gazetteer import Named
+from lodegraph.loaders.mentions import find_mentions
+from lodegraph.loaders.outlook import settled
+from lodegraph.loaders.phrases import phrases
+from lodegraph.loaders.weighing import RULE as WEIGHED
 
 
 def said(text: str) -> set[str]:
@@ -235,6 +242,8 @@ def test_what_was_meant_to_be_is_told_from_what_is(text: str, wanted: str) -> No
         ("First output of graphite at Balama is scheduled for 2031.", "planned"),
         ("Copper output at Balama is expected to rise to 5 tonnes in 2031.", "planned"),
         ("Copper output at Balama rose to 5 tonnes.", "balama PRODUCES copper 5"),
+        ("Vale has paused construction of the Balama mine.", "vale OPERATES balama planned"),
+        ("Mali ordered Vale to close Balama in 2023.", "vale OPERATES balama former"),
         # A purchase that is not over.
         ("Vale is buying the Balama mine.", "vale OWNS balama planned"),
         ("Vale is considering the acquisition of Glencore.", "vale OWNS glencore planned"),
@@ -313,3 +322,19 @@ def test_what_was_given_up_or_refused_is_told(text: str, wanted: str) -> None:
 )
 def test_an_end_is_that_of_what_it_ends(text: str, wanted: str) -> None:
     assert wanted in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Peru forbade all sales of tin to Chile.", "negated"),
+        ("Peru has talked of sales of tin to Chile.", "asserted"),
+    ],
+)
+def test_a_trade_that_is_forbidden_is_none(text: str, status: str) -> None:
+    mentions = find_mentions(text)
+    clause = Clause(text, mentions, *phrases(text, mentions))
+    peru, _, chile = (mention for mention in mentions if isinstance(mention, Named))
+    place = 0, len(text) - 1
+    sold = Candidate("EXPORTS_TO", peru, chile, WEIGHED, "D", "asserted", place, text)
+    assert settled(clause, sold).status == status
