@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .gazetteer import Named
-from .grades import tells_no_share
+from .grades import tells_no_part
 from .measuring import KINDS, likeliest
 from .prices import BUYING, PAID, is_other_sum, is_price, worth
 from .quantities import HIGHEST_PERCENT, Quantity
@@ -100,7 +100,7 @@ class Allotting:
         quantities = [m for m in self.clause.mentions if isinstance(m, Quantity)]
         text = self.clause.sentence
         free = [q for q in quantities if q.start not in taken]
-        self.free = [q for q in free if not tells_no_share(text, q)]
+        self.free = [q for q in free if not tells_no_part(text, q)]
 
     def free_for(self, candidate: Candidate) -> list[Quantity]:
         """Add what a like statement has: a loan to a firm and its site."""
@@ -186,7 +186,7 @@ class Allotting:
         figures = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind in kinds]
         if candidate.rule == SELLER:
             figures = [q for q in figures if q.kind != "Money"]
-        return [q for q in figures if not tells_no_share(text, q) and self._fits(q, candidate)]
+        return [q for q in figures if not tells_no_part(text, q) and self._fits(q, candidate)]
 
     def _is_alone(self, candidate: Candidate) -> bool:
         """Tell whether no other holding in the sentence could have the same figure."""

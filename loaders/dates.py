@@ -59,6 +59,7 @@ DATE = re.compile(
     r"(?:\b(?P<preposition>[Oo]n|[Ii]n|[Ss]ince|[Ff]rom|[Bb]y|[Uu]ntil|[Tt]hrough|[Dd]uring|[Ff]or"
     r"|[Aa]fter|[Bb]efore|[Aa]s of|[Tt]o(?=[ \n](?:19|20))|[Aa]t(?=[ \n]the (?:end|start|beg))"
     r"|[Tt]hroughout|[Ww]ithin|[Tt]owards?|[Aa]s (?:early|soon) as|[Nn]o (?:earlier|sooner) than"
+    rf"|[Bb]etween(?=[ \n]{_MONTHS}\b(?![^,;.]{{0,24}}(?:19|20)\d\d))"
     rf"|[Ll]ast(?=[ \n]{_MONTHS}))(?:[ \n](?:early|mid|late|end|year-end))?[ \n-])?"
     rf"(?:(?:{_PART})?{_SAID}|{_DECADE}|{_PERIOD}|{_PART}?"
     rf"(?:(?:\b(?P<before>{_DAY})[ \n](?:of )?)?\b{_MONTH}"
@@ -91,7 +92,7 @@ DATELINE_DAY = re.compile(
 )
 # What means the same as a plainer word before a date.
 SAME_AS = {
-    **dict.fromkeys(("at", "within", "throughout"), "in"),
+    **dict.fromkeys(("at", "within", "throughout", "between"), "in"),
     **dict.fromkeys(("toward", "towards"), "by"),
     **dict.fromkeys(
         ("as early as", "as soon as", "no earlier than", "no sooner than"),

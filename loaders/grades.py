@@ -1,4 +1,4 @@
-"""Grades: percentages that tell how rich or pure something is, or how much more it is."""
+"""Grades: figures that tell how rich or pure something is, or how much more it is."""
 
 from __future__ import annotations
 
@@ -25,29 +25,30 @@ CHANGED_BY = re.compile(
 MORE = re.compile(
     r" (?:less|more|lower|higher|fewer)\b| (?:rise|increase|drop|fall|decline|jump|growth)\b"
 )
+LESS = re.compile(r" (?:less|more|fewer|lower|higher) than\b| (?:less|more|fewer)(?:[,.;]|$)")
 RICH = re.compile(r" (?:pure|purity|grade)\b| (?:[A-Z][a-z]?\d*){1,4}O\d?\d?\b")
 LONGEST = 90
 
 
-def tells_no_share(sentence: str, figure: Quantity) -> bool:
-    """Tell whether a percentage is a grade or a change, and no share of anything.
+def tells_no_part(sentence: str, figure: Quantity) -> bool:
+    """Tell whether a figure is a grade or a change, and no part of anything.
 
     Parameters
     ----------
     sentence : str
         Where the figure stands.
     figure : Quantity
-        Of any kind; a mass or a sum is none of these.
+        Of any kind; of masses only those that are less or more than another are none.
 
     Examples
     --------
     >>> from .quantities import quantities
-    >>> said = "ore grading 5.2%, 30% more copper, up 2%, 40% of output"
-    >>> [tells_no_share(said, q) for q in sorted(quantities(said), key=lambda q: q.start)]
-    [True, True, True, False]
+    >>> said = "ore grading 5.2%, 30% more copper, up 2%, 40% of output, 5 tonnes less"
+    >>> [tells_no_part(said, q) for q in sorted(quantities(said), key=lambda q: q.start)]
+    [True, True, True, False, True]
     """
     if figure.kind != "Share":
-        return False
+        return figure.kind == "Mass" and LESS.match(sentence, figure.end) is not None
     before = sentence[max(0, figure.start - LONGEST) : figure.start]
     if BEFORE.search(before) or CHANGED.search(before) or CHANGED_BY.search(before):
         return True

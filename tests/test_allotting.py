@@ -83,6 +83,14 @@ def test_a_holding_gets_no_share_that_is_another_s(tmp_path: Path, text: str, ro
         ),
         ("China produces copper with a purity of 99.9%.", ("China", "PRODUCES", "Copper", None)),
         ("Vale has an interest of 16% in Balama.", ("Vale", "OWNS", "Balama", 16.0)),
+        (
+            "Vale mined 50 tonnes of tin at Balama, 4 tonnes less than in 2023.",
+            ("Vale", "PRODUCES", "Tin", 50.0),
+        ),
+        (
+            "China cut its quota for tin mining to 50 tonnes, 4 tonnes less than before.",
+            ("China", "RESTRICTS", "Tin", 50.0),
+        ),
     ],
 )
 def test_grades_and_changes_are_no_shares(tmp_path: Path, text: str, row: Row) -> None:

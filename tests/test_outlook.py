@@ -338,3 +338,11 @@ def test_a_trade_that_is_forbidden_is_none(text: str, status: str) -> None:
     place = 0, len(text) - 1
     sold = Candidate("EXPORTS_TO", peru, chile, WEIGHED, "D", "asserted", place, text)
     assert settled(clause, sold).status == status
+
+
+def test_what_is_only_pointed_back_to_has_no_clause_of_its_own() -> None:
+    text = "It hopes to make more of it."
+    balama, tin = (m.away() for m in find_mentions("Balama tin") if isinstance(m, Named))
+    clause = Clause(text, [], *phrases(text, []))
+    made = Candidate("PRODUCES", balama, tin, WEIGHED, "D", "asserted", (0, 5), text)
+    assert settled(clause, made).status == "asserted"

@@ -25,9 +25,10 @@ def years(tmp_path: Path, text: str) -> set[tuple[str, str, str, int | None]]:
         ("towards 2030", "by", 2030),
         ("in the June quarter of 2025", "in", 2025),
         ("throughout FY2025", "in", 2025),
+        ("between January and May", "in", None),
     ],
 )
-def test_a_date_has_the_word_that_leads_it(said: str, preposition: str, year: int) -> None:
+def test_a_date_has_the_word_that_leads_it(said: str, preposition: str, year: int | None) -> None:
     assert [(d.preposition, d.year) for d in days(f"It opens {said}.")] == [(preposition, year)]
 
 
