@@ -131,7 +131,7 @@ class Clause(Structure):
     def _denied(self, verb: int) -> bool:
         """Tell whether a verb lies in what somebody denies: "denied that it had halted exports"."""
         opener = next((i for i in range(verb, 0, -1) if self.phrases[i].head == "that"), 0)
-        above = self.phrases[max(0, opener - 2) : opener]
+        above = self.phrases[max(0, opener - 4) : opener]  # "denied on Thursday that"
         denied = {"deny", "reject", "dismiss", "refute"}
         return any(p.kind == "V" and p.head in denied for p in above)
 

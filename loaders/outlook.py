@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from .allotting import LOOSE
 from .binding import LEVELS, MOVES
 from .clauses import PLANNED
-from .endings import NEAR, WORKING, Endings
+from .denials import DEALING, LENDING, Denials
+from .endings import NEAR, WORKING
 from .gazetteer import Named
 from .weighing import RULE as WEIGHED
 from .words import lexicon
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from .candidate import Candidate
     from .clauses import Clause
 
-DEALING = frozenset({"OWNS", "SUPPLIES", "FINANCES", "INVESTS_IN"})
-LENDING = frozenset({"FINANCES", "INVESTS_IN"})
 STATUSLESS = frozenset({"LOCATED_IN", "USED_IN"})
 ASKED = re.compile(
     r"\b(?:seek(?:s|ing)?(?! to)|sought|request(?:s|ed|ing)?|appl(?:y|ied|ies|ying|ications?)|asked"
@@ -87,72 +86,12 @@ PENDING = re.compile(
     r"\b(?:awaits?|is awaiting|still needs|still requires|is (?:still )?(?:subject to|pending"
     r"|(?:expected|due|set) to (?:close|complete|be (?:completed|closed|finali[sz]ed))))\b"
 )
-DROPPED = re.compile(
-    r"\b(?:has|have|had|was|were)(?: since| now| later)?(?: been)? "
-    r"(?:dropped|scrapped|shelved|abandoned|cancell?ed|axed|ditched|called off|blocked|vetoed"
-    r"|rejected|rebuffed|spurned|turned down)\b"
-)
-# "shelved a smelter it meant to build"
-DROPPED_PLANT = re.compile(
-    r"\b(?:dropped|scrapped|shelved|abandoned|cancell?ed|axed|ditched|walked away from"
-    r"|pulled out of) (?:an?|its|their|the) [^,;]*? (?:it|they|which|that) "
-)
-# ", but no longer expects to", ", but the scheme collapsed when it went bankrupt"
-BUT_DROPPED = re.compile(
-    r"\b(?:but|though|although) (?:[a-z]+ ){0,3}?(?:no longer (?:expect|plan|intend|mean|want)s?"
-    r"|did not go (?:ahead|through)|(?:has |have |was |were )?(?:since )?(?:been )?(?:collapsed"
-    r"|abandoned|scrapped|shelved|dropped|called off)|thought better of it|came to nothing)\b"
-)
-CAME_TO_NOTHING = re.compile(
-    r"\b(?:c[ao]me to nothing|led nowhere|fell through|falls through|never (?:changed hands"
-    r"|materiali[sz]ed|happened|went ahead|came about|took place|closed)|foundered|broke down)\b"
-)
-# Talks about a deal, and what is said of talks that came to nothing.
-TALKS = re.compile(
-    r"(?P<before>[^;]*?)\b(?:in talks"
-    r"|(?:talks|negotiations|discussions) (?:on|about|over|for|to|with))"
-    r"\b",
-    re.IGNORECASE,
-)
-AFTER = re.compile(r"\b(?:after|following|once|despite)\b", re.IGNORECASE)
-BROKEN_OFF = re.compile(
-    r"\b(?:collapsed|failed|broke (?:down|off)|broken off|ended without"
-    r"|were (?:abandoned|called off)|have (?:ended|failed|collapsed))\b"
-)
 # What a noun does that is there, or is there no more: "output began", "separation ended".
 BEGINS = frozenset(["begin", "start", "commence", "take", "occur", "exist", "happen", "resume"])
 ENDS = frozenset(["end", "cease", "stop", "halt", "discontinue", "suspend", "abandon", "collapse"])
 # "First output is scheduled for 2026."
 FORESEEN = frozenset(
     ["expect", "foresee", "schedule", "plan", "target", "forecast", "slate", "envisage", "pencil"]
-)
-# What is given up, when it "has been dropped".
-GIVEN_UP = frozenset(
-    ["plan", "facility", "deal", "bid", "loan", "venture", "investment", "acquisition", "sale"]
-)
-# Money that was promised: "never disbursed it", "but the money never came".
-NEVER_PAID = re.compile(
-    r"\bnever (?:been )?(?:disbursed|paid(?: out)?|drawn|came|arrived|materiali[sz]ed|lent"
-    r"|received|signed|concluded)\b"
-    r"|\b(?:but|and) (?:the|that|this|its) (?:loan|facility|credit|money|financing|grant) "
-    r"(?:was|has been) (?:later |since )?(?:cancell?ed|withdrawn|called off)\b"
-)
-BARRED_FROM = re.compile(
-    r"\b(?:bann(?:ed|ing)|bans?|forbade|forbid(?:s|den|ding)?|prohibit(?:s|ed|ing)?|barred|outlawed"
-    r"|halted|stopped) (?:[a-z-]+ ){0,3}?(?:exports?|sales?|shipments?)(?: of [^,;]{1,60}?)? "
-    r"to (?:the )?$"
-)
-# A measure that was spoken of: "has considered a ban but has not imposed one".
-NOT_DONE = re.compile(
-    r"\b(?:but|though|although|and|yet) (?:[a-z]+ ){0,3}?(?:has|have|had|is|was|were)"
-    r"(?: (?:so far|yet|since|still|itself|ever))* (?:not|never)"
-    r"(?: (?:yet|so far|been|itself|ever))* "
-    r"(?:done so|(?:imposed|introduced|applied|implemented)\b)"
-)
-# "was approached about a loan but declined to lend"
-DECLINED = re.compile(
-    r"\b(?:(?:declined|refused) to (?:lend|extend|renew|finance|fund|join|take part|grant|provide)"
-    r"|decided against (?:it|lending|a loan))\b"
 )
 # What is approved, or agreed on, and does not hold yet.
 HANGING = re.compile(
@@ -167,7 +106,6 @@ NOT_BEGUN = re.compile(
     r"|yet to (?:begin|start))\b"
 )
 SINCE = re.compile(r"^[^,;]{0,30}? since\b")
-NO_PART = re.compile(r"\bno (?:part|role|say|hand) in (?:the )?$")
 
 
 def settled(clause: Clause, candidate: Candidate) -> Candidate:
@@ -192,7 +130,7 @@ def settled(clause: Clause, candidate: Candidate) -> Candidate:
 
 
 @dataclass
-class Outlook(Endings):
+class Outlook(Denials):
     """What one statement comes to, by the words around it."""
 
     def status(self) -> str:
@@ -200,7 +138,7 @@ class Outlook(Endings):
         candidate = self.candidate
         if candidate.type in STATUSLESS and candidate.status == PLANNED:
             return "asserted" if candidate.rule == WEIGHED else candidate.status
-        if candidate.status == "negated" or self._is_denied():
+        if candidate.status == "negated" or self.is_denied():
             return "former" if self._has_stopped() else "negated"
         if candidate.status == PLANNED:
             return PLANNED
@@ -237,56 +175,6 @@ class Outlook(Endings):
         past = clause.is_past(verbs[-1]) or clause.is_passive(verbs[-1])
         return "former" if head in ENDS and status == "asserted" and past else None
 
-    def _is_denied(self) -> bool:
-        type_, status = self.candidate.type, self.candidate.status
-        barred = self.candidate.rule == WEIGHED and type_ == "EXPORTS_TO" and self._is_barred()
-        if barred or (type_ in WORKING and NO_PART.search(self._text_to_verb())):
-            return True
-        if type_ in DEALING and (
-            CAME_TO_NOTHING.search(self.part, self.first - self.begin)
-            or (self._is_talked_of() and BROKEN_OFF.search(self.part))
-        ):
-            return True
-        never_paid = type_ in LENDING and (
-            NEVER_PAID.search(self.behind) or DECLINED.search(self.part, self.first - self.begin)
-        )
-        if never_paid or (type_ == "RESTRICTS" and self._is_not_done()):
-            return True
-        if status != PLANNED or type_ not in WORKING | DEALING:
-            return False
-        return self._is_dropped()
-
-    def _is_barred(self) -> bool:
-        """Tell whether it is a trade that is forbidden: "forbade all sales of it to B"."""
-        before = self.clause.sentence[: max(0, self.candidate.object.start)]
-        return BARRED_FROM.search(before) is not None
-
-    def _is_not_done(self) -> bool:
-        """Tell whether a country has only spoken of a measure: "mulled a ban but imposed none"."""
-        found = NOT_DONE.search(self.behind)
-        return found is not None and not any(
-            isinstance(m, Named)
-            and m.label == "Country"
-            and self.last <= m.start < self.last + found.start()
-            and m.ids != self.candidate.subject.ids
-            for m in self.clause.mentions
-        )
-
-    def _is_dropped(self) -> bool:
-        """Tell whether what was to be is dropped: "the plant X was to build has been dropped"."""
-        before = DROPPED_PLANT.search(self.clause.sentence[: max(0, self.candidate.at)])
-        if before or BUT_DROPPED.search(self.behind):
-            return True
-        found = DROPPED.search(self.part, self.first - self.begin)
-        if found is None:
-            return False
-        clause, end = self.clause, found.end() + self.begin
-        for place, phrase in enumerate(clause.phrases):
-            if phrase.kind == "V" and clause.words[phrase.last].end == end:
-                subject = [clause.phrases[p] for p in clause.subject(place)]
-                return any(p.names or p.nouns & GIVEN_UP for p in subject) or not subject
-        return False
-
     def _is_to_come(self) -> bool:
         """Tell whether it is still to come: a loan asked for, a plant not yet built."""
         candidate = self.candidate
@@ -299,14 +187,6 @@ class Outlook(Endings):
         if candidate.type == "OWNS" and candidate.rule == WEIGHED:
             return self._is_plant_planned(candidate.object.start)
         return candidate.rule == WEIGHED and self._is_foreseen()
-
-    def _is_talked_of(self) -> bool:
-        """Tell whether there are only talks about it: "in talks about a stake in X"."""
-        found = TALKS.match(self._segment_text())
-        if found is None or AFTER.search(found["before"]):
-            return False
-        told = max(self.candidate.subject.start, self.candidate.object.start, self.last)
-        return TALKS.match(self.clause.sentence[:told]) is not None
 
     def _is_not_agreed(self) -> bool:
         """Tell whether the deal is not signed yet, with no other name in between."""
@@ -340,6 +220,9 @@ class Outlook(Endings):
             return True
         return bool(asked and MONEY.search(text)) and not PAID_OUT.search(text)
 
+    def _ends(self) -> tuple[Named, Named]:
+        return self.candidate.subject, self.candidate.object
+
     def _is_to_be_built(self) -> bool:
         text = self.clause.sentence
         for site in (e for e in self._ends() if e.label == "Facility" and e.start >= 0):
@@ -367,12 +250,9 @@ class Outlook(Endings):
         last = max(places, default=0)
         if ITS_OWN.search(clause.sentence[:last]):
             return False  # "wants to make tin at its alumina refinery of Balama"
-        found = UNDER_WAY.finditer(clause.sentence, 0, last)
+        found = UNDER_WAY.finditer(clause.sentence)
         own = {clause.segment(place) for place in places}
         return any(clause.segment(match.start()) in own for match in found)
-
-    def _ends(self) -> tuple[Named, Named]:
-        return self.candidate.subject, self.candidate.object
 
     def _is_foreseen(self) -> bool:
         """Tell whether the nearest verb is "is foreseen", or who builds it is still at it."""

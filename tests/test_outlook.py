@@ -272,6 +272,16 @@ def test_who_means_to_sell_still_has_it(text: str) -> None:
     [
         ("Vale no longer plans to build a smelter at Balama.", "vale OPERATES balama negated"),
         ("Vale had to give up its Balama smelter.", "vale OPERATES balama former"),
+        ("Balama, a mine that Vale planned, will not be built.", "vale OPERATES balama negated"),
+        ("Vale has shelved an expansion of its Balama mine.", "vale OPERATES balama"),
+        (
+            "Vale runs Balama in Mali, and a smelter beside it will not be built.",
+            "vale OPERATES balama",
+        ),
+        (
+            "Peru denied on Monday that it had proposed to ban tin exports.",
+            "PER RESTRICTS tin ban negated",
+        ),
         ("Balama had until now been held 75% by Vale.", "vale OWNS balama 75 former"),
         ("Vale kept 5% of Balama, a parcel that it sold in 2013.", "vale OWNS balama 5 former"),
         ("Vale plans a $4 billion copper smelter at Balama.", "balama REFINES copper planned"),
