@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .gazetteer import Named
-from .grades import tells_no_share
+from .grades import tells_no_part
 from .measuring import KINDS, likeliest
+from .prices import is_other_sum, price, worth
 from .quantities import HIGHEST_PERCENT, Quantity
 from .weighing import RULE as WEIGHED
 from .wholes import all_of, share_in_words
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 LOOSE = frozenset({WEIGHED, "bank-nearby"})
 # Rules that tell a firm to be its state's in passing: "the state holding X, which has 34% of Y".
 IN_PASSING = frozenset({"state-firm", "state-holding", "firm-of-state"})
+# The rules that tell who sells what is bought, and to whom it is sold.
+SELLER, BUYER = "bought-from", "sold-to"
 MEASURED = {
     **dict.fromkeys(("PRODUCES", "REFINES", "HOLDS_RESERVES", "EXPORTS"), "Mass"),
     **dict.fromkeys(("FINANCES", "INVESTS_IN"), "Money"),
@@ -46,6 +49,13 @@ HOLDS_IT = re.compile(
     r"\)|[,.;]| (?:of it|stake|share|share-?hold\w+|holding|interest|owner|partner|holder)s?\b"
 )
 BARE = re.compile(r" \((?P<part>\d{1,2}(?:\.\d+)?)\)")
+# A part that each of several has: "A and B, each with 5%", "A and B hold a third each".
+EACH_WITH = re.compile(
+    r"\beach (?:with|hold(?:s|ing)?|own(?:s|ing)?|having|has|had|have|gets?|got|takes?|took|taking)"
+    r"(?: (?:about|some|around|roughly|nearly|up to))? $"
+)
+OF_IT_OR_IN = re.compile(r" (?:stake |share |interest |holding )?(?:of|in) (?:the )?")
+EACH = re.compile(r" (?:each|apiece)\b")
 REMAINDER = re.compile(
     r" (?:holds |has |owns |with |keeps |owning |holding )?the (?:remainder|rest|balance)\b"
 )
@@ -55,23 +65,16 @@ TAKEN = re.compile(
     r"(?: (?:about|some|up|a))* $"
 )
 # How much of a mass comes from whom: "43 tonnes, more than half of it from China".
+_OF_IT = r" of (?:it|them|which|that|this|these|those|the total)"
 OF_IT_FROM = re.compile(
-    r" of (?:it|them|which|that|this|these|those|the total)"
-    r"(?: (?:came|coming|comes|come|was|were|is|being|bought|obtained|shipped|sourced))*"
+    rf"{_OF_IT}(?: (?:came|coming|comes|come|was|were|is|being|bought|obtained|shipped|sourced))*"
     r" from (?:the )?"
 )
-# What was paid: "bought the mine for $5 million", "the $5 million takeover of the firm".
-PAID = re.compile(
-    r"\b(?:for|at|paid|pays|paying|bought|acquired|deal (?:worth|of|valued at))"
-    r"(?: (?:about|some|around|up to|just|a))* $"
+# And how much goes to whom: "64% went to China, 13% to South Korea".
+OF_IT_TO = re.compile(
+    rf"(?:{_OF_IT})?(?: (?:went|goes|go|going|was|were|is|are|being|sold|shipped|sent|exported"
+    r"|bound|headed|destined|delivered))* (?:to|for) (?:the )?"
 )
-BUYING = re.compile(
-    r"\b(?:b(?:uys?|ought|uying)|acquir\w+|acquisition|purchas\w+|t(?:akes?|ook|aken|aking) over"
-    r"|paid|pays|sold|sale|takeover|buyout|came to)\b"
-)
-FOR_IT = re.compile(r"(?: in (?:cash|shares|\d{4}))? for (?:(?:all of )?the |[A-Z]\w+['\u2019]s )?")
-HELD_BY = re.compile(r"\b(?:owned|controlled|held) by\b")
-DEAL = re.compile(r" (?:[a-z-]+ ){0,2}(?:acquisition|takeover|purchase|buyout|deal|bid|offer)\b")
 CAPACITY = re.compile(r"\bcapacity (?:of|is)(?: (?:about|some|around|up to|nearly))* $")
 # How much a contract is for, and to whom a mass goes.
 FOR_SO_MUCH = re.compile(
@@ -82,11 +85,6 @@ GOES_TO = re.compile(r"(?: of [a-z][\w -]{1,40}?)?(?: (?:a|each|per) year| annua
 # A rate, not an amount: "two tonnes in three", "one of every fifty tonnes".
 EVERY = re.compile(r"\b(?:every|each|per) $")
 IN_SO_MANY = re.compile(r"[^,;.]{0,20} in (?:two|three|four|five|six|seven|eight|nine|ten|every)\b")
-# A sum that is no loan: "a €1.7 billion plant", or what has been spent.
-OTHER_SUM = re.compile(
-    r" (?:(?!(?:to|towards|for|in|into|on|at) )[\w-]+ ){0,2}?"
-    r"(?:plant|project|mine|refinery|smelter|factory|port|scheme|complex|package)\b"
-)
 
 
 @dataclass
@@ -102,7 +100,7 @@ class Allotting:
         quantities = [m for m in self.clause.mentions if isinstance(m, Quantity)]
         text = self.clause.sentence
         free = [q for q in quantities if q.start not in taken]
-        self.free = [q for q in free if not tells_no_share(text, q)]
+        self.free = [q for q in free if not tells_no_part(text, q)]
 
     def free_for(self, candidate: Candidate) -> list[Quantity]:
         """Add what a like statement has: a loan to a firm and its site."""
@@ -131,8 +129,11 @@ class Allotting:
     def _beside(self, candidate: Candidate) -> Quantity | None:
         """Find the share that stands right at one end, whatever was bound to both."""
         if candidate.type == "EXPORTS_TO":
-            return self._part_from(candidate.subject)
-        return all_of(self.clause.sentence, candidate.object) if candidate.type == "OWNS" else None
+            return self._part_from(candidate.subject) or self._part_to(candidate.object)
+        if candidate.type != "OWNS":
+            return None
+        sold = self._part_before(candidate.subject, OF_IT_TO) if candidate.rule == BUYER else None
+        return sold or all_of(self.clause.sentence, candidate.object)
 
     def _apart(self, candidate: Candidate) -> Quantity | None:
         """Find what one of several sells or holds, whatever was bound to all of them."""
@@ -143,9 +144,18 @@ class Allotting:
 
     def _part_from(self, seller: Named) -> Quantity | None:
         """Find what part of goods is said to come from a country."""
+        return self._part_before(seller, OF_IT_FROM)
+
+    def _part_to(self, buyer: Named) -> Quantity | None:
+        """Find what part of goods is said to go to a country."""
+        return self._part_before(buyer, OF_IT_TO)
+
+    def _part_before(self, named: Named, joint: re.Pattern[str]) -> Quantity | None:
+        """Find the share that such words join to a name behind it."""
         text = self.clause.sentence
         shares = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind == "Share"]
-        found = (q for q in shares if OF_IT_FROM.fullmatch(text[q.end : max(seller.start, 0)]))
+        shares = [q for q in shares if q.value is not None]
+        found = (q for q in shares if joint.fullmatch(text[q.end : max(named.start, 0)]))
         return next(found, None)
 
     def _figure(self, candidate: Candidate) -> Quantity | None:
@@ -157,7 +167,7 @@ class Allotting:
         if figure is None and candidate.type == "OWNS":
             alone = not self._others_held(candidate)
             figure = self._behind(candidate, "Share", TAKEN) if alone else None
-            figure = figure or self._price(candidate)
+            figure = figure or self._paid(candidate)
         if figure is None and candidate.type == "SUPPLIES":
             figure = self._contracted(candidate)
         if figure is None and candidate.type in {"PRODUCES", "REFINES"}:
@@ -180,7 +190,9 @@ class Allotting:
         if candidate.type == "OWNS" and candidate.status == "former":
             kinds -= {"Money"}  # what was paid is the price of who has it now
         figures = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind in kinds]
-        return [q for q in figures if not tells_no_share(text, q) and self._fits(q, candidate)]
+        if candidate.rule == SELLER:
+            figures = [q for q in figures if q.kind != "Money"]
+        return [q for q in figures if not tells_no_part(text, q) and self._fits(q, candidate)]
 
     def _others_held(self, candidate: Candidate) -> list[Candidate]:
         """Give the other holdings in the sentence that could have the same figure."""
@@ -195,34 +207,14 @@ class Allotting:
         alone = len(free) == 1 and free[0].start > start and ";" not in text[start : free[0].start]
         return free[0] if alone else None
 
-    def _price(self, candidate: Candidate) -> Quantity | None:
-        """Find what was paid for what is held: "bought A for $5 million and B for $3 million"."""
-        if not self._is_bought(candidate):
-            return None
-        text, sums = self.clause.sentence, [q for q in self.free if q.kind == "Money"]
-        others = self._others_held(candidate)
-        dealt = [q for q in sums if DEAL.match(text, q.end)]
-        if len(dealt) == 1 and not others:
-            return dealt[0]
-        bought = candidate.object.start
-        for figure in (q for q in sums if q.end < bought):
-            if PAID.search(text[: figure.start]) and FOR_IT.fullmatch(text, figure.end, bought):
-                return figure
-        last = max(candidate.subject.start, candidate.object.start)
-        end = min((s for c in others if (s := c.subject.start) > last), default=len(text))
-        paid = [q for q in sums if last < q.start < end and PAID.search(text[: q.start])]
-        return paid[0] if len(paid) == 1 and ";" not in text[last : paid[0].start] else None
-
-    def _is_bought(self, candidate: Candidate) -> bool:
-        """Tell whether a holding is bought, and not together with another for one price."""
-        text, others = self.clause.sentence, self._others_held(candidate)
-        between = text[max(candidate.object.end, 0) : max(candidate.subject.start, 0)]
-        bought = BUYING.search(candidate.words if others else text)
-        if not bought or HELD_BY.search(between):  # "X, controlled by Y, bought"
-            return False
+    def _paid(self, candidate: Candidate) -> Quantity | None:
+        """Find the price of what is bought."""
+        real = candidate.status == "asserted"
         agreed = candidate.status == "planned" and candidate.rule not in LOOSE
-        together = any(c.at == candidate.at for c in others)
-        return not together and (agreed or candidate.status == "asserted")
+        if candidate.rule == SELLER or not (real or agreed):
+            return None
+        sums = [q for q in self.free if q.kind == "Money"]
+        return price(self.clause.sentence, candidate, sums, self._others_held(candidate))
 
     def _contracted(self, candidate: Candidate) -> Quantity | None:
         """Find how much a contract is for: "5 tonnes a year to X", "a contract for 5 tonnes"."""
@@ -230,6 +222,8 @@ class Allotting:
         if (figure := self._going_to(candidate)) is not None:
             return figure
         supplied = {(c.subject.ids, c.object.ids) for c in self.found if c.type == "SUPPLIES"}
+        if len(supplied) == 1 and (told := worth(self.clause)) is not None:
+            return told
         if len(supplied) > 1 or not any(m.start >= 0 for m in (buyer, candidate.subject)):
             return None
         return next(
@@ -264,17 +258,39 @@ class Allotting:
         text, holder = self.clause.sentence, candidate.subject
         if holder.start < 0:
             return None
-        for figure in (q for q in self.free if q.kind == "Share"):
+        for figure in (q for q in self.free_for(candidate) if q.kind == "Share"):
             after = HOLDER_FIRST.fullmatch(text, holder.end, max(holder.end, figure.start))
             if after and HOLDS_IT.match(text, figure.end):
                 return figure
             if PART_FIRST.fullmatch(text, figure.end, max(figure.end, holder.start)):
+                return figure
+            own = holder.end <= figure.start and self._is_part_of(figure, candidate.object)
+            if own or self._is_of_each(figure, holder):
                 return figure
         bare = BARE.match(text, holder.end)
         if bare and any(c.figure is not None and c.type == "OWNS" for c in self.found):
             part = float(bare["part"])
             return Quantity(*bare.span("part"), "Share", part, None, None, "percent", None, 0.01)
         return self._remainder(candidate) if REMAINDER.match(text, holder.end) else None
+
+    def _is_part_of(self, part: Quantity, held: Named) -> bool:
+        """Tell whether a share stands right before what is held: "51% of Sabi Star"."""
+        joint = self.clause.sentence[part.end : max(part.end, held.start)]
+        return part in self.free and OF_IT_OR_IN.fullmatch(joint) is not None
+
+    def _is_of_each(self, part: Quantity, holder: Named) -> bool:
+        """Tell whether a share is that of each holder, and no other share is nearer to one."""
+        text = self.clause.sentence
+        first, last = sorted((holder.end, part.start))
+        near = any(
+            isinstance(m, Quantity) and m.kind == "Share" and first <= m.start < last and m != part
+            for m in self.clause.mentions
+        )
+        if near or last - first > NEAR:
+            return False
+        if holder.start > part.start:
+            return text.startswith(" each by ", part.end)
+        return bool(EACH.match(text, part.end) or EACH_WITH.search(text[: part.start]))
 
     def _remainder(self, candidate: Candidate) -> Quantity | None:
         """Reckon what the others leave: "A has 80% and B the remainder"."""
@@ -310,7 +326,7 @@ class Allotting:
         if EVERY.search(text[: figure.start]) or IN_SO_MANY.match(text, figure.end):
             return False
         if figure.kind == "Money":
-            return not OTHER_SUM.match(text, figure.end)
+            return not is_other_sum(text, figure)
         of = re.compile(r" (?:[a-z][\w-]* ){0,3}").match(text, figure.end)
         behind = of.end() if of else figure.end
         measured = [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..graph.codes import countries, minerals, sectors
 from .dates import date_within
 from .gazetteer import Named, gazetteer, open_name
+from .quantities import SCALES
 from .review import reviewed
 from .weighing import RULE as WEIGHED
 from .when import EVENTS, days_of, is_ahead
@@ -31,7 +32,6 @@ LIFTING = "controls-lifted"
 # Kept for the graph; written here only when everything is asked for.
 BESIDES = frozenset({"FACES", "IMPOSES"})
 NOT_WRITTEN = frozenset({"Risk", "Agency", "Area"})
-SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 # "mine", "lithium project": what stands behind the name of a facility.
 OPEN = frozenset({"Firm", "StateBank", "Facility"})
 MINE = re.compile(r" (?:mine|project)$")

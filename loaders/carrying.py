@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from .candidate import Candidate
     from .clauses import Clause
-    from .phrases import Phrase
 
 # How a sentence begins that goes on with what was announced: "Two of them added holmium".
 GOING_ON = re.compile(
@@ -98,11 +97,8 @@ class Carrying:
         if candidate.status != "asserted":
             return None
         if candidate.type == "FINANCES":
-            lent = candidate.object.start < 0 and any(map(_is_past, clause.phrases))
+            past = any(clause.is_past(place) for _, place in clause.verbs)
+            lent = candidate.object.start < 0 and past
             return self.loan.day if lent else None
         back = min(candidate.subject.start, candidate.object.start) < 0
         return self.year if back and kin in self.kin else None
-
-
-def _is_past(phrase: Phrase) -> bool:
-    return phrase.kind == "V" and (phrase.form == "past" or bool(phrase.words & {"was", "were"}))

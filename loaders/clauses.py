@@ -13,9 +13,13 @@ from .words import lexicon
 
 GONE = frozenset({"once", "formerly", "previously", "originally", "erstwhile"})
 ENDED = frozenset({"no longer"})
-UNTIL = re.compile(r"\b(?:until|till)\b(?! now\b)", re.IGNORECASE)
+UNTIL = re.compile(
+    r"\b(?:until|till)\b(?! now\b| (?:it|they|he|she) (?:do|does|has|have|is|are|can)\b)",
+    re.IGNORECASE,
+)
 BEFORE_THAT = re.compile(
-    r"\bbefore (?:the|its|that) (?:war|invasion|closure|ban|embargo|crisis|pandemic|shutdown)\b"
+    r"\bbefore (?:the|its|that) (?:war|invasion|closure|ban|embargo|crisis|pandemic|shutdown"
+    r"|order|coup|takeover|nationali[sz]ation|sanctions|storm|cyclone|halt|suspension)\b"
 )
 FEW = frozenset({"only", "few", "first", "last", "sole", "one"})
 PRIOR = re.compile(r"Before|Prior to|Previously|Formerly|Once")
@@ -38,11 +42,14 @@ FACTUAL = frozenset(
         "manage",
         "force",
         "compel",
+        "order",
+        "oblige",
         "report",
         "say",
         "believe",
         "think",
         "seem",
+        "come",
     ]
 )
 
@@ -103,20 +110,28 @@ class Clause(Structure):
             return "negated"  # "could have bought it"
         if marks & {"was", "were"} and {"to", "have"} <= marks:
             return "negated"  # "was to have bought it"
-        obliged = phrase.head in OBTAINING and marks & {"has", "have", "must"}
+        obliged = "had" in marks or (phrase.head in OBTAINING and marks & {"has", "have", "must"})
         if not obliged and (marks & TO_COME or ("to" in marks and phrase.form == "fin")):
             return PLANNED
         governed = self._governor_status(verb, depth)
         if governed != "asserted":
             return governed
-        said = {*marks, self.words[phrase.last].lower}
-        past = phrase.form == "past" or said & {"was", "were", "had", "been"}
-        return "former" if past and self._ended(verb) else "asserted"
+        lasting = phrase.words & {"has", "have"}  # "has been banned, with waivers until 2028"
+        ended = not lasting and self.is_past(verb) and self._ended(verb)
+        return "former" if ended else "asserted"
+
+    def is_past(self, verb: int) -> bool:
+        """Tell whether a verb group tells what has been: "sold", "came", "was sold", "had it"."""
+        phrase = self.phrases[verb]
+        last = self.words[phrase.last]
+        simple = phrase.form == "fin" and last.forms == {"ed"}
+        told = bool({*phrase.words, last.lower} & {"was", "were", "had"})
+        return phrase.form == "past" or simple or told
 
     def _denied(self, verb: int) -> bool:
         """Tell whether a verb lies in what somebody denies: "denied that it had halted exports"."""
         opener = next((i for i in range(verb, 0, -1) if self.phrases[i].head == "that"), 0)
-        above = self.phrases[max(0, opener - 2) : opener]
+        above = self.phrases[max(0, opener - 4) : opener]  # "denied on Thursday that"
         denied = {"deny", "reject", "dismiss", "refute"}
         return any(p.kind == "V" and p.head in denied for p in above)
 
@@ -133,7 +148,10 @@ class Clause(Structure):
         own = self.segments[verb]
         if not ends:
             return self.segment(max(0, until.start() - 2)) == own
-        return any(self.segment(day.start) == own for day in ends)
+        at = self.words[self.phrases[verb].first].start
+        verbs = [start for start, _ in self.verbs if start > at]
+        nearer = [day for day in ends if not any(start < day.start for start in verbs)]
+        return any(self.segment(day.start) == own for day in nearer)
 
     def _is_among_few(self, verb: int) -> bool:
         """Tell whether an infinitive says what only some do: "the only mine to yield tin"."""
@@ -174,7 +192,7 @@ class Clause(Structure):
         before = self.before(verb)
         classes = lexicon().classes
         if before > 0 and phrase.form == "ing" and self.phrases[before - 1].head in HOPES:
-            return PLANNED  # "has an interest in buying it"
+            return "negated" if "no" in self.phrases[before - 1].words else PLANNED
         if before > 0 and phrase.form == "ing" and self._is_kept_from(before):
             return "negated"  # "decided against buying it", "barred from buying it"
         if before >= 0 and self.kinds[before] == "NP":
@@ -209,8 +227,8 @@ class Clause(Structure):
         up = self._verb_status(above, depth + 1)
         if lemma in classes["undone"]:
             return "former" if lemma in {"cease", "stop", "abandon"} else "negated"
-        if lemma in classes["planned"]:
-            return up if up in {"negated", "former"} else PLANNED
+        if lemma in classes["planned"]:  # "no longer plans to build it"
+            return "negated" if up in {"negated", "former"} else PLANNED
         if lemma == "use" and phrase.form == "inf":
             return "former"
         if phrase.form == "inf" and phrase.head == "become" and self.phrases[above].form != "inf":

@@ -92,13 +92,15 @@ class Conditions(Filling):
             led = [p for p in relative if clause.kinds[p] == "REL"]
             sold = [found for p in led for found in clause.antecedent(p)[:1]]
         sold += [p + 2 for p in sold if clause.is_part(p)]
-        named = [phrases[p] for p in sold if not phrases[p].lent]
+        spoken = any(m.kind == "Mineral" and m.start >= 0 for m in clause.mentions)
+        spoken |= any(phrase.nouns & GOODS for phrase in phrases)
+        once = self.phrase.head != "sell" and not self.passive and clause.is_past(self.place)
+        site = frozenset({"it"} if once and not spoken else ())  # "who bought it from A in 2016"
+        named = [phrases[p] for p in sold if not phrases[p].lent or phrases[p].head in site]
         if any(phrase.name_kind == "Mineral" or phrase.nouns & GOODS for phrase in named):
             return False
         if any(p.name_kind in {"Facility", "Org"} or p.nouns & ASSETS for p in named):
             return True
-        spoken = any(m.kind == "Mineral" and m.start >= 0 for m in clause.mentions)
-        spoken |= any(phrase.nouns & GOODS for phrase in phrases)
         shares = (clause.mentions[n].kind == "Share" for phrase in named for n in phrase.figures)
         return self.phrase.head == "sell" and any(shares) and not spoken
 

@@ -44,20 +44,31 @@ _SAID = (
     r"(?P<unit>year|month|week)\b"
     r"(?:['\u2019]s)?"
 )
+# "in the second quarter", which ends in June: of the year of the text, or the one before.
+_PERIOD = (
+    r"(?P<period>the (?:[A-Za-z]+ (?:quarter|half)|first (?:six|nine) months))\b(?! (?:of|in)\b)"
+)
+PERIODS = {
+    **dict.fromkeys(("first quarter", "march quarter"), 3),
+    **dict.fromkeys(("second quarter", "june quarter", "first half", "first six months"), 6),
+    **dict.fromkeys(("third quarter", "september quarter", "first nine months"), 9),
+    **dict.fromkeys(("fourth quarter", "december quarter", "second half"), 12),
+}
 _DECADE = r"(?:the end of )?(?:the|this) (?:decade|century)\b|the (?:19|20)\d0s\b"
 DATE = re.compile(
     r"(?:\b(?P<preposition>[Oo]n|[Ii]n|[Ss]ince|[Ff]rom|[Bb]y|[Uu]ntil|[Tt]hrough|[Dd]uring|[Ff]or"
     r"|[Aa]fter|[Bb]efore|[Aa]s of|[Tt]o(?=[ \n](?:19|20))|[Aa]t(?=[ \n]the (?:end|start|beg))"
     r"|[Tt]hroughout|[Ww]ithin|[Tt]owards?|[Aa]s (?:early|soon) as|[Nn]o (?:earlier|sooner) than"
+    rf"|[Bb]etween(?=[ \n]{_MONTHS}\b(?![^,;.]{{0,24}}(?:19|20)\d\d))"
     rf"|[Ll]ast(?=[ \n]{_MONTHS}))(?:[ \n](?:early|mid|late|end|year-end))?[ \n-])?"
-    rf"(?:(?:{_PART})?{_SAID}|{_DECADE}|{_PART}?"
+    rf"(?:(?:{_PART})?{_SAID}|{_DECADE}|{_PERIOD}|{_PART}?"
     rf"(?:(?:\b(?P<before>{_DAY})[ \n](?:of )?)?\b{_MONTH}"
     rf"(?:[ \n](?P<after>{_DAY})\b)?(?:,?[ \n](?P<year>{_YEAR}))?"
     rf"|(?<![\w$,./])(?:FY ?)?(?P<only>{_YEAR})))",
 )
 # One of these is in every date: to look for them is quicker than to try at every place.
 DATED = re.compile(
-    r"(?:19|20)\d|[Ll]ast|[Tt]his|[Nn]ext|decade|century"
+    r"(?:19|20)\d|[Ll]ast|[Tt]his|[Nn]ext|decade|century|quarter|half|months"
     r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
 # How far before it a date may begin: "no earlier than year-end the first eleven months of".
@@ -81,7 +92,7 @@ DATELINE_DAY = re.compile(
 )
 # What means the same as a plainer word before a date.
 SAME_AS = {
-    **dict.fromkeys(("at", "within", "throughout"), "in"),
+    **dict.fromkeys(("at", "within", "throughout", "between"), "in"),
     **dict.fromkeys(("toward", "towards"), "by"),
     **dict.fromkeys(
         ("as early as", "as soon as", "no earlier than", "no sooner than"),
@@ -129,15 +140,18 @@ def days(text: str) -> Iterator[Day]:
     for match in _dates(text):
         year = match["year"] or match["only"]
         day = match["before"] or match["after"]
-        if match["month"] and not (year or day or match["preposition"]):
+        period = PERIODS.get(" ".join((match["period"] or "").lower().split()[1:]))
+        if (match["month"] or match["period"]) and not (year or day or match["preposition"]):
             continue  # "may", or a month that dates nothing
+        if match["period"] and period is None:
+            continue  # "in the other half"
         preposition = " ".join((match["preposition"] or "").lower().split())
         yield Day(
             *match.span(),
             match[0],
             SAME_AS.get(preposition, preposition),
             int(year) if year else None,
-            MONTHS[match["month"][:3].lower()] if match["month"] else None,
+            MONTHS[match["month"][:3].lower()] if match["month"] else period,
             int(re.sub(r"\D", "", day)) if day else None,
             turn=TURNS[match["turn"].lower()] if match["turn"] else None,
             unit=match["unit"] or "",

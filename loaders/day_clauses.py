@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .placing import spans
 from .weighing import RULE as WEIGHED
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ PUBLISHED = re.compile(
 # What a figure is compared with: "up from 698,000 tonnes in 2023", "against a tenth in 2010".
 COMPARED = re.compile(
     r"\b(?:(?:up|down|rise|rose|risen|fell|falls?|fallen|increas\w+|dropp?\w*|gr[eo]w\w*|climb\w*"
-    r"|declin\w+|jump\w*|slump\w*|cut|to) (?:[^;]{0,60} )?from"
+    r"|declin\w+|jump\w*|slump\w*|cut|to) (?:[^;]{0,60} )?(?P<old>from)"
     r"|against|(?<!more )(?<!less )(?<!fewer )than|versus|compared (?:with|to))"
     r"(?: (?:about|some|just|only|nearly|around|less|more|than|over|under|a|an|the|mere|roughly))*"
     r" (?:[$\u20ac\u00a3]?\d(?:(?! to )[^;]){0,40}"
@@ -31,6 +32,11 @@ COMPARED = re.compile(
 )
 # What stands between a figure and the date of the one that it becomes: "from 8% to 5% by 2030".
 BECOMES = re.compile(r"(?: in \d{4})? to (?:[a-z]+ ){0,3}[$\u20ac\u00a3]?\d[^,;]{0,25}")
+# What it is the most since: "its highest since 2018", "the lowest level since".
+RECORD = re.compile(
+    r"\b(?:highest|lowest|largest|smallest|biggest|most|least|best|worst|strongest|weakest)"
+    r"(?: [a-z]+){0,3}$"
+)
 LEADING = re.compile(r"(?:\band|\bthen|\bbut|[,;])\s*$")
 # What goes on with the clause before: "most of which went to China", "; the buyer was Y".
 PARTS = re.compile(r"[,;] (?:(?:[\w%-]+ ){1,4}of (?:which|it|that|them)|much of it)\b[^,;]*$")
@@ -58,6 +64,9 @@ AGREEING = frozenset(
 # What lasts, and is so now where the present tells it.
 STATES = frozenset(["PRODUCES", "REFINES", "HOLDS_RESERVES", "IMPORTS", "EXPORTS", "EXPORTS_TO"])
 CLOSED = re.compile(r"\s*(?:[,.;:)]|and\b|but\b|$)")
+PERFECT = frozenset({"has", "have", "had"})
+BUYS = frozenset({"buy", "acquire", "purchase", "take"})
+SAYING = frozenset({"say", "report", "announce", "tell", "estimate", "put", "show", "find", "note"})
 NEAR = 50  # characters between a lender, what it did and when
 TELLING = frozenset({"past", "en", "ing"})
 JOINING = frozenset({"when", "as", "while"})
@@ -106,23 +115,32 @@ def is_of_another(clause: Clause, candidate: Candidate, day: Day) -> bool:
         Whether the date is not when the statement holds.
     """
     text = clause.sentence
-    if not day.preposition and PUBLISHED.match(text, day.end):
+    if (
+        _is_outside(text, day)
+        or _is_compared(text, candidate, day)
+        or _is_of_past_verb(clause, candidate, day)
+    ):
         return True
     figure = candidate.figure
     becomes = figure is not None and BECOMES.fullmatch(text, figure.end, day.start)
-    if becomes or _is_compared(text, candidate, day) or _is_now(clause, candidate, day):
+    if becomes or _is_now(clause, candidate, day):
         return True
-    if agreed(clause, candidate, [day]):
-        return False
+    return not agreed(clause, candidate, [day]) and _is_apart(clause, candidate, day)
+
+
+def _is_apart(clause: Clause, candidate: Candidate, day: Day) -> bool:
+    """Tell whether an aside parts a date from a statement."""
     first, last = candidate.span
     at = (candidate.at, candidate.at) if candidate.at >= 0 else (first, last)
-    measured = figure.start if figure is not None else -1
+    figure = candidate.figure.start if candidate.figure is not None else -1
+    weighed = candidate.rule == WEIGHED
+    ends = [end.start for end in (candidate.subject, candidate.object) if weighed]
     for start, end in _asides(clause):
         inside = start <= day.start < end
         if start <= at[0] < end:
-            if not inside and candidate.type == "OWNS":
+            if not inside and candidate.type == "OWNS" and candidate.status != "former":
                 return True  # ", wholly owned by X, closed its mine in 2025"
-        elif inside and not (start <= at[1] < end or start <= measured < end):
+        elif inside and not any(start <= place < end for place in (at[1], figure, *ends)):
             return True  # ", opened in 2019, produced"
     return False
 
@@ -208,7 +226,31 @@ def _is_compared(text: str, candidate: Candidate, day: Day) -> bool:
     if found is None or candidate.at < 0 or candidate.rule == WEIGHED:
         return False
     figure = candidate.figure.start if candidate.figure is not None else -1
-    return not found.start() <= figure < day.start and candidate.at < found.start()
+    old = found.start("old") if found["old"] else found.start()
+    return not old <= figure < day.start and candidate.at < old
+
+
+def _is_outside(text: str, day: Day) -> bool:
+    """Tell whether a date is that of a law, or of an earlier record: "the highest since 2018"."""
+    if not day.preposition and PUBLISHED.match(text, day.end):
+        return True
+    return day.preposition == "since" and RECORD.search(text[: day.start].rstrip()) is not None
+
+
+def _is_of_past_verb(clause: Clause, candidate: Candidate, day: Day) -> bool:
+    """Tell whether a date is when something else was: "bought A in 2018 and is mining tin"."""
+    stated = [p for _, p in clause.verbs if spans(clause, clause.phrases[p], candidate.at)]
+    if not stated or candidate.status != "asserted" or day.preposition not in {"in", "on"}:
+        return False
+    verb = clause.phrases[stated[0]]
+    past = verb.words & PERFECT or "ed" in clause.words[verb.last].forms
+    if past or clause.is_past(stated[0]) or verb.form != "fin":
+        return False
+    before = [place for at, place in clause.verbs if at < day.start]
+    near = before[-1] if before else clause.verbs[0][1]
+    head = clause.phrases[near].head
+    own = near in stated or head in SAYING | AGREEING or (candidate.type == "OWNS" and head in BUYS)
+    return not own and clause.is_past(near)
 
 
 def _asides(clause: Clause) -> Iterator[tuple[int, int]]:
@@ -221,7 +263,10 @@ def _asides(clause: Clause) -> Iterator[tuple[int, int]]:
         while verb < len(kinds) - 1 and kinds[verb] == "ADV":
             verb += 1
         described = kinds[verb] == "NP" and not phrases[verb].names
-        if not described and (kinds[verb] != "V" or phrases[verb].form not in TELLING):
+        verb += kinds[verb : verb + 2] == ["P", "REL"]  # ", of which it bought 5% in 2012,"
+        related = kinds[verb] == "REL"
+        told = kinds[verb] == "V" and phrases[verb].form in TELLING
+        if not (described or related or told):
             continue
         for after in range(verb + 1, len(kinds) - 1):
             if kinds[after] in {";", "REL", "SUB"} or (described and kinds[after] in {"V", "C"}):
@@ -313,8 +358,7 @@ def is_over(clause: Clause, day: Day) -> bool:
         for start, place in clause.verbs
         if clause.segments[place] == own
     ]
-    verb = clause.phrases[min(verbs)[1]] if verbs else None
-    return verb is not None and (verb.form == "past" or bool(verb.words & {"was", "were"}))
+    return bool(verbs) and clause.is_past(min(verbs)[1])
 
 
 def governing(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:

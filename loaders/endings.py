@@ -13,7 +13,6 @@ from .weighing import RULE as WEIGHED
 if TYPE_CHECKING:
     from .candidate import Candidate
     from .clauses import Clause
-    from .phrases import Phrase
 
 WORKING = frozenset({"PRODUCES", "REFINES", "OPERATES"})
 TRADING = frozenset({"SUPPLIES", "EXPORTS_TO", "EXPORTS", "IMPORTS"})
@@ -32,8 +31,15 @@ STOPPED = re.compile(
     r"|\bw(?:ent|as put|as placed) (?:bankrupt|into (?:administration|receivership|liquidation))\b"
 )
 DISUSED = re.compile(
-    r"\b(?:mothballed|closed|shuttered|abandoned|disused|defunct|exhausted|worked-out) $"
+    r"\b(?:mothballed|closed|shuttered|abandoned|disused|defunct|exhausted|worked-out|idled) $"
 )
+IDLE = re.compile(
+    r"\b(?:(?:has|have) (?:been|lain|stood)|stands?|lies|remains?|sits|is) "
+    r"(?:(?:now|since|still|long|largely|all) )?(?:idle|inactive|dormant|silent|mothballed|derelict"
+    r"|disused|shuttered|abandoned)\b"
+)
+# "BHP mothballed Nickel West" tells no more than that it has it.
+DISUSED_OF = re.compile(rf"(?:['\u2019]s|\b(?:the|its|their|an?|now|long)) {DISUSED.pattern}")
 PASSING = re.compile(
     r"\b(?:re-?open|re-?start|resum|temporar|maintenance|strike|for (?:a|two|three|six|several) "
     r"(?:day|week|month))"
@@ -68,6 +74,13 @@ FRONTED = re.compile(
     r"|(?:19|20)\d\d|January|February|March|April|May|June|July|August|September|October"
     r"|November|December|then|last|recently)\b[^;:]*$"
 )
+# "which, until recently, took its boron from X", "show that before the embargo it came from X"
+RECENTLY = re.compile(
+    r"\buntil (?:very )?recently\b[^;:]*$|\bthat (?:before|until) (?:the|its) [a-z]+\b[^,;:]*$"
+    r"|\b(?:which|who|it) (?:before|until|up to) (?:(?:early|mid|late)[ -])?(?:19|20)\d\d "
+    r"(?:was|were) $"
+)
+HAD_UNTIL = re.compile(r"\bhad (?:until|up to) (?:now|then|recently)\b")
 EXCEPT = re.compile(r"\b(?:nowhere|only|not|never|no)\b")
 NOW = re.compile(r"\b(?:now|today|still|currently)\b")
 LAST_MADE = re.compile(r"\bthe last (?:[a-z]+[ -]){0,3}?(?:was|were|came|left)\b", re.IGNORECASE)
@@ -84,13 +97,33 @@ STATES = frozenset(
     ]
 )
 HELD = frozenset({"own", "hold", "belong", "control"})
+TAKEN_AWAY = re.compile(r"\b(?:nationali[sz]ed|seized|expropriated|confiscated)\b")
 # "bought out X's 5% of Y", "was demerged from its parent X".
 BOUGHT_OUT = re.compile(
     r"\b(?:b(?:uys?|ought|uying) out|t(?:ook|akes?|aking) over) (?:[A-Z]\w+['\u2019]s )?$"
+    r"|\bb(?:uys?|ought|uying) out (?:its|the) (?:[a-z-]+ )?(?:partner|shareholder|owner)s?,?"
+    r" (?:[A-Z]\w+(?:,| and) )*$"
+    r"|\bb(?:uys?|ought|uying) (?:back|out) (?:the )?[\d.]+ ?% (?:of [A-Z][\w-]+ )?(?:held"
+    r"|owned) by (?:its )?(?:[\w'\u2019-]+ ){0,3}$"
 )
 DEMERGED = re.compile(
     r"\b(?:demerged|spun (?:off|out)|split|separated|carved out) from "
     r"(?:its (?:former )?(?:parent|owner),? )?(?:[A-Z]\w+['\u2019]s )?$"
+)
+# "formerly South32's, used to", "once the property of Bosai"
+FORMERLY = re.compile(
+    r"\b(?:formerly|previously|once|until (?:then|recently))"
+    r"(?: (?:the property|part|a (?:unit|subsidiary)) of"
+    r"| (?:owned|run|operated|held|controlled) by)? (?:the )?(?:[A-Z]\w+['\u2019]s )?$"
+)
+BOUGHT_FROM = re.compile(
+    r"\b(?:bought|acquired|purchased|inherited|took)\b[^;,]*? from (?:[\w'\u2019-]+ ){0,4}$"
+)
+OWN_OR_END = re.compile(r"(?:['\u2019]s)?(?: property)?(?:[,;.)]| and\b|$)")
+# Of a part that went on: "kept 15.5%, a parcel that it sold in 2013".
+SOLD_ON = re.compile(
+    r", (?:an? )?(?:parcel|stake|holding|share|interest)s? (?:that|which) it "
+    r"(?:later |since |then )?(?:sold|gave up)\b"
 )
 OWN = re.compile(r"['\u2019]s\b")
 _CONTRACT = r"(?:[Cc]ontract|[Aa]greement|[Dd]eal|[Oo]fftake|[Aa]ccord|[Aa]rrangement)"
@@ -139,7 +172,9 @@ class Endings:
         if not spoken and ENDING.search(self.before[-NEAR * 2 :]):
             return True
         verb = self._stated_at("V")
-        done = verb is not None and self.clause.phrases[verb].form in {"en", "past"}
+        done = verb is not None and (
+            self.clause.phrases[verb].form == "en" or self.clause.is_past(verb)
+        )
         if done and UNTIL_BEHIND.match(self.behind):
             return True
         if SINCE_OVER.match(self.behind) or ABANDONED.search(self.behind[:NEAR]):
@@ -159,50 +194,65 @@ class Endings:
 
     def _has_ended(self) -> bool:
         """Tell whether the work at a site came to its end."""
-        if self._is_closed() or LAST_MADE.search(self.part):
+        if self._is_closed() or self._lies_idle() or LAST_MADE.search(self.part):
             return True
-        site, made = self.candidate.subject, self.candidate.type != "OPERATES"
-        before = self.clause.sentence[: max(0, site.start)]
-        if made and site.label == "Facility" and DISUSED.search(before):
+        ends = self.candidate.subject, self.candidate.object
+        sites = [end for end in ends if end.label == "Facility" and end.start >= 0]
+        made = self.candidate.type != "OPERATES"
+        before = [self.clause.sentence[: site.start] for site in sites]
+        if any((DISUSED if made else DISUSED_OF).search(text) for text in before):
             return True
         stopped = STOPPED.search(self.part, self.first - self.begin)
         return stopped is not None and not PASSING.search(self.part)
 
     def _is_past(self) -> bool:
         verb = self._verb()
-        if verb is None:
-            return False
-        last = self.clause.words[verb.last].lower
-        return verb.form == "past" or bool({*verb.words, last} & {"was", "were", "had"})
+        return verb is not None and self.clause.is_past(verb)
 
     def _is_long_ago(self) -> bool:
         candidate, verb = self.candidate, self._verb()
-        place = self._segment_text()
-        if NOW.search(self.part):
-            return False
-        if candidate.type in WORKING | TRADING and LONG_AGO.search(place):
+        held = candidate.type in {"OWNS", "OPERATES"}
+        until = held and HAD_UNTIL.search(self.part) is not None
+        if until or NOW.search(self.part):
+            return until
+        if candidate.type in WORKING | TRADING and LONG_AGO.search(self._segment_text()):
             return True
-        had = verb is not None and "had" in verb.words
-        if had and verb is not None and verb.head in STATES and not SPOKEN.search(self.part):
-            return True
-        if self._was_held():
+        phrase = self.clause.phrases[verb] if verb is not None else None
+        had = phrase is not None and "had" in phrase.words
+        stood = had and phrase is not None and phrase.head in STATES
+        if (stood and not SPOKEN.search(self.part)) or self._was_held():
             return True
         told = candidate.figure is None or had
-        if candidate.type in WORKING | {"SUPPLIES"} and told and INTERVAL.search(self.part):
+        if candidate.type in WORKING | {"SUPPLIES"} and told and self._is_in_interval():
             return True
-        fronted = FRONTED.search(self._text_to_verb())
+        before = self._text_to_verb()
+        fronted = FRONTED.search(before) or RECENTLY.search(before)
         return fronted is not None and not EXCEPT.search(self.part)
+
+    def _is_in_interval(self) -> bool:
+        """Tell whether two years bound what its own clause tells: "ran it from 2012 to 2016"."""
+        found = INTERVAL.search(self.part)
+        at = self.candidate.at if self.candidate.at >= 0 else self.first
+        own = self.clause.segment(at)
+        return found is not None and self.clause.segment(found.start() + self.begin) == own
 
     def _was_held(self) -> bool:
         """Tell whether a verb says that somebody held it, and does not say when: "It owned 5%"."""
-        place = self._stated_at("V")
-        if place is None or self.clause.is_passive(place) or SPOKEN.search(self.part):
+        clause, place = self.clause, self._stated_at("V")
+        if self.candidate.rule == WEIGHED:
+            between = [p for at, p in clause.verbs if self.first < at < self.last]
+            place = between[0] if len(between) == 1 else None
+        if place is None or clause.is_passive(place) or SPOKEN.search(self.part):
             return False
-        verb = self.clause.phrases[place]
-        dated = any(isinstance(mention, Day) for mention in self.clause.mentions)
+        held = clause.phrases[place].head in HELD | {"have"}
+        if held and TAKEN_AWAY.search(self.part) and clause.is_past(place):
+            return True
+        verb, own = clause.phrases[place], clause.segments[place]
+        days = [m for m in clause.mentions if isinstance(m, Day)]
+        dated = any(clause.segment(day.start) == own for day in days)
         return verb.form == "past" and verb.head in HELD and not dated
 
-    def _verb(self) -> Phrase | None:
+    def _verb(self) -> int | None:
         """Find the verb that states it, else the one nearest before its end."""
         at = self.candidate.at if self.candidate.at >= 0 else self.last
         verbs = [
@@ -210,7 +260,7 @@ class Endings:
             for place, phrase in enumerate(self.clause.phrases)
             if phrase.kind == "V" and phrase.form in {"fin", "past"}
         ]
-        return self.clause.phrases[min(verbs)[1]] if verbs else None
+        return min(verbs)[1] if verbs else None
 
     def _stated_at(self, kind: str) -> int | None:
         """Find the phrase that states it, if it is of a kind."""
@@ -246,10 +296,22 @@ class Endings:
                 return True
         return False
 
+    def _lies_idle(self) -> bool:
+        """Tell whether its site stands still: "X, the only mine of the region, lies idle"."""
+        subject = self.candidate.subject
+        found = IDLE.search(self.part, max(0, subject.end - self.begin))
+        if found is None or subject.label != "Facility" or PASSING.search(self.part):
+            return False
+        start = found.start() + self.begin
+        return self.clause.segment(start) == self.clause.segment(subject.start)
+
     def _stands_in(self, place: int) -> bool:
         """Tell whether a noun phrase is the statement's site, or plants of its mineral."""
-        phrase, words = self.clause.phrases[place], self.clause.words
-        start, end = words[phrase.first].start, words[phrase.last].end
+        phrases, words, kinds = self.clause.phrases, self.clause.words, self.clause.kinds
+        phrase, last = phrases[place], place
+        if kinds[place + 1 : place + 4] == [",", "P", "NP"]:  # "the last pit, at X, was closed"
+            last = place + 3
+        start, end = words[phrase.first].start, words[phrases[last].last].end
         candidate = self.candidate
         sites = [e for e in (candidate.subject, candidate.object) if e.label == "Facility"]
         if any(start <= site.start < end for site in sites):
@@ -262,11 +324,7 @@ class Endings:
         candidate, clause = self.candidate, self.clause
         if candidate.type not in {"OWNS", "OPERATES"}:
             return False
-        start, text = candidate.subject.start, clause.sentence
-        before = text[: max(0, start)]
-        if DEMERGED.search(before) or self._has_passed():
-            return True
-        if BOUGHT_OUT.search(before) and OWN.match(text, candidate.subject.end):
+        if self._is_named_as_former() or self._has_passed() or SOLD_ON.search(self.behind[:NEAR]):
             return True
         for place, phrase in enumerate(clause.phrases):
             if phrase.kind != "V" or phrase.head not in SELLING or phrase.passive:
@@ -274,10 +332,25 @@ class Endings:
             forced = "had" in phrase.words  # "had to sell"
             if not forced and clause.status(place) not in {"asserted", "former"}:
                 continue
-            who = any(self._names(p, candidate.subject) for p in clause.subject(place))
+            sellers = [q for p in clause.subject(place) for q in (p, *clause.described(p))]
+            who = any(self._names(p, candidate.subject) for p in sellers)
             if who and self._is_parted_with(place):
                 return True
         return False
+
+    def _is_named_as_former(self) -> bool:
+        """Tell whether the words beside the holder call it a former one: "formerly Vale's"."""
+        holder, text = self.candidate.subject, self.clause.sentence
+        before = text[: max(0, holder.start)]
+        if self.candidate.rule == WEIGHED and BOUGHT_FROM.search(before):
+            return True
+        if FORMERLY.search(before) and OWN_OR_END.match(text, holder.end):
+            return True
+        bought = BOUGHT_OUT.search(before)
+        own = bought and (
+            OWN.match(text, holder.end) or " out " in bought[0] or " back " in bought[0]
+        )
+        return bool(own) or DEMERGED.search(before) is not None
 
     def _is_parted_with(self, verb: int) -> bool:
         """Tell whether what is held is what a verb is about."""
@@ -285,6 +358,9 @@ class Endings:
         given = [p for a, p in clause.complements(verb) if a in {"", "with", "of", "in"}]
         if any(self._names(p, candidate.object) for p in given):
             return True
+        told = candidate.rule == WEIGHED and 0 <= candidate.object.start < candidate.subject.start
+        if told and any(clause.phrases[p].head in {"it", "them"} for p in given):
+            return True  # "X has been Chinese since A sold it"
         if not given:  # "sold out"
             named = not any(clause.phrases[p].lent for p in clause.subject(verb))
             return named and clause.phrases[verb].head == "divest"

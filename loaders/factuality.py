@@ -7,9 +7,11 @@ and the words of its clause meant in annotated articles may tell better: trees w
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from .dates import Day
+from .frames import shipped_frames
 from .own_language import language
 from .placing import spans
 from .trees import trees
@@ -30,6 +32,7 @@ BY_RULE = 1.0
 # Statuses that trees tell; a measure that is suspended is told by rules alone.
 TOLD = frozenset({"planned", "negated", "former"})
 STATUSLESS = frozenset({"LOCATED_IN", "USED_IN", "FACES", "IMPOSES"})
+HOLDING = frozenset({"OWNS", "OPERATES"})
 # How many characters before and behind a name its words stand.
 BESIDE = 25
 
@@ -57,6 +60,8 @@ def factual(clause: Clause, candidate: Candidate, found: Sequence[Candidate]) ->
         return candidate
     signs = frozenset(signs_of(clause, candidate, found))
     status = likeliest(trees(TABLE), signs, candidate.status)
+    if status in {"planned", "negated"} and candidate.rule in parting():
+        status = "asserted"  # who means to sell it, or did not, has it
     return candidate if status == candidate.status else replace(candidate, status=status)
 
 
@@ -68,6 +73,13 @@ def likeliest(grown: Mapping[str, Trees], signs: frozenset[str], by_rule: str) -
     }
     best = max(odds, key=lambda status: odds[status])
     return best if odds[best] > LEAST else "asserted"
+
+
+@cache
+def parting() -> frozenset[str]:
+    """Name the rules of which the verb tells who has something no more: "sold", "withdrew from"."""
+    own = (frame for frame in shipped_frames() if frame.options.get("as") == "former")
+    return frozenset(frame.id for frame in own if frame.type in HOLDING)
 
 
 def is_weighed(candidate: Candidate) -> bool:

@@ -10,8 +10,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .allotting import LOOSE
+from .binding import LEVELS, MOVES
 from .clauses import PLANNED
-from .endings import NEAR, WORKING, Endings
+from .denials import DEALING, LENDING, Denials
+from .endings import NEAR, WORKING
 from .gazetteer import Named
 from .weighing import RULE as WEIGHED
 from .words import lexicon
@@ -20,14 +23,14 @@ if TYPE_CHECKING:
     from .candidate import Candidate
     from .clauses import Clause
 
-DEALING = frozenset({"OWNS", "SUPPLIES", "FINANCES", "INVESTS_IN"})
-LENDING = frozenset({"FINANCES", "INVESTS_IN"})
 STATUSLESS = frozenset({"LOCATED_IN", "USED_IN"})
 ASKED = re.compile(
     r"\b(?:seek(?:s|ing)?(?! to)|sought|request(?:s|ed|ing)?|appl(?:y|ied|ies|ying|ications?)|asked"
-    r"|await\w*|negotiat\w+|discuss\w*|in talks|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?"
+    r"|await\w*|apprais\w+|examin(?:es|ing)|approached"
+    r"|pencilled|negotiat\w+|discuss\w*|in talks|weigh(?:s|ed|ing)?|consider(?:s|ed|ing)?"
     r"|mull(?:s|ed|ing)?|offer(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|promis(?:e|es|ed|ing)|pending"
-    r"|under (?:review|study|consideration|discussion|negotiation)|would|hopes?|proposed)\b"
+    r"|under (?:review|study|consideration|discussion|negotiation|examination|appraisal)"
+    r"|would|hopes?|proposed)\b"
 )
 MONEY = re.compile(
     r"\b(?:loans?|credits?|grants?|financing|funding|guarantees?|prepayment|facility|line|support"
@@ -41,8 +44,29 @@ NOT_YET_BUILT = re.compile(
     r"\b(?:planned|proposed|future|prospective|envisaged|intended|would-be|half-built|unbuilt)"
     r"(?: [\w-]+){0,4}?(?: (?:at|in|near|of|for))?(?: the)? $"
 )
+# "proposes a 40,000-tonne refinery at", "is building a smelter near"
+PLANT_PLANNED = re.compile(
+    r"\b(?:(?:plans? for|plans?|planning|propos(?:es|ed|ing)|intends?|wants?|hopes?|aims?|means) "
+    r"(?:to (?:build|construct|erect|open|develop|put up) )?"
+    r"|(?:is|are) (?:building|constructing|erecting|putting up) "
+    r"|(?:will|would|(?:is|are) to) (?:build|construct|erect|open|put up) )"
+    r"(?:an?|another|two|three|its (?:first|own|second)|[A-Z]\w+['\u2019]s) "
+    r"(?:[\w$.,'\u2019-]+ ){0,5}?(?:plant|refiner(?:y|ies)|smelter|mine|factory|works|facility|hub"
+    r"|gigafactory|complex)s? (?:at|in|near|outside|next to) (?:the )?$"
+)
+# What nobody makes yet: "is putting up a plant", "intends to produce".
+UNDER_WAY = re.compile(
+    r"\b(?:hop(?:es?|ing)|wants?|intends?|plans?|expects?|means|propos(?:es?|ing)|aims?) "
+    r"(?:to|an?|another)\b|\b(?:is|are) (?:(?:now|still|also|currently) )?(?:building|constructing"
+    r"|erecting|putting up|completing|rebuilding|being (?:built|completed|put up|rebuilt))\b"
+    r"|\bbr(?:oke|oken|eaking) ground\b|\bbegun to build\b"
+)
+ITS_OWN = re.compile(r"\b(?:its|their) (?:[a-z-]+ ){1,4}(?:of |at |in |near )?$")
+# What stands there already: "a refinery at Buzwagi, a gold mine".
+A_MINE = re.compile(r", (?:an?|the|once|where)\b")
 STARTED_ON = re.compile(
     r"\b(?:br(?:oke|oken|eaks?|eaking) ground (?:at|on)|under construction"
+    r"|(?:paused|halted|suspended|stopped|delayed) (?:construction|building|work) (?:of|on|at)"
     r"|(?:start(?:ed|s|ing)?|beg[aiu]n(?:s|ning)?|commenced) "
     r"(?:work|construction|building)(?: work)?(?: (?:on|of|at|there))"
     r"|(?:is|are) (?:being (?:built|constructed|put up)|rising|taking shape)"
@@ -62,46 +86,26 @@ PENDING = re.compile(
     r"\b(?:awaits?|is awaiting|still needs|still requires|is (?:still )?(?:subject to|pending"
     r"|(?:expected|due|set) to (?:close|complete|be (?:completed|closed|finali[sz]ed))))\b"
 )
-DROPPED = re.compile(
-    r"\b(?:has|have|had|was|were)(?: since| now| later)?(?: been)? "
-    r"(?:dropped|scrapped|shelved|abandoned|cancell?ed|axed|ditched|called off|blocked|vetoed)\b"
-)
-# "shelved a smelter it meant to build"
-DROPPED_PLANT = re.compile(
-    r"\b(?:dropped|scrapped|shelved|abandoned|cancell?ed|axed|ditched|walked away from"
-    r"|pulled out of) (?:an?|its|their|the) [^,;]*? (?:it|they|which|that) "
-)
-# ", but no longer expects to", ", but the scheme collapsed when it went bankrupt"
-BUT_DROPPED = re.compile(
-    r"\b(?:but|though|although) (?:[a-z]+ ){0,3}?(?:no longer (?:expect|plan|intend|mean|want)s?"
-    r"|did not go (?:ahead|through)|(?:has |have |was |were )?(?:since )?(?:been )?(?:collapsed"
-    r"|abandoned|scrapped|shelved|dropped|called off)|thought better of it|came to nothing)\b"
-)
-CAME_TO_NOTHING = re.compile(
-    r"\b(?:c[ao]me to nothing|led nowhere|fell through|falls through|never (?:changed hands"
-    r"|materiali[sz]ed|happened|went ahead|came about|took place|closed)|foundered|broke down)\b"
-)
-WHOSE = re.compile(r", (?:whose|which|who) [^,;]*$")
-# Talks about a deal, and what is said of talks that came to nothing.
-TALKS = re.compile(
-    r"(?P<before>[^;]*?)\b(?:in talks"
-    r"|(?:talks|negotiations|discussions) (?:on|about|over|for|to|with))"
-    r"\b",
-    re.IGNORECASE,
-)
-AFTER = re.compile(r"\b(?:after|following|once|despite)\b", re.IGNORECASE)
-BROKEN_OFF = re.compile(
-    r"\b(?:collapsed|failed|broke (?:down|off)|broken off|ended without"
-    r"|were (?:abandoned|called off)|have (?:ended|failed|collapsed))\b"
-)
 # What a noun does that is there, or is there no more: "output began", "separation ended".
 BEGINS = frozenset(["begin", "start", "commence", "take", "occur", "exist", "happen", "resume"])
 ENDS = frozenset(["end", "cease", "stop", "halt", "discontinue", "suspend", "abandon", "collapse"])
-# What is given up, when it "has been dropped".
-GIVEN_UP = frozenset(
-    ["plan", "facility", "deal", "bid", "loan", "venture", "investment", "acquisition", "sale"]
+# "First output is scheduled for 2026."
+FORESEEN = frozenset(
+    ["expect", "foresee", "schedule", "plan", "target", "forecast", "slate", "envisage", "pencil"]
 )
-NO_PART = re.compile(r"\bno (?:part|role|say|hand) in (?:the )?$")
+# What is approved, or agreed on, and does not hold yet.
+HANGING = re.compile(
+    r"\bsubject to (?:conditions?|final|further|the (?:usual|conclusion|approval))\b"
+)
+LAPSED_CLAUSE = re.compile(
+    r"\b(?:but|and) (?:that|the|this) (?:clause|measure|ban|rule|provision|law|order)"
+    r"(?: (?:has|have|later|since))* (?:lapsed|expired)\b"
+)
+NOT_BEGUN = re.compile(
+    r"\b(?:construction|building)(?: work)?(?: there)? has (?:not (?:yet )?(?:begun|started)"
+    r"|yet to (?:begin|start))\b"
+)
+SINCE = re.compile(r"^[^,;]{0,30}? since\b")
 
 
 def settled(clause: Clause, candidate: Candidate) -> Candidate:
@@ -119,14 +123,14 @@ def settled(clause: Clause, candidate: Candidate) -> Candidate:
     Candidate
         The same, or with another status.
     """
-    if candidate.reviewed or candidate.status not in {"asserted", PLANNED}:
+    if candidate.reviewed or candidate.status not in {"asserted", PLANNED, "negated"}:
         return candidate
     status = Outlook(clause, candidate).status()
     return candidate if status == candidate.status else replace(candidate, status=status)
 
 
 @dataclass
-class Outlook(Endings):
+class Outlook(Denials):
     """What one statement comes to, by the words around it."""
 
     def status(self) -> str:
@@ -134,15 +138,21 @@ class Outlook(Endings):
         candidate = self.candidate
         if candidate.type in STATUSLESS and candidate.status == PLANNED:
             return "asserted" if candidate.rule == WEIGHED else candidate.status
-        if self._is_denied():
-            return "negated"
+        if candidate.status == "negated" or self.is_denied():
+            return "former" if self._has_stopped() else "negated"
         if candidate.status == PLANNED:
             return PLANNED
         if candidate.type in WORKING and (told := self._of_its_noun()) is not None:
             return told
-        if self._is_over() or self._is_sold():
+        lapsed = candidate.type == "RESTRICTS" and LAPSED_CLAUSE.search(self.behind)
+        if lapsed or self._is_over() or self._is_sold():
             return "former"
         return PLANNED if self._is_to_come() else candidate.status
+
+    def _has_stopped(self) -> bool:
+        """Tell whether a firm or site did it until some time: "has not smelted any since 2013"."""
+        told = self.candidate.type in WORKING and SINCE.search(self.behind) is not None
+        return told and self.candidate.subject.label in {"Firm", "Facility"}
 
     def _of_its_noun(self) -> str | None:
         """Tell the status by the verb of the noun that states it: "output has not resumed"."""
@@ -156,45 +166,14 @@ class Outlook(Endings):
         head, status = clause.phrases[verbs[-1]].head, clause.status(verbs[-1])
         if head in BEGINS and status == "negated":
             return "former" if head == "resume" else "negated"
-        if head in BEGINS and status == PLANNED:
+        figure, starts = self.candidate.figure, clause.words[clause.phrases[verbs[-1]].last].end
+        levels = figure is not None and figure.start > starts  # "is to rise to 5,000 tonnes"
+        if status == PLANNED and (head in BEGINS or (levels and head in LEVELS | MOVES)):
             return PLANNED
-        past = clause.phrases[verbs[-1]].form == "past" or clause.is_passive(verbs[-1])
+        if head in FORESEEN and clause.is_passive(verbs[-1]) and status == "asserted":
+            return PLANNED
+        past = clause.is_past(verbs[-1]) or clause.is_passive(verbs[-1])
         return "former" if head in ENDS and status == "asserted" and past else None
-
-    def _is_denied(self) -> bool:
-        type_, status = self.candidate.type, self.candidate.status
-        if type_ in WORKING and NO_PART.search(self._text_to_verb()):
-            return True
-        if type_ in DEALING and self._came_to_nothing():
-            return True
-        if type_ in DEALING and self._is_talked_of() and BROKEN_OFF.search(self.part):
-            return True
-        if status != PLANNED or type_ not in WORKING | DEALING:
-            return False
-        return self._is_dropped()
-
-    def _came_to_nothing(self) -> bool:
-        """Tell whether it fell through, and not what an aside tells: "X, whose sale failed,"."""
-        gone = CAME_TO_NOTHING.search(self.part, self.first - self.begin)
-        if gone is None:
-            return False
-        aside = WHOSE.search(self.part[: gone.start()]) and self.part.startswith(",", gone.end())
-        return not aside or self.candidate.at < self.begin + gone.end()
-
-    def _is_dropped(self) -> bool:
-        """Tell whether what was to be is dropped: "the plant X was to build has been dropped"."""
-        before = DROPPED_PLANT.search(self.clause.sentence[: max(0, self.candidate.at)])
-        if before or BUT_DROPPED.search(self.behind):
-            return True
-        found = DROPPED.search(self.part, self.first - self.begin)
-        if found is None:
-            return False
-        clause, end = self.clause, found.end() + self.begin
-        for place, phrase in enumerate(clause.phrases):
-            if phrase.kind == "V" and clause.words[phrase.last].end == end:
-                subject = [clause.phrases[p] for p in clause.subject(place)]
-                return any(p.names or p.nouns & GIVEN_UP for p in subject) or not subject
-        return False
 
     def _is_to_come(self) -> bool:
         """Tell whether it is still to come: a loan asked for, a plant not yet built."""
@@ -205,15 +184,9 @@ class Outlook(Endings):
             return True
         if candidate.type in WORKING and self._is_to_be_built():
             return True
+        if candidate.type == "OWNS" and candidate.rule == WEIGHED:
+            return self._is_plant_planned(candidate.object.start)
         return candidate.rule == WEIGHED and self._is_foreseen()
-
-    def _is_talked_of(self) -> bool:
-        """Tell whether there are only talks about it: "in talks about a stake in X"."""
-        found = TALKS.match(self._segment_text())
-        if found is None or AFTER.search(found["before"]):
-            return False
-        told = max(self.candidate.subject.start, self.candidate.object.start, self.last)
-        return TALKS.match(self.clause.sentence[:told]) is not None
 
     def _is_not_agreed(self) -> bool:
         """Tell whether the deal is not signed yet, with no other name in between."""
@@ -243,13 +216,21 @@ class Outlook(Endings):
         start = clause.words[clause.phrases[places[0]].first].start
         text = clause.sentence[start : clause.words[clause.phrases[places[-1]].last].end]
         asked = ASKED.search(text)
+        if self.candidate.rule in LOOSE and HANGING.search(self.part):
+            return True
         return bool(asked and MONEY.search(text)) and not PAID_OUT.search(text)
+
+    def _ends(self) -> tuple[Named, Named]:
+        return self.candidate.subject, self.candidate.object
 
     def _is_to_be_built(self) -> bool:
         text = self.clause.sentence
-        ends = (self.candidate.subject, self.candidate.object)
-        for site in (e for e in ends if e.label == "Facility" and e.start >= 0):
+        for site in (e for e in self._ends() if e.label == "Facility" and e.start >= 0):
             if NOT_YET_BUILT.search(text[max(0, site.start - NEAR) : site.start]):
+                return True
+            if self._is_plant_planned(site.start) and not A_MINE.match(text, site.end):
+                return True
+            if NOT_BEGUN.search(text, site.end, site.end + NEAR):
                 return True
             found = STARTED_ON.search(text, max(0, site.start - NEAR), site.end + NEAR)
             own = self.clause.segment(site.start)
@@ -257,8 +238,26 @@ class Outlook(Endings):
                 return True
         return False
 
+    def _is_plant_planned(self, place: int) -> bool:
+        """Tell whether a plant is only to be built where a site's name stands."""
+        before = self.clause.sentence[max(0, place - 2 * NEAR) : max(0, place)]
+        return PLANT_PLANNED.search(before) is not None
+
+    def _is_under_way(self) -> bool:
+        """Tell whether the clause of either end says what is meant to be: "hopes to make tin"."""
+        clause = self.clause
+        places = [end.start for end in self._ends() if end.start >= 0]
+        last = max(places, default=0)
+        if ITS_OWN.search(clause.sentence[:last]):
+            return False  # "wants to make tin at its alumina refinery of Balama"
+        found = UNDER_WAY.finditer(clause.sentence)
+        own = {clause.segment(place) for place in places}
+        return any(clause.segment(match.start()) in own for match in found)
+
     def _is_foreseen(self) -> bool:
-        """Tell whether the nearest verb is "is foreseen", "was proposed"."""
+        """Tell whether the nearest verb is "is foreseen", or who builds it is still at it."""
+        if self.candidate.type in WORKING | {"INVESTS_IN"} and self._is_under_way():
+            return True
         verbs = [
             (abs(start - self.last), place)
             for start, place in self.clause.verbs

@@ -83,7 +83,15 @@ WORD_NUMBERS = {
         )
     },
 }
-SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+SCALES = {
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "lakh crore": 1e12,
+    "crore": 1e7,
+    "lakh": 1e5,
+}
 SHORT_SCALES = {
     "k": "thousand",
     **dict.fromkeys(("m", "mn", "M", "Mn"), "million"),
@@ -109,6 +117,8 @@ SIGNS = {
     "£": "GBP",
     "¥": "JPY",
     "₹": "INR",
+    "Rs.": "INR",
+    "Rs": "INR",
     "₩": "KRW",
     "RMB": "CNY",
     **dict(zip(CODES, CODES, strict=True)),
@@ -150,36 +160,52 @@ CURRENCIES = {
 _DATING = "|".join(
     f"(?<={word} )"
     for word in re.findall(
-        r"\S+", "[Ii]n [Ss]ince [Bb]y uring ntil late early mid of ary rch ril May une uly ust ber"
+        r"\S+",
+        "[Ii]n [Ss]ince [Bb]y [Ff]or uring ntil late early mid of ary rch ril May une uly ust ber",
     )
 )
 # Begun at a digit before all else is tried, and at no other digit of a long row.
 _NUMBER = (
     rf"(?=\d)(?!(?:{_DATING})(?:19|20)\d\d[ \n](?:to|and)[ \n])"
-    r"(?<![\da-z])(?<!\d[.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![,.]?\d)"
+    r"(?<![\da-z])(?<!\d[.,])(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)"
+    r"(?:\.\d+)?(?![,.]?\d)"
 )
 _WORDING = rf"(?:\b(?P<wording>(?i:{'|'.join(WORDINGS)}))[ \n]+)?"
 _NO_PRICE = r"(?![ \n](?:a|per)[ \n](?:metric )?(?:ton|kilo|kg|lb|pound|barrel))"
 _WORD_NUMBER = rf"\b(?:(?i:a(?=[ \n](?:million|billion)\b)|{'|'.join([*WORD_NUMBERS][1:])}))\b"
-_RANGE = (
-    rf"(?P<low>{_NUMBER}|{_WORD_NUMBER})"
-    rf"(?:[ \n]?(?:-|\u2013|to|and)[ \n]?(?P<high>{_NUMBER}))?"
-)
+_SCALES = rf"(?:{'|'.join(SCALES)}|[mMbB]n?|k)\b"
+_SIGNS = "|".join(re.escape(sign) for sign in SIGNS)
+
+
+def _range(sign: str) -> str:
+    """Give the pattern of "5", "5 to 6" and "$5 million to $6 million"."""
+    scaled = rf"(?=[ \n]?{_SCALES})"
+    return (
+        rf"(?P<low>{_NUMBER}|{_WORD_NUMBER})"
+        rf"(?:[ \n]?(?:-|\u2013|to|and)[ \n]?(?P<high>{_NUMBER})"
+        rf"|[ \n]?(?P<low_scale>{_SCALES})[ \n]?"
+        rf"(?:(?:-|\u2013|to)[ \n]?|and[ \n](?={sign}))"
+        rf"(?P<second>(?:{sign})?(?P<top>{_NUMBER})){scaled})?"
+    )
+
+
 _SHARES = (
     rf"(?P<low>{_NUMBER}|{_WORD_NUMBER})"
     rf"(?:[ \n]?(?:%|percent|per cent)?[ \n]?(?:-|\u2013|to|and)[ \n]?(?P<high>{_NUMBER}))?"
 )
-_SCALE = rf"(?:[ \n-]?(?P<scale>{'|'.join(SCALES)}|[mMbB]n?|k)\b)?"
-_SYMBOL = rf"(?<![A-Za-z])(?P<unit>{'|'.join(re.escape(sign) for sign in SIGNS)})"
+_SCALE = rf"(?:[ \n-]?(?P<scale>{_SCALES}))?"
+_SYMBOL = rf"(?<![A-Za-z])(?P<unit>{_SIGNS})"
 _CURRENCY = rf"(?P<unit>{'|'.join(CURRENCIES)})\b(?! of\b)"
 # "15,000 tonnes a year" is one figure.
 _YEARLY = r"(?:[ \n](?:a|per|each)[ \n](?:year|annum)\b|/(?:yr|year)\b|[ \n]annually\b)?"
 _DRY = r"(?:(?:dry|wet)[ \n](?:metric[ \n])?)?"
+_NO_SIGN = r"(?<![$\u20ac\u00a3\u00a5\u20b9])"
+_TONNES = rf"(?P<unit>{'|'.join(TONNES)})"
 _FIGURES = {
     "Share": rf"{_WORDING}{_SHARES}[ \n]?(?P<unit>%|percent\b|per cent\b)",
-    "Mass": rf"{_WORDING}{_RANGE}{_SCALE}[ \n]?\b{_DRY}(?P<unit>{'|'.join(TONNES)})\b{_YEARLY}",
-    "Money": rf"{_WORDING}{_SYMBOL}[ \n]?{_RANGE}{_SCALE}{_NO_PRICE}",
-    "Sum": rf"{_WORDING}{_RANGE}{_SCALE}[ \n-](?:US )?{_CURRENCY}{_NO_PRICE}",
+    "Mass": rf"{_NO_SIGN}{_WORDING}{_range('')}{_SCALE}[ \n]?\b{_DRY}{_TONNES}\b{_YEARLY}",
+    "Money": rf"{_WORDING}{_SYMBOL}[ \n]?{_range(_SIGNS)}{_SCALE}{_NO_PRICE}",
+    "Sum": rf"{_WORDING}{_range('')}{_SCALE}[ \n-](?:US )?{_CURRENCY}{_NO_PRICE}",
 }
 FIGURES = {kind: re.compile(pattern) for kind, pattern in _FIGURES.items()}
 NUMBERED = re.compile(rf"\d|{_WORD_NUMBER}")
@@ -191,7 +217,8 @@ UNITS = {
 }
 WORD_SHARE = re.compile(
     rf"{_WORDING}\b(?P<word>(?i:{'|'.join(WORD_SHARES)}))\b"
-    r"(?= (?:of|for|the|its|all|is|are|was|were|goes|go|went|comes?|came)\b|[.,;]|$)"
+    r"(?= (?:of|for|the|its|all|is|are|was|were|goes|go|went|comes?|came|each|apiece|owned|held)\b"
+    r"|[.,;]|$)"
 )
 # What the patterns of shares end in, one of which must be there.
 PARTS = ("half", "third", "quarter", "fifth", "sixth", "eighth", "tenth")
@@ -206,7 +233,7 @@ IN_SO_MANY = re.compile(
     re.IGNORECASE,
 )
 # One of which is in every text that says it: to look for it is quicker than to try.
-OF_SO_MANY = re.compile(r" (?:in|of)(?: every)? (?:three|four|five|six|seven|eight|nine|ten) ")
+OF_SO_MANY = re.compile(r" (?:in|of)(?: every)? (?:three|four|five|six|seven|eight|nine|ten)\b")
 # A number that a name leads to: "China 40,000 tons, Russia 4,300 and Peru with 900".
 BARE = re.compile(
     r"\b[A-Z][\w\u00c0-\u00ff-]+(?P<led> (?:\(|(?:with|at|has|had|mined|produced) )?)"
@@ -219,8 +246,8 @@ SERIES = re.compile(
 )
 OF_SERIES = re.compile(rf"(?P<low>{_NUMBER})(?: (?P<scale>{'|'.join(SCALES)}))?")
 CHANGED = re.compile(r"\bfrom(?: [a-z]+){0,2} $")
+LOW_SCALE = re.compile(rf"[ \n]?{_SCALES}")
 OWN_UNIT = re.compile(r"[ \n]?(?:%|percent|per cent)")
-TWO = re.compile(r"[ \n]?(?:%|percent|per cent)[ \n]and[ \n]")
 BETWEEN = re.compile(r"\bbetween(?: [a-z]+)? $")
 
 
@@ -257,7 +284,7 @@ def quantities(text: str) -> Iterator[Quantity]:
         figure
         for kind, pattern in _possible(text)
         for match in pattern.finditer(text)
-        for figure in (_apart(kind, text, match) if match["high"] else [_figure(kind, match)])
+        for figure in _apart(kind, text, match)
     ]
     yield from told
     yield from _bare(text, told)
@@ -319,37 +346,52 @@ def _possible(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
 
 def _apart(kind: str, text: str, match: re.Match[str]) -> Iterator[Quantity]:
     """Tell a range, "between 85% and 90%", from a new level, "from 5% to 55%", and from two."""
-    before = text[max(0, match.start() - 30) : match.start("low")]
-    joint = text[match.end("low") : match.start("high")]
+    low, (start, high) = _low(match), _high(match)
+    (unit, factor), point = _unit(kind, match), _point(kind, low)
+    first = min(match.start("low"), match.start("unit"))
+    before = text[max(0, match.start() - 30) : first]
+    joint = text[match.end("low") : start]
     changed = "to" in joint and CHANGED.search(before)
-    both = TWO.fullmatch(joint) if kind == "Share" else "and" in joint and "," in match["low"]
-    two = both and not BETWEEN.search(before)
-    if not (changed or two):
-        yield _figure(kind, match)
+    two = "and" in joint and not BETWEEN.search(before)
+    kind = "Money" if kind == "Sum" else kind
+    if high is not None and not (changed or two):
+        yield Quantity(*match.span(), kind, None, low, high, unit, "estimate", factor)
         return
-    unit, factor = _unit(kind, match)
-    start, end = match.start("high"), match.end()
-    if kind == "Share" and OWN_UNIT.match(joint):
-        low = _number(match["low"])
-        lo, hi, qualifier = _interval(match["wording"], low, 1, HIGHEST_PERCENT)
-        until = match.end("low") + len(OWN_UNIT.match(joint)[0])  # type: ignore[index]
-        yield Quantity(match.start(), until, kind, low, lo, hi, unit, qualifier, factor)
-    value = _number(match["high"])
-    yield Quantity(start, end, _kind(kind), value, None, None, unit, None, factor)
+    if high is None or two or OWN_UNIT.match(joint):
+        own = OWN_UNIT.match(joint) or LOW_SCALE.match(joint)
+        lo, hi, qualifier = _interval(match["wording"], low, *point)
+        end = match.end() if high is None else match.end("low") + (own.end() if own else 0)
+        yield Quantity(match.start(), end, kind, low, lo, hi, unit, qualifier, factor)
+    if high is not None:
+        yield Quantity(start, match.end(), kind, high, None, None, unit, None, factor)
 
 
-def _figure(kind: str, match: re.Match[str]) -> Quantity:
-    low, high = _number(match["low"]), _number(match["high"])
-    unit, factor = _unit(kind, match)
-    point, end = (1.0, HIGHEST_PERCENT) if kind == "Share" else ((low or 0.0) / 100, None)
-    if low is not None and high is not None:
-        return Quantity(*match.span(), _kind(kind), None, low, high, unit, "estimate", factor)
-    lo, hi, qualifier = _interval(match["wording"], low, point, end)
-    return Quantity(*match.span(), _kind(kind), low, lo, hi, unit, qualifier, factor)
+def _high(match: re.Match[str]) -> tuple[int, float | None]:
+    """Give the second number of a match, and where it begins; its end where there is none."""
+    told = match.groupdict()
+    if told["high"]:
+        return match.start("high"), _number(told["high"])
+    if told.get("top"):
+        return match.start("second"), _number(told["top"])
+    return match.end(), None
 
 
-def _kind(kind: str) -> str:
-    return "Money" if kind == "Sum" else kind
+def _low(match: re.Match[str]) -> float:
+    """Give the first number of a match on the scale of the second: "800,000 to 1.2 million"."""
+    told, (_, high) = match.groupdict(), _high(match)
+    scale, low = _factor(told.get("scale")), _number(match["low"]) or 0.0
+    if told.get("low_scale"):
+        return low * _factor(told["low_scale"]) / scale
+    return low / scale if high is not None and low > high and low >= scale / 1e3 else low
+
+
+def _factor(word: str | None) -> float:
+    return SCALES[SHORT_SCALES.get(word, word)] if word else 1.0
+
+
+def _point(kind: str, number: float) -> tuple[float, float | None]:
+    """Give how much a point of an interval is, and where the scale ends."""
+    return (1.0, HIGHEST_PERCENT) if kind == "Share" else (number / 100, None)
 
 
 def _unit(kind: str, match: re.Match[str]) -> tuple[str, float | None]:
@@ -363,14 +405,14 @@ def _unit(kind: str, match: re.Match[str]) -> tuple[str, float | None]:
     else:
         unit = SIGNS.get(match["unit"]) or _lookup(CURRENCIES, match["unit"])
         factor = 1.0 if unit == "USD" else None
-    return f"{scale} {unit}".strip(), factor and factor * SCALES.get(scale, 1.0)
+    return f"{scale} {unit}".strip(), factor and factor * _factor(word)
 
 
 def _interval(
-    wording: str | None, number: float | None, point: float, end: float | None
+    wording: str | None, number: float, point: float, end: float | None
 ) -> tuple[float | None, float | None, str | None]:
     """Turn "about", "nearly", "more than" into the interval around the number."""
-    if not wording or number is None:
+    if not wording:
         return None, None, None
     below, above, qualifier = _lookup(WORDINGS, wording)
     lo = 0.0 if below is None else max(0.0, number - below * point)
@@ -386,4 +428,4 @@ def _lookup(table: dict[str, T], words: str) -> T:
 def _number(digits: str | None) -> float | None:
     if digits is not None and digits.lower() in WORD_NUMBERS:
         return float(WORD_NUMBERS[digits.lower()])
-    return float(digits.replace(",", "")) if digits else None
+    return float(re.sub(r"[^\d.]", "", digits)) if digits else None

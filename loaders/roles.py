@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .grades import tells_no_share
+from .grades import tells_no_part
 from .listed import held_behind
 from .nouns import IMPLIED, WITHIN, below, is_amount, of_activity
 from .quantities import Quantity
@@ -386,7 +386,7 @@ def figure_of(clause: Clause, number: int | None, kinds: frozenset[str]) -> Quan
     found = clause.mentions[number]
     if not isinstance(found, Quantity) or found.kind not in kinds:
         return None
-    return None if tells_no_share(clause.sentence, found) else found
+    return None if tells_no_part(clause.sentence, found) else found
 
 
 def first_figure(

@@ -39,7 +39,13 @@ PLANNING = frozenset(
 )
 EASED = frozenset(["reduce", "cut", "lower", "end", "break", "lessen", "ease", "slash", "lose"])
 ENDED_BY = frozenset(["cease", "stop", "abandon", "discontinue", "quit", "halt", "end", "suspend"])
-SOLD = frozenset(["sell", "divest", "exit", "lose", "hand", "give", "swap", "dispose", "cede"])
+SOLD = frozenset(
+    [
+        *("sell", "divest", "exit", "lose", "hand", "give", "swap", "dispose", "cede", "strip"),
+        *("surrender", "forfeit", "relinquish"),
+    ]
+)
+DEALING = frozenset({"sell", "buy", "acquire", "purchase", "divest"})
 # Money that is not lent yet, whatever the verb says.
 CONDITIONAL = re.compile(
     r"\bconditional(?:ly)?\b|\bin principle\b|\bletters? of (?:interest|intent|support)\b"
@@ -56,6 +62,7 @@ UNDER_STUDY = re.compile(
 )
 OWN = frozenset({"its", "their"})
 NONE = frozenset({"no", "none of", "none", "nothing"})
+VOTED = frozenset({"adopt", "vote", "pass", "propose", "draft", "float", "table", "approve"})
 # What becomes of a measure later in its sentence: "announced a ban and postponed it".
 PUT_OFF = {
     **dict.fromkeys(("postpone", "delay", "defer", "shelve"), "planned"),
@@ -161,19 +168,26 @@ class Standing(Conditions):
         under = [self.clause.phrases[p].head for a, p in self._beyond() if a == "under"]
         if DISCUSSED & {*under} or UNDER_STUDY.search(self.clause.sentence, self._end()):
             return "planned"
-        later = self.clause.phrases[self.place + 1 :]
-        put_off = [PUT_OFF[p.head] for p in later if p.kind == "V" and p.head in PUT_OFF]
-        if put_off and status == "asserted" and head in {"announce", "propose", "plan", "consider"}:
-            verb = self.verb if put_off[0] == "negated" else None
-            gone = verb is not None and self.clause.is_passive(verb)
-            return "former" if gone else put_off[0]
-        if head in {"postpone", "delay", "defer"} and status == "asserted":
-            return "planned"
+        if status == "asserted" and (fate := self._fate_of_measure(head)):
+            return fate
         return {
             **dict.fromkeys(LIFTED, "former"),
             **dict.fromkeys(SUSPENDED, "suspended"),
             **dict.fromkeys(FLOATED, "planned"),
         }.get(head, status)
+
+    def _fate_of_measure(self, head: str) -> str:
+        """Tell what became of a measure later in its sentence; nothing where that is not said."""
+        verbs = [p.head for p in self.clause.phrases[self.place + 1 :] if p.kind == "V"]
+        voted = next((n for n, verb in enumerate(verbs) if verb in VOTED), len(verbs))
+        if any(PUT_OFF.get(verb) == "negated" for verb in verbs[voted:]):
+            return "negated"  # "adopted by the Senate, was dropped in conference"
+        put_off = [PUT_OFF[verb] for verb in verbs if verb in PUT_OFF]
+        if put_off and head in {"announce", "propose", "plan", "consider"}:
+            verb = self.verb if put_off[0] == "negated" else None
+            gone = verb is not None and self.clause.is_passive(verb)
+            return "former" if gone else put_off[0]
+        return "planned" if head in {"postpone", "delay", "defer"} else ""
 
     def _end(self) -> int:
         return self.clause.words[self.phrase.last].end
@@ -184,6 +198,10 @@ class Standing(Conditions):
 
     def _by_default(self, status: str) -> str:
         default = self.options.get("as")
+        head = self.clause.phrases[self.verb].head if self.verb is not None else ""
+        weighed = self._noun is not None and self.frame.type == "OWNS" and head in PLANNING
+        if status == "asserted" and (weighed or self._is_under_way()):
+            return "planned"
         kept = self.frame.id == "owns" and self.phrase.head in {"keep", "retain"}
         if kept and status == "planned":
             return "asserted"  # who is to keep it has it
@@ -196,6 +214,13 @@ class Standing(Conditions):
         if default == "planned" and status == "asserted" and not done:
             return "planned"
         return status
+
+    def _is_under_way(self) -> bool:
+        """Tell whether a sale is not over yet: "is selling its smelter to Korea Zinc"."""
+        words = self.phrase.words & {"is", "are"}
+        last = self.clause.words[self.phrase.last].lower
+        traded = self.frame.type == "OWNS" and self.phrase.head in DEALING
+        return traded and bool(words) and last.endswith("ing") and not self.passive
 
 
 def lent(clause: Clause, place: int) -> str:

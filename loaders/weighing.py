@@ -212,21 +212,10 @@ class Weighing:
             named_at(clause, pair.object),
             RULE,
             UNCHECKED,
-            "asserted" if type_ in LASTING else self._status(pair, type_, first, last),
+            "asserted" if type_ in LASTING else clause.status(self._verb(first, last)),
             (start, end),
             clause.sentence[start:end],
         )
-
-    def _status(self, pair: Pair, type_: str, first: int, last: int) -> str:
-        """Tell how real it is: what was banned is no longer sold there."""
-        subject = named_at(self.clause, pair.subject).ids
-        banned = (
-            c.properties.get("kind") == "ban" and c.status == "asserted"
-            for c in self.found
-            if c.type == "RESTRICTS" and c.subject.ids == subject
-        )
-        status = self.clause.status(self._verb(first, last))
-        return "negated" if type_ == "EXPORTS_TO" and any(banned) else status
 
     def _verb(self, first: int, last: int) -> int | None:
         """Find the verb between two phrases, else the one after, else the one before them."""

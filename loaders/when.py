@@ -37,6 +37,13 @@ SUITED = {
 # What may stand before the date that opens a sentence: "Trends and issues: On 4 February".
 LABEL = re.compile(r"[A-Z][\w ,&'-]{0,50}:")
 ANNOUNCED = re.compile(r"\b(?:announc|unveil|propos)")
+# What stands between a holding and when it was got.
+GOT_IT = re.compile(
+    r"(?: [a-z-]+){0,3}, (?:(?:which|who) (?:had )?(?:bought|acquired|purchased|took over) it"
+    r"|(?:which it )?(?:bought|acquired|purchased))\b[^,;\d]*"
+)
+# What stands between a figure and its date: " of nickel ore ".
+OF_GOODS = re.compile(r" (?:of (?:[\w-]+ ){1,4}|(?:a|each) year )?")
 INTERVAL = re.compile(r"\s*(?:and|to|-|\u2013)\s*")
 
 # What is still to come at its date.
@@ -171,7 +178,9 @@ def by_rule(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[
     shared = days if event and len(days) == 1 and is_shared(clause, candidate, days[0]) else []
     closing = [d for d in dates if candidate.status == "former" and _ends(clause, candidate, d)]
     found = (
-        _beside(clause, candidate, days)
+        _acquired(clause, candidate, dates)
+        or _beside(clause, candidate, days)
+        or _of_figure(clause, candidate, days)
         or since
         or agreed(clause, candidate, days)
         or _governing(clause, candidate, own)
@@ -250,6 +259,25 @@ def _beside(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[D
         return []
     behind = [d for d in days if d.preposition == "in" and d.start > end]
     return [d for d in behind if not text[end : d.start].strip()][:1]
+
+
+def _acquired(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[Day]:
+    """Give when a holder got what it holds: "belongs to A, which bought it from B in 2016"."""
+    start = max(candidate.subject.end, candidate.object.end)
+    if candidate.type != "OWNS" or candidate.status != "asserted" or start < 0:
+        return []
+    behind = [day for day in dates if day.start > start]
+    return [day for day in behind if GOT_IT.fullmatch(clause.sentence, start, day.start)][:1]
+
+
+def _of_figure(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:
+    """Give the date of one figure of several: "5 tonnes in 2023 and 6 tonnes in 2024"."""
+    figure = candidate.figure
+    if figure is None or candidate.type not in MADE | {"SUPPLIES", "EXPORTS", "EXPORTS_TO"}:
+        return []
+    behind = [d for d in days if d.start >= figure.end and d.preposition in {"in", "by", "from"}]
+    between = clause.sentence[figure.end : behind[0].start] if behind else ","
+    return behind[:1] if OF_GOODS.fullmatch(between) else []
 
 
 def _governing(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:

@@ -115,8 +115,24 @@ def test_a_holding_gets_no_share_that_is_another_s(tmp_path: Path, text: str, ro
     [
         ("Vale mined 500 tonnes of copper grading 5.2%.", ("Vale", "PRODUCES", "Copper", 500.0)),
         ("Chile exported 30 percent more copper.", ("Chile", "EXPORTS", "Copper", None)),
+        (
+            "Chile raised its copper output by 5% to 300 tonnes in 2024.",
+            ("Chile", "PRODUCES", "Copper", 300.0),
+        ),
+        (
+            "China's share of Japan's tin imports rose to 97% from 87% in 2015.",
+            ("China", "EXPORTS_TO", "Japan", 97.0),
+        ),
         ("China produces copper with a purity of 99.9%.", ("China", "PRODUCES", "Copper", None)),
         ("Vale has an interest of 16% in Balama.", ("Vale", "OWNS", "Balama", 16.0)),
+        (
+            "Vale mined 50 tonnes of tin at Balama, 4 tonnes less than in 2023.",
+            ("Vale", "PRODUCES", "Tin", 50.0),
+        ),
+        (
+            "China cut its quota for tin mining to 50 tonnes, 4 tonnes less than before.",
+            ("China", "RESTRICTS", "Tin", 50.0),
+        ),
     ],
 )
 def test_grades_and_changes_are_no_shares(tmp_path: Path, text: str, row: Row) -> None:
@@ -206,3 +222,42 @@ def test_all_of_one_site_is_not_the_part_of_the_other(tmp_path: Path) -> None:
 def test_a_part_that_a_state_firm_has_is_not_the_states_part_of_it(tmp_path: Path) -> None:
     text = "Indonesia's state miner Antam runs Pomalaa, of which it has 34%."
     assert ("Indonesia", "OWNS", "Antam", None) in told(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "Vale paid $5 million for Balama; Glencore bought Moma from Kenmare for $6 million.",
+            ("Vale", "OWNS", "Balama", 5e6),
+        ),
+        (
+            "Vale paid $5 million for Balama; Glencore bought Moma from Kenmare for $6 million.",
+            ("Glencore", "OWNS", "Moma", 6e6),
+        ),
+        (
+            "Glencore has agreed to buy Moma from Kenmare for $6 million.",
+            ("Kenmare", "OWNS", "Moma", None),
+        ),
+        ("Moma belongs to Vale and Glencore, each with 30%.", ("Vale", "OWNS", "Moma", 30.0)),
+        (
+            "Kenmare sold 13% of Moma, 10% of it to Vale and 3% to Glencore.",
+            ("Glencore", "OWNS", "Moma", 3.0),
+        ),
+        ("Vale and Glencore, with 65 and 35 percent, own Moma.", ("Vale", "OWNS", "Moma", 65.0)),
+        (
+            "Vale won a $5 million contract to supply Tesla with nickel.",
+            ("Vale", "SUPPLIES", "Tesla", 5e6),
+        ),
+        (
+            "Peru exported tin in 2023: 40% of it went to Chile, 13% to Japan.",
+            ("Peru", "EXPORTS_TO", "Japan", 13.0),
+        ),
+        (
+            "Vale and Glencore mined 30 and 40 tonnes of tin in 2023.",
+            ("Glencore", "PRODUCES", "Tin", 40.0),
+        ),
+    ],
+)
+def test_each_of_several_gets_its_own_figure(tmp_path: Path, text: str, row: Row) -> None:
+    assert row in told(tmp_path, text)

@@ -61,3 +61,7 @@ def test_the_firm_of_a_site_supplies_who_buys_from_it(second: str, said: list[st
 def test_who_takes_goods_takes_them_of_the_maker(second: str, said: list[str]) -> None:
     found = supplied_after("Syrah operates the Balama mine in Mozambique.", second)
     assert [one.removesuffix(" planned") for one in found] == said
+
+
+def test_a_mine_that_is_bought_is_no_delivery() -> None:
+    assert supplied_after("Moma lies in Mozambique.", "Vale, which bought it from Eni, digs.") == []

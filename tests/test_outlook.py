@@ -8,7 +8,14 @@ import pytest
 from by_rules import by_rules
 
 from lodegraph.loaders.annotation import extract
+from lodegraph.loaders.candidate import Candidate
+from lodegraph.loaders.clauses import Clause
 from lodegraph.loaders.examples import told
+from lodegraph.loaders.gazetteer import Named
+from lodegraph.loaders.mentions import find_mentions
+from lodegraph.loaders.outlook import settled
+from lodegraph.loaders.phrases import phrases
+from lodegraph.loaders.weighing import RULE as WEIGHED
 
 
 def said(text: str) -> set[str]:
@@ -213,3 +220,139 @@ def test_the_clause_of_a_lender_tells_whether_it_lent() -> None:
 )
 def test_what_was_meant_to_be_is_told_from_what_is(text: str, wanted: str) -> None:
     assert wanted in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # Until when it was so.
+        ("Balama, a pit that Vale ran until 2019, is for sale.", "vale OPERATES balama former"),
+        ("Peru, until recently, took its tin from Chile.", "CHL EXPORTS_TO PER tin former"),
+        ("China drew its tin ore from Peru before the coup.", "PER EXPORTS_TO CHN tin former"),
+        ("Mali seized Balama, in which Vale had 60%.", "vale OWNS balama 60 former"),
+        ("Vale has not smelted tin since March.", "vale REFINES tin former"),
+        ("Chile has not smelted tin since 1990.", "CHL REFINES tin negated"),
+        ("Vale's closed Balama mine lies in Mali.", "vale OPERATES balama former"),
+        # Talked of only.
+        ("Peru has considered a ban on tin exports but has not imposed one.", "negated"),
+        ("Peru has considered a ban on tin exports.", "planned"),
+        ("KfW, which had promised Vale $5 million, never disbursed it.", "kfw FINANCES vale 5"),
+        ("Vale's bid for Glencore was rejected in 2014.", "vale OWNS glencore negated"),
+        # What its output is to be.
+        ("First output of graphite at Balama is scheduled for 2031.", "planned"),
+        ("Copper output at Balama is expected to rise to 5 tonnes in 2031.", "planned"),
+        ("Copper output at Balama rose to 5 tonnes.", "balama PRODUCES copper 5"),
+        ("Vale has paused construction of the Balama mine.", "vale OPERATES balama planned"),
+        ("Mali ordered Vale to close Balama in 2023.", "vale OPERATES balama former"),
+        # A purchase that is not over.
+        ("Vale is buying the Balama mine.", "vale OWNS balama planned"),
+        ("Vale is considering the acquisition of Glencore.", "vale OWNS glencore planned"),
+    ],
+)
+def test_what_was_or_is_to_be_is_told_from_what_is(text: str, wanted: str) -> None:
+    found = said(text)
+    assert any(wanted in one for one in found), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vale plans to sell Balama to Glencore.",
+        "Vale is selling Balama to Glencore.",
+        "Glencore has agreed to buy Balama from Vale.",
+        "Vale did not sell Balama.",
+    ],
+)
+def test_who_means_to_sell_still_has_it(text: str) -> None:
+    assert "vale OWNS balama" in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Vale no longer plans to build a smelter at Balama.", "vale OPERATES balama negated"),
+        ("Vale had to give up its Balama smelter.", "vale OPERATES balama former"),
+        ("Balama, a mine that Vale planned, will not be built.", "vale OPERATES balama negated"),
+        ("Vale has shelved an expansion of its Balama mine.", "vale OPERATES balama"),
+        (
+            "Vale runs Balama in Mali, and a smelter beside it will not be built.",
+            "vale OPERATES balama",
+        ),
+        (
+            "Peru denied on Monday that it had proposed to ban tin exports.",
+            "PER RESTRICTS tin ban negated",
+        ),
+        ("Balama had until now been held 75% by Vale.", "vale OWNS balama 75 former"),
+        ("Vale kept 5% of Balama, a parcel that it sold in 2013.", "vale OWNS balama 5 former"),
+        ("Vale plans a $4 billion copper smelter at Balama.", "balama REFINES copper planned"),
+        (
+            "KfW was approached about a loan to Vale but declined to lend.",
+            "kfw FINANCES vale negated",
+        ),
+        (
+            "A $5 million loan from KfW to Vale, promised in 2012, was never signed.",
+            "kfw FINANCES vale 5 negated",
+        ),
+        (
+            "Peru's ban on tin exports, adopted by the Senate in May, was dropped in June.",
+            "PER RESTRICTS tin ban negated",
+        ),
+        ("Peru has no intention of restricting tin.", "PER RESTRICTS tin negated"),
+        (
+            "Peru prohibited tin exports in an earlier law, but that clause has lapsed.",
+            "PER RESTRICTS tin ban former",
+        ),
+        (
+            "Peru agreed to put a tax on tin exports, but the tax was never imposed.",
+            "PER RESTRICTS tin tax negated",
+        ),
+    ],
+)
+def test_what_was_given_up_or_refused_is_told(text: str, wanted: str) -> None:
+    assert wanted in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Peru has banned imports of tin since 2024, with waivers until 2028.",
+            "PER RESTRICTS tin ban",
+        ),
+        (
+            "Vale's Balama mine, which was idle from 2019 to 2021, made 5 tonnes of tin.",
+            "vale OPERATES balama",
+        ),
+        ("KfW is examining a loan to Vale.", "kfw FINANCES vale planned"),
+        (
+            "Vale had bought back the 49% of Balama held by its partner Glencore.",
+            "glencore OWNS balama 49 former",
+        ),
+    ],
+)
+def test_an_end_is_that_of_what_it_ends(text: str, wanted: str) -> None:
+    assert wanted in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Peru forbade all sales of tin to Chile.", "negated"),
+        ("Peru has talked of sales of tin to Chile.", "asserted"),
+    ],
+)
+def test_a_trade_that_is_forbidden_is_none(text: str, status: str) -> None:
+    mentions = find_mentions(text)
+    clause = Clause(text, mentions, *phrases(text, mentions))
+    peru, _, chile = (mention for mention in mentions if isinstance(mention, Named))
+    place = 0, len(text) - 1
+    sold = Candidate("EXPORTS_TO", peru, chile, WEIGHED, "D", "asserted", place, text)
+    assert settled(clause, sold).status == status
+
+
+def test_what_is_only_pointed_back_to_has_no_clause_of_its_own() -> None:
+    text = "It hopes to make more of it."
+    balama, tin = (m.away() for m in find_mentions("Balama tin") if isinstance(m, Named))
+    clause = Clause(text, [], *phrases(text, []))
+    made = Candidate("PRODUCES", balama, tin, WEIGHED, "D", "asserted", (0, 5), text)
+    assert settled(clause, made).status == "asserted"

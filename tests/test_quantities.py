@@ -42,3 +42,35 @@ def test_a_number_without_a_unit_has_that_of_the_tonnes_before(
     read = sorted(quantities(text), key=lambda quantity: quantity.start)
     unit = figures[0][1]
     assert [(q.value, q.unit) for q in read] == [(value, own or unit) for value, own in figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("sold 4,000 and 6,000 tonnes respectively", [(4000, "tonnes"), (6000, "tonnes")]),
+        ("hold 14 and 18 percent", [(14, "percent"), (18, "percent")]),
+        ("lent it $5 million and $6 million", [(5, "million USD"), (6, "million USD")]),
+        ("$5 million and 3 million tonnes", [(3, "million tonnes"), (5, "million USD")]),
+        ("set a quota for 2026 to 12 million tonnes", [(12, "million tonnes")]),
+        ("rose from 2 million to 3 million tonnes", [(3, "million tonnes")]),
+        ("can make 2 000 tonnes", [(2000, "tonnes")]),
+        ("paid 610 crore rupees, not Rs 700 crore", [(700, "crore INR"), (610, "crore INR")]),
+    ],
+)
+def test_each_of_several_figures_is_read(text: str, told: list[tuple[float, str]]) -> None:
+    assert [(q.value, q.unit) for q in quantities(text)] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "range_"),
+    [
+        ("between 1.3 million and 1.4 million tonnes", (1.3, 1.4, "million tonnes")),
+        ("between $630 million and $880 million", (630, 880, "million USD")),
+        ("$500 million to $1.2 billion", (0.5, 1.2, "billion USD")),
+        ("800,000 to 1.2 million tonnes", (0.8, 1.2, "million tonnes")),
+    ],
+)
+def test_both_ends_of_a_range_may_have_their_scale(
+    text: str, range_: tuple[float, float, str]
+) -> None:
+    assert [(q.lo, q.hi, q.unit) for q in quantities(text)] == [range_]

@@ -25,9 +25,10 @@ def years(tmp_path: Path, text: str) -> set[tuple[str, str, str, int | None]]:
         ("towards 2030", "by", 2030),
         ("in the June quarter of 2025", "in", 2025),
         ("throughout FY2025", "in", 2025),
+        ("between January and May", "in", None),
     ],
 )
-def test_a_date_has_the_word_that_leads_it(said: str, preposition: str, year: int) -> None:
+def test_a_date_has_the_word_that_leads_it(said: str, preposition: str, year: int | None) -> None:
     assert [(d.preposition, d.year) for d in days(f"It opens {said}.")] == [(preposition, year)]
 
 
@@ -113,6 +114,65 @@ def test_a_state_firm_is_not_dated_by_what_it_did(tmp_path: Path) -> None:
     ],
 )
 def test_a_date_of_something_else_is_not_taken(
+    tmp_path: Path, text: str, row: tuple[str, str, str, int | None]
+) -> None:
+    assert row in years(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        # When something else was.
+        (
+            "Vale, which bought Balama in 2012, mined 5 tonnes of tin there.",
+            ("Vale", "PRODUCES", "Tin", None),
+        ),
+        (
+            "Vale opened Balama in 2012 and makes 5 tonnes of tin a year there.",
+            ("Vale", "PRODUCES", "Tin", None),
+        ),
+        (
+            "Chile's copper output rose to 5 tonnes, its highest since 2018.",
+            ("Chile", "PRODUCES", "Copper", None),
+        ),
+        (
+            "China's share of Japan's tin imports rose to 97% from 87% in 2015.",
+            ("China", "EXPORTS_TO", "Japan", None),
+        ),
+        # A part of the year of the text.
+        (
+            "date: 2025-05-02\n\nVale mined 5 tonnes of tin in the first quarter.",
+            ("Vale", "PRODUCES", "Tin", 2025),
+        ),
+        (
+            "date: 2025-02-02\n\nVale mined 5 tonnes of tin in the December quarter.",
+            ("Vale", "PRODUCES", "Tin", 2024),
+        ),
+    ],
+)
+def test_a_date_is_given_to_what_it_dates(
+    tmp_path: Path, text: str, row: tuple[str, str, str, int | None]
+) -> None:
+    assert row in years(tmp_path, text)
+
+
+def test_each_of_two_figures_has_the_date_behind_it(tmp_path: Path) -> None:
+    text = "Vale will supply Tesla with 5 tonnes of tin in 2029 and 6 tonnes a year from 2030."
+    assert ("Vale", "SUPPLIES", "Tesla", 2029) in years(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "Balama belongs to Vale, which bought it from Glencore in 2016.",
+            ("Vale", "OWNS", "Balama", 2016),
+        ),
+        ("Vale owns Balama, bought in 2016 from Glencore.", ("Vale", "OWNS", "Balama", 2016)),
+        ("Vale owns Balama, a mine opened in 2016.", ("Vale", "OWNS", "Balama", None)),
+    ],
+)
+def test_a_holding_is_dated_by_its_purchase(
     tmp_path: Path, text: str, row: tuple[str, str, str, int | None]
 ) -> None:
     assert row in years(tmp_path, text)
