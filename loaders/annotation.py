@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..graph.codes import countries, minerals, sectors
 from .dates import date_within
+from .figure_words import SCALES
 from .gazetteer import Named, gazetteer, open_name
-from .quantities import SCALES
 from .review import reviewed
 from .weighing import RULE as WEIGHED
 from .when import EVENTS, days_of, is_ahead

@@ -8,10 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..graph.codes import countries, minerals, regions
+from .common_words import GEOGRAPHY, NOT_A_NAME
 from .dates import Day, days
 from .gazetteer import Name, Named, gazetteer, homes, named, towns
 from .quantities import Quantity, quantities
-from .shapes import GEOGRAPHY, HALF_DEMONYM, HALF_DEMONYMS, NOT_A_NAME
+from .shapes import HALF_DEMONYM, HALF_DEMONYMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .segments import segments
+from .phrased import Phrased
 from .tagging import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .mentions import Mention
-    from .phrases import Phrase
-    from .words import Token
 
 # Parts that name no share in figures, and where such a part may go.
 PARTS = frozenset(
@@ -37,73 +32,8 @@ AMOUNTS = frozenset({"all", "most", "both", "some", "half", "much", "many", "non
 
 
 @dataclass(frozen=True)
-class Order:
+class Order(Phrased):
     """A sentence as phrases, and what follows each of them."""
-
-    sentence: str
-    mentions: Sequence[Mention]
-    words: Sequence[Token]
-    phrases: Sequence[Phrase]
-    topic: int | None = None
-    issuer: int | None = None
-
-    @cached_property
-    def kinds(self) -> list[str]:
-        """The kind of each phrase."""
-        return [phrase.kind for phrase in self.phrases]
-
-    @cached_property
-    def heads(self) -> frozenset[str]:
-        """What the phrases are headed by."""
-        return frozenset(phrase.head for phrase in self.phrases)
-
-    @cached_property
-    def segments(self) -> tuple[int, ...]:
-        """The number of the clause that each phrase belongs to."""
-        return segments(self.phrases)
-
-    def says(self, form: str) -> bool:
-        """Tell whether a pattern fits somewhere in the sentence."""
-        if form not in self._said:
-            self._said[form] = re.search(form, self.sentence) is not None
-        return self._said[form]
-
-    @cached_property
-    def _said(self) -> dict[str, bool]:
-        return {}
-
-    def segment(self, offset: int) -> int:
-        """Give the number of the clause in which a place of the sentence lies."""
-        place = bisect_right(self._starts, offset) - 1
-        return self.segments[max(0, place)] if self._starts else 0
-
-    def beside(self, first: int, second: int) -> bool:
-        """Tell whether two places lie in clauses that "and" or "when" joins."""
-        between = range(
-            *sorted(max(0, bisect_right(self._starts, at) - 1) for at in (first, second))
-        )
-        signs = {self.phrases[i].head for i in between if self.kinds[i] in {";", "REL", "SUB"}}
-        return first >= 0 and signs <= {"when", "as", "while"}
-
-    @cached_property
-    def verbs(self) -> tuple[tuple[int, int], ...]:
-        """Where each verb group begins in the sentence, and its place among the phrases."""
-        return tuple(
-            (self.words[phrase.first].start, place)
-            for place, phrase in enumerate(self.phrases)
-            if phrase.kind == "V"
-        )
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [self.words[phrase.first].start for phrase in self.phrases]
-
-    def before(self, place: int) -> int:
-        """Go to the phrase before, over adverbs."""
-        place -= 1
-        while place >= 0 and self.kinds[place] in {"ADV", "NEG"}:
-            place -= 1
-        return place
 
     def complements(self, place: int) -> Sequence[tuple[str, int]]:
         """List the noun phrases that follow a predicate, each with its preposition or ""."""
@@ -156,19 +86,21 @@ class Order:
                 preposition = last  # "by A, the Dutch state and two funds"
             elif kind == "V" and preposition == "on" and phrase.form == "ing":
                 pass  # "a ban on exporting nickel"
-            elif kind == "C" and self.kinds[place + 1 : place + 6] in RESTED:
-                place += 1  # "to A and, for the rest, to B"
-            elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "ADV", ",", "P"]:
-                place += 3  # "at Balama and, later, at Vidalia"
-            elif kind == "C" and self.kinds[place + 1 : place + 4] == [",", ",", "P"]:
-                place += 2  # "to A and, since 2021, to B"
-            elif kind == "C" and self.kinds[place + 1 : place + 5] == [",", "P", "NP", ","]:
-                place += 4  # "to A and, for the rest, to B"
+            elif kind == "C" and (aside := self._aside_behind(place)):
+                place += aside
             elif self._is_purpose(place):
                 pass  # "spends $1 billion on enlarging the plant"
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
                 return
             place += 1
+
+    def _aside_behind(self, place: int) -> int:
+        """Count the phrases of an aside behind "and": "to A and, since 2021, to B"."""
+        after = self.kinds[place + 1 : place + 6]
+        if after in RESTED:
+            return 1  # "to A and, for the rest, to B"
+        asides = {3: [",", "ADV", ",", "P"], 2: [",", ",", "P"], 4: [",", "P", "NP", ","]}
+        return next((n for n, kinds in asides.items() if after[: len(kinds)] == kinds), 0)
 
     def _thither(self, verb: int, place: int) -> str:
         """Give what "there" means behind a verb: to it, from it or in it."""
