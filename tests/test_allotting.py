@@ -116,6 +116,14 @@ def test_a_holding_gets_no_share_that_is_another_s(tmp_path: Path, text: str, ro
         ("Vale mined 500 tonnes of copper grading 5.2%.", ("Vale", "PRODUCES", "Copper", 500.0)),
         ("Chile exported 30 percent more copper.", ("Chile", "EXPORTS", "Copper", None)),
         (
+            "Peru accounted for 30% of tin output, 20% of zinc output, and 10% of copper output.",
+            ("Peru", "PRODUCES", "Copper", 10.0),
+        ),
+        (
+            "Japanese smelters delivered 30% of the world's tin.",
+            ("Japan", "REFINES", "Tin", 30.0),
+        ),
+        (
             "Chile raised its copper output by 5% to 300 tonnes in 2024.",
             ("Chile", "PRODUCES", "Copper", 300.0),
         ),

@@ -60,6 +60,20 @@ def test_an_acronym_may_stand_behind_a_legal_form_with_full_stops() -> None:
     assert found["OMSA"] == "Firm Orlo Mining"
 
 
+def test_a_land_in_brackets_belongs_to_the_firm_before_its_legal_form() -> None:
+    text = "Orlo Mining (Singapore) Limited owns Balama. Orlo Mining sells it."
+    assert named(text)["Orlo Mining (Singapore) Limited"] == "Firm Orlo Mining"
+
+
+def test_agencies_in_capitals_and_the_plural_are_no_firm() -> None:
+    assert "ECAs" not in named("Six ECAs from Peru own shares of Vale.")
+
+
+@pytest.mark.parametrize("written", ["Orlo Lithium Brine Project", "Orlo Rare Earths Mine"])
+def test_goods_are_no_part_of_a_sites_name(written: str) -> None:
+    assert named(f"Vale bought the {written} last year.")[written] == "Facility Orlo"
+
+
 def test_a_nationality_and_resources_name_a_firm() -> None:
     found = named("Orlo Magnets is a unit of Peruvian Resources.")
     assert found["Peruvian Resources"] == "Firm Peruvian Resources"

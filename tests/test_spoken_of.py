@@ -54,6 +54,27 @@ from lodegraph.loaders.text import Sentence
             "It sold all of the tin to Japan.",
             "CHL EXPORTS_TO JPN",
         ),
+        # What follows the last comma of a list is like what comes before it.
+        (
+            "Metals are scarce.",
+            "Peru made 30% of tin output, 20% of zinc output, and 10% of copper output.",
+            "PER PRODUCES copper; PER PRODUCES tin; PER PRODUCES zinc",
+        ),
+        (
+            "Metals are scarce.",
+            "Firms that mine cobalt, such as Glencore and Vale, may grow.",
+            "glencore PRODUCES cobalt; vale PRODUCES cobalt",
+        ),
+        (
+            "Metals are scarce.",
+            "Japanese smelters delivered 30% of the world's tin.",
+            "JPN REFINES tin",
+        ),
+        (
+            "Chile mines tin.",
+            "Peru's lead is in zinc, where it accounts for 30% of output.",
+            "PER PRODUCES zinc",
+        ),
         # What a metal is likened to is not spoken of.
         (
             "Tungsten is dear.",
@@ -162,6 +183,13 @@ def test_a_sentence_states_what_the_one_before_helps_to_tell(
     *_, last = read_sentences([Sentence(0, len(text), text) for text in (before, sentence)])
     stated = {f"{c.subject.ids[0]} {c.type} {c.object.ids[0]}" for c in last.candidates}
     assert {*expected.split("; ")} <= stated
+
+
+def test_who_is_ahead_as_a_producer_is_not_so_in_reserves() -> None:
+    text = "Peru has the largest zinc reserves and is the third maker of tin after Chile."
+    [read] = read_sentences([Sentence(0, len(text), text)])
+    holders = {c.subject.ids[0] for c in read.candidates if c.type == "HOLDS_RESERVES"}
+    assert holders == {"PER"}
 
 
 def test_a_tariff_is_no_measure_on_exports() -> None:

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lodegraph.graph.errors import LoadError
+from lodegraph.loaders.sentences import split
 from lodegraph.loaders.text import read_document
 
 if TYPE_CHECKING:
@@ -68,6 +69,29 @@ def test_wrapped_lines_are_one_paragraph_and_headings_stand_alone(tmp_path: Path
         "another entry",
         "a numbered entry",
     ]
+
+
+def test_each_line_of_a_text_that_is_not_wrapped_is_read_by_itself(tmp_path: Path) -> None:
+    heading = "Refining: the weight of the works that lie along the river"
+    body = "Peru smelts tin. " * 12
+    path = tmp_path / "page.txt"
+    path.write_text(f"{heading}\n{body}\n", encoding="utf-8")
+    assert next(iter(read_document(path).sentences)).text == heading
+
+
+@pytest.mark.parametrize(
+    ("block", "ends"),
+    [
+        ("It hurts the industry.On Monday, Peru closed it.", ["industry.", "it."]),
+        ("Peru sells to the U.S.The ban came late.", ["U.S.", "late."]),
+        ("What is banned?The metal tin.", ["banned?", "tin."]),
+        ("Vale, listed in (where else?) Rio, mines tin.", ["tin."]),
+        ("Peru mines tin. (Chile does not.) Cuba may.", ["tin.", "not.)", "may."]),
+        ("He wrote Node.js and met St.John.", ["St.John."]),
+    ],
+)
+def test_sentences_without_a_space_between_them_are_parted(block: str, ends: list[str]) -> None:
+    assert [block[start:end].rsplit(maxsplit=1)[-1] for start, end in split(block)] == ends
 
 
 def test_each_line_of_a_form_is_read_by_itself(tmp_path: Path) -> None:

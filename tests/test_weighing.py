@@ -35,6 +35,19 @@ def test_only_what_no_rule_joins_is_weighed() -> None:
         assert types
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vale, a tin seller, estimates that Chile made 5 tonnes of it.",
+        "Chile made 5 tonnes of tin, according to Vale.",
+    ],
+)
+def test_nothing_is_weighed_of_who_only_tells(sentence: str) -> None:
+    told = weighed(sentence)
+    named = {told.clause.mentions[number] for pair, _ in told.pairs() for number in pair[:2]}
+    assert not any(getattr(mention, "ids", ()) == ("vale",) for mention in named)
+
+
 def test_a_pair_is_stated_once_by_its_likeliest_type(monkeypatch: pytest.MonkeyPatch) -> None:
     same_odds(monkeypatch, OWNS=2.0, OPERATES=1.5)
     found = [
