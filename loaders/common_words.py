@@ -60,7 +60,7 @@ COMPANY = re.compile(
 AUTHORITY = re.compile(
     r"\b(?:Government|Kingdom|Republic|Commonwealth|Federation|Embassy|Ministry|Department|Agency|Commission|Council|University|Institute|Survey|Office|Party"
     r"|Parliament|Congress|Senate|Court|Association|Society|Minister|President|Secretary|Act|Law"
-    r"|Strategy|Initiative|Center|Centre|Academy|Bureau|Administration|Service|Times|Post|News"
+    r"|Governor|Ambassador|Authority|Strategy|Initiative|Center|Centre|Academy|Bureau|Administration|Service|Times|Post|News"
     r"|Journal|Review|Army|Navy|Force|Street|Sea|Ocean|River|Province|Region|Fund|Forum|Summit"
     r"|Agreement|Treaty|Index|Exchange|Order|Code|Program(?:me)?|Plan|Mission|Valley|War|Desert)\b"
 )

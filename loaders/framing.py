@@ -18,7 +18,7 @@ from .stating import named_at
 from .through import THROUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .clauses import Clause
     from .frames import Frame
@@ -118,7 +118,7 @@ class Reading(Standing):
             objects = [o for o in objects if not self._others_trade(subjects, o)]
         status = self.standing()
         shared = self._is_shared(subjects, objects)
-        ends = product(subjects, objects)
+        ends = self._turned(subjects, objects)
         told = [c for pair in ends for c in self._of_ends(*pair, status, shared=shared)]
         alike = Counter((c.type, c.figure) for c in told)
         for one in told:  # "97% from A and 63% from B": each has its own
@@ -128,7 +128,6 @@ class Reading(Standing):
     def _of_ends(
         self, subject: Filler, object_: Filler, status: str, *, shared: bool
     ) -> Iterator[Candidate]:
-        ends = (object_, subject) if self._turned(subject, object_) else (subject, object_)
         if self._is_home(subject, object_):
             yield self._candidate("LOCATED_IN", None, object_, subject, status, shared=shared)
             return
@@ -139,8 +138,8 @@ class Reading(Standing):
             if kind == "OPERATES" and (bank or self._is_spent_on()):
                 continue  # a bank works no mine
             if kind == "OPERATES" and self._has_share(subject):
-                yield self._candidate("OWNS", None, *ends, status, shared=False)
-            yield self._candidate(kind, stage, *ends, status, shared=shared)
+                yield self._candidate("OWNS", None, subject, object_, status, shared=False)
+            yield self._candidate(kind, stage, subject, object_, status, shared=shared)
 
     def _is_shared(self, subjects: list[Filler], objects: list[Filler]) -> bool:
         """Tell whether several subjects or objects have a figure together."""
@@ -250,10 +249,17 @@ class Reading(Standing):
         ]
         return any(named_at(self.clause, number).ids not in own for number in places)
 
-    def _turned(self, subject: Filler, object_: Filler) -> bool:
-        """Tell whether it is the bank that lends: "Syrah signed a $50 million loan with KfW"."""
-        first, second = (named_at(self.clause, f.mention).label for f in (subject, object_))
-        return self.frame.type == "FINANCES" and (first, second) == ("Firm", "StateBank")
+    def _turned(
+        self, subjects: list[Filler], objects: list[Filler]
+    ) -> Iterable[tuple[Filler, Filler]]:
+        """Pair the ends; the bank lends in "Syrah signed a $50 million loan with Vale and KfW"."""
+        first, second = (
+            {named_at(self.clause, filler.mention).label for filler in fillers}
+            for fillers in (subjects, objects)
+        )
+        if self.frame.type == "FINANCES" and first == {"Firm"} and "StateBank" in second:
+            return product(objects, subjects)
+        return product(subjects, objects)
 
     def _types_at(self, subject: Filler, object_: Filler) -> list[tuple[str, str | None]]:
         """Take what a refinery or a works makes for refined."""

@@ -88,7 +88,9 @@ class Gapped:
             if before:
                 last = max(before, key=lambda c: c.subject.start)
                 same = [c for c in before if (c.type, c.subject) == (last.type, last.subject)]
-                apart[named.ids] = [*self._too(same, match, named)]
+                together = all(c.figure and c.figure.start > named.start for c in same)
+                if not together:  # "lent X and Y $4 million"
+                    apart[named.ids] = [*self._too(same, match, named)]
         yield from (c for c in read if c.type not in MONEY or c.object.ids not in apart)
         for rows in apart.values():
             yield from (row for row in rows if row.subject.ids != row.object.ids)
