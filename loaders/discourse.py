@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from .words import Token
 
 HELD = frozenset({"Org", "Facility"})
+OUTSIDE = frozenset({"outside", "beyond"})
 OWNING = HELD | {"Place"}
 # Measures against what comes from abroad.
 FOREIGN = frozenset({"import", "imports", "tariff", "tariffs"})
@@ -135,6 +136,8 @@ class Discourse(Referring):
         self.roles |= role_of(phrases, mentions, place) | trades(phrase, mentions)
         self.acting = spoken.inner or here
         found = self._meant(words, phrases, mentions, place, here, latest)
+        if found and found[0].kind == "Place" and phrases[place - 1].head in OUTSIDE:
+            found = ()  # "outside the country" is anywhere else
         if found and not (spoken.stranger and phrase.head == "they"):
             phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
             phrase.lent = True

@@ -192,6 +192,12 @@ def test_who_is_ahead_as_a_producer_is_not_so_in_reserves() -> None:
     assert holders == {"PER"}
 
 
+def test_a_site_outside_the_country_does_not_lie_in_it() -> None:
+    texts = ["Japan buys tin.", "Lynas means to send ore mined at Orlo outside the country."]
+    *_, last = read_sentences([Sentence(0, len(text), text) for text in texts])
+    assert "LOCATED_IN" not in {c.type for c in last.candidates}
+
+
 def test_a_tariff_is_no_measure_on_exports() -> None:
     texts = [
         "Beijing put gallium under licence in April in reply to American tariffs.",
