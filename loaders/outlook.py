@@ -147,7 +147,8 @@ class Outlook(Denials):
         lapsed = candidate.type == "RESTRICTS" and LAPSED_CLAUSE.search(self.behind)
         if lapsed or self._is_over() or self._is_sold():
             return "former"
-        return PLANNED if self._is_to_come() else candidate.status
+        lasting = candidate.type in STATUSLESS  # "is considered essential for cars"
+        return PLANNED if not lasting and self._is_to_come() else candidate.status
 
     def _has_stopped(self) -> bool:
         """Tell whether a firm or site did it until some time: "has not smelted any since 2013"."""
