@@ -50,8 +50,9 @@ VAGUE_SHARES: dict[str, tuple[float, float]] = {
 }
 TONNES: dict[str, float | None] = {
     "kilotonnes?|kt": 1e3,
+    "(?-i:MT)": None,  # metric tons or megatonnes
     "megatonnes?|Mt": 1e6,
-    "metric tons?|tonnes?|t": 1,
+    "metric tons?|(?:metric )?tonnes?|t": 1,
     "kilograms?|kg": 1e-3,
     "ktpa": 1e3,
     "Mtpa|mtpa": 1e6,
@@ -174,10 +175,11 @@ _SYMBOL = rf"(?<![A-Za-z])(?P<unit>{'|'.join(re.escape(sign) for sign in SIGNS)}
 _CURRENCY = rf"(?P<unit>{'|'.join(CURRENCIES)})\b(?! of\b)"
 # "15,000 tonnes a year" is one figure.
 _YEARLY = r"(?:[ \n](?:a|per|each)[ \n](?:year|annum)\b|/(?:yr|year)\b|[ \n]annually\b)?"
+_APART = r"[ \n]?(?<![A-Za-z])"  # "5 kt" and "5kt"
 _DRY = r"(?:(?:dry|wet)[ \n](?:metric[ \n])?)?"
 _FIGURES = {
     "Share": rf"{_WORDING}{_SHARES}[ \n]?(?P<unit>%|percent\b|per cent\b)",
-    "Mass": rf"{_WORDING}{_RANGE}{_SCALE}[ \n]?\b{_DRY}(?P<unit>{'|'.join(TONNES)})\b{_YEARLY}",
+    "Mass": rf"{_WORDING}{_RANGE}{_SCALE}{_APART}{_DRY}(?P<unit>{'|'.join(TONNES)})\b{_YEARLY}",
     "Money": rf"{_WORDING}{_SYMBOL}[ \n]?{_RANGE}{_SCALE}{_NO_PRICE}",
     "Sum": rf"{_WORDING}{_RANGE}{_SCALE}[ \n](?:US )?{_CURRENCY}{_NO_PRICE}",
 }
@@ -185,7 +187,7 @@ FIGURES = {kind: re.compile(pattern) for kind, pattern in _FIGURES.items()}
 NUMBERED = re.compile(rf"\d|{_WORD_NUMBER}")
 UNITS = {
     "Share": re.compile("%|per ?cent"),
-    "Mass": re.compile(rf"\b(?:{'|'.join(TONNES)})\b"),
+    "Mass": re.compile(rf"(?<![A-Za-z])(?:{'|'.join(TONNES)})\b"),
     "Money": re.compile("|".join(re.escape(sign) for sign in SIGNS)),
     "Sum": re.compile("|".join(CURRENCIES)),
 }

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+from extracted import relations
 
 from lodegraph.loaders.quantities import quantities
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -19,3 +25,8 @@ from lodegraph.loaders.quantities import quantities
 )
 def test_a_year_begins_no_range(text: str, figure: str) -> None:
     assert [text[q.start : q.end] for q in quantities(text)] == [figure]
+
+
+def test_millions_of_metric_tons_are_written_out(tmp_path: Path) -> None:
+    (row,) = relations(tmp_path, "Peru holds zinc reserves of 4.8 million metric tons.")
+    assert (row["value"], row["unit"]) == (4_800_000, "metric tons")
