@@ -113,6 +113,7 @@ class Reading(Standing):
         if not objects:
             return
         if self.options.get("via"):
+            objects = self._as_before(objects)
             objects = [o for o in objects if not self._others_trade(subjects, o)]
         status = self.standing()
         shared = self._is_shared(subjects, objects)
@@ -178,6 +179,15 @@ class Reading(Standing):
         if self.frame.type == "RESTRICTS" and self.frame.id not in FOREIGN_GOODS:
             objects = [o for o in objects if not self._foreign(subjects, o)]
         return objects
+
+    def _as_before(self, objects: list[Filler]) -> list[Filler]:
+        """Let a bare part be of what the one before is of: "60% of tin output and 5% of zinc"."""
+        found: list[Filler] = []
+        for one in objects:
+            part = one.phrase > 1 and self.clause.is_part(one.phrase - 2)
+            bare = part and not one.via & self.frame.through and found
+            found.append(one._replace(via=one.via | found[-1].via) if bare else one)
+        return found
 
     def _is_worldly(self, place: int) -> bool:
         """Tell whether a share is one of all there is: "of the world's tin", "60% of germanium"."""

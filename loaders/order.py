@@ -144,8 +144,8 @@ class Order:
                 amounts = preposition if self.is_part(place) else amounts
                 led[phrase.name_kind] = preposition
                 preposition = ""
-            elif amounts is not None and kind in {"C", ","} and self.is_part(place + 1):
-                preposition = amounts  # "60% of its lithium and 70% of its cobalt"
+            elif amounts is not None and kind in {"C", ","} and self.is_part(self._added(place)):
+                preposition, place = amounts, self._added(place) - 1  # "5% of its tin and 7% of"
             elif kind == "," and self._is_listing(place):
                 preposition = led.get(self.phrases[place + 1].name_kind, last)
             elif kind == "," and not last and (over := self._over_place(place)):
@@ -312,11 +312,12 @@ class Order:
         amount = bool(phrase.figures) or phrase.head in AMOUNTS
         return amount and not phrase.names and self.phrases[place + 1].head == "of"
 
-    def is_amount_alone(self, place: int) -> bool:
-        """Tell whether a noun phrase is an amount and no more: "both", "60%"."""
-        phrase = self.phrases[place]
-        bare = not phrase.names or phrase.lent
-        return bare and (bool(phrase.figures) or phrase.head in AMOUNTS)
+    def _added(self, place: int) -> int:
+        """Go to what a joint adds; ", and" must close a list, and not open a clause."""
+        listed = self.is_part(place - 3) and self.kinds[place - 4] == ","
+        listed |= self.phrases[min(place + 1, len(self.kinds) - 1)].head == "as well as"
+        joint = self.kinds[place : place + 2] == [",", "C"] and listed
+        return place + 1 + (joint and self.kinds[place + 5 : place + 6] != ["V"])
 
     def _over_place(self, place: int) -> int | None:
         """Find the second comma of "opened, at Bitterfeld in Germany, the first refinery"."""

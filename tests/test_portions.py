@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from by_rules import by_rules
 
-from lodegraph.loaders.examples import said_in
+from lodegraph.loaders.examples import said_in, told
+
+
+def said(text: str) -> set[str]:
+    """Give what the rules read in a text, written as their examples are."""
+    return {told(candidate) for candidate in by_rules(text)}
 
 
 @pytest.mark.parametrize(
@@ -69,3 +75,51 @@ def test_parts_come_from_each_country(sentence: str, said: str) -> None:
 )
 def test_shares_of_something_else_are_no_parts(sentence: str) -> None:
     assert not [one for one in said_in(sentence) if "EXPORTS_TO" in one]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "China controls 90% of the world supply of tin, 80% of zinc, and 70% of tungsten.",
+            {"CHN PRODUCES tin 90", "CHN PRODUCES zinc 80", "CHN PRODUCES tungsten 70"},
+        ),
+        (
+            "Chile has half of copper output, as well as 30% of global refined gallium output.",
+            {"CHL PRODUCES copper 50", "CHL REFINES gallium 30"},
+        ),
+        (
+            "Peru is the second producer of tin, accounting for 12% of the global total.",
+            {"PER PRODUCES tin 12"},
+        ),
+    ],
+)
+def test_each_part_of_several_is_of_what_the_first_is_of(text: str, wanted: set[str]) -> None:
+    assert wanted <= said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China provides 97% of Japan's supply of magnesium.",
+        "Japan makes steel. Some 97% of magnesium imports last year came from China.",
+    ],
+)
+def test_a_part_of_what_a_country_buys_is_no_part_of_what_is_made(text: str) -> None:
+    assert not {one for one in said(text) if "PRODUCES" in one}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Lynas is rich. A strike hurts mills in India, the main outlet for Gabon's manganese.",
+            {"GAB"},
+        ),
+        ("Lynas mines tin. Russia was also an important supplier.", set()),
+    ],
+)
+def test_a_country_is_no_customer_or_supplier_of_a_firm_that_only_came_before(
+    text: str, wanted: set[str]
+) -> None:
+    assert {one.split()[0] for one in said(text) if "EXPORTS_TO" in one} == wanted
