@@ -39,6 +39,8 @@ VIA_TYPES = (
     ("capacity", "PRODUCES", None),
     ("works", "REFINES", "refined"),
 )
+# Who has a part of the market sells there.
+MARKET = frozenset({"importer"})
 QUANTITY_KINDS = {
     "PRODUCES": "production",
     "REFINES": "production",
@@ -278,6 +280,8 @@ class Reading(Standing):
         if self.frame.type:
             return [(self.frame.type, self.options.get("stage"))]
         via = filler.via | (self.phrase.nouns if self.frame.predicate == "nouns" else frozenset())
+        sells = self.frame.id == "accounts-for" and "market" in self.clause.heads
+        via -= MARKET if sells else frozenset()
         found = [(t, s) for noun, t, s in VIA_TYPES if noun in via]
         kinds = dict.fromkeys(found)
         if len(kinds) > 1 and via & {"output", "capacity"}:

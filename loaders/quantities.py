@@ -50,7 +50,7 @@ VAGUE_SHARES: dict[str, tuple[float, float]] = {
 }
 TONNES: dict[str, float | None] = {
     "kilotonnes?|kt": 1e3,
-    "(?-i:MT)": None,  # metric tons or megatonnes
+    "(?-i:MT|mt)": None,  # metric tons or megatonnes
     "megatonnes?|Mt": 1e6,
     "metric tons?|(?:metric )?tonnes?|t": 1,
     "kilograms?|kg": 1e-3,

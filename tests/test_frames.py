@@ -174,6 +174,7 @@ def test_wording_gives_a_share_its_interval(
         ("60kt", 60, "kt", 1e3),
         ("3t", 3, "t", 1),
         ("41,000 MT", 41_000, "MT", None),
+        ("14mt", 14, "mt", None),
         ("2 million metric tonnes", 2, "million metric tonnes", 1e6),
         ("1.5 million tonnes", 1.5, "million tonnes", 1e6),
         ("300,000 tons", 300_000, "tons", None),

@@ -181,3 +181,8 @@ def test_a_figure_does_not_begin_within_a_name() -> None:
 def test_a_site_is_not_the_short_form_of_the_firm_that_bears_its_name() -> None:
     found = named("Kabanga Nickel was sold.", "Kabanga belongs to the state.")
     assert found == {"Kabanga": "Facility Kabanga"}
+
+
+def test_a_province_is_not_the_short_form_of_the_firm_that_bears_its_name() -> None:
+    found = named("Orlova Tin was sold.", "It borders Orlova province, and Orlova is dry.")
+    assert "Orlova" not in found
