@@ -29,7 +29,7 @@ LAPSES = frozenset({"fail", "collapse", "lapse", "founder"})
 # What makes a bill a law, or nearly so.
 PASSES = frozenset({"pass", "sign", "approve", "adopt", "enact", "ratify"})
 PLANNED = "planned"
-FOREMOST = frozenset({"first", "last", "latest", "only", "sole"})
+FOREMOST = frozenset({"first", "last", "latest", "only", "sole", "largest", "biggest"})
 # What follows these in the infinitive is a fact, or said to be one: "is reported to have".
 FACTUAL = frozenset(
     [

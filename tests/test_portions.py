@@ -129,3 +129,8 @@ def test_a_country_is_no_customer_or_supplier_of_a_firm_that_only_came_before(
     text: str, wanted: set[str]
 ) -> None:
     assert {one.split()[0] for one in said(text) if "EXPORTS_TO" in one} == wanted
+
+
+def test_ore_is_not_refined_at_the_mine_it_comes_from() -> None:
+    found = said("Vale does the processing of cobalt from Balama.")
+    assert not [one for one in found if "REFINES" in one]
