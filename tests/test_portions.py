@@ -134,3 +134,15 @@ def test_a_country_is_no_customer_or_supplier_of_a_firm_that_only_came_before(
 def test_ore_is_not_refined_at_the_mine_it_comes_from() -> None:
     found = said("Vale does the processing of cobalt from Balama.")
     assert not [one for one in found if "REFINES" in one]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept_out"),
+    [
+        ("Russia provided US utilities with 14% of their uranium purchases.", "RUS IMPORTS"),
+        ("Lithium is dear. China makes deals to tap their natural resources.", "HOLDS_RESERVES"),
+        ("Vale secured tin supply through Lynas and its processing facility.", "FINANCES"),
+    ],
+)
+def test_what_belongs_to_somebody_else_is_left_out(text: str, kept_out: str) -> None:
+    assert not [one for one in said(text) if kept_out in one]
