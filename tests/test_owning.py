@@ -239,3 +239,10 @@ def test_of_two_sites_each_with_its_owner_each_has_its_own() -> None:
         "glencore OPERATES arcadia",
         "vale OWNS lynas",
     }
+
+
+def test_the_companys_output_is_not_that_of_the_mine_beside_it() -> None:
+    text = "Vale mines nickel. Balama is old, and the company's output reached 600 tonnes."
+    found = {told(candidate) for candidate in by_rules(text)}
+    assert "vale PRODUCES nickel 600" in found
+    assert "balama PRODUCES nickel 600" not in found
