@@ -262,8 +262,8 @@ def _figure(candidate: Candidate) -> tuple[float | str | None, str | None]:
     figure = candidate.figure
     if figure is None:
         return None, None
-    scale, _, unit = figure.unit.rpartition(" ")
-    unit = "percent" if figure.kind == "Share" else unit
+    scale = next((word for word in SCALES if figure.unit.startswith(f"{word} ")), "")
+    unit = "percent" if figure.kind == "Share" else figure.unit.removeprefix(f"{scale} ")
     factor = SCALES.get(scale, 1.0)
     if figure.value is None:
         if figure.qualifier != "estimate" or figure.lo is None or figure.hi is None:

@@ -34,7 +34,7 @@ NAMED = frozenset({"Org", "Facility", "Place", "Demonym"})
 def haver(spoken: Antecedents, phrases: list[Phrase], place: int) -> tuple[Named, ...]:
     """Give whose a bare noun is that opens a clause: "Output will reach 5 tonnes"."""
     phrase = phrases[place]
-    if phrase.names or phrase.poss or phrase.words & OTHERS or phrase.lent:
+    if phrase.names or phrase.poss or phrase.owner_noun or phrase.words & OTHERS or phrase.lent:
         return ()
     if not _opens(phrases, place) or ("importer" in phrase.nouns and phrase.head[-1:] != "s"):
         return ()

@@ -30,8 +30,10 @@ LEAVES = frozenset({"withdraw", "exit", "quit", "leave"})
 # Who has to do so does: "has to import its coal".
 OBTAINING = frozenset({"import", "buy", "purchase", "source", "obtain", "rely", "depend"})
 LAPSES = frozenset({"fail", "collapse", "lapse", "founder"})
+# What makes a bill a law, or nearly so.
+PASSES = frozenset({"pass", "sign", "approve", "adopt", "enact", "ratify"})
 PLANNED = "planned"
-FOREMOST = frozenset({"first", "last", "latest", "only", "sole"})
+FOREMOST = frozenset({"first", "last", "latest", "only", "sole", "largest", "biggest"})
 # What follows these in the infinitive is a fact, or said to be one: "is reported to have".
 FACTUAL = frozenset(
     [
@@ -45,6 +47,10 @@ FACTUAL = frozenset(
         "order",
         "oblige",
         "report",
+        "estimate",
+        "reckon",
+        "know",
+        "appear",
         "say",
         "believe",
         "think",
@@ -171,12 +177,23 @@ class Clause(Structure):
             words |= self.phrases[place].words
         return bool(words & {"no", "neither", "none", "nobody", "nothing", "none of"})
 
-    def _fate(self, place: int) -> str:
+    def _is_lawful(self, verb: int, place: int) -> bool:
+        """Tell whether a verb says what a measure is to do: "a law to ban it", "a bill banning"."""
+        measure = self.phrases[place]
+        inf = self.phrases[verb].form == "inf"
+        return "measure" in measure.nouns and (inf or measure.head == "bill")
+
+    def _fate(self, place: int, depth: int) -> str:
         """Tell what became of a measure that is to do something: "a bill to ban it was shelved"."""
         undone = lexicon().classes["undone"]
         later = [p for p in self.phrases[place:] if p.kind == "V"]
-        dropped = any(p.head in (undone if p.passive else LAPSES) for p in later)
-        return "negated" if dropped else PLANNED
+        if any(p.head in (undone if p.passive else LAPSES) for p in later):
+            return "negated"
+        above = self._verb_before(place)
+        if above is not None and self.phrases[above].head in PASSES:
+            return self._verb_status(above, depth + 1)
+        passed = any(p.passive and p.head in PASSES and p.form == "fin" for p in later)
+        return "asserted" if passed else PLANNED
 
     def _is_kept_from(self, place: int) -> bool:
         """Tell whether a preposition says that something is not to be done."""
@@ -196,6 +213,8 @@ class Clause(Structure):
         if before > 0 and phrase.form == "ing" and self._is_kept_from(before):
             return "negated"  # "decided against buying it", "barred from buying it"
         if before >= 0 and self.kinds[before] == "NP":
+            if self._is_lawful(verb, before):
+                return self._fate(before, depth)
             if phrase.form == "ing" or self._is_among_few(verb):
                 return "asserted"
             if self.phrases[before].words & FOREMOST:  # "is the first mine to get a loan"
@@ -206,8 +225,6 @@ class Clause(Structure):
                 if above is not None and self.phrases[above].head in LEAVES | classes["undone"]:
                     return "negated"  # "pulled out of a deal to buy it"
                 return self._verb_status(above, depth + 1) if above is not None else "asserted"
-            if self.phrases[before].nouns & {"measure"}:
-                return self._fate(before)
             if self.phrases[before].nouns & {"plan", "investment"} or (
                 self.phrases[before].words & classes["planned"]
             ):
@@ -215,7 +232,7 @@ class Clause(Structure):
                 up = self._verb_status(above, depth + 1) if above is not None else "asserted"
                 if above is not None and self.phrases[above].head in classes["undone"]:
                     return "negated"
-                if above is None and self._fate(before) == "negated":
+                if above is None and self._fate(before, depth) == "negated":
                     return "negated"
                 return up if up in {"negated", "former"} else PLANNED
         above = self._verb_before(verb)

@@ -140,7 +140,8 @@ class Conditions(Filling):
         """Say which ends are missing that an option asks for, and which are there that it bars."""
         options = self.options
         sparing = frozenset(options.get("sparing", "").split())
-        barred = ["without", "spared"] if not sparing or self.phrase.words & sparing else []
+        spares = not sparing or sparing & {self.phrase.head, *self.phrase.words}
+        barred = ["without", "spared"] if spares else []
         for key in barred:
             ends = self._fill(roles(options[key])) if key in options else []
             # A pronoun may stand for something else.

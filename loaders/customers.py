@@ -122,21 +122,22 @@ class Customers:
         """Give whose customers they are: "of X", "X's", of what X makes, or of the maker."""
         parties = {named.ids for named in buyers}
         clause, phrase = self.clause, self.clause.phrases[place]
-        found = [named_at(clause, n) for k, ns in phrase.poss if k in PARTIES for n in ns]
-        found = found or self._whose(place)
-        for preposition, other in clause.complements(place) if not found else ():
+        found = self._whose(place)
+        for preposition, other in clause.complements(place):
             below = clause.phrases[other]
             if preposition in {"of", "for", "to"}:
                 found += self._named([other])
                 inner = (*below.poss, *((k, n) for k, n in below.mods if k == "Demonym"))
                 found += [named_at(clause, n) for _, ns in inner for n in ns]
+        own = [named_at(clause, n) for k, ns in phrase.poss if k in PARTIES for n in ns]
+        found = found or own
         naming = verb is not None and clause.phrases[verb].head in NAMING
         if not found and naming and verb is not None:
             found = [*self._named(clause.subject(verb)[:1])]
         found = [n for n in found if n.ids not in parties and n.label != "StateBank"]
         maker = nearest(clause, place, self.maker)
-        bought = phrase.head not in SUPPLIER and any(named.kind == "Place" for named in buyers)
-        maker = self.land if maker and self.land and bought else maker  # not a firm's own trade
+        if maker and any(named.kind == "Place" for named in buyers):  # no trade of a firm's own
+            maker = () if phrase.head in SUPPLIER else self.land or maker
         return tuple(found) or tuple(n for n in maker if n.ids not in parties)
 
     def _whose(self, place: int) -> list[Named]:

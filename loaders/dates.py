@@ -63,7 +63,8 @@ DATE = re.compile(
     rf"|[Ll]ast(?=[ \n]{_MONTHS}))(?:[ \n](?:early|mid|late|end|year-end))?[ \n-])?"
     rf"(?:(?:{_PART})?{_SAID}|{_DECADE}|{_PERIOD}|{_PART}?"
     rf"(?:(?:\b(?P<before>{_DAY})[ \n](?:of )?)?\b{_MONTH}"
-    rf"(?:[ \n](?P<after>{_DAY})\b)?(?:,?[ \n](?P<year>{_YEAR}))?"
+    rf"(?:[ \n](?P<after>{_DAY})\b)?"
+    rf"(?:,?[ \n](?P<year>{_YEAR})|[ \n](?:of )?(?P<away>last|this|next) year\b)?"
     rf"|(?<![\w$,./])(?:FY ?)?(?P<only>{_YEAR})))",
 )
 # One of these is in every date: to look for them is quicker than to try at every place.
@@ -145,6 +146,7 @@ def days(text: str) -> Iterator[Day]:
             continue  # "may", or a month that dates nothing
         if match["period"] and period is None:
             continue  # "in the other half"
+        turn = match["turn"] or match["away"]
         preposition = " ".join((match["preposition"] or "").lower().split())
         yield Day(
             *match.span(),
@@ -153,8 +155,8 @@ def days(text: str) -> Iterator[Day]:
             int(year) if year else None,
             MONTHS[match["month"][:3].lower()] if match["month"] else period,
             int(re.sub(r"\D", "", day)) if day else None,
-            turn=TURNS[match["turn"].lower()] if match["turn"] else None,
-            unit=match["unit"] or "",
+            turn=TURNS[turn.lower()] if turn else None,
+            unit="year" if match["away"] else match["unit"] or "",
         )
 
 
@@ -193,11 +195,13 @@ def date_within(said: Day, published: str | None, *, ahead: bool = False) -> str
     ('2025-04-04', '2024-04-04', None)
     >>> [date_within(d, "2025-01-20") for d in days("last year, this month, by the end of 2024")]
     ['2024', '2025-01', '2024']
+    >>> [date_within(d, "2025-08-20") for d in days("in May last year and on 3 June of next year")]
+    ['2024-05', '2026-06-03']
     """
     if said.year is not None:
         return said.iso() if _exists(said) else None
     if published is not None and said.turn is not None:
-        return _turned(said.turn, said.unit, published)
+        return _turned(said, said.turn, published)
     if published is None and said.near is not None and not ahead:
         near = replace(said, year=said.near)
         return near.iso() if _exists(near) else None
@@ -253,10 +257,12 @@ def _checked(iso: str) -> str | None:
         return None
 
 
-def _turned(turn: int, unit: str, published: str) -> str:
-    """Give the year, or the month, that lies some years, months or weeks from a day."""
+def _turned(said: Day, turn: int, published: str) -> str | None:
+    """Give the day, year or month that lies some years, months or weeks from a day."""
+    unit = said.unit
     if unit == "year":
-        return str(int(published[:4]) + turn)
+        turned = replace(said, year=int(published[:4]) + turn)
+        return turned.iso() if _exists(turned) else None
     day = date.fromisoformat(published)
     start = day.replace(day=15) if unit == "month" else day
     return (start + timedelta(days=turn * LENGTHS_DAYS[unit])).isoformat()[:7]

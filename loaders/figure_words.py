@@ -42,8 +42,9 @@ VAGUE_SHARES: dict[str, tuple[float, float]] = {
 }
 TONNES: dict[str, float | None] = {
     "kilotonnes?|kt": 1e3,
+    "(?-i:MT|mt)": None,  # metric tons or megatonnes
     "megatonnes?|Mt": 1e6,
-    "metric tons?|tonnes?|t": 1,
+    "metric tons?|(?:metric )?tonnes?|t": 1,
     "kilograms?|kg": 1e-3,
     "ktpa": 1e3,
     "Mtpa|mtpa": 1e6,

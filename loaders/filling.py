@@ -30,6 +30,8 @@ SITED = frozenset({"of", "at", "in", "near"})
 LAID = frozenset({"on", "for", "over", "against"})
 USING = frozenset(["consume", "use", "need", "burn", "require", "import", "buy"])
 AGAIN = frozenset({"it", "them", "that", "this"})
+# What a country's name may stand before: "US output", "Peru copper reserves".
+OF_LANDS = frozenset({"output", "mining", "refining", "reserves", "imports"})
 
 
 class Filling(Followers):
@@ -200,11 +202,9 @@ class Filling(Followers):
         if owned and self.clause.is_share_held(self.place):
             return []  # "Ukraine holds a third of Europe's deposits"
         figure = next(iter(phrase.figures), None)
-        inner = (
-            phrase.mods
-            if name == "mod"
-            else (*phrase.poss, *((k, n) for k, n in phrase.mods if k == "Demonym"))
-        )
+        lands = {"Demonym", "Place"} if phrase.nouns & OF_LANDS else {"Demonym"}
+        owners = (*phrase.poss, *(mod for mod in phrase.mods if mod[0] in lands))
+        inner = phrase.mods if name == "mod" else owners
         wanted = kinds | ({"Demonym"} if "Place" in kinds and name == "poss" else frozenset[str]())
         return [
             Filler(number, phrase.values.get(number, figure), self.place, phrase.nouns)

@@ -39,6 +39,8 @@ VIA_TYPES = (
     ("capacity", "PRODUCES", None),
     ("works", "REFINES", "refined"),
 )
+# Who has a part of the market sells there.
+MARKET = frozenset({"importer"})
 QUANTITY_KINDS = {
     "PRODUCES": "production",
     "REFINES": "production",
@@ -115,6 +117,7 @@ class Reading(Standing):
         if not objects:
             return
         if self.options.get("via"):
+            objects = self._as_before(objects)
             objects = [o for o in objects if not self._others_trade(subjects, o)]
         status = self.standing()
         shared = self._is_shared(subjects, objects)
@@ -179,6 +182,15 @@ class Reading(Standing):
         if self.frame.type == "RESTRICTS" and self.frame.id not in FOREIGN_GOODS:
             objects = [o for o in objects if not self._foreign(subjects, o)]
         return objects
+
+    def _as_before(self, objects: list[Filler]) -> list[Filler]:
+        """Let a bare part be of what the one before is of: "60% of tin output and 5% of zinc"."""
+        found: list[Filler] = []
+        for one in objects:
+            part = one.phrase > 1 and self.clause.is_part(one.phrase - 2)
+            bare = part and not one.via & self.frame.through and found
+            found.append(one._replace(via=one.via | found[-1].via) if bare else one)
+        return found
 
     def _is_worldly(self, place: int) -> bool:
         """Tell whether a share is one of all there is: "of the world's tin", "60% of germanium"."""
@@ -278,6 +290,8 @@ class Reading(Standing):
         if self.frame.type:
             return [(self.frame.type, self.options.get("stage"))]
         via = filler.via | (self.phrase.nouns if self.frame.predicate == "nouns" else frozenset())
+        sells = self.frame.id == "accounts-for" and "market" in self.clause.heads
+        via -= MARKET if sells else frozenset()
         found = [(t, s) for noun, t, s in VIA_TYPES if noun in via]
         kinds = dict.fromkeys(found)
         if len(kinds) > 1 and via & {"output", "capacity"}:

@@ -235,9 +235,9 @@ def _is_apart(words: list[Token], start: int, listed: list[Token], members: list
 
 
 def _is_home_of_next(words: list[Token], start: int, end: int) -> bool:
-    """Tell whether the last is whose firm comes next: "A of France and Germany's B"."""
+    """Tell whose the next is: "A of France and Germany's B", "Vale's A and Rio's B"."""
     behind = [token.tag for token in words[end : end + 2]]
-    led = start > 0 and words[start - 1].tag == "P"
+    led = start > 0 and words[start - 1].tag in {"P", "POSS"}
     return led and behind in (["POSS", "Org"], ["POSS", "Facility"])
 
 

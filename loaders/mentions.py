@@ -55,6 +55,11 @@ AT_A_SITE = re.compile(
     r"|\b(?:mines|refin(?:es|ed|ing)|smelt(?:s|ed|ing))(?: [\w-]+){1,3} in"
     r"|(?:%|\bpercent)(?: of| (?:stake|interest|holding|share) in)) $"
 )
+# What has a name of its own: "the Orlo mine near X".
+BESIDE_A_SITE = re.compile(
+    r"\b(?:the|its|their) ((?:[A-Z][\w-]+ )+)(?:mine|deposit|project|plant|smelter)"
+    r" (?:near|outside) $"
+)
 # "Moa, a Cuban mine", "the Irshansk and Vilnohirsk mines".
 IS_A_SITE = re.compile(
     r", (?:an?|the|its|their|our) (?:(?!of\b|in\b|and\b)[\w-]+ ){0,4}(?:mine|plant|smelter"
@@ -266,6 +271,9 @@ def _is_site(text: str, mention: Named) -> bool:
     if HEAD_NOUNS["Facility"].match(text, mention.end) or IS_A_SITE.match(text, mention.end):
         return True
     before = max(0, mention.start - 80)
+    beside = BESIDE_A_SITE.search(text, before, mention.start)
+    if beside and all(m.label == "Facility" for m in gazetteer().find(beside[1])):
+        return False
     if AT_A_SITE.search(text, before, mention.start):
         return True
     town = IN_A_TOWN.search(text, before, mention.start) or GEOGRAPHY.match(text, mention.end)

@@ -62,7 +62,8 @@ class Nearby:
         clause, text = self.clause, self._text(places)
         if not LENDING.search(text) or NOT_LENDING.search(text):
             return
-        said = {c.subject.ids for c in found if c.type == "FINANCES"}
+        lent = [c for c in found if c.type == "FINANCES"]
+        said = {c.subject.ids for c in lent}
         said |= {c.subject.ids for c in found if c.type == "OWNS"}
         lenders, others = self._parties(places, said)
         numbers = [n for p in places for n in clause.phrases[p].figures]
@@ -70,7 +71,9 @@ class Nearby:
         money = [figure for figure in sums if figure.kind == "Money"]
         for lender, place in lenders:
             own = [o for o in others if clause.segments[o[1]] == clause.segments[place]]
-            for borrower, other in self._nearest(own or others, place):
+            same = {c.object.ids for c in lent}
+            shared = [o for o in own if named_at(clause, o[0]).ids in same]
+            for borrower, other in self._nearest(shared or own or others, place):
                 ends = (lender,), (borrower,)
                 beside = [p for p in places if clause.segments[p] == clause.segments[place]]
                 status = _status(self._text(beside))

@@ -66,9 +66,8 @@ class Order(Phrased):
                 amounts = preposition if self.is_part(place) else amounts
                 led[phrase.name_kind] = preposition
                 preposition = ""
-            elif amounts is not None and (part := self._further_part(place)):
-                preposition = amounts  # "60% of its lithium, and 70% of its cobalt"
-                place = part - 1
+            elif amounts is not None and kind in {"C", ","} and self.is_part(self._added(place)):
+                preposition, place = amounts, self._added(place) - 1  # "5% of its tin and 7% of"
             elif kind == "," and self._is_listing(place):
                 preposition = led.get(self.phrases[place + 1].name_kind, last)
             elif kind == "," and not last and (over := self._over_place(place)):
@@ -239,12 +238,12 @@ class Order(Phrased):
         amount = bool(phrase.figures) or phrase.head in AMOUNTS
         return amount and not phrase.names and self.phrases[place + 1].head == "of"
 
-    def _further_part(self, place: int) -> int | None:
-        """Find the amount that a comma, "and" or both add: ", and 70% of its cobalt"."""
-        after = place
-        while after < place + 2 and self.kinds[after : after + 1] in ([","], ["C"]):
-            after += 1
-        return after if after > place and self.is_part(after) else None
+    def _added(self, place: int) -> int:
+        """Go to what a joint adds; ", and" must close a list, and not open a clause."""
+        listed = self.is_part(place - 3) and self.kinds[place - 4] == ","
+        listed |= self.phrases[min(place + 1, len(self.kinds) - 1)].head == "as well as"
+        joint = self.kinds[place : place + 2] == [",", "C"] and listed
+        return place + 1 + (joint and self.kinds[place + 5 : place + 6] != ["V"])
 
     def is_amount_alone(self, place: int) -> bool:
         """Tell whether a noun phrase is an amount and no more: "both", "60%"."""

@@ -72,6 +72,8 @@ SHORTEST_SHORT_FORM, SHORTEST_CAPITALS = 3, 2  # "Rio", "MP"
 FURTHEST = 60  # how many letters before a name the one beside it may begin
 WORD = re.compile(r"\w+")
 WORD_ALONE = re.compile(r"\w+\b(?! [A-Z])")
+# "Yunnan province", after which Yunnan is no Yunnan Tin.
+LAND = re.compile(r"\w+(?=[ \n](?:province|region|state|district|county|city|island|prefecture)\b)")
 
 
 def names_within(sentences: Iterable[str]) -> Gazetteer:
@@ -143,6 +145,7 @@ class _Alone:
     def __init__(self, texts: list[str]) -> None:
         self._texts = texts
         self._words = {word for text in texts for word in WORD_ALONE.findall(text)}
+        self._words -= {land for text in texts for land in LAND.findall(text)}
 
     def __call__(self, word: str) -> bool:
         if WORD.fullmatch(word):

@@ -237,9 +237,9 @@ def _is_of_measure(token: Token, after: Token | None) -> bool:
 
 def _is_superlative(words: list[Token], place: int) -> bool:
     """Tell whether an adjective goes on in a participle: "the largest known deposit"."""
-    if place < 1 or words[place].tag != "N" or words[place - 1].tag not in {"DET", "POSS"}:
-        return False
     word = words[place].lower
+    if place < 1 or words[place].tag != "N" or words[place - 1].tag not in {"DET", "POSS"}:
+        return word == "global"  # "of global refined output"
     return word.endswith("est") or word in lexicon().classes["largest"]
 
 

@@ -87,3 +87,8 @@ def test_a_firm_much_more_spoken_of_sells_though_another_is_known_to_make_someth
 def test_a_semicolon_alone_ends_a_clause_and_no_item_of_a_list() -> None:
     text = "The mine was built by Vale; KfW and ING have lent money to Lynas."
     assert sorted(stated(text)) == ["ing FINANCES lynas", "kfw FINANCES lynas"]
+
+
+def test_who_lends_beside_another_lends_to_the_same() -> None:
+    text = "Through talks between KfW and Glencore, Germany lent $5 million to Lynas."
+    assert set(stated(text)) >= {"DEU FINANCES lynas 5", "kfw FINANCES lynas 5"}

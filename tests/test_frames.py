@@ -170,6 +170,12 @@ def test_wording_gives_a_share_its_interval(
     ("words", "value", "unit", "factor"),
     [
         ("15 kilotonnes", 15, "kilotonnes", 1000),
+        ("7.5Mt", 7.5, "Mt", 1e6),
+        ("60kt", 60, "kt", 1e3),
+        ("3t", 3, "t", 1),
+        ("41,000 MT", 41_000, "MT", None),
+        ("14mt", 14, "mt", None),
+        ("2 million metric tonnes", 2, "million metric tonnes", 1e6),
         ("1.5 million tonnes", 1.5, "million tonnes", 1e6),
         ("300,000 tons", 300_000, "tons", None),
         ("$2.03 billion", 2.03, "billion USD", 1e9),

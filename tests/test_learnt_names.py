@@ -115,6 +115,8 @@ def test_a_land_right_beside_a_firm_makes_its_branch(sentence: str, name: str) -
 def test_a_town_near_a_site_that_has_a_name_is_no_site() -> None:
     assert "Salba" not in named("It owns the Orlo deposit near Salba.")
     assert named("It owns a small deposit near Salba.")["Salba"] == "Facility Salba"
+    mentions = find_mentions("It owns the Orlo deposit near Kiruna.")
+    assert [m.kind for m in mentions if isinstance(m, Named)] == ["Area"]
 
 
 def test_a_name_does_not_end_within_a_word() -> None:
@@ -206,3 +208,8 @@ def test_a_figure_does_not_begin_within_a_name() -> None:
 def test_a_site_is_not_the_short_form_of_the_firm_that_bears_its_name() -> None:
     found = named("Kabanga Nickel was sold.", "Kabanga belongs to the state.")
     assert found == {"Kabanga": "Facility Kabanga"}
+
+
+def test_a_province_is_not_the_short_form_of_the_firm_that_bears_its_name() -> None:
+    found = named("Orlova Tin was sold.", "It borders Orlova province, and Orlova is dry.")
+    assert "Orlova" not in found

@@ -35,6 +35,10 @@ def said(text: str) -> set[str]:
             "nornickel EXPORTS_TO europe former",
         ),
         ("Vale owned 60% of Balama, a mine in Mali.", "vale OWNS balama 60 former"),
+        ("Balama is the largest project to extract graphite.", "balama PRODUCES graphite"),
+        # A bill is no law yet.
+        ("A bill barring exports of Peru's tin is debated.", "PER RESTRICTS tin planned"),
+        ("Peru could adopt a bill banning tin exports.", "PER RESTRICTS tin ban planned"),
         # What was parted with, or went to another.
         ("Vale, an early investor in Syrah, sold out in 2016.", "vale OWNS syrah-resources former"),
         (

@@ -318,3 +318,18 @@ def test_a_share_of_what_has_no_name_is_not_of_what_was_spoken_of() -> None:
     )
     owned = [c for c in by_rules(text) if c.type == "OWNS" and c.subject.name == "MIND ID"]
     assert owned == []
+
+
+def test_of_two_sites_each_with_its_owner_each_has_its_own() -> None:
+    found = {told(c) for c in by_rules("Nickel comes from Vale's Lynas and Glencore's Arcadia.")}
+    assert {one for one in found if "OPERATES" in one or "OWNS" in one} == {
+        "glencore OPERATES arcadia",
+        "vale OWNS lynas",
+    }
+
+
+def test_the_companys_output_is_not_that_of_the_mine_beside_it() -> None:
+    text = "Vale mines nickel. Balama is old, and the company's output reached 600 tonnes."
+    found = {told(candidate) for candidate in by_rules(text)}
+    assert "vale PRODUCES nickel 600" in found
+    assert "balama PRODUCES nickel 600" not in found

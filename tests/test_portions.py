@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from by_rules import by_rules
 
-from lodegraph.loaders.examples import said_in
+from lodegraph.loaders.examples import said_in, told
+
+
+def said(text: str) -> set[str]:
+    """Give what the rules read in a text, written as their examples are."""
+    return {told(candidate) for candidate in by_rules(text)}
 
 
 @pytest.mark.parametrize(
@@ -69,3 +75,74 @@ def test_parts_come_from_each_country(sentence: str, said: str) -> None:
 )
 def test_shares_of_something_else_are_no_parts(sentence: str) -> None:
     assert not [one for one in said_in(sentence) if "EXPORTS_TO" in one]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "China controls 90% of the world supply of tin, 80% of zinc, and 70% of tungsten.",
+            {"CHN PRODUCES tin 90", "CHN PRODUCES zinc 80", "CHN PRODUCES tungsten 70"},
+        ),
+        (
+            "Chile has half of copper output, as well as 30% of global refined gallium output.",
+            {"CHL PRODUCES copper 50", "CHL REFINES gallium 30"},
+        ),
+        (
+            "Peru is the second producer of tin, accounting for 12% of the global total.",
+            {"PER PRODUCES tin 12"},
+        ),
+        ("US output of tungsten was 900 tonnes.", {"USA PRODUCES tungsten 900"}),
+        (
+            "Peru is estimated to have the largest tin reserves.",
+            {"PER HOLDS_RESERVES tin"},
+        ),
+    ],
+)
+def test_each_part_or_output_is_its_countrys(text: str, wanted: set[str]) -> None:
+    assert wanted <= said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China provides 97% of Japan's supply of magnesium.",
+        "Japan makes steel. Some 97% of magnesium imports last year came from China.",
+        "Lynas controls 30% of the titanium market.",
+    ],
+)
+def test_a_part_of_what_is_bought_is_no_part_of_what_is_made(text: str) -> None:
+    assert not {one for one in said(text) if "PRODUCES" in one or "IMPORTS tit" in one}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Lynas is rich. A strike hurts mills in India, the main outlet for Gabon's manganese.",
+            {"GAB"},
+        ),
+        ("Lynas mines tin. Russia was also an important supplier.", set()),
+    ],
+)
+def test_a_country_is_no_customer_or_supplier_of_a_firm_that_only_came_before(
+    text: str, wanted: set[str]
+) -> None:
+    assert {one.split()[0] for one in said(text) if "EXPORTS_TO" in one} == wanted
+
+
+def test_ore_is_not_refined_at_the_mine_it_comes_from() -> None:
+    found = said("Vale does the processing of cobalt from Balama.")
+    assert not [one for one in found if "REFINES" in one]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept_out"),
+    [
+        ("Russia provided US utilities with 14% of their uranium purchases.", "RUS IMPORTS"),
+        ("Lithium is dear. China makes deals to tap their natural resources.", "HOLDS_RESERVES"),
+        ("Vale secured tin supply through Lynas and its processing facility.", "FINANCES"),
+    ],
+)
+def test_what_belongs_to_somebody_else_is_left_out(text: str, kept_out: str) -> None:
+    assert not [one for one in said(text) if kept_out in one]

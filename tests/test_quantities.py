@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+from extracted import relations
 
 from lodegraph.loaders.quantities import quantities
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -74,3 +80,8 @@ def test_both_ends_of_a_range_may_have_their_scale(
     text: str, range_: tuple[float, float, str]
 ) -> None:
     assert [(q.lo, q.hi, q.unit) for q in quantities(text)] == [range_]
+
+
+def test_millions_of_metric_tons_are_written_out(tmp_path: Path) -> None:
+    (row,) = relations(tmp_path, "Peru holds zinc reserves of 4.8 million metric tons.")
+    assert (row["value"], row["unit"]) == (4_800_000, "metric tons")
