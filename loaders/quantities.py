@@ -51,14 +51,14 @@ VAGUE_SHARES: dict[str, tuple[float, float]] = {
 TONNES: dict[str, float | None] = {
     "kilotonnes?|kt": 1e3,
     "megatonnes?|Mt": 1e6,
-    "metric tons?|tonnes?|t": 1,
+    "metric[ -]tons?|tonnes?|t": 1,
     "kilograms?|kg": 1e-3,
     "ktpa": 1e3,
     "Mtpa|mtpa": 1e6,
     "tpa|tpy": 1,
     "short tons?": 0.90718474,
     "long tons?": 1.0160469088,
-    "pounds(?= of|$)|lbs?": 0.00045359237,
+    "pounds(?= of| U3O8|$)|lbs?": 0.00045359237,
     "(?:troy )?(?:ounces|oz)": 3.11034768e-5,
     "tons?": None,  # short or metric is not said
 }
@@ -86,8 +86,8 @@ WORD_NUMBERS = {
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 SHORT_SCALES = {
     "k": "thousand",
-    **dict.fromkeys(("m", "mn", "M", "Mn"), "million"),
-    **dict.fromkeys(("b", "bn", "B", "Bn"), "billion"),
+    **dict.fromkeys(("m", "mn", "mln", "M", "Mn"), "million"),
+    **dict.fromkeys(("b", "bn", "bln", "B", "Bn"), "billion"),
 }
 CODES = re.findall(
     r"\w+",
@@ -97,9 +97,9 @@ CODES = re.findall(
 )
 # Signs and codes that stand before a sum.
 SIGNS = {
-    "US$": "USD",
-    "A$": "AUD",
-    "C$": "CAD",
+    **dict.fromkeys(("US$", "$US"), "USD"),
+    **dict.fromkeys(("AU$", "A$", "$A"), "AUD"),
+    **dict.fromkeys(("CA$", "C$", "$C"), "CAD"),
     "S$": "SGD",
     "HK$": "HKD",
     "NZ$": "NZD",
@@ -119,7 +119,7 @@ CURRENCIES = {
     "Canadian dollars": "CAD",
     "Swiss francs": "CHF",
     "dollars": "USD",
-    "euros": "EUR",
+    "euros?": "EUR",
     "pounds": "GBP",
     "yen": "JPY",
     "yuan": "CNY",
@@ -159,7 +159,7 @@ _NUMBER = (
     r"(?<![\da-z])(?<!\d[.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![,.]?\d)"
 )
 _WORDING = rf"(?:\b(?P<wording>(?i:{'|'.join(WORDINGS)}))[ \n]+)?"
-_NO_PRICE = r"(?![ \n](?:a|per)[ \n](?:metric )?(?:ton|kilo|kg|lb|pound|barrel))"
+_NO_PRICE = r"(?![ \n-](?:a|per)[ \n-](?:metric )?(?:ton|kilo|kg|lb|pound|barrel))"
 _WORD_NUMBER = rf"\b(?:(?i:a(?=[ \n](?:million|billion)\b)|{'|'.join([*WORD_NUMBERS][1:])}))\b"
 _RANGE = (
     rf"(?P<low>{_NUMBER}|{_WORD_NUMBER})"
@@ -169,23 +169,23 @@ _SHARES = (
     rf"(?P<low>{_NUMBER}|{_WORD_NUMBER})"
     rf"(?:[ \n]?(?:%|percent|per cent)?[ \n]?(?:-|\u2013|to|and)[ \n]?(?P<high>{_NUMBER}))?"
 )
-_SCALE = rf"(?:[ \n]?(?P<scale>{'|'.join(SCALES)}|[mMbB]n?|k)\b)?"
+_SCALE = rf"(?:[ \n-]?(?P<scale>{'|'.join(SCALES)}|[mb]ln|[mMbB]n?|k)\b)?"
 _SYMBOL = rf"(?<![A-Za-z])(?P<unit>{'|'.join(re.escape(sign) for sign in SIGNS)})"
-_CURRENCY = rf"(?P<unit>{'|'.join(CURRENCIES)})\b(?! of\b)"
+_CURRENCY = rf"(?P<unit>{'|'.join(CURRENCIES)})\b(?! (?:of|U3O8)\b)"
 # "15,000 tonnes a year" is one figure.
-_YEARLY = r"(?:[ \n](?:a|per|each)[ \n](?:year|annum)\b|/(?:yr|year)\b|[ \n]annually\b)?"
+_YEARLY = r"(?:[ \n-](?:a|per|each)[ \n-](?:year|annum)\b|/(?:y|yr|year)\b|[ \n]annually\b)?"
 _DRY = r"(?:(?:dry|wet)[ \n](?:metric[ \n])?)?"
 _FIGURES = {
-    "Share": rf"{_WORDING}{_SHARES}[ \n]?(?P<unit>%|percent\b|per cent\b)",
-    "Mass": rf"{_WORDING}{_RANGE}{_SCALE}[ \n]?\b{_DRY}(?P<unit>{'|'.join(TONNES)})\b{_YEARLY}",
+    "Share": rf"{_WORDING}{_SHARES}[ \n-]?(?P<unit>%|percent\b|per[ -]cent\b)",
+    "Mass": rf"{_WORDING}{_RANGE}{_SCALE}[ \n-]?{_DRY}(?P<unit>{'|'.join(TONNES)})\b{_YEARLY}",
     "Money": rf"{_WORDING}{_SYMBOL}[ \n]?{_RANGE}{_SCALE}{_NO_PRICE}",
     "Sum": rf"{_WORDING}{_RANGE}{_SCALE}[ \n](?:US )?{_CURRENCY}{_NO_PRICE}",
 }
 FIGURES = {kind: re.compile(pattern) for kind, pattern in _FIGURES.items()}
 NUMBERED = re.compile(rf"\d|{_WORD_NUMBER}")
 UNITS = {
-    "Share": re.compile("%|per ?cent"),
-    "Mass": re.compile(rf"\b(?:{'|'.join(TONNES)})\b"),
+    "Share": re.compile("%|per[ -]?cent"),
+    "Mass": re.compile(rf"(?<![A-Za-z])(?:{'|'.join(TONNES)})\b"),
     "Money": re.compile("|".join(re.escape(sign) for sign in SIGNS)),
     "Sum": re.compile("|".join(CURRENCIES)),
 }
