@@ -19,13 +19,14 @@ CHANGED = re.compile(
 )
 MORE = re.compile(
     r" (?:less|more|lower|higher|fewer)\b| (?:rise|increase|drop|fall|decline|jump|growth)\b"
+    r"| (?:(?:[a-z]+ ){0,3}royalt(?:y|ies)|NSR|discount|premium|coupon)\b"
 )
 RICH = re.compile(r" (?:pure|purity|grade)\b| (?:[A-Z][a-z]?\d*){1,4}O\d?\d?\b")
 LONGEST = 40
 
 
 def tells_no_share(sentence: str, figure: Quantity) -> bool:
-    """Tell whether a percentage is a grade or a change, and no share of anything.
+    """Tell whether a percentage is a grade, a change or a price, and no share of anything.
 
     Parameters
     ----------
@@ -37,7 +38,7 @@ def tells_no_share(sentence: str, figure: Quantity) -> bool:
     Examples
     --------
     >>> from .quantities import quantities
-    >>> said = "ore grading 5.2%, 30% more copper, up 2%, 40% of output"
+    >>> said = "ore grading 5.2%, 30% more copper, a 2% royalty, 40% of output"
     >>> [tells_no_share(said, q) for q in sorted(quantities(said), key=lambda q: q.start)]
     [True, True, True, False]
     """

@@ -75,6 +75,7 @@ def test_a_holding_gets_no_share_that_is_another_s(tmp_path: Path, text: str, ro
         ("Chile exported 30 percent more copper.", ("Chile", "EXPORTS", "Copper", None)),
         ("China produces copper with a purity of 99.9%.", ("China", "PRODUCES", "Copper", None)),
         ("Vale has an interest of 16% in Balama.", ("Vale", "OWNS", "Balama", 16.0)),
+        ("Vale acquired Balama for shares and a 2.5% royalty.", ("Vale", "OWNS", "Balama", None)),
     ],
 )
 def test_grades_and_changes_are_no_shares(tmp_path: Path, text: str, row: Row) -> None:
