@@ -122,8 +122,12 @@ def ahead(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[N
 
 
 def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
-    """Find the receiver before "for its mine", "and its mine" or "for a line at its plant"."""
-    if place < NEAREST or not phrases[place].words & OWNERS:
+    """Find the receiver before "for its mine", "and its mine" or "for a line at its plant".
+
+    What comes "from its mine" is the giver's.
+    """
+    given = phrases[place - 1].head == "from"
+    if place < NEAREST or given or not phrases[place].words & OWNERS:
         return ()
     near = phrases[place - 1].head in {"for", "and", "at"}
     near = near and phrases[place - 2].name_kind == "Org"
