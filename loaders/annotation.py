@@ -262,9 +262,10 @@ def _figure(candidate: Candidate) -> tuple[float | str | None, str | None]:
     figure = candidate.figure
     if figure is None:
         return None, None
-    scale, _, unit = figure.unit.rpartition(" ")
-    unit = "percent" if figure.kind == "Share" else unit
-    factor = SCALES.get(scale, 1.0)
+    scale, _, unit = figure.unit.partition(" ")
+    factor = SCALES.get(scale)
+    unit = "percent" if figure.kind == "Share" else unit if factor else figure.unit
+    factor = factor or 1.0
     if figure.value is None:
         if figure.qualifier != "estimate" or figure.lo is None or figure.hi is None:
             return None, None
