@@ -139,7 +139,8 @@ def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tupl
         return ()
     if led == "by" and phrases[place - 1].head != "at":
         return ()
-    return tuple(m for n in phrases[other].names[-1:] if isinstance(m := mentions[n], Named))
+    named = [m for n in phrases[other].names[-1:] if isinstance(m := mentions[n], Named)]
+    return tuple(m for m in named if m.label != "StateBank")  # a bank has no mine
 
 
 def _receiving(phrases: list[Phrase], place: int) -> int:
