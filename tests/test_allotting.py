@@ -75,6 +75,11 @@ def test_a_holding_gets_no_share_that_is_another_s(tmp_path: Path, text: str, ro
         ("Chile exported 30 percent more copper.", ("Chile", "EXPORTS", "Copper", None)),
         ("China produces copper with a purity of 99.9%.", ("China", "PRODUCES", "Copper", None)),
         ("Vale has an interest of 16% in Balama.", ("Vale", "OWNS", "Balama", 16.0)),
+        (
+            "Tesla secured half of the graphite output of Balama.",
+            ("Balama", "PRODUCES", "Graphite", None),
+        ),
+        ("Chile mined 5.3 million metric tons of copper.", ("Chile", "PRODUCES", "Copper", 5.3e6)),
         ("Vale acquired Balama for shares and a 2.5% royalty.", ("Vale", "OWNS", "Balama", None)),
     ],
 )
