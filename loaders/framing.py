@@ -16,12 +16,14 @@ from .roles import Filler, reach
 from .standing import Standing
 from .stating import named_at
 from .through import THROUGH
+from .words import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .clauses import Clause
     from .frames import Frame
+    from .gazetteer import Named
     from .phrases import Phrase
 
 VIA_TYPES = (
@@ -47,6 +49,7 @@ QUANTITY_KINDS = {
     "IMPORTS": "trade",
     "EXPORTS_TO": "trade",
 }
+SIGNING = frozenset(["sign", "agree"])
 SPENDING = frozenset(["commit", "approve", "earmark", "devote", "allocate"])
 WORKS = re.compile(r"\b(?:refinery|smelter|works|roaster)$")
 # "refined indium", "refinery output", "enriched uranium".
@@ -116,7 +119,7 @@ class Reading(Standing):
             objects = [o for o in objects if not self._others_trade(subjects, o)]
         status = self.standing()
         shared = self._is_shared(subjects, objects)
-        ends = product(subjects, objects)
+        ends = self._pairs(subjects, objects)
         told = [c for pair in ends for c in self._of_ends(*pair, status, shared=shared)]
         alike = Counter((c.type, c.figure) for c in told)
         for one in told:  # "97% from A and 63% from B": each has its own
@@ -253,6 +256,25 @@ class Reading(Standing):
         first, second = (named_at(self.clause, f.mention).label for f in (subject, object_))
         return self.frame.type == "FINANCES" and (first, second) == ("Firm", "StateBank")
 
+    def _pairs(
+        self, subjects: list[Filler], objects: list[Filler]
+    ) -> Iterator[tuple[Filler, Filler]]:
+        """Pair the ends; who signs for a loan, and its mine, get it from whom it signs with."""
+        if not any(self._borrows(subject) for subject in subjects):
+            return product(subjects, objects)
+        lenders = [o for o in objects if _is_lender(named_at(self.clause, o.mention))]
+        others = [o for o in objects if o not in lenders]
+        if lenders:
+            return product(lenders, [*subjects, *others])
+        firms = (o for o in others if named_at(self.clause, o.mention).label != "Facility")
+        return product(subjects, firms)
+
+    def _borrows(self, subject: Filler) -> bool:
+        """Tell whether a firm that lends nothing signs for money: "Vale signed a $5 loan"."""
+        named = named_at(self.clause, subject.mention)
+        signs = self.frame.id == "grants-money" and self.phrase.head in SIGNING
+        return signs and named.label == "Firm" and not _is_lender(named)
+
     def _types_at(self, subject: Filler, object_: Filler) -> list[tuple[str, str | None]]:
         """Take what a refinery or a works makes for refined."""
         types = self._types(object_)
@@ -358,6 +380,12 @@ def _restriction(words: str, status: str) -> dict[str, str]:
         if re.search(form, words):
             return {"kind": kind}
     return {}
+
+
+def _is_lender(named: Named) -> bool:
+    """Tell whether a name is a bank's or that of a firm that lends."""
+    lends = named.ids[0] in lexicon().classes["financiers"]
+    return lends or named.label == "StateBank" or LENDER.search(named.name) is not None
 
 
 def _inner(phrase: Phrase) -> list[tuple[int, ...]]:
