@@ -152,7 +152,8 @@ class Shares:
         phrases = self.clause.phrases
         colon = next((i for i in range(place) if phrases[i].head == ":"), 0)
         named = [i for i in range(colon) if phrases[i].name_kind in HELD]
-        places = [i for i in named if not i] or [i for i in named if phrases[i - 1].head in OF_WHAT]
+        parts = [i for i in named if i and phrases[i - 1].head in OF_WHAT]
+        places = [0] if 0 in named else parts
         found = [Filler(n, None, i) for i in places for n in phrases[i].names]
         return found if len(found) == 1 else []
 
