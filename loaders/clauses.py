@@ -29,6 +29,9 @@ LAPSES = frozenset({"fail", "collapse", "lapse", "founder"})
 PLANNED = "planned"
 FOREMOST = frozenset({"first", "last", "latest", "only", "sole"})
 # What follows these in the infinitive is a fact, or said to be one: "is reported to have".
+TELLING = frozenset({"announce", "claim", "confirm", "report", "say"})
+# A deal that binds nobody yet: "a preliminary deal to buy it".
+LOOSE = frozenset({"preliminary", "tentative", "provisional", "non-binding", "nonbinding"})
 FACTUAL = frozenset(
     [
         "begin",
@@ -187,7 +190,8 @@ class Clause(Structure):
                 above = self._verb_before(before)
                 if above is not None and self.phrases[above].head in LEAVES | classes["undone"]:
                     return "negated"  # "pulled out of a deal to buy it"
-                return self._verb_status(above, depth + 1) if above is not None else "asserted"
+                up = self._verb_status(above, depth + 1) if above is not None else "asserted"
+                return PLANNED if up == "asserted" and self.phrases[before].words & LOOSE else up
             if self.phrases[before].nouns & {"measure"}:
                 return self._fate(before)
             if self.phrases[before].nouns & {"plan", "investment"} or (
@@ -215,6 +219,7 @@ class Clause(Structure):
             return "former"
         if phrase.form == "inf" and phrase.head == "become" and self.phrases[above].form != "inf":
             return up  # "overtook Chile to become the largest"
-        if phrase.form == "inf" and lemma not in FACTUAL:
+        done = "have" in phrase.words and lemma in TELLING  # "announced to have bought it"
+        if phrase.form == "inf" and lemma not in FACTUAL and not done:
             return up if up != "asserted" else PLANNED
         return up
