@@ -160,7 +160,8 @@ def _trailing(told: Filling, filler: Filler) -> tuple[int, ...]:
         return ()
     other = clause.phrases[place + 2]
     apart = clause.phrases[place + 1].head in {"for", "at", "with"} and not other.names
-    return other.figures if apart else ()
+    own = clause.phrases[place].figures  # "5 tonnes with 7 tonnes of capacity"
+    return other.figures if apart and not own else ()
 
 
 def _leading(told: Filling, filler: Filler) -> tuple[int, ...]:

@@ -169,6 +169,15 @@ class Clause(Structure):
         hindered = verb is not None and self.phrases[verb].head in HINDERS
         return head == "against" or (head == "from" and hindered)
 
+    def _status_of_deal(self, place: int, depth: int) -> str:
+        """Read the status of what a deal is to do: "pulled out of a deal to buy it"."""
+        above = self._verb_before(place)
+        undone = LEAVES | lexicon().classes["undone"]
+        if above is not None and self.phrases[above].head in undone:
+            return "negated"
+        up = self._verb_status(above, depth + 1) if above is not None else "asserted"
+        return PLANNED if up == "asserted" and self.phrases[place].words & LOOSE else up
+
     def _governor_status(self, verb: int, depth: int) -> str:  # noqa: C901, PLR0911, PLR0912
         """Read the status that the verb or noun above an infinitive or gerund gives it."""
         phrase = self.phrases[verb]
@@ -187,11 +196,7 @@ class Clause(Structure):
                 above = self._verb_before(before)
                 return self._verb_status(above, depth + 1) if above is not None else "asserted"
             if self.phrases[before].nouns & {"deal"}:
-                above = self._verb_before(before)
-                if above is not None and self.phrases[above].head in LEAVES | classes["undone"]:
-                    return "negated"  # "pulled out of a deal to buy it"
-                up = self._verb_status(above, depth + 1) if above is not None else "asserted"
-                return PLANNED if up == "asserted" and self.phrases[before].words & LOOSE else up
+                return self._status_of_deal(before, depth)
             if self.phrases[before].nouns & {"measure"}:
                 return self._fate(before)
             if self.phrases[before].nouns & {"plan", "investment"} or (
