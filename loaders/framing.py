@@ -266,8 +266,8 @@ class Reading(Standing):
         others = [o for o in objects if o not in lenders]
         if lenders:
             return product(lenders, [*subjects, *others])
-        firms = (o for o in others if named_at(self.clause, o.mention).label != "Facility")
-        return product(subjects, firms)
+        ends = (o for o in others if self.clause.phrases[o.phrase - 1].head in {"with", "sign"})
+        return product(subjects, ends)
 
     def _borrows(self, subject: Filler) -> bool:
         """Tell whether a firm that lends nothing signs for money: "Vale signed a $5 loan"."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HEAD_NOUNS = {
     "Firm": re.compile(
         r"(?:,?[ \n](?:Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|SE|AB|ASA|Oyj|Co|Group"
-        r"|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industries)\b"
+        r"|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industr(?:y|ies))\b"
         r"(?:\.(?=[ ,'\u2019]))?)+"
         r"|[ \n](?:joint )?(?:venture|consortium)\b"
     ),
