@@ -23,7 +23,7 @@ HEAD_NOUNS = {
     "Firm": re.compile(
         r"(?:,?[ \n](?:Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|SE|AB|ASA|Oyj|Co|Group"
         r"|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industr(?:y|ies))\b"
-        r"(?:\.(?=[ ,'\u2019]))?)+"
+        r"(?:(?<=Ltd|Inc|orp|plc|PLC| Co)\.(?=[ ,'\u2019]))?)+"
         r"|[ \n](?:joint )?(?:venture|consortium)\b"
     ),
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
