@@ -289,6 +289,7 @@ class Antecedents(Remembering):
             subject = {m.ids: m for m in near if m.label == label and m.ids not in barred}
             if len(subject) == 1:
                 return tuple(subject.values())
+            barred |= subject.keys()  # "the company" is neither of two
         led = self.leaders[-RECENT:] if label != "Facility" else []
         leading = [m for m in led if m.label == label and m.ids not in barred]
         return tuple(leading[-1:] or found[-1:])

@@ -38,6 +38,8 @@ FIGURES_OF: Mapping[str, frozenset[str]] = defaultdict(
         "INVESTS_IN": frozenset({"Money"}),
     },
 )
+# Whose output a share of a site's may be.
+WHOLES = r"(?i)\b(?:world|global|countr|national|demand|supply)"
 # Verbs that give the level of what their subject names: "output fell to 205,000 tonnes".
 LEVELS = frozenset(["reach", "total", "hit", "be", "stand", "amount", "come", "exceed", "average"])
 MOVES = frozenset(
@@ -75,6 +77,8 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
     made_from = any(preposition == "from" for preposition, _ in told.complements)
     if made_from and clause.phrases[object_.phrase].words & {"its", "their"}:
         kinds -= {"Share"}  # a share of its own is none of the world's
+    if type_ in {"PRODUCES", "REFINES"} and _is_of_a_site(told):
+        kinds -= {"Share"}
     numbers = [*_numbers(told, subject, object_)]
     if type_ == "FINANCES":
         costs = {n for p in clause.phrases if p.head in COSTLY for n in p.figures}
@@ -84,6 +88,13 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
         if figure is not None:
             return figure
     return _level(told, kinds)
+
+
+def _is_of_a_site(told: Filling) -> bool:
+    """Tell whether a share is of what one site yields: "half of the output of Balama"."""
+    phrases = told.clause.phrases
+    kinds = {phrases[p].name_kind for _, p in told.complements} | {k for k, _ in told.phrase.poss}
+    return "Facility" in kinds and not told.clause.says(WHOLES)
 
 
 def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | None]:
@@ -157,7 +168,8 @@ def _trailing(told: Filling, filler: Filler) -> tuple[int, ...]:
         return ()
     other = clause.phrases[place + 2]
     apart = clause.phrases[place + 1].head in {"for", "at", "with"} and not other.names
-    return other.figures if apart else ()
+    own = clause.phrases[place].figures  # "5 tonnes with 7 tonnes of capacity"
+    return other.figures if apart and not own else ()
 
 
 def _leading(told: Filling, filler: Filler) -> tuple[int, ...]:

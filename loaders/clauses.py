@@ -35,6 +35,9 @@ PASSES = frozenset({"pass", "sign", "approve", "adopt", "enact", "ratify"})
 PLANNED = "planned"
 FOREMOST = frozenset({"first", "last", "latest", "only", "sole", "largest", "biggest"})
 # What follows these in the infinitive is a fact, or said to be one: "is reported to have".
+TELLING = frozenset({"announce", "claim", "confirm", "report", "say"})
+# A deal that binds nobody yet: "a preliminary deal to buy it".
+LOOSE = frozenset({"preliminary", "tentative", "provisional", "non-binding", "nonbinding"})
 FACTUAL = frozenset(
     [
         "begin",
@@ -201,6 +204,15 @@ class Clause(Structure):
         hindered = verb is not None and self.phrases[verb].head in HINDERS
         return head == "against" or (head == "from" and hindered)
 
+    def _status_of_deal(self, place: int, depth: int) -> str:
+        """Read the status of what a deal is to do: "pulled out of a deal to buy it"."""
+        above = self._verb_before(place)
+        undone = LEAVES | lexicon().classes["undone"]
+        if above is not None and self.phrases[above].head in undone:
+            return "negated"
+        up = self._verb_status(above, depth + 1) if above is not None else "asserted"
+        return PLANNED if up == "asserted" and self.phrases[place].words & LOOSE else up
+
     def _governor_status(self, verb: int, depth: int) -> str:  # noqa: C901, PLR0911, PLR0912
         """Read the status that the verb or noun above an infinitive or gerund gives it."""
         phrase = self.phrases[verb]
@@ -221,10 +233,7 @@ class Clause(Structure):
                 above = self._verb_before(before)
                 return self._verb_status(above, depth + 1) if above is not None else "asserted"
             if self.phrases[before].nouns & {"deal"}:
-                above = self._verb_before(before)
-                if above is not None and self.phrases[above].head in LEAVES | classes["undone"]:
-                    return "negated"  # "pulled out of a deal to buy it"
-                return self._verb_status(above, depth + 1) if above is not None else "asserted"
+                return self._status_of_deal(before, depth)
             if self.phrases[before].nouns & {"plan", "investment"} or (
                 self.phrases[before].words & classes["planned"]
             ):
@@ -250,6 +259,7 @@ class Clause(Structure):
             return "former"
         if phrase.form == "inf" and phrase.head == "become" and self.phrases[above].form != "inf":
             return up  # "overtook Chile to become the largest"
-        if phrase.form == "inf" and lemma not in FACTUAL:
+        done = "have" in phrase.words and lemma in TELLING  # "announced to have bought it"
+        if phrase.form == "inf" and lemma not in FACTUAL and not done:
             return up if up != "asserted" else PLANNED
         return up

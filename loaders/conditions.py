@@ -75,6 +75,8 @@ class Conditions(Filling):
             yield "a site, a firm or a part of one is sold"
         if self._unreal():
             yield "it is only feared, hoped for or talked of"
+        if self._is_grip():
+            yield "it is a hold on what is made, and no measure"
         if frame.id in {"output-of", "its-output"} and self._is_banned():
             yield "it is what a restriction is on"
         yield from self._wrong_ends()
@@ -179,6 +181,14 @@ class Conditions(Filling):
         if kinds == ["V", "P"]:
             return above in CALLING  # "called for a ban"
         return kinds == ["NP", "P"] and above in UNREAL
+
+    def _is_grip(self) -> bool:
+        """Tell whether a control is no measure: "China's control of rare earths"."""
+        if self.frame.type != "RESTRICTS" or self.phrase.head != "control":
+            return False
+        exported = self.phrase.words & {"export", "exports", "licensing", "licence", "license"}
+        held = any(preposition in {"of", "over"} for preposition, _ in self.complements)
+        return bool(self.phrase.poss) and held and not exported
 
     def _is_wanted(self) -> bool:
         """Tell whether others want a country to do it: "urged Serbia to ban mining"."""

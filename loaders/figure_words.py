@@ -44,14 +44,14 @@ TONNES: dict[str, float | None] = {
     "kilotonnes?|kt": 1e3,
     "(?-i:MT|mt)": None,  # metric tons or megatonnes
     "megatonnes?|Mt": 1e6,
-    "metric tons?|(?:metric )?tonnes?|t": 1,
+    "metric[ -]tons?|(?:metric )?tonnes?|t": 1,
     "kilograms?|kg": 1e-3,
     "ktpa": 1e3,
     "Mtpa|mtpa": 1e6,
     "tpa|tpy": 1,
     "short tons?": 0.90718474,
     "long tons?": 1.0160469088,
-    "pounds(?= of|$)|lbs?": 0.00045359237,
+    "pounds(?= of| U3O8|$)|lbs?": 0.00045359237,
     "(?:troy )?(?:ounces|oz)": 3.11034768e-5,
     "tons?": None,  # short or metric is not said
 }
@@ -87,8 +87,8 @@ SCALES = {
 }
 SHORT_SCALES = {
     "k": "thousand",
-    **dict.fromkeys(("m", "mn", "M", "Mn"), "million"),
-    **dict.fromkeys(("b", "bn", "B", "Bn"), "billion"),
+    **dict.fromkeys(("m", "mn", "mln", "M", "Mn"), "million"),
+    **dict.fromkeys(("b", "bn", "bln", "B", "Bn"), "billion"),
 }
 CODES = re.findall(
     r"\w+",
@@ -98,9 +98,9 @@ CODES = re.findall(
 )
 # Signs and codes that stand before a sum.
 SIGNS = {
-    "US$": "USD",
-    "A$": "AUD",
-    "C$": "CAD",
+    **dict.fromkeys(("US$", "$US"), "USD"),
+    **dict.fromkeys(("AU$", "A$", "$A"), "AUD"),
+    **dict.fromkeys(("CA$", "C$", "$C"), "CAD"),
     "S$": "SGD",
     "HK$": "HKD",
     "NZ$": "NZD",

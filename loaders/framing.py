@@ -16,12 +16,14 @@ from .roles import Filler, reach
 from .standing import Standing
 from .stating import named_at
 from .through import THROUGH
+from .words import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .clauses import Clause
     from .frames import Frame
+    from .gazetteer import Named
     from .phrases import Phrase
 
 VIA_TYPES = (
@@ -49,6 +51,7 @@ QUANTITY_KINDS = {
     "IMPORTS": "trade",
     "EXPORTS_TO": "trade",
 }
+SIGNING = frozenset(["sign", "agree"])
 SPENDING = frozenset(["commit", "approve", "earmark", "devote", "allocate"])
 WORKS = re.compile(r"\b(?:refinery|smelter|works|roaster)$")
 # Whose output is refined: "Chinese smelters made 5 tonnes".
@@ -121,7 +124,7 @@ class Reading(Standing):
             objects = [o for o in objects if not self._others_trade(subjects, o)]
         status = self.standing()
         shared = self._is_shared(subjects, objects)
-        ends = self._turned(subjects, objects)
+        ends = self._pairs(subjects, objects)
         told = [c for pair in ends for c in self._of_ends(*pair, status, shared=shared)]
         alike = Counter((c.type, c.figure) for c in told)
         for one in told:  # "97% from A and 63% from B": each has its own
@@ -261,17 +264,31 @@ class Reading(Standing):
         ]
         return any(named_at(self.clause, number).ids not in own for number in places)
 
-    def _turned(
+    def _pairs(
         self, subjects: list[Filler], objects: list[Filler]
-    ) -> Iterable[tuple[Filler, Filler]]:
-        """Pair the ends; the bank lends in "Syrah signed a $50 million loan with Vale and KfW"."""
-        first, second = (
-            {named_at(self.clause, filler.mention).label for filler in fillers}
-            for fillers in (subjects, objects)
-        )
-        if self.frame.type == "FINANCES" and first == {"Firm"} and "StateBank" in second:
-            return product(objects, subjects)
-        return product(subjects, objects)
+    ) -> Iterator[tuple[Filler, Filler]]:
+        """Pair the ends; who signs for a loan, and its mine, get it from whom it signs with."""
+        if not any(self._borrows(subject) for subject in subjects):
+            return product(subjects, objects)
+        lenders = [o for o in objects if _is_lender(named_at(self.clause, o.mention))]
+        if lenders:  # "with Vale and KfW"
+            lenders = [o for o in objects if o in lenders or self._is_signed_with(o)]
+        others = [o for o in objects if o not in lenders]
+        if lenders:
+            return product(lenders, [*subjects, *others])
+        ends = (o for o in others if self.clause.phrases[o.phrase - 1].head in {"with", "sign"})
+        return product(subjects, ends)
+
+    def _is_signed_with(self, other: Filler) -> bool:
+        """Tell whether somebody is a party, and no site of one."""
+        named = named_at(self.clause, other.mention)
+        return named.label == "Firm" and self.clause.phrases[other.phrase - 1].head == "with"
+
+    def _borrows(self, subject: Filler) -> bool:
+        """Tell whether a firm that lends nothing signs for money: "Vale signed a $5 loan"."""
+        named = named_at(self.clause, subject.mention)
+        signs = self.frame.id == "grants-money" and self.phrase.head in SIGNING
+        return signs and named.label == "Firm" and not _is_lender(named)
 
     def _types_at(self, subject: Filler, object_: Filler) -> list[tuple[str, str | None]]:
         """Take what a refinery or a works makes for refined."""
@@ -382,6 +399,12 @@ def _restriction(words: str, status: str) -> dict[str, str]:
         if re.search(form, words):
             return {"kind": kind}
     return {}
+
+
+def _is_lender(named: Named) -> bool:
+    """Tell whether a name is a bank's or that of a firm that lends."""
+    lends = named.ids[0] in lexicon().classes["financiers"]
+    return lends or named.label == "StateBank" or LENDER.search(named.name) is not None
 
 
 def _inner(phrase: Phrase) -> list[tuple[int, ...]]:

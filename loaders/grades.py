@@ -24,6 +24,7 @@ CHANGED_BY = re.compile(
 )
 MORE = re.compile(
     r" (?:less|more|lower|higher|fewer)\b| (?:rise|increase|drop|fall|decline|jump|growth)\b"
+    r"| (?:(?:[a-z]+ ){0,3}royalt(?:y|ies)|NSR|discount|premium|coupon)\b"
 )
 LESS = re.compile(r" (?:less|more|fewer|lower|higher) than\b| (?:less|more|fewer)(?:[,.;]|$)")
 RICH = re.compile(r" (?:pure|purity|grade)\b| (?:[A-Z][a-z]?\d*){1,4}O\d?\d?\b")
@@ -31,7 +32,7 @@ LONGEST = 90
 
 
 def tells_no_part(sentence: str, figure: Quantity) -> bool:
-    """Tell whether a figure is a grade or a change, and no part of anything.
+    """Tell whether a figure is a grade, a change or a price, and no part of anything.
 
     Parameters
     ----------
@@ -43,7 +44,7 @@ def tells_no_part(sentence: str, figure: Quantity) -> bool:
     Examples
     --------
     >>> from .quantities import quantities
-    >>> said = "ore grading 5.2%, 30% more copper, up 2%, 40% of output, 5 tonnes less"
+    >>> said = "ore grading 5.2%, 30% more copper, a 2% royalty, 40% of output, 5 tonnes less"
     >>> [tells_no_part(said, q) for q in sorted(quantities(said), key=lambda q: q.start)]
     [True, True, True, False, True]
     """

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 HEAD_NOUNS = {
     "Firm": re.compile(
         r"(?:,?[ \n](?:Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|SE|AB|ASA|Oyj|Co|Group"
-        r"|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industries)\b"
-        r"(?:\.(?=[ ,]))?)+"
+        r"|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industr(?:y|ies))\b"
+        r"(?:(?<=Ltd|Inc|orp|plc|PLC| Co)\.(?=[ ,'\u2019]))?)+"
         r"|[ \n](?:joint )?(?:venture|consortium)\b"
     ),
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
@@ -68,7 +68,7 @@ IS_A_SITE = re.compile(
     r"|(?:, [A-Z]\w+)* and [A-Z]\w+ (?:[a-z]+ )?(?:mines|plants|smelters|refineries|projects"
     r"|deposits)\b"
 )
-ABBREVIATED = re.compile(r"(?:Inc|Ltd|[ .]Co|orp)\.(?=,| [a-z])")
+ABBREVIATED = re.compile(r"(?:Inc|Ltd|[ .]Co|orp)\.(?=,|['\u2019]s\b| [a-z])")
 AUTHORITY_OF = re.compile(r"(?:Government|Republic|State|Kingdom|Parliament|People)$")
 # "the Somaïr mine": a firm's name that is the name of its site.
 NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit)\b")

@@ -123,8 +123,12 @@ def ahead(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[N
 
 
 def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
-    """Find the receiver before "for its mine", "and its mine" or "for a line at its plant"."""
-    if place < NEAREST or not phrases[place].words & OWNERS:
+    """Find the receiver before "for its mine", "and its mine" or "for a line at its plant".
+
+    What comes "from its mine" is the giver's.
+    """
+    given = phrases[place - 1].head == "from"
+    if place < NEAREST or given or not phrases[place].words & OWNERS:
         return ()
     near = phrases[place - 1].head in {"for", "and", "at"}
     near = near and phrases[place - 2].name_kind == "Org"
@@ -136,7 +140,8 @@ def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tupl
         return ()
     if led == "by" and phrases[place - 1].head != "at":
         return ()
-    return tuple(m for n in phrases[other].names[-1:] if isinstance(m := mentions[n], Named))
+    named = [m for n in phrases[other].names[-1:] if isinstance(m := mentions[n], Named)]
+    return tuple(m for m in named if m.label != "StateBank")  # a bank has no mine
 
 
 def _deals_with(phrases: list[Phrase], place: int) -> bool:

@@ -39,9 +39,9 @@ _NUMBER = (
     r"(?:\.\d+)?(?![,.]?\d)"
 )
 _WORDING = rf"(?:\b(?P<wording>(?i:{'|'.join(WORDINGS)}))[ \n]+)?"
-_NO_PRICE = r"(?![ \n](?:a|per)[ \n](?:metric )?(?:ton|kilo|kg|lb|pound|barrel))"
+_NO_PRICE = r"(?![ \n-](?:a|per)[ \n-](?:metric )?(?:ton|kilo|kg|lb|pound|barrel))"
 _WORD_NUMBER = rf"\b(?:(?i:a(?=[ \n](?:million|billion)\b)|{'|'.join([*WORD_NUMBERS][1:])}))\b"
-_SCALES = rf"(?:{'|'.join(SCALES)}|[mMbB]n?|k)\b"
+_SCALES = rf"(?:{'|'.join(SCALES)}|[mb]ln|[mMbB]n?|k)\b"
 _SIGNS = "|".join(re.escape(sign) for sign in SIGNS)
 
 
@@ -63,15 +63,15 @@ _SHARES = (
 )
 _SCALE = rf"(?:[ \n-]?(?P<scale>{_SCALES}))?"
 _SYMBOL = rf"(?<![A-Za-z])(?P<unit>{_SIGNS})"
-_CURRENCY = rf"(?P<unit>{'|'.join(CURRENCIES)})\b(?! of\b)"
+_CURRENCY = rf"(?P<unit>{'|'.join(CURRENCIES)})\b(?! (?:of|U3O8)\b)"
 # "15,000 tonnes a year" is one figure.
-_YEARLY = r"(?:[ \n](?:a|per|each)[ \n](?:year|annum)\b|/(?:yr|year)\b|[ \n]annually\b)?"
-_APART = r"[ \n]?(?<![A-Za-z])"  # "5 kt" and "5kt"
+_YEARLY = r"(?:[ \n-](?:a|per|each)[ \n-](?:year|annum)\b|/(?:y|yr|year)\b|[ \n]annually\b)?"
+_APART = r"[ \n-]?(?<![A-Za-z])"  # "5 kt" and "5kt"
 _DRY = r"(?:(?:dry|wet)[ \n](?:metric[ \n])?)?"
 _NO_SIGN = r"(?<![$\u20ac\u00a3\u00a5\u20b9])"
 _TONNES = rf"(?P<unit>{'|'.join(TONNES)})"
 _FIGURES = {
-    "Share": rf"{_WORDING}{_SHARES}[ \n]?(?P<unit>%|percent\b|per cent\b)",
+    "Share": rf"{_WORDING}{_SHARES}[ \n-]?(?P<unit>%|percent\b|per[ -]cent\b)",
     "Mass": rf"{_NO_SIGN}{_WORDING}{_range('')}{_SCALE}{_APART}{_DRY}{_TONNES}\b{_YEARLY}",
     "Money": rf"{_WORDING}{_SYMBOL}[ \n]?{_range(_SIGNS)}{_SCALE}{_NO_PRICE}",
     "Sum": rf"{_WORDING}{_range('')}{_SCALE}[ \n-](?:US )?{_CURRENCY}{_NO_PRICE}",
@@ -79,7 +79,7 @@ _FIGURES = {
 FIGURES = {kind: re.compile(pattern) for kind, pattern in _FIGURES.items()}
 NUMBERED = re.compile(rf"\d|{_WORD_NUMBER}")
 UNITS = {
-    "Share": re.compile("%|per ?cent"),
+    "Share": re.compile("%|per[ -]?cent"),
     "Mass": re.compile(rf"(?<![A-Za-z])(?:{'|'.join(TONNES)})\b"),
     "Money": re.compile("|".join(re.escape(sign) for sign in SIGNS)),
     "Sum": re.compile("|".join(CURRENCIES)),

@@ -162,6 +162,9 @@ class Selling:
         sold = [p for a, p in complements if not a and self._is_traded(p)]
         sources = self._named_at(clause.subject(place)[:1])
         for target in (p for a, p in complements if sold and a in wanted):
+            before = clause.phrases[target - 2 : target]
+            if before[0].name_kind == "Facility" and before[1].head == "in":
+                continue  # "sells half the output of its mine in Chile"
             for buyer in self._buyers(target):
                 for source in sources:
                     home = homes().get((source.label, source.ids[0]))

@@ -148,12 +148,14 @@ class Shares:
         return self._before_colon(place)
 
     def _before_colon(self, place: int) -> list[Filler]:
-        """Give what "Olaroz was the first: A owns 25%" speaks of."""
-        heads = [phrase.head for phrase in self.clause.phrases[:place]]
-        opener = self.clause.phrases[0]
-        if ":" not in heads or opener.kind != "NP" or opener.name_kind not in HELD:
-            return []
-        return [Filler(n, None, 0) for n in opener.names] if len(opener.names) == 1 else []
+        """Give what is spoken of in "Olaroz was first: A owns 25%", "the owners of Olaroz: A"."""
+        phrases = self.clause.phrases
+        colon = next((i for i in range(place) if phrases[i].head == ":"), 0)
+        named = [i for i in range(colon) if phrases[i].name_kind in HELD]
+        parts = [i for i in named if i and phrases[i - 1].head in OF_WHAT]
+        places = [0] if 0 in named else parts
+        found = [Filler(n, None, i) for i in places for n in phrases[i].names]
+        return found if len(found) == 1 else []
 
     def _told_of_run(self, place: int) -> list[Filler]:
         """Give what is run, in "X is managed by A, which has 30%" and "X is back with A, which"."""

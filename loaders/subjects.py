@@ -17,7 +17,7 @@ PASSES_ON = frozenset(
         *("urge", "allow", "force", "ask", "permit", "let", "enable", "push", "press", "help"),
         *("tell", "lead", "expect", "want", "require", "compel", "oblige", "choose", "pick"),
         *("select", "hire", "appoint", "invite", "authorise", "authorize", "mandate", "name"),
-        *("encourage", "persuade", "convince", "order", "send", "commission"),
+        *("encourage", "persuade", "convince", "order", "send", "commission", "engage"),
     ]
 )
 NOMINATIVE = frozenset({"it", "they", "he", "she", "we"})

@@ -141,6 +141,16 @@ def test_a_holding_gets_no_share_that_is_another_s(tmp_path: Path, text: str, ro
             "China cut its quota for tin mining to 50 tonnes, 4 tonnes less than before.",
             ("China", "RESTRICTS", "Tin", 50.0),
         ),
+        (
+            "Tesla secured half of the graphite output of Balama.",
+            ("Balama", "PRODUCES", "Graphite", None),
+        ),
+        (
+            "Gallium is dear, China having yielded 750t in 2024 with 1,000t of capacity.",
+            ("China", "PRODUCES", "Gallium", 750.0),
+        ),
+        ("Chile mined 5.3 million metric tons of copper.", ("Chile", "PRODUCES", "Copper", 5.3e6)),
+        ("Vale acquired Balama for shares and a 2.5% royalty.", ("Vale", "OWNS", "Balama", None)),
     ],
 )
 def test_grades_and_changes_are_no_shares(tmp_path: Path, text: str, row: Row) -> None:

@@ -79,6 +79,8 @@ def test_what_a_frame_misses_can_be_told_of_every_kind_of_name() -> None:
         "The law asks firms to disclose conflict minerals from the DRC.",
         "China's rivals in Africa imposed export restrictions on cobalt.",
         "A magnet stuck to the fridge in Chile.",
+        "Buyers want to end China's firm control over the market for gallium.",
+        "Under the deal Vale will sell half of the copper output, dropping to 30% later.",
     ],
 )
 def test_nothing_is_read_into_sentences_that_state_nothing(sentence: str) -> None:

@@ -85,3 +85,29 @@ def test_both_ends_of_a_range_may_have_their_scale(
 def test_millions_of_metric_tons_are_written_out(tmp_path: Path) -> None:
     (row,) = relations(tmp_path, "Peru holds zinc reserves of 4.8 million metric tons.")
     assert (row["value"], row["unit"]) == (4_800_000, "metric tons")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("a $75-million loan", 75, "million USD"),
+        ("a C$1.5-billion bid", 1.5, "billion CAD"),
+        ("a 13.75-per cent holding", 13.75, "per cent"),
+        ("a 30-percent interest", 30, "percent"),
+        ("a 40,000-tonne-a-year smelter", 40_000, "tonne"),
+        ("a 2-million-metric-ton pit", 2, "million metric-ton"),
+        ("a 12ktpa refinery", 12, "ktpa"),
+        ("worth $US90 million", 90, "million USD"),
+        ("worth AU$4m", 4, "million AUD"),
+        ("sold for 7 mln euro", 7, "million EUR"),
+        ("2.5 million pounds U3O8", 2.5, "million pounds"),
+    ],
+)
+def test_a_hyphen_or_nothing_may_join_number_scale_and_unit(
+    text: str, value: float, unit: str
+) -> None:
+    assert [(q.value, q.unit) for q in quantities(text)] == [(value, unit)]
+
+
+def test_a_price_is_no_sum() -> None:
+    assert not [*quantities("at a $60-a-tonne discount")]
