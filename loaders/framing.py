@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from itertools import product
 from typing import TYPE_CHECKING
 
 from .binding import figure_told
@@ -13,17 +12,15 @@ from .candidate import Candidate
 from .frames import by_trigger
 from .nearby import LENDER
 from .roles import Filler, reach
-from .standing import Standing
+from .signing import Signing
 from .stating import named_at
 from .through import THROUGH
-from .words import lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from .clauses import Clause
     from .frames import Frame
-    from .gazetteer import Named
     from .phrases import Phrase
 
 VIA_TYPES = (
@@ -51,7 +48,6 @@ QUANTITY_KINDS = {
     "IMPORTS": "trade",
     "EXPORTS_TO": "trade",
 }
-SIGNING = frozenset(["sign", "agree"])
 SPENDING = frozenset(["commit", "approve", "earmark", "devote", "allocate"])
 WORKS = re.compile(r"\b(?:refinery|smelter|works|roaster)$")
 # Whose output is refined: "Chinese smelters made 5 tonnes".
@@ -108,7 +104,7 @@ def triggered(clause: Clause) -> Iterator[tuple[Frame, int]]:
                 yield frame, place
 
 
-class Reading(Standing):
+class Reading(Signing):
     """The candidates of one frame at one predicate of a sentence."""
 
     def candidates(self) -> Iterator[Candidate]:
@@ -264,32 +260,6 @@ class Reading(Standing):
         ]
         return any(named_at(self.clause, number).ids not in own for number in places)
 
-    def _pairs(
-        self, subjects: list[Filler], objects: list[Filler]
-    ) -> Iterator[tuple[Filler, Filler]]:
-        """Pair the ends; who signs for a loan, and its mine, get it from whom it signs with."""
-        if not any(self._borrows(subject) for subject in subjects):
-            return product(subjects, objects)
-        lenders = [o for o in objects if _is_lender(named_at(self.clause, o.mention))]
-        if lenders:  # "with Vale and KfW"
-            lenders = [o for o in objects if o in lenders or self._is_signed_with(o)]
-        others = [o for o in objects if o not in lenders]
-        if lenders:
-            return product(lenders, [*subjects, *others])
-        ends = (o for o in others if self.clause.phrases[o.phrase - 1].head in {"with", "sign"})
-        return product(subjects, ends)
-
-    def _is_signed_with(self, other: Filler) -> bool:
-        """Tell whether somebody is a party, and no site of one."""
-        named = named_at(self.clause, other.mention)
-        return named.label == "Firm" and self.clause.phrases[other.phrase - 1].head == "with"
-
-    def _borrows(self, subject: Filler) -> bool:
-        """Tell whether a firm that lends nothing signs for money: "Vale signed a $5 loan"."""
-        named = named_at(self.clause, subject.mention)
-        signs = self.frame.id == "grants-money" and self.phrase.head in SIGNING
-        return signs and named.label == "Firm" and not _is_lender(named)
-
     def _types_at(self, subject: Filler, object_: Filler) -> list[tuple[str, str | None]]:
         """Take what a refinery or a works makes for refined."""
         types = self._types(object_)
@@ -399,12 +369,6 @@ def _restriction(words: str, status: str) -> dict[str, str]:
         if re.search(form, words):
             return {"kind": kind}
     return {}
-
-
-def _is_lender(named: Named) -> bool:
-    """Tell whether a name is a bank's or that of a firm that lends."""
-    lends = named.ids[0] in lexicon().classes["financiers"]
-    return lends or named.label == "StateBank" or LENDER.search(named.name) is not None
 
 
 def _inner(phrase: Phrase) -> list[tuple[int, ...]]:
