@@ -10,6 +10,7 @@ from .describing import kind_at, parts, site_kind, trades
 from .gazetteer import Named
 from .nearest import (
     acting,
+    but_for_named,
     buyer,
     describes,
     is_another,
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from .words import Token
 
 HELD = frozenset({"Org", "Facility"})
-OUTSIDE = frozenset({"outside", "beyond"})
 OWNING = HELD | {"Place"}
 # Measures against what comes from abroad.
 FOREIGN = frozenset({"import", "imports", "tariff", "tariffs"})
@@ -136,8 +136,7 @@ class Discourse(Referring):
         self.roles |= role_of(phrases, mentions, place) | trades(phrase, mentions)
         self.acting = spoken.inner or here
         found = self._meant(words, phrases, mentions, place, here, latest)
-        if found and found[0].kind == "Place" and phrases[place - 1].head in OUTSIDE:
-            found = ()  # "outside the country" is anywhere else
+        found = but_for_named(found, phrases, mentions, place)
         if found and not (spoken.stranger and phrase.head == "they"):
             phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
             phrase.lent = True

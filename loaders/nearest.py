@@ -22,6 +22,9 @@ RELATED = frozenset(["shareholder", "producer", "importer", "partner", "subsidia
 HOLDS = frozenset(["hold", "own", "have", "control", "buy", "acquire", "take", "get"])
 HOLDING = 3  # phrases from "holds" to "its" in "holds a quarter of its shares"
 HELD = frozenset({"Org", "Facility"})
+OUTSIDE = frozenset({"outside", "beyond"})
+# Where another clause begins.
+CLAUSE_ENDS = frozenset({";", "C", "REL", "SUB"})
 SUPPLYING = frozenset({"supply", "provide", "deliver", "furnish"})
 LANDS = frozenset({"Country", "Region"})
 COMING = frozenset({"come", "rank", "be", "follow"})
@@ -219,3 +222,21 @@ def _names(phrase: Phrase, mentions: list[Mention]) -> tuple[Named, ...]:
     if phrase.name_kind not in ACTORS:
         return ()
     return tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
+
+
+def but_for_named(
+    found: tuple[Named, ...], phrases: list[Phrase], mentions: list[Mention], place: int
+) -> tuple[Named, ...]:
+    """Leave out what a phrase cannot mean: "it is owned by Lynas", "outside the country"."""
+    if found and found[0].kind == "Place" and phrases[place - 1].head in OUTSIDE:
+        return ()
+    if phrases[place].head != "it":
+        return found
+    named: set[tuple[str, ...]] = set()
+    for phrase in phrases[place + 1 :]:
+        if phrase.kind in CLAUSE_ENDS:
+            break
+        inner = [numbers for _, numbers in (*phrase.poss, *phrase.mods)]
+        told = (mentions[n] for ns in (phrase.names, *inner) for n in ns)
+        named |= {m.ids for m in told if isinstance(m, Named)}
+    return tuple(m for m in found if m.label == "Mineral" or m.ids not in named)

@@ -198,6 +198,14 @@ def test_a_site_outside_the_country_does_not_lie_in_it() -> None:
     assert "LOCATED_IN" not in {c.type for c in last.candidates}
 
 
+def test_it_is_not_who_is_named_in_its_own_clause() -> None:
+    texts = ["Glencore mines tin.", "It is owned by Lynas, a unit of Glencore."]
+    *_, last = read_sentences([Sentence(0, len(text), text) for text in texts])
+    assert ("lynas", "glencore") not in {
+        (c.subject.ids[0], c.object.ids[0]) for c in last.candidates
+    }
+
+
 def test_a_tariff_is_no_measure_on_exports() -> None:
     texts = [
         "Beijing put gallium under licence in April in reply to American tariffs.",
