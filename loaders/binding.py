@@ -72,7 +72,7 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
         return first_figure(clause, _trailing(told, subject), kinds)
     if _is_unmeasured(told, type_, subject, object_):
         return None
-    if still := _still(told):
+    if type_ == "DEPENDS_ON" and (still := _still(told)):
         return first_figure(clause, still, kinds)
     made_from = any(preposition == "from" for preposition, _ in told.complements)
     if made_from and clause.phrases[object_.phrase].words & {"its", "their"}:

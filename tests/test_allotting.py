@@ -120,6 +120,10 @@ def test_a_holding_gets_no_share_that_is_another_s(tmp_path: Path, text: str, ro
             ("Peru", "PRODUCES", "Copper", 10.0),
         ),
         (
+            "Chile wants to raise its tin output from 50 tonnes to 300 tonnes by 2032.",
+            ("Chile", "PRODUCES", "Tin", 300.0),
+        ),
+        (
             "Japanese smelters delivered 30% of the world's tin.",
             ("Japan", "REFINES", "Tin", 30.0),
         ),
