@@ -133,7 +133,7 @@ class Clause(Structure):
         """Tell whether a verb group tells what has been: "sold", "came", "was sold", "had it"."""
         phrase = self.phrases[verb]
         last = self.words[phrase.last]
-        simple = phrase.form == "fin" and last.forms == {"ed"}
+        simple = phrase.form == "fin" and last.forms == frozenset({"ed"})
         told = bool({*phrase.words, last.lower} & {"was", "were", "had"})
         return phrase.form == "past" or simple or told
 

@@ -291,10 +291,11 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Ventures(clause).candidates(),
         *Entries(clause, before.headed, before.home).candidates(),
     )
-    trade = trade_parted(clause, read) or (trade_begun(clause, before.home) or before.trade,)
+    trade, parted = trade_parted(clause, read) or (None, 0)
+    trade = trade or trade_begun(clause, before.home) or before.trade
     read = (
         *read,
-        *Partners(clause, *trade).candidates(),
+        *Partners(clause, trade, parted).candidates(),
         *Ranking(clause, *(flow_begun(clause, read) or (before.flow, 0))).candidates(),
         *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )

@@ -85,9 +85,8 @@ class Referring(Belonging):
                 return self._holding(phrases, place, self.earlier or self.subject)
             return self._pronoun(words, phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
-            origin = tuple(
-                m for n in _whence(phrases, place) if isinstance(m := mentions[n], Named)
-            )
+            told = (mentions[number] for number in _whence(phrases, place))
+            origin = tuple(mention for mention in told if isinstance(mention, Named))
             return origin or self._there(here, moved=_is_moved(phrases, place))
         named = christened(phrases, place)
         if named is not None and not phrase.poss:
