@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ISO_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 LABELS = tuple(label for label in KINDS if label in load_schema().labels)
 STATUSES = ("asserted", "planned", "negated", "former", "suspended")
+BOUGHT = frozenset({"OWNS", "SUPPLIES"})
 FIGURE_FORMS = {"Share": "60 %", "Mass": "2.2 million tonnes", "Money": "$384 million"}
 WHEN = ("year", "valid_from", "valid_to")
 OWN_KEYS = ("subject", "type", "object", "figure", *WHEN)
@@ -186,8 +187,8 @@ def _figure(written: Keyed, type_: str, sentence: str) -> Quantity:
 
 
 def figures_of(type_: str) -> frozenset[str]:
-    """Give the kinds of figures that may be written for a type: a price too, of what is bought."""
-    return FIGURES_OF[type_] | ({"Money"} if type_ == "OWNS" else frozenset[str]())
+    """Give the kinds of figures that may be written for a type: of what is bought a price too."""
+    return FIGURES_OF[type_] | ({"Money"} if type_ in BOUGHT else frozenset[str]())
 
 
 def placed(figure: Quantity, words: str, sentence: str) -> Quantity:
