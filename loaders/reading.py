@@ -291,11 +291,10 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Ventures(clause).candidates(),
         *Entries(clause, before.headed, before.home).candidates(),
     )
-    trade, parted = trade_parted(clause, read) or (None, 0)
-    trade = trade or trade_begun(clause, before.home) or before.trade
+    trade = trade_parted(clause, read) or (trade_begun(clause, before.home) or before.trade, 0)
     read = (
         *read,
-        *Partners(clause, trade, parted).candidates(),
+        *Partners(clause, *trade).candidates(),
         *Ranking(clause, *(flow_begun(clause, read) or (before.flow, 0))).candidates(),
         *Backing(clause, before.loan, borrower, before.makers.bank(), read).candidates(),
     )
