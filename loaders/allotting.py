@@ -129,7 +129,8 @@ class Allotting:
     def _beside(self, candidate: Candidate) -> Quantity | None:
         """Find the share that stands right at one end, whatever was bound to both."""
         if candidate.type == "EXPORTS_TO":
-            return self._part_from(candidate.subject) or self._part_to(candidate.object)
+            from_whom = self._part_before(candidate.subject, OF_IT_FROM)
+            return from_whom or self._part_before(candidate.object, OF_IT_TO)
         if candidate.type != "OWNS":
             return None
         sold = self._part_before(candidate.subject, OF_IT_TO) if candidate.rule == BUYER else None
@@ -141,14 +142,6 @@ class Allotting:
             return self._going_to(candidate)
         owned = candidate.shared and candidate.type == "OWNS"
         return self._part_of(candidate) if owned else None
-
-    def _part_from(self, seller: Named) -> Quantity | None:
-        """Find what part of goods is said to come from a country."""
-        return self._part_before(seller, OF_IT_FROM)
-
-    def _part_to(self, buyer: Named) -> Quantity | None:
-        """Find what part of goods is said to go to a country."""
-        return self._part_before(buyer, OF_IT_TO)
 
     def _part_before(self, named: Named, joint: re.Pattern[str]) -> Quantity | None:
         """Find the share that such words join to a name behind it."""
@@ -187,11 +180,10 @@ class Allotting:
     def possible(self, candidate: Candidate) -> list[Quantity]:
         """Give the figures of the sentence that a statement may have."""
         text, kinds = self.clause.sentence, KINDS[candidate.type]
-        if candidate.type == "OWNS" and candidate.status == "former":
+        former = candidate.type == "OWNS" and candidate.status == "former"
+        if former or candidate.rule == SELLER:
             kinds -= {"Money"}  # what was paid is the price of who has it now
         figures = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind in kinds]
-        if candidate.rule == SELLER:
-            figures = [q for q in figures if q.kind != "Money"]
         return [q for q in figures if not tells_no_part(text, q) and self._fits(q, candidate)]
 
     def _others_held(self, candidate: Candidate) -> list[Candidate]:

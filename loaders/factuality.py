@@ -15,6 +15,7 @@ from .frames import shipped_frames
 from .own_language import language
 from .placing import spans
 from .trees import trees
+from .weighing import HOLDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +33,6 @@ BY_RULE = 1.0
 # Statuses that trees tell; a measure that is suspended is told by rules alone.
 TOLD = frozenset({"planned", "negated", "former"})
 STATUSLESS = frozenset({"LOCATED_IN", "USED_IN", "FACES", "IMPOSES"})
-HOLDING = frozenset({"OWNS", "OPERATES"})
 # How many characters before and behind a name its words stand.
 BESIDE = 25
 
