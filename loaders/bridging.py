@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from .phrases import Phrase
 
 # The kinds that may have what a noun means, the likeliest first.
+PRODUCT = frozenset({"product"})
 HAVERS = (
+    (PRODUCT, ("Facility",)),
     (frozenset({"output", "capacity", "mining", "operation"}), ("Facility", "Firm", "Country")),
     (frozenset({"trade"}), ("Firm", "Facility", "Country")),
     (frozenset({"right"}), ("Facility",)),
@@ -34,18 +36,28 @@ NAMED = frozenset({"Org", "Facility", "Place", "Demonym"})
 def haver(spoken: Antecedents, phrases: list[Phrase], place: int) -> tuple[Named, ...]:
     """Give whose a bare noun is that opens a clause: "Output will reach 5 tonnes"."""
     phrase = phrases[place]
-    if phrase.names or phrase.poss or phrase.owner_noun or phrase.words & OTHERS or phrase.lent:
+    first = is_first_product(phrases, place)
+    named = phrase.names and not first
+    if named or phrase.poss or phrase.owner_noun or phrase.words & OTHERS or phrase.lent:
         return ()
     if not _opens(phrases, place) or ("importer" in phrase.nouns and phrase.head[-1:] != "s"):
         return ()
     if any(kind != "Mineral" for kind, _ in phrase.mods) or _is_told(phrases, place):
         return ()
+    spoken_of = PRODUCT if first else phrase.nouns
     for nouns, labels in HAVERS:
-        if phrase.nouns & nouns:
+        if spoken_of & nouns:
             if "Country" in labels and spoken.main_site:
                 return spoken.main_site  # an entry about a site
             return next((found for label in labels if (found := _focus(spoken, label))), ())
     return ()
+
+
+def is_first_product(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether it is what a site begins with: "first copper", "the first ore"."""
+    phrase = phrases[place]
+    first = "first" in phrase.words or (place > 0 and phrases[place - 1].head == "first")
+    return first and (phrase.name_kind == "Mineral" or "material" in phrase.nouns)
 
 
 def _opens(phrases: list[Phrase], place: int) -> bool:

@@ -37,7 +37,7 @@ from .pointing import (
     whose,
 )
 from .referring import Referring
-from .remembering import ACTING_WEIGHT, DATELINE_WEIGHT, INNER_WEIGHT, PAIR
+from .remembering import ACTING_WEIGHT, DATELINE_WEIGHT, INNER_WEIGHT, MADE_IT, PAIR
 from .speaking import is_its_own
 from .tagging import ACTORS
 from .told_years import ToldYears
@@ -208,6 +208,9 @@ class Discourse(Referring):
         for candidate in found:
             if candidate.type == "LOCATED_IN" and candidate.subject.label == "Firm":
                 self.said_homes[candidate.subject.ids[0]] = candidate.object.ids[0]
+            if candidate.type in MADE_IT and candidate.subject.label != "Country":
+                made = self.outputs.setdefault(candidate.subject.ids, {})
+                made[candidate.object.ids] = candidate.object.away()
 
     def open_at(self, mentions: list[Mention]) -> None:
         """Take the country of "SANTIAGO - ..." for the one that a text is about."""

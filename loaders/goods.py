@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .bridging import is_first_product
 from .gazetteer import Named
 from .stating import each
 from .words import lexicon
@@ -126,8 +127,24 @@ class Goods:
         goods = phrase.names if phrase.name_kind == "Mineral" else ()
         if not goods and not phrase.names and phrase.nouns & {"material", "output", "mining"}:
             goods = tuple(n for kind, ns in phrase.mods if kind == "Mineral" for n in ns)
-        rule = "product-of-site"
-        yield from each(self.clause, "PRODUCES", sites, goods, rule, (place,), self._state(phrase))
+        if (
+            not goods
+            and self.clause.topic is not None
+            and is_first_product(self.clause.phrases, place)
+        ):
+            goods = (self.clause.topic,)
+        rule, status = "product-of-site", self._state(phrase)
+        status = self._awaited(place) if status == "asserted" else status
+        yield from each(self.clause, "PRODUCES", sites, goods, rule, (place,), status)
+
+    def _awaited(self, place: int) -> str:
+        """Tell whether goods are still to come: "its first tin is due in May"."""
+        clause, verb = self.clause, self.clause.verb_after(place)
+        if verb is None:
+            return "asserted"
+        told = {clause.phrases[verb].head, *(p.head for p in clause.phrases[verb + 1 : verb + 2])}
+        awaited = clause.status(verb) == "planned" or told & lexicon().classes["planned"]
+        return "planned" if awaited else "asserted"
 
     def _listed_uses(self) -> Iterator[Candidate]:
         """Read the entry of a list: "Gallium: LEDs, phone chargers and solar cells"."""
@@ -164,10 +181,7 @@ class Goods:
         site = clause.phrases[place + 2]
         if clause.phrases[place + 1].head != "from" or site.name_kind != "Facility" or site.lent:
             return
-        verb = clause.verb_after(place)
-        status = clause.status(verb) if verb is not None else "asserted"
-        status = status if status == "planned" else "asserted"
-        goods, rule = phrase.names, "goods-from-site"
+        goods, rule, status = phrase.names, "goods-from-site", self._awaited(place)
         yield from each(clause, "PRODUCES", site.names, goods, rule, (place, place + 2), status)
 
     def _rich_in(self, place: int, phrase: Phrase) -> Iterator[Candidate]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .gazetteer import Named
+from .remembering import MADE_IT
 from .stating import named_at
 from .words import lexicon
 
@@ -29,7 +30,6 @@ SEATED = frozenset({"OPERATES", "OWNS"})
 LABELS = frozenset({"Firm", "Facility", "StateBank"})
 FLOWS = frozenset({"PRODUCES", "REFINES", "EXPORTS"})
 WORKING = frozenset({"PRODUCES", "REFINES", "OPERATES"})
-MADE_IT = frozenset({"PRODUCES", "REFINES", "HOLDS_RESERVES"})
 
 
 def nearest(clause: Clause, place: int, maker: tuple[Named, ...]) -> tuple[Named, ...]:

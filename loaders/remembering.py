@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .mentions import Mention
 
 OFTEN, PAIR = 3, 2
+MADE_IT = frozenset({"PRODUCES", "REFINES", "HOLDS_RESERVES"})
 # What a country weighs where it acts, where it only tells whose firm one is, and a sentence later.
 ACTING_WEIGHT, INNER_WEIGHT, DATELINE_WEIGHT, OPENING_WEIGHT = 1.0, 0.5, 2.0, 1.5
 FADING = 0.9
@@ -52,6 +53,10 @@ class Remembering:
     weights: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
     opening: dict[tuple[str, ...], float] = field(default_factory=dict[tuple[str, ...], float])
     roles: dict[str, tuple[Named, ...]] = field(default_factory=dict[str, tuple[Named, ...]])
+    # What each firm and site was said to make, or to hold in the ground.
+    outputs: dict[tuple[str, ...], dict[tuple[str, ...], Named]] = field(
+        default_factory=dict[Any, Any]
+    )
 
     def _keep(self, mentions: list[Named], weight: float = 1) -> None:
         """Keep what is named here, for what points back to it."""
@@ -94,29 +99,48 @@ class Remembering:
         if len({mentions[i].ids for i in own if isinstance(mentions[i], Named)}) == 1:  # type: ignore[union-attr]
             return own[0]
         ranked = self.minerals.times.most_common(2)
-        if own or not ranked:
+        if own:
             return None
+        found = self._prevailing(ranked, self._made_by(mentions))
+        return lend(mentions, found)[0] if found else None
+
+    def _prevailing(
+        self, ranked: list[tuple[tuple[str, ...], int]], made: tuple[Named, ...]
+    ) -> tuple[Named, ...]:
+        """Give the mineral that a part of the text, the sentence before, or all of it is about."""
+        if not ranked:
+            return made
         if told := self.section.minerals():
-            return lend(mentions, told)[0]
+            return told[:1]
         said = self.named[self.told_before : self.told]
         fresh = {named.ids: named for named in said if named.label == "Mineral"}
         if len(fresh) == 1:
-            return lend(mentions, tuple(fresh.values()))[0]
+            return tuple(fresh.values())
+        if made:
+            return made
         if ranked[1:] and ranked[0][1] < OFTEN * ranked[1][1]:
-            return self._main_topic(mentions, ranked[0][1])
+            return self._main_topic(ranked[0][1])
         product = self.minerals.products[ranked[0][0]].most_common(1)[0][0]
-        return lend(mentions, (self.minerals.last[ranked[0][0], product],))[0]
+        return (self.minerals.last[ranked[0][0], product],)
 
-    def _main_topic(self, mentions: list[Mention], most: int) -> int | None:
+    def _made_by(self, mentions: list[Mention]) -> tuple[Named, ...]:
+        """Give the mineral of the one firm or site of a sentence, if it makes no other."""
+        makers = {
+            m.ids for m in mentions if isinstance(m, Named) and m.label in {"Firm", "Facility"}
+        }
+        made = self.outputs.get(makers.pop(), {}) if len(makers) == 1 else {}
+        return tuple(made.values()) if len(made) == 1 else ()
+
+    def _main_topic(self, most: int) -> tuple[Named, ...]:
         """Take what the text begins with, or the sentence before is about, where none prevails."""
         main = next(iter(self.minerals.times))
         listed = most == 1 and len(self.minerals.times) > PAIR  # each is named once
         if self.minerals.times[main] == most and not listed:
-            return lend(mentions, (self.minerals.last[main],))[0]
+            return (self.minerals.last[main],)
         said = {named.ids for named in self.named[self.told_before : self.told]}
         fresh = tuple(named for named in self.focus if named.ids in said)
         told = self.theme if len(self.theme) == 1 else fresh
-        return lend(mentions, told)[0] if len(told) == 1 else None
+        return told if len(told) == 1 else ()
 
     def _main(self) -> tuple[Named, ...]:
         """Give the mineral that the text names most."""

@@ -24,6 +24,24 @@ def stated(*sentences: str) -> set[str]:
             "eu DEPENDS_ON CHL; eu DEPENDS_ON lithium",
         ),
         ("Antimony is dear.", "Beijing put it under licence.", "CHN RESTRICTS antimony"),
+        # A bare amount is of what the firm or site was said to make.
+        (
+            "Zijin runs the Bisha copper mine.",
+            "The mine managed 20,000 tonnes in 2024.",
+            "bisha PRODUCES copper",
+        ),
+        (
+            "Metlen refines gallium.",
+            "It expects to reach 50 tonnes a year.",
+            "mytilineos PRODUCES gallium",
+        ),
+        # First products are those of the site just spoken of.
+        (
+            "The Bisha copper mine is being built.",
+            "First concentrate is due in 2029.",
+            "bisha PRODUCES copper",
+        ),
+        ("Alphamin runs Mpama South.", "First tin was poured in 2023.", "mpama-south PRODUCES tin"),
         # A description means whom its role, nationality or place fits.
         (
             "Eramet sold its 43% stake in Strand Minerals to Tsingshan.",
