@@ -51,6 +51,6 @@ def test_the_demonstration_shows_everything_once(
     assert open_graph(tmp_path / "demo" / "graph").labels()
     loans = open_graph(tmp_path / "demo" / "graph").query(QUERY)
     (loan,) = loans[loans["facility"] == "Sicomines"].to_dict("records")
-    # The record says 2029.9 million dollars, the article 2.03 billion: one row, two sources.
-    assert loan["million_usd"] == [2029.9, 2030.0]
+    # The record says 2029.9 million dollars, the article 2.03 billion: both round to one sum.
+    assert loan["million_usd"] == [2030.0]
     assert len(loan["told_by"]) == 2

@@ -29,7 +29,7 @@ MINERAL, MAGNETS, SECTOR = "rare-earths", "magnet-rare-earths", "electric-vehicl
 QUERY = """\
 MATCH (bank:StateBank)-[loan:FINANCES]->(site:Facility)-[:LOCATED_IN]->(place:Country)
 WITH bank.name AS bank, site.name AS facility, place.name AS country, loan.year AS year,
-     loan.amount_usd / 1e6 AS amount, loan.source_id AS source
+     round(loan.amount_usd / 1e6) AS amount, loan.source_id AS source
 ORDER BY amount, source
 WITH bank, facility, country, year, max(amount) AS most,
      collect(DISTINCT amount) AS million_usd, collect(DISTINCT source) AS told_by
