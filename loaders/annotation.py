@@ -58,8 +58,9 @@ def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:
         relation, object, value, unit, year, status, evidence, start, end, rule, confidence);
         places count characters from the end of the file's header, if it has one. ``review`` tells
         how many decisions of a review were carried out, and which no longer apply; ``warnings``
-        what of the document was not read; ``waiting`` are the relations that only a language model
-        reads, where one is asked.
+        what of the document was not read; ``waiting`` are the relations that a person should check
+        first, and why: those that only a language model reads, where one is asked, and all of a
+        text on other matters.
     """
     with reviewed(path) as found:
         names = Names(found.reads)
@@ -75,11 +76,11 @@ def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:
 
 
 def _waiting(found: Reviewed, names: Names) -> dict[str, Any]:
-    """Give what only a second reader says, apart from what is stated."""
-    if found.answer is None:
-        return {}
+    """Give what waits for review, apart from what is stated."""
     waits = [(r, c) for r in found.reads for c in r.candidates if c.waits and not c.reviewed]
-    rows = [relation(found.document, read, c, names) for read, c in waits]
+    if found.answer is None and not waits:
+        return {}
+    rows = [{**relation(found.document, read, c, names), "waits": c.waits} for read, c in waits]
     return {"waiting": rows}
 
 

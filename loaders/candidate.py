@@ -19,7 +19,7 @@ class Candidate:
     objects have the figure together. ``day`` is its date where another sentence gives it. ``at``
     is the place of the word that states it, -1 where a noun phrase does by itself. ``dated`` is
     when it holds, where a person wrote it down; ``reviewed`` tells that a person checked the
-    statement, and how. ``waits`` tells that only a language model read it: nobody has checked it.
+    statement, and how. ``waits`` tells why a person should check it first.
     """
 
     type: str
@@ -37,4 +37,4 @@ class Candidate:
     at: int = -1
     dated: dict[str, str | int] | None = None
     reviewed: str | None = None
-    waits: bool = False
+    waits: str = ""

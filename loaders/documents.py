@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 NAME = "document"
 LONGEST_ID = 60
-WAITS = "only a language model read it: it waits for review"
 WEIGHED = "no rule reads it, only its signs make it likely: it waits for review"
 
 HEDGE = re.compile(
@@ -158,7 +157,7 @@ def problem(candidate: Candidate) -> dict[str, str] | None:
     weighed = candidate.rule == RULE and candidate.confidence == UNCHECKED
     if (candidate.waits or weighed) and not candidate.reviewed:
         told = f"{candidate.subject.name} {candidate.type} {candidate.object.name}"
-        return {"reason": WEIGHED if weighed else WAITS, "column": "type", "value": told}
+        return {"reason": WEIGHED if weighed else candidate.waits, "column": "type", "value": told}
     for end, mention in (("subject", candidate.subject), ("object", candidate.object)):
         if len(mention.ids) > 1:
             country = mention.label == "Country"

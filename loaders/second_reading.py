@@ -20,6 +20,7 @@ from .binding import FIGURES_OF
 from .candidate import Candidate
 from .gazetteer import Named
 from .language_model import LanguageModel, Usage
+from .off_subject import held_back
 from .quantities import Quantity
 from .reading import Read, read_sentences
 from .stated import STATUSES
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 12_000  # characters of text in one request
 NO_TYPES = frozenset({"FEEDS", "PART_OF"})  # made by the program itself
+MODEL_ONLY = "only a language model read it: it waits for review"
 # What agreement makes of a rule's confidence: two readings are no second source.
 RAISED = {"D": "C", "C": "B"}
 HOW = """\
@@ -219,7 +221,7 @@ def read_text(document: Document) -> tuple[list[Read], Answer | None]:
         Where both say the same, the rules' confidence is raised; what only the second reader says
         ``waits``. None where there is no second reader.
     """
-    reads = list(read_sentences(document.sentences))
+    reads = held_back([*read_sentences(document.sentences)])
     extractor = _beside.get()
     if extractor is None:
         return reads, None
@@ -333,7 +335,7 @@ def _waiting(proposal: Proposal, read: Read, mentions: Sequence[Named], name: st
         proposal.quote,
         _figure(proposal, read) if proposal.figure else None,
         dated={"year": proposal.year} if proposal.year else {},
-        waits=True,
+        waits=MODEL_ONLY,
     )
 
 

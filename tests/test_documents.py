@@ -272,6 +272,22 @@ def test_a_document_without_a_statement_is_read(tmp_path: Path) -> None:
     assert batch.rows_in == 0
 
 
+def test_a_text_on_other_matters_states_nothing_by_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Barlo and Orlo are firms by their shape alone; tin, or a firm that is known, is enough."""
+    other = "Barlo Group owns 8.5% of Orlo Fashion. Orlo Fashion supplies Barlo Group."
+    path = write(tmp_path, other)
+    told = documents.tell(path)
+    assert not told.statements
+    why = "the text names no mineral, and no site, firm or bank that is known: it waits for review"
+    assert [row["reason"] for row in told.rejects] == [why, why]
+    assert run(["extract", str(path)]) == 0
+    assert f"warning: note: 2 not stated: {why}" in capsys.readouterr().err
+    for more in (" Tin is dear.", " Glencore was there."):
+        assert len(documents.tell(write(tmp_path, other + more)).statements) == 2
+
+
 def test_documents_are_recognised_by_suffix_and_content() -> None:
     assert documents.recognises(Path("a.TXT"), b"Chile")
     assert documents.recognises(Path("a.md"), b"# Chile")

@@ -131,6 +131,7 @@ def read_each(
     from .graph.errors import LodegraphError, ModelError
     from .loaders.addresses import documents_of
     from .loaders.annotation import extract as read
+    from .loaders.off_subject import OFF_SUBJECT
 
     found: list[dict[str, Any]] = []
     failed: list[LodegraphError] = []
@@ -150,6 +151,9 @@ def read_each(
     for result in found:
         for warning in result.get("warnings", ()):
             say(f"warning: {result['document']}: {warning}")
+        waiting = [row for row in result.get("waiting", ()) if row["waits"] == OFF_SUBJECT]
+        if waiting:
+            say(f"warning: {result['document']}: {len(waiting)} not stated: {OFF_SUBJECT}")
     return found, failed
 
 
