@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .antecedents import Antecedents
     from .gazetteer import Named
     from .phrases import Phrase
@@ -53,7 +55,7 @@ def haver(spoken: Antecedents, phrases: list[Phrase], place: int) -> tuple[Named
     return ()
 
 
-def is_first_product(phrases: list[Phrase], place: int) -> bool:
+def is_first_product(phrases: Sequence[Phrase], place: int) -> bool:
     """Tell whether it is what a site begins with: "first copper", "the first ore"."""
     phrase = phrases[place]
     first = "first" in phrase.words or (place > 0 and phrases[place - 1].head == "first")
