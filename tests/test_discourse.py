@@ -325,6 +325,11 @@ def test_a_clause_takes_its_parts_from_the_whole_sentence(sentence: str, expecte
             ("Lynas mines tin.", "Manila dropped a plan, and production goes on."),
             "PHL PRODUCES",
         ),
+        # What is bought from one firm is not sold by another.
+        (
+            ("Ioneer mines lithium.", "Ford agreed to buy 500 tonnes of lithium from Liontown."),
+            "ioneer SUPPLIES",
+        ),
         # The first of two predicates keeps its object.
         (("Rio Tinto holds 50% of Simandou and Chinalco the rest.",), "rio-tinto OWNS chinalco"),
     ],
