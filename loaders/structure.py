@@ -123,7 +123,8 @@ class Structure(Subjects):
             first = self.before(before)
             while first > 0 and self.kinds[first] in {"NP", "P"}:
                 first -= 1
-            if first > 0 and self.kinds[first] == ",":
+            listed = self.phrases[first + 1].names or first + 1 == before  # "A, B and units of C"
+            if first > 0 and self.kinds[first] == "," and not listed:
                 return self.patient(first + 1), None
         return following, None
 
