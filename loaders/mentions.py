@@ -55,10 +55,10 @@ AT_A_SITE = re.compile(
     r"|\b(?:mines|refin(?:es|ed|ing)|smelt(?:s|ed|ing))(?: [\w-]+){1,3} in"
     r"|(?:%|\bpercent)(?: of| (?:stake|interest|holding|share) in)) $"
 )
-# What has a name of its own: "the Orlo mine near X".
+# What has a name of its own: "the Orlo mine near X", "Vale's Orlo tin plant in X".
 BESIDE_A_SITE = re.compile(
-    r"\b(?:the|its|their) ((?:[A-Z][\w-]+ )+)(?:mine|deposit|project|plant|smelter)"
-    r" (?:near|outside) $"
+    r"(?:\b(?:the|its|their)|['\u2019]s) ((?:[A-Z][\w-]+ )+)(?:[a-z]+ ){0,2}"
+    r"(?:mine|deposit|project|plant|smelter|refinery) (?:near|outside|in) $"
 )
 # "Moa, a Cuban mine", "the Irshansk and Vilnohirsk mines".
 IS_A_SITE = re.compile(

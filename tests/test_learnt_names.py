@@ -30,6 +30,7 @@ def named(*sentences: str) -> dict[str, str]:
         ("The council of Hermosa met.", "Area"),
         ("The ore is converted to oxide in Hermosa.", "Facility"),
         ("South32 owns the Hermosa Mine.", "Facility"),
+        ("It refines cobalt at its Balama ore plant in Hermosa.", "Area"),
         ("It is to close part of Hermosa.", "Facility"),
         ("It is hauled to Hermosa, where a miner will build a refinery.", "Facility"),
     ],
@@ -59,6 +60,11 @@ def test_a_short_form_stays_with_the_name_that_it_was_first_short_for() -> None:
 def test_an_acronym_may_stand_behind_a_legal_form_with_full_stops() -> None:
     found = named("Orlo Mining S.A. (OMSA) runs the mine.", "A bank lent OMSA $5 million.")
     assert found["OMSA"] == "Firm Orlo Mining"
+
+
+def test_legal_forms_and_the_word_group_belong_to_a_firm() -> None:
+    found = named("Glencore Pty Ltd and the Vale group own it.")
+    assert found == {"Glencore Pty Ltd": "Firm Glencore", "Vale group": "Firm Vale"}
 
 
 def test_a_land_in_brackets_belongs_to_the_firm_before_its_legal_form() -> None:

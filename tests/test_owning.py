@@ -68,6 +68,8 @@ def said(text: str) -> set[str]:
         ("Lynas and its parent Glencore were silent.", "glencore OWNS lynas"),
         ("Glencore and its subsidiary Lynas were silent.", "glencore OWNS lynas"),
         ("Glencore and Vale were silent.", ""),
+        ("Lynas, which Vale has a supply deal with, was silent.", ""),
+        ("Balama is run by a unit of Vale that owns 5% of Lynas.", ""),
         ("Lynas, Vale and subsidiaries of Glencore were silent.", ""),
         ("Lynas, a miner of tin and a subsidiary of Glencore, was silent.", "glencore OWNS lynas"),
         ("The Glencore-run Balama mine was idle.", "glencore OPERATES balama"),
