@@ -73,6 +73,7 @@ AUTHORITY_OF = re.compile(r"(?:Government|Republic|State|Kingdom|Parliament|Peop
 # "the Somaïr mine": a firm's name that is the name of its site.
 NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit)\b")
 THE = re.compile(r"\b[Tt]he[ \n](?:[a-z-]+[ \n])?$")
+WHOSE = re.compile(r"(?:['\u2019]s?|\b(?:[Ii]ts|[Tt]heir|[Oo]ur)) $")
 PIG = re.compile(r"\b(?:[Pp]ig|[Cc]ast|[Ss]crap)[ \n]$")
 LEAD = re.compile(
     r"(?:,|,? and) (?:zinc|silver)\b|[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?)\b"
@@ -233,6 +234,9 @@ def _in_context(  # noqa: C901, PLR0911
     if mention.label == "Firm" and ABBREVIATED.match(text, mention.end - 3):
         return replace(mention, end=mention.end + 1)  # "Largo Inc., the miner"
     whole = mention.label in HEAD_NOUNS and text[mention.start - 1 : mention.start] != "-"
+    if mention.label == "Firm" and text.startswith(" joint venture", mention.end):
+        # "Vale's Glencore joint venture" is a third firm
+        whole &= not WHOSE.search(text, max(0, mention.start - 8), mention.start)
     head = (
         HEAD_NOUNS[mention.label].match(text, mention.end) if whole else None
     )  # "the A-B venture"

@@ -299,6 +299,29 @@ def test_whose_a_site_is(text: str, wanted: str) -> None:
     assert said(text) == {one for one in wanted.split("; ") if one}
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Vale owns 60% of the Balama mine in Chile and the Sossego mine in Peru.",
+            "vale OWNS balama 60; vale OWNS sossego",
+        ),
+        (
+            "Vale owns 50% of the Balama mine in Chile, and 30% of the Sossego mine in Peru.",
+            "vale OWNS balama 50; vale OWNS sossego 30",
+        ),
+        (
+            "Vale owns the Balama mine in Chile, and the Sossego mine in Peru.",
+            "vale OWNS balama; vale OWNS sossego",
+        ),
+        # A venture with somebody is not that somebody.
+        ("Vale's Glencore joint venture mines tin.", ""),
+    ],
+)
+def test_a_further_site_is_owned_wherever_the_first_lies(text: str, wanted: str) -> None:
+    assert said(text) == {one for one in wanted.split("; ") if one}
+
+
 def test_what_is_to_be_sold_is_still_held_by_each() -> None:
     text = "Glencore was told to sell its interest in Lynas and Vale its shares in Syrah."
     assert said(text) == {"glencore OWNS lynas", "vale OWNS syrah-resources"}
