@@ -248,10 +248,8 @@ class Antecedents(Remembering):
             near = self._near(label, barred)
             if near:
                 return near
-            if headed := self._headed(label, barred):
-                return headed
-            if whose := self._whose_site(label, barred):
-                return whose
+            if told := self._headed(label, barred) or self._whose_site(label, barred):
+                return told
             main = prevailing(self.named) if label == "Firm" else ()
             acted = tuple(m for m in self.acted if m.label == label and m.ids not in barred)
             if acted:

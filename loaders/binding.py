@@ -58,6 +58,7 @@ COSTLY = frozenset(
     ]
 )
 LEADING = frozenset(["with", "at", "for"])  # "With 5 tonnes in 2023, Mexico was the second"
+VIA = frozenset({"through", "via"})
 LOOSE = frozenset(["with", "for", "at", "by", "of", "to"])
 
 
@@ -180,6 +181,8 @@ def _trailing(told: Filling, filler: Filler) -> tuple[int, ...]:
 def _leading(told: Filling, filler: Filler) -> tuple[int, ...]:
     """Give the figure right before a preposition: "33.75% to Bintang Delapan"."""
     clause, place = told.clause, filler.phrase
+    if clause.phrases[max(0, place - 1)].head in VIA:
+        place -= 2  # "60% by A through B"
     if place < 2 or clause.kinds[place - 2 : place] != ["NP", "P"]:  # noqa: PLR2004
         return ()
     before = clause.phrases[place - 2]

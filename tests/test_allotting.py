@@ -37,6 +37,10 @@ def told(tmp_path: Path, text: str) -> set[Row]:
             ("Glencore", "OWNS", "Balama", 84.0),
         ),
         (
+            "Balama is owned 40% by Tesla and 60% by Vale through Lynas.",
+            ("Lynas", "OWNS", "Balama", 60.0),
+        ),
+        (
             "The metals trading house Glencore holds 84% of Balama.",
             ("Glencore", "OWNS", "Balama", 84.0),
         ),

@@ -76,7 +76,9 @@ def test_agencies_in_capitals_and_the_plural_are_no_firm() -> None:
     assert "ECAs" not in named("Six ECAs from Peru own shares of Vale.")
 
 
-@pytest.mark.parametrize("written", ["Orlo Lithium Brine Project", "Orlo Rare Earths Mine"])
+@pytest.mark.parametrize(
+    "written", ["Orlo Lithium Brine Project", "Orlo Rare Earths Mine", "Orlo Project"]
+)
 def test_goods_are_no_part_of_a_sites_name(written: str) -> None:
     assert named(f"Vale bought the {written} last year.")[written] == "Facility Orlo"
 
