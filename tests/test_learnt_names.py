@@ -30,6 +30,7 @@ def named(*sentences: str) -> dict[str, str]:
         ("The council of Hermosa met.", "Area"),
         ("The ore is converted to oxide in Hermosa.", "Facility"),
         ("South32 owns the Hermosa Mine.", "Facility"),
+        ("South32 owns the Hermosa zinc mining complex.", "Facility"),
         ("It refines cobalt at its Balama ore plant in Hermosa.", "Area"),
         ("It is to close part of Hermosa.", "Facility"),
         ("It is hauled to Hermosa, where a miner will build a refinery.", "Facility"),
@@ -65,6 +66,13 @@ def test_an_acronym_may_stand_behind_a_legal_form_with_full_stops() -> None:
 def test_legal_forms_and_the_word_group_belong_to_a_firm() -> None:
     found = named("Glencore Pty Ltd and the Vale group own it.")
     assert found == {"Glencore Pty Ltd": "Firm Glencore", "Vale group": "Firm Vale"}
+
+
+@pytest.mark.parametrize("called", ["Mrs Orlo", "Gina Orlo"])
+def test_what_people_are_called_by_is_no_firm(called: str) -> None:
+    assert named(f"{called} owns 5% of Lynas.", "Balama is owned by Orlo.") == {
+        "Balama": "Facility Balama"
+    }
 
 
 def test_a_land_in_brackets_belongs_to_the_firm_before_its_legal_form() -> None:

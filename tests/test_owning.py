@@ -322,6 +322,11 @@ def test_a_further_site_is_owned_wherever_the_first_lies(text: str, wanted: str)
     assert said(text) == {one for one in wanted.split("; ") if one}
 
 
+def test_who_owns_a_lender_has_lent_nothing() -> None:
+    read = by_rules("A fund that is owned by KfW and Vale lent Lynas $5 million.")
+    assert not [one for one in read if one.type == "FINANCES"]
+
+
 def test_what_is_to_be_sold_is_still_held_by_each() -> None:
     text = "Glencore was told to sell its interest in Lynas and Vale its shares in Syrah."
     assert said(text) == {"glencore OWNS lynas", "vale OWNS syrah-resources"}
