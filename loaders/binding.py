@@ -58,6 +58,7 @@ COSTLY = frozenset(
     ]
 )
 LEADING = frozenset(["with", "at", "for"])  # "With 5 tonnes in 2023, Mexico was the second"
+VIA = frozenset({"through", "via"})
 LOOSE = frozenset(["with", "for", "at", "by", "of", "to"])
 
 
@@ -102,8 +103,10 @@ def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | 
     clause, phrase = told.clause, told.phrase
     yield from (filler.figure for filler in (object_, subject) if filler.own)
     yield from _trailing(told, object_)
-    held_by = told.frame.type == "OWNS" and clause.phrases[object_.phrase - 1].head == "by"
-    for filler in (subject,) if held_by else (subject, object_):  # "10% by B, a venture of C"
+    apart = clause.phrases[object_.phrase - 1].head == "by"  # "10% by B, a venture of C"
+    apart |= told.verb is not None and object_.phrase < told.verb and not told.passive
+    # In "holds 5% of B, of which C has 40%" the 5% is of another clause.
+    for filler in (subject,) if told.frame.type == "OWNS" and apart else (subject, object_):
         yield from _leading(told, filler)
         yield from _parted(told, filler)
     if clause.kinds[max(0, told.place - 3) : told.place] == ["NP", "P", "REL"]:
@@ -117,7 +120,7 @@ def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | 
     loose = [p for a, p in told.complements if a in LOOSE and not clause.phrases[p].names]
     fronted = [p for a, p in clause.fronted if a in LEADING and not clause.phrases[p].names]
     for place in (*direct, *loose, *_aside(told), *fronted):
-        if told.frame.type != "OWNS" or not _is_of_another(told, place, object_):
+        if not _is_of_another(told, place, object_):
             yield from clause.figures(place)
 
 
@@ -137,10 +140,13 @@ def _is_unmeasured(told: Filling, type_: str, subject: Filler, object_: Filler) 
 
 
 def _is_of_another(told: Filling, place: int, object_: Filler) -> bool:
-    """Tell whether a share is of another thing: of B in "owns A and 51% of B"."""
+    """Tell whether a figure is of another: of B in "owns A and 51% of B", "half of B reserves"."""
     clause = told.clause
-    of_whom = clause.phrases[place + 2].names if clause.is_part(place) else ()
-    return bool(of_whom) and object_.mention not in of_whom
+    whole = clause.phrases[place + 2 if clause.is_part(place) else place]
+    if told.frame.type == "OWNS":
+        return clause.is_part(place) and bool(whole.names) and object_.mention not in whole.names
+    goods = {n for kind, names in whole.mods if kind == "Mineral" for n in names}
+    return bool(goods) and object_.mention not in goods and object_.phrase != place
 
 
 def _follows(told: Filling, filler: Filler) -> bool:
@@ -175,6 +181,8 @@ def _trailing(told: Filling, filler: Filler) -> tuple[int, ...]:
 def _leading(told: Filling, filler: Filler) -> tuple[int, ...]:
     """Give the figure right before a preposition: "33.75% to Bintang Delapan"."""
     clause, place = told.clause, filler.phrase
+    if clause.phrases[max(0, place - 1)].head in VIA:
+        place -= 2  # "60% by A through B"
     if place < 2 or clause.kinds[place - 2 : place] != ["NP", "P"]:  # noqa: PLR2004
         return ()
     before = clause.phrases[place - 2]

@@ -21,6 +21,9 @@ BEFORE_THAT = re.compile(
     r"\bbefore (?:the|its|that) (?:war|invasion|closure|ban|embargo|crisis|pandemic|shutdown"
     r"|order|coup|takeover|nationali[sz]ation|sanctions|storm|cyclone|halt|suspension)\b"
 )
+# What lasts until something else is done: "was owned by X before Y bought it".
+LASTS = frozenset({"own", "hold", "run", "operate", "control"})
+BEFORE = re.compile(r"(?<!since )\bbefore (?!tax\b|interest\b)")
 FEW = frozenset({"only", "few", "first", "last", "sole", "one"})
 PRIOR = re.compile(r"Before|Prior to|Previously|Formerly|Once")
 ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b")
@@ -146,7 +149,9 @@ class Clause(Structure):
 
     def _ended(self, verb: int) -> bool:
         """Tell whether a past verb has an end: "until 2018", "had bought before the closure"."""
-        if BEFORE_THAT.search(self.sentence, self.words[self.phrases[verb].last].end):
+        end = self.words[self.phrases[verb].last].end
+        lasted = self.phrases[verb].head in LASTS and BEFORE.search(self.sentence, end)
+        if lasted or BEFORE_THAT.search(self.sentence, end):
             return True
         until = UNTIL.search(self.sentence)
         if not until:

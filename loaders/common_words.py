@@ -72,12 +72,12 @@ GENERIC = re.compile(
 )
 # Where a branch is, as a part of its name: "Huayou Mining (Hong Kong) Limited".
 IN_LAND = re.compile(r" \([A-Z][A-Za-z ]*\)$")
-# "Solaroz Lithium Brine Project" is what is called Solaroz.
+# "Solaroz Lithium Brine Project" and "Solaroz Project" are what is called Solaroz.
 OF_GOODS = re.compile(
     r"(?: (?:Lithium|Nickel|Copper|Cobalt|Graphite|Gold|Silver|Tungsten|Antimony|Tin|Zinc|Uranium"
     r"|Vanadium|Manganese|Bauxite|Titanium|Niobium|Tantalum|Rare Earths?|Potash|Fluorspar"
     r"|Magnesium|Gallium|Germanium|Iron Ore|Phosphate|Mineral Sands|Brine|Spodumene"
-    r"|Polymetallic))+ (?:Project|Mine|Deposit)$"
+    r"|Polymetallic))* (?:Project|Mine|Deposit)$"
 )
 # What makes of a known firm's name that of another: "Zijin Copper Finance" is not Zijin Copper.
 BRANCH = re.compile(

@@ -109,9 +109,15 @@ class Filling(Followers):
         goods = [
             p for p in goods if self.clause.phrases[p].name_kind not in {"Org", "Place", "Facility"}
         ]
-        if topic is None or other or goods:
+        if topic is None or other or goods or self._is_sought():
             return []
         return [Filler(topic, next(iter(phrase.figures), None), self.place, phrase.nouns)]
+
+    def _is_sought(self) -> bool:
+        """Tell whether resources are wanted, of whatever kind: "hopes to boost its resources"."""
+        verb = self.verb if self.verb is not None and self.verb < self.place else None
+        wanted = verb is not None and self.clause.status(verb) == "planned"
+        return wanted and self.phrase.head == "resources" and not self.phrase.figures
 
     def _here(self) -> list[Filler]:
         """Take the one mineral that the sentence itself names."""

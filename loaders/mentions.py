@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 # Nouns that belong to the name before them.
 HEAD_NOUNS = {
     "Firm": re.compile(
-        r"(?:,?[ \n](?:Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|SE|AB|ASA|Oyj|Co|Group"
-        r"|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industr(?:y|ies))\b"
-        r"(?:(?<=Ltd|Inc|orp|plc|PLC| Co)\.(?=[ ,'\u2019]))?)+"
-        r"|[ \n](?:joint )?(?:venture|consortium)\b"
+        r"(?:,?[ \n](?:Pty|Pte|Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|SE|AB|ASA"
+        r"|Oyj|Co|Group|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industr(?:y|ies))\b"
+        r"(?:(?<=Pty|Pte|Ltd|Inc|orp|plc|PLC| Co)\.(?=[ ,'\u2019]))?)+"
+        r"|[ \n](?:joint )?(?:venture|consortium|group)\b"
     ),
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
     "Facility": re.compile(
-        r"[ \n](?:(?:(?:and|[a-z]+-cobalt|nickel|copper|cobalt|gold|lithium|rare|earths?|iron|ore"
+        r"[ \n](?:(?i:(?:and|[a-z]+-cobalt|nickel|copper|cobalt|gold|lithium|rare|earths?|iron|ore"
         r"|uranium|bauxite|graphite|tungsten|tin|zinc|silver|antimony|manganese|vanadium|titanium"
         r"|platinum|palladium|niobium|tantalum|gallium|germanium|indium|fluorspar|magnesium|chrome"
         r"|chromite|phosphate|potash|molybdenum|alumina|aluminium|aluminum|diamond|lead|boron"
         r"|hydroxide|carbonate|sulphate|sulfate|oxide|magnet|anode|cathode|mineral|sands?|brine"
-        r"|separation|processing|joint|power|pilot)[ \n]){0,4}"
+        r"|separation|processing|mining|joint|power|pilot)[ \n]){0,4}"
         r"|(?:open-pit|open-cast|salt|[a-z]+)[ \n])??"
-        r"(?:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
+        r"(?i:mines?|projects?|smelters?|refiner(?:y|ies)|plants?|deposits?|operations?|complex"
         r"|roaster|furnaces?|terminal"
         r"|concession|factory|(?:steel|iron)?works|flat|facility|venture|joint venture|mill|(?:industrial )?park|blocks?|(?:rail(?:way)? )?line|railway|corridor|port)\b"  # noqa: E501
     ),
@@ -55,10 +55,10 @@ AT_A_SITE = re.compile(
     r"|\b(?:mines|refin(?:es|ed|ing)|smelt(?:s|ed|ing))(?: [\w-]+){1,3} in"
     r"|(?:%|\bpercent)(?: of| (?:stake|interest|holding|share) in)) $"
 )
-# What has a name of its own: "the Orlo mine near X".
+# What has a name of its own: "the Orlo mine near X", "Vale's Orlo tin plant in X".
 BESIDE_A_SITE = re.compile(
-    r"\b(?:the|its|their) ((?:[A-Z][\w-]+ )+)(?:mine|deposit|project|plant|smelter)"
-    r" (?:near|outside) $"
+    r"(?:\b(?:the|its|their)|['\u2019]s) ((?:[A-Z][\w-]+ )+)(?:[a-z]+ ){0,2}"
+    r"(?:mine|deposit|project|plant|smelter|refinery) (?:near|outside|in) $"
 )
 # "Moa, a Cuban mine", "the Irshansk and Vilnohirsk mines".
 IS_A_SITE = re.compile(
@@ -73,6 +73,7 @@ AUTHORITY_OF = re.compile(r"(?:Government|Republic|State|Kingdom|Parliament|Peop
 # "the Somaïr mine": a firm's name that is the name of its site.
 NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit)\b")
 THE = re.compile(r"\b[Tt]he[ \n](?:[a-z-]+[ \n])?$")
+WHOSE = re.compile(r"(?:['\u2019]s?|\b(?:[Ii]ts|[Tt]heir|[Oo]ur)) $")
 PIG = re.compile(r"\b(?:[Pp]ig|[Cc]ast|[Ss]crap)[ \n]$")
 LEAD = re.compile(
     r"(?:,|,? and) (?:zinc|silver)\b|[ -](?:ores?|smelt\w+|refin\w+|concentrates?|mines?)\b"
@@ -233,6 +234,9 @@ def _in_context(  # noqa: C901, PLR0911
     if mention.label == "Firm" and ABBREVIATED.match(text, mention.end - 3):
         return replace(mention, end=mention.end + 1)  # "Largo Inc., the miner"
     whole = mention.label in HEAD_NOUNS and text[mention.start - 1 : mention.start] != "-"
+    if mention.label == "Firm" and text.startswith(" joint venture", mention.end):
+        # "Vale's Glencore joint venture" is a third firm
+        whole &= not WHOSE.search(text, max(0, mention.start - 8), mention.start)
     head = (
         HEAD_NOUNS[mention.label].match(text, mention.end) if whole else None
     )  # "the A-B venture"

@@ -66,7 +66,11 @@ def below(clause: Clause, place: int, through: frozenset[str]) -> Iterator[int]:
 
 
 def _beside(clause: Clause, place: int) -> Iterator[int]:
-    """Give a noun phrase that is added by "and"."""
+    """Give a noun phrase that is added by "and": "the mine A in Chile and the mine B"."""
+    over = clause.kinds[place + 1 : place + 5] == ["P", "NP", "C", "NP"]
+    lies = over and clause.phrases[place + 2].name_kind in {"Place", "Area"}
+    if lies and clause.phrases[place].name_kind == clause.phrases[place + 4].name_kind:
+        place += 2
     if clause.kinds[place + 1 : place + 3] == ["C", "NP"]:
         after = clause.kinds[place + 3 : place + 4]
         gapped = after == ["NP"] and (

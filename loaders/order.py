@@ -141,9 +141,19 @@ class Order(Phrased):
             before -= 1
         if self.kinds[before] != "NP" or self.kinds[place + 1 : place + 3] != ["C", "NP"]:
             return False
-        kinds = {self.phrases[before].name_kind, self.phrases[place + 2].name_kind}
+        added = self.phrases[place + 2].name_kind
+        if added == "Facility":  # "the mine A in Chile, and the mine B in Peru"
+            before -= 2 * (before > 1 and self.phrases[before].name_kind in {"Place", "Area"})
+            return self.phrases[before].name_kind == added and self._closes(place + 2)
         closed = self.kinds[place + 3 : place + 4] in ([";"], [","], [])
-        return closed and len(kinds) == 1 and kinds <= {"Mineral", "Sector"}
+        return closed and self.phrases[before].name_kind == added and added in {"Mineral", "Sector"}
+
+    def _closes(self, place: int) -> bool:
+        """Tell whether a clause ends with a noun phrase and where it lies."""
+        end = place + 1
+        while self.kinds[end : end + 2] == ["P", "NP"]:
+            end += 2
+        return self.kinds[end : end + 1] in ([";"], [])
 
     def _adds_part(self, place: int, last: str) -> bool:
         """Tell whether ", and 49% by B" goes on with a further part."""
@@ -242,6 +252,7 @@ class Order(Phrased):
         """Go to what a joint adds; ", and" must close a list, and not open a clause."""
         listed = self.is_part(place - 3) and self.kinds[place - 4] == ","
         listed |= self.phrases[min(place + 1, len(self.kinds) - 1)].head == "as well as"
+        listed |= self._closes(place + 2)
         joint = self.kinds[place : place + 2] == [",", "C"] and listed
         return place + 1 + (joint and self.kinds[place + 5 : place + 6] != ["V"])
 

@@ -294,13 +294,19 @@ class Positions:
         """Find what "in which" stands for."""
         subject = self._places("subj")
         before = self.clause.before(subject[0]) if subject else -1
-        if before < 0 or self.clause.kinds[before] != "REL":
+        if before < 0 or self.clause.kinds[before] != "REL" or self._has_other_goods():
             return []
         found = self.clause.antecedent(before)
         if found and not self.clause.phrases[found[0]].names:
             # "X, a maker in which", "X is a maker in which"
             found = [*found, *self.clause.equated(found[0]), *self.clause.patient(found[0])]
         return found
+
+    def _has_other_goods(self) -> bool:
+        """Tell whether a verb's object is no part: "with which A has a supply deal"."""
+        direct = [self.clause.phrases[p] for a, p in self.complements if not a][:1]
+        own = self.frame.predicate == "verbs" and direct and direct[0].nouns
+        return bool(own) and not (direct[0].nouns & {"stake", "amount"} or direct[0].figures)
 
     def _relative_object(self) -> list[int]:
         """Find the object before the clause: "the graphite that makers use"."""

@@ -70,6 +70,10 @@ JOINED = re.compile(r",? (?:and|&) ")
 LED = re.compile(r"(?:^|\b(?:in|from|to|of|for|with|into|within|across) )$", re.IGNORECASE)
 SHORTEST_SHORT_FORM, SHORTEST_CAPITALS = 3, 2  # "Rio", "MP"
 FURTHEST = 60  # how many letters before a name the one beside it may begin
+PERSON = re.compile(
+    r"\b(?:(?P<title>Mr|Mrs|Ms|Dr|Sir|Lord|Dame)\.? (?:[A-Z]\w+ )??|(?P<first>[A-Z][a-z]+) )"
+    r"(?P<last>[A-Z][\w-]+)\b(?! [A-Z])"
+)
 WORD = re.compile(r"\w+")
 WORD_ALONE = re.compile(r"\w+\b(?! [A-Z])")
 # "Yunnan province", after which Yunnan is no Yunnan Tin.
@@ -102,15 +106,15 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     taken = _learn(learnt, set(), _shortened(texts, gazetteer(), alone))
     known = frozenset(taken)
     whole = "\n".join(texts)
+    taken |= {*_surnames(whole)}
     words = [word for word in WORDS if word in whole]
     looked_at = [Shaped(text, words) for text in texts]
     for find in (_by_shape, _by_relation):
         _learn(learnt, taken, (name for text in looked_at for name in find(text)))
     beside = [name for text in texts for name in _beside(text, learnt.find(text))]
     _learn(learnt, taken, beside)
-    for form in firms_acting(texts, learnt):
-        for name in _named(form, "Firm"):
-            learnt.add(name)
+    acting = [*firms_acting(texts, learnt)]
+    _learn(learnt, taken, (name for form in acting for name in _named(form, "Firm")))
     meant: dict[str, dict[str, Name]] = {}
     for short in [*_shortened(texts, learnt, alone)]:
         if short.form not in known:
@@ -305,6 +309,13 @@ def _is_person(words: list[str]) -> bool:
     return called and not any(
         NO_NAME.fullmatch(word) or GENERIC.search(f" {word}") for word in words
     )
+
+
+def _surnames(text: str) -> Iterator[str]:
+    """Give by what people are called later on: "Mrs Orlo", "Gina Orlo"."""
+    for match in PERSON.finditer(text):
+        if match["title"] or _is_person([match["first"], match["last"]]):
+            yield match["last"]
 
 
 def _is_firm(name: str) -> bool:

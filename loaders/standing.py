@@ -89,8 +89,8 @@ class Standing(Conditions):
             return "planned" if self._is_yet_to_apply() else "asserted"
         if self.frame.id == "works-at" and self._has_its_site():
             return "asserted"  # "would like to extract gallium at its smelter"
-        if self.frame.id in {"output-of", "its-output"} and self._ends_itself():
-            return "former"
+        if self.frame.id in {"output-of", "its-output"}:
+            status = self._of_output(status, head)
         eased = self.frame.id == "dependence-on" and status == "planned" and head in EASED
         if self.frame.id == "repays" or eased:
             return "asserted"  # who cannot repay a loan, or wants to cut a dependence, has it
@@ -117,8 +117,16 @@ class Standing(Conditions):
         """Read "agreed to lend" as lent, and "gave conditional approval" as planned."""
         if status == "planned" and self._is_agreed():
             return "asserted"
+        spent = self.verb is not None and self.frame.type in {"FINANCES", "INVESTS_IN"}
+        if status == "former" and spent and "previously" in self._beside_verb():
+            return "asserted"  # a loan of before is no loan that is over
         financed = self.frame.type == "FINANCES" and "as" not in self.options
         return lent(self.clause, self.place) if financed and status == "asserted" else status
+
+    def _beside_verb(self) -> frozenset[str]:
+        """Give the words of the verb, and the one before it."""
+        verb, phrases = self.verb or 0, self.clause.phrases
+        return phrases[verb].words | {phrases[max(0, verb - 1)].head}
 
     def _is_agreed(self) -> bool:
         """Tell whether who lends or delivers has agreed to: "has contracted to sell its tin"."""
@@ -142,6 +150,13 @@ class Standing(Conditions):
             return "former" if ANY_MORE.search(self.clause.sentence) else "negated"
         planned = any(words & lexicon().classes["planned-words"] for words in direct)
         return "planned" if planned or self.phrase.head in PLANNING else status
+
+    def _of_output(self, status: str, head: str) -> str:
+        """Tell whether an output has ended, or is "expected at X" only."""
+        if self._ends_itself():
+            return "former"
+        expected = status == "asserted" and head in lexicon().classes["planned"]
+        return "planned" if expected else status
 
     def _ends_itself(self) -> bool:
         """Tell whether an output comes to its end: "French output ended in 2022"."""
@@ -211,6 +226,7 @@ class Standing(Conditions):
             return str(default)
         perfect = self.phrase.words & {"has", "have", "had"} and "to" not in self.phrase.words
         done = self._noun is None and (self.phrase.form == "past" or bool(perfect))
+        done &= self.phrase.head not in lexicon().classes["planned"]  # "had expected 5 tonnes"
         if default == "planned" and status == "asserted" and not done:
             return "planned"
         return status

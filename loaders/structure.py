@@ -17,7 +17,10 @@ PARTITIVE = frozenset(
         *("last", "oldest", "richest", "smallest"),
     ]
 )
-BUILDING = frozenset({"build", "rebuild", "construct", "erect"})
+# What makes of whom "by" names a builder or an owner.
+MAKING = frozenset(
+    ["build", "rebuild", "construct", "erect", "own", "co-own", "part-own", "control", "hold"]
+)
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,9 @@ class Structure(Subjects):
         return place > 2 and self.kinds[place - 3] == "V" and self.is_part(place - 2)  # noqa: PLR2004
 
     def is_builder(self, place: int) -> bool:
-        """Tell who built a thing, and need not owe what it cost: "built by X with loans"."""
+        """Tell who built or owns a thing, and need not owe or lend: "built by X with loans"."""
         by = self.before(place)
-        built = by > 0 and self.phrases[by].head == "by" and self.phrases[by - 1].head in BUILDING
+        built = by > 0 and self.phrases[by].head == "by" and self.phrases[by - 1].head in MAKING
         return built and self.kinds[by - 1] == "V"
 
     def holder(self, place: int) -> tuple[list[int], int | None]:  # noqa: C901, PLR0911, PLR0912
@@ -123,7 +126,8 @@ class Structure(Subjects):
             first = self.before(before)
             while first > 0 and self.kinds[first] in {"NP", "P"}:
                 first -= 1
-            if first > 0 and self.kinds[first] == ",":
+            listed = self.phrases[first + 1].names or first + 1 == before  # "A, B and units of C"
+            if first > 0 and self.kinds[first] == "," and not listed:
                 return self.patient(first + 1), None
         return following, None
 

@@ -237,6 +237,8 @@ class Subjects(Order):
                 return [above - 1, *self.described(above - 1), before]
             described = self.described(above - 1) or self._described_above(above - 1)
             arm = "subsidiary" in self.phrases[above - 1].nouns
+            if arm and not described and before == place - 1 and not self.phrases[above - 1].names:
+                return [above - 1]  # "a unit of B that works a mine" is not B
             if described and (arm or (before == place - 1 and self.phrases[before].names)):
                 return [*described, before, above - 1]  # "A, a unit of B that works a mine"
             return [before, *described, above - 1]

@@ -292,12 +292,12 @@ def _is_awaited(words: list[Token], place: int, after: Token | None) -> bool:
 
 def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
     """Tell "mining lithium" from "lithium mining"."""
-    if before is not None and before.tag in {"Mineral", "DET", "POSS", "Demonym"}:
-        return False
-    if before is not None and (before.text.startswith("-") or before.lemma == "have"):
+    joined = before is not None and (before.text.startswith("-") or before.lemma == "have")
+    if joined or (before is not None and before.tag in {"Mineral", "DET", "POSS", "Demonym"}):
         return False  # "the Singapore-based trading house", "has binding agreements"
-    object_after = after is not None and after.tag in OBJECTS_OR_TO
-    return object_after or token.lower not in lexicon().nouns
+    if after and "firm" in lexicon().nouns.get(after.lower, ()) and after.lower[-1] != "s":
+        return False  # "commodities trading house": it is no object, which had its article
+    return (after is not None and after.tag in OBJECTS_OR_TO) or token.lower not in lexicon().nouns
 
 
 def _is_third_person(  # noqa: PLR0911

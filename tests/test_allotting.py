@@ -32,6 +32,18 @@ def told(tmp_path: Path, text: str) -> set[Row]:
             "Glencore bought the Balama mine for $422 million.",
             ("Glencore", "OWNS", "Balama", 422e6),
         ),
+        (
+            "Peru keeps 5% of Balama, an old mine, of which Glencore holds 84%.",
+            ("Glencore", "OWNS", "Balama", 84.0),
+        ),
+        (
+            "Balama is owned 40% by Tesla and 60% by Vale through Lynas.",
+            ("Lynas", "OWNS", "Balama", 60.0),
+        ),
+        (
+            "The metals trading house Glencore holds 84% of Balama.",
+            ("Glencore", "OWNS", "Balama", 84.0),
+        ),
         # Each buyer has its own part.
         (
             "Vale sold 10% of Lynas to Manara and 3% to Glencore.",
@@ -233,6 +245,13 @@ def test_a_part_of_the_tonnes_is_what_comes_from_a_country(tmp_path: Path) -> No
     text = "Germany imported 43 tonnes of gallium, more than half of it from China."
     assert ("China", "EXPORTS_TO", "Germany", 50.0) in told(tmp_path, text)
     assert ("Germany", "IMPORTS", "Gallium", 43.0) in told(tmp_path, text)
+
+
+def test_a_part_of_other_goods_is_no_part_of_these(tmp_path: Path) -> None:
+    text = "Peru is Latin America's top copper producer and home to half of all tin reserves."
+    rows = told(tmp_path, text)
+    assert ("Peru", "PRODUCES", "Copper", None) in rows
+    assert ("Peru", "RESERVES", "Tin", 50.0) in rows
 
 
 def test_all_of_one_site_is_not_the_part_of_the_other(tmp_path: Path) -> None:

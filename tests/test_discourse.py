@@ -85,6 +85,7 @@ def stated(*sentences: str) -> set[str]:
             "buzwagi REFINES nickel",
         ),
         ("Glencore's Mutanda is a big mine.", "It also owns Lumwana.", "glencore OWNS lumwana"),
+        ("Glencore's Mutanda is big.", "The company owns Lumwana.", "glencore OWNS lumwana"),
         (
             "Greenbushes and Mount Marion lie in Australia.",
             "Between them they produced 5,000 tonnes of lithium in 2024.",

@@ -27,6 +27,10 @@ def said(text: str) -> set[str]:
     ("text", "wanted"),
     [
         # Its time.
+        (
+            "Balama was owned by Vale before Glencore bought it.",
+            "vale OWNS balama former",
+        ),
         ("In the Second World War Balama produced graphite.", "balama PRODUCES graphite former"),
         ("Between 2012 and 2016 Vale operated Balama.", "vale OPERATES balama former"),
         ("Glencore had operated Balama before Vale came.", "glencore OPERATES balama former"),

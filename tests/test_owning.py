@@ -68,6 +68,10 @@ def said(text: str) -> set[str]:
         ("Lynas and its parent Glencore were silent.", "glencore OWNS lynas"),
         ("Glencore and its subsidiary Lynas were silent.", "glencore OWNS lynas"),
         ("Glencore and Vale were silent.", ""),
+        ("Lynas, which Vale has a supply deal with, was silent.", ""),
+        ("Balama is run by a unit of Vale that owns 5% of Lynas.", ""),
+        ("Lynas, Vale and subsidiaries of Glencore were silent.", ""),
+        ("Lynas, a miner of tin and a subsidiary of Glencore, was silent.", "glencore OWNS lynas"),
         ("The Glencore-run Balama mine was idle.", "glencore OPERATES balama"),
     ],
 )
@@ -293,6 +297,34 @@ def test_a_share_of_a_town_is_one_of_its_site() -> None:
 )
 def test_whose_a_site_is(text: str, wanted: str) -> None:
     assert said(text) == {one for one in wanted.split("; ") if one}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Vale owns 60% of the Balama mine in Chile and the Sossego mine in Peru.",
+            "vale OWNS balama 60; vale OWNS sossego",
+        ),
+        (
+            "Vale owns 50% of the Balama mine in Chile, and 30% of the Sossego mine in Peru.",
+            "vale OWNS balama 50; vale OWNS sossego 30",
+        ),
+        (
+            "Vale owns the Balama mine in Chile, and the Sossego mine in Peru.",
+            "vale OWNS balama; vale OWNS sossego",
+        ),
+        # A venture with somebody is not that somebody.
+        ("Vale's Glencore joint venture mines tin.", ""),
+    ],
+)
+def test_a_further_site_is_owned_wherever_the_first_lies(text: str, wanted: str) -> None:
+    assert said(text) == {one for one in wanted.split("; ") if one}
+
+
+def test_who_owns_a_lender_has_lent_nothing() -> None:
+    read = by_rules("A fund that is owned by KfW and Vale lent Lynas $5 million.")
+    assert not [one for one in read if one.type == "FINANCES"]
 
 
 def test_what_is_to_be_sold_is_still_held_by_each() -> None:

@@ -185,6 +185,12 @@ def test_a_sentence_states_what_the_one_before_helps_to_tell(
     assert {*expected.split("; ")} <= stated
 
 
+def test_resources_that_are_sought_are_of_whatever_kind() -> None:
+    texts = ["Tungsten is dear.", "Vale hopes to boost its resources."]
+    *_, read = read_sentences([Sentence(0, len(text), text) for text in texts])
+    assert "HOLDS_RESERVES" not in {c.type for c in read.candidates}
+
+
 def test_who_is_ahead_as_a_producer_is_not_so_in_reserves() -> None:
     text = "Peru has the largest zinc reserves and is the third maker of tin after Chile."
     [read] = read_sentences([Sentence(0, len(text), text)])
