@@ -77,7 +77,8 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
     made_from = any(preposition == "from" for preposition, _ in told.complements)
     if made_from and clause.phrases[object_.phrase].words & {"its", "their"}:
         kinds -= {"Share"}  # a share of its own is none of the world's
-    if type_ in {"PRODUCES", "REFINES"} and _is_of_a_site(told):
+    making = type_ in {"PRODUCES", "REFINES"}
+    if making and (_is_of_a_site(told) or _is_of_what_moves(told) or _is_of_its_own(told)):
         kinds -= {"Share"}
     numbers = [*_numbers(told, subject, object_)]
     if type_ == "FINANCES":
@@ -95,6 +96,23 @@ def _is_of_a_site(told: Filling) -> bool:
     phrases = told.clause.phrases
     kinds = {phrases[p].name_kind for _, p in told.complements} | {k for k, _ in told.phrase.poss}
     return "Facility" in kinds and not told.clause.says(WHOLES)
+
+
+def _is_of_what_moves(told: Filling) -> bool:
+    """Tell whether a share has a later verb: "most of the tin mined in Peru is sold abroad"."""
+    clause, place = told.clause, told.place
+    if not told.passive or told.phrase.form != "past":
+        return False
+    later = (i for i in range(place + 1, len(clause.kinds)) if clause.phrases[i].form == "fin")
+    verb = next(later, None)
+    return verb is not None and bool({*clause.subject(verb)} & {*clause.patient(place)})
+
+
+def _is_of_its_own(told: Filling) -> bool:
+    """Tell whether a share is another's part of an output: "Vale makes half of Peru's output"."""
+    owners = {kind for kind, _ in (*told.phrase.poss, *told.phrase.mods)} & {"Place", "Demonym"}
+    owned = bool(told.phrase.poss or owners) and told.clause.is_part(told.place - 2)
+    return told.frame.predicate == "nouns" and owned
 
 
 def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | None]:

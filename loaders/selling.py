@@ -298,11 +298,14 @@ class Selling:
         return kinds == ["NP", "P", "NP"] and opening[2].head in POINTING
 
     def _makers_of(self, moved: int) -> list[int]:
-        """Find who "the lithium made by Albemarle", "the copper that Peru sells abroad" is of."""
-        clause, made = self.clause, moved + 1
-        if clause.kinds[made : made + 1] == ["V"] and clause.phrases[made].head in MADE:
-            return self._by(made, "by")
+        """Find whose "the tin made by Vale", "mined in Peru", "that Peru sells abroad" is."""
+        clause = self.clause
         end = moved + 2 if clause.is_part(moved) else moved
+        made = end + 1
+        maker = clause.phrases[min(made, len(clause.kinds) - 1)]
+        if maker.form == "past" and maker.head in MADE:
+            lands = [p for p in self._by(made, "in") if not clause.phrases[p].lent]
+            return self._by(made, "by") or lands
         kinds = clause.kinds[end + 1 : end + 4]
         told = kinds == ["REL", "NP", "V"] and clause.phrases[end + 3].head in SENT | MADE
         return [end + 2] if told else []

@@ -93,6 +93,16 @@ def test_shares_of_something_else_are_no_parts(sentence: str) -> None:
             {"PER PRODUCES tin 12"},
         ),
         ("US output of tungsten was 900 tonnes.", {"USA PRODUCES tungsten 900"}),
+        # A share of what one country makes is none of the world's.
+        (
+            "Most of the zinc mined in Mali is sent to Japan.",
+            {"MLI PRODUCES zinc", "MLI EXPORTS_TO JPN [50, 100]"},
+        ),
+        ("Vale lost a fifth of Chilean copper output.", {"CHL PRODUCES copper"}),
+        (
+            "With 70% of the zinc mined in Mali, buyers are worried.",
+            {"MLI PRODUCES zinc 70"},
+        ),
         (
             "Peru is estimated to have the largest tin reserves.",
             {"PER HOLDS_RESERVES tin"},
