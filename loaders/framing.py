@@ -67,7 +67,7 @@ IN_ALL = re.compile(
 )
 # The first that fits; a restriction that fits none has no kind, for none is stated.
 KINDS_OF_RESTRICTION = {
-    r"licen[cs]|permit": "licence",
+    r"licen[cs]|permit(?!t)": "licence",
     r"quota|\bcap|ceiling": "quota",
     r"\btax|\bdut(?:y|ies)|tariff|\blev(?:y|ies)": "tax",
     r"\bbann?(?:ed|s|ing)?\b|embargo|prohibit|\bforb[ai]d|moratorium|outlaw|\bcut off|\bfroze"
@@ -366,7 +366,7 @@ def _restriction(words: str, status: str) -> dict[str, str]:
     if status in {"suspended", "former"}:
         words = re.sub(r"\b(?:suspend|halt|stopp?)(?:ed|s)?\b", "", words)
     for form, kind in KINDS_OF_RESTRICTION.items():
-        if re.search(form, words):
+        if re.search(form, words, re.IGNORECASE):
             return {"kind": kind}
     return {}
 
