@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 # Rules that look at two names and not at the words around them, so that they bind no figure.
 LOOSE = frozenset({WEIGHED, "bank-nearby"})
-# Rules that tell a firm to be its state's in passing: "the state holding X, which has 34% of Y".
-IN_PASSING = frozenset({"state-firm", "state-holding", "firm-of-state"})
+# Rules whose figures are of something else: "the state holding X, which has 34% of Y", and
+# "mills buy 60% of their tin from Peru".
+IN_PASSING = frozenset({"state-firm", "state-holding", "firm-of-state", "buys-for-use"})
 # The rules that tell who sells what is bought, and to whom it is sold.
 SELLER, BUYER = "bought-from", "sold-to"
 MEASURED = {

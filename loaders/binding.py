@@ -75,7 +75,8 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
     if type_ == "DEPENDS_ON" and (still := _still(told)):
         return first_figure(clause, still, kinds)
     made_from = any(preposition == "from" for preposition, _ in told.complements)
-    if made_from and clause.phrases[object_.phrase].words & {"its", "their"}:
+    bought = told.frame.id == "buys-for-use"  # a share of what is bought is none of what is used
+    if bought or (made_from and clause.phrases[object_.phrase].words & {"its", "their"}):
         kinds -= {"Share"}  # a share of its own is none of the world's
     making = type_ in {"PRODUCES", "REFINES"}
     if making and (_is_of_a_site(told) or _is_of_what_moves(told) or _is_of_its_own(told)):
@@ -208,7 +209,11 @@ def _parted(told: Filling, filler: Filler) -> tuple[int, ...]:
     """Give the share that one of several sends: "97% of its tin from A and 63% of its ..."."""
     clause = told.clause
     goods = clause.sent_from(filler.phrase)
-    part = clause.leading_part(goods) if goods is not None else None
+    if goods is None:
+        return ()
+    phrase = clause.phrases[goods]
+    services = phrase.words & {"its", "their"} and not (phrase.names or phrase.nouns)
+    part = clause.leading_part(goods) if not services else None
     return clause.phrases[part].figures if part is not None else ()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .followers import FLOWS, Followers
 from .order import AMOUNTS
+from .phrases import COUNTS
 from .places import country_of
 from .roles import (
     ALONE,
@@ -187,6 +188,8 @@ class Filling(Followers):
             found = [Filler(n, None, place) for n in inner]
         if not found and self.clause.phrases[place].nouns & {"place"}:
             examples = [p for a, p in self.complements if a in {"such as", "including"}]
+            if self.clause.kinds[place + 1 : place + 3] == [",", "NP"] and phrase.words & COUNTS:
+                examples.append(place + 2)  # "from only two countries, Peru and Mali"
             found = [
                 f
                 for p in examples

@@ -195,8 +195,16 @@ class Weighing:
             if needed and needed.start() < second.start < needed.end():
                 types = tuple(type_ for type_ in types if type_ not in MAKING)
             apart = types and first.ids != second.ids
+            apart = apart and not self._is_range(subject_place, object_place)
             if apart and frozenset((first.ids, second.ids)) not in joined:
                 yield Pair(subject, object_, subject_place, object_place), types
+
+    def _is_range(self, *places: int) -> bool:
+        """Tell whether two names only open and close a row: "companies from Canada to Chile"."""
+        first, last = sorted(places)
+        phrases = self.clause.phrases[max(0, first - 2) : last]
+        joined = [phrase.head for phrase in phrases[1:]][::2] == ["from", "to"]
+        return joined and bool(phrases[0].nouns & {"firm", "place", "producer"})
 
     def _only_tells(self, place: int) -> bool:
         """Tell whether a phrase is only who is quoted: "X estimates that", "according to X"."""

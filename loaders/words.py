@@ -315,7 +315,7 @@ def _function_word(text: str, classes: dict[str, frozenset[str]]) -> str:
     if text in DASHES or word == ",":
         return ","
     if not any(letter.isalnum() for letter in word):
-        return {"(": "(", ")": ")", "[": "(", "]": ")", "&": "C", "'": "POSS"}.get(
+        return {"(": "(", ")": ")", "[": "(", "]": ")", "&": "C", "/": "C", "'": "POSS"}.get(
             word, "POSS" if POSSESSIVE.fullmatch(word) else ";"
         )
     if POSSESSIVE.fullmatch(word):

@@ -93,6 +93,15 @@ def test_shares_of_something_else_are_no_parts(sentence: str) -> None:
             {"PER PRODUCES tin 12"},
         ),
         ("US output of tungsten was 900 tonnes.", {"USA PRODUCES tungsten 900"}),
+        (
+            "Japan buys 20% of its tin and 26% of its legal services from Peru.",
+            {"PER EXPORTS_TO JPN tin 20", "JPN IMPORTS tin"},
+        ),
+        (
+            "Japan took its tin from only two countries, Peru and Mali.",
+            {"PER EXPORTS_TO JPN tin", "MLI EXPORTS_TO JPN tin"},
+        ),
+        ("Vale is proud: output of Dy/Tb in Mali grew.", {"MLI PRODUCES dysprosium", "MLI PRODUCES terbium"}),
         # A share of what one country makes is none of the world's.
         (
             "Most of the zinc mined in Mali is sent to Japan.",
@@ -119,6 +128,7 @@ def test_each_part_or_output_is_its_countrys(text: str, wanted: set[str]) -> Non
         "China provides 97% of Japan's supply of magnesium.",
         "Japan makes steel. Some 97% of magnesium imports last year came from China.",
         "Lynas controls 30% of the titanium market.",
+        "Peru was Japan's largest supplier of tin, accounting for a third of imports.",
     ],
 )
 def test_a_part_of_what_is_bought_is_no_part_of_what_is_made(text: str) -> None:

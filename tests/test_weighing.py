@@ -53,6 +53,10 @@ def test_who_accounts_for_demand_is_not_weighed_as_a_producer() -> None:
     assert "PRODUCES" not in {type_ for _, types in told.pairs() for type_ in types}
 
 
+def test_what_opens_and_closes_a_row_is_not_weighed() -> None:
+    assert list(weighed("Deals were signed by companies from Canada to Chile.").pairs()) == []
+
+
 def test_a_pair_is_stated_once_by_its_likeliest_type(monkeypatch: pytest.MonkeyPatch) -> None:
     same_odds(monkeypatch, OWNS=2.0, OPERATES=1.5)
     found = [
