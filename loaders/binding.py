@@ -49,7 +49,9 @@ MOVES = frozenset(
     ]
 )
 # Participles that give the size of what stands before them: "resources estimated at 5 tonnes".
-SIZED = frozenset(["estimate", "put", "value", "assess", "reckon", "total", "amount", "average"])
+SIZED = frozenset(
+    ["estimate", "put", "value", "assess", "reckon", "total", "amount", "average", "measure"]
+)
 # What costs the sum that stands before it, however much of it is lent.
 COSTLY = frozenset(
     [
@@ -79,7 +81,9 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
     if bought or (made_from and clause.phrases[object_.phrase].words & {"its", "their"}):
         kinds -= {"Share"}  # a share of its own is none of the world's
     making = type_ in {"PRODUCES", "REFINES"}
-    if making and (_is_of_a_site(told) or _is_of_what_moves(told) or _is_of_its_own(told)):
+    if making and (_is_of_a_site(told) or _is_of_what_moves(told)):
+        kinds -= {"Share"}
+    if (making or type_ == "IMPORTS") and _is_of_its_own(told):
         kinds -= {"Share"}
     numbers = [*_numbers(told, subject, object_)]
     if type_ == "FINANCES":
