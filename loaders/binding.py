@@ -42,6 +42,9 @@ FIGURES_OF: Mapping[str, frozenset[str]] = defaultdict(
 WHOLES = r"(?i)\b(?:world|global|countr|national|demand|supply)"
 # Verbs that give the level of what their subject names: "output fell to 205,000 tonnes".
 LEVELS = frozenset(["reach", "total", "hit", "be", "stand", "amount", "come", "exceed", "average"])
+# Verbs that tell what part of a whole their subject is.
+SUMS = frozenset(["account", "represent", "make", "constitute", "comprise"])
+WORLD = frozenset({"world", "global", "worldwide"})
 MOVES = frozenset(
     [
         *("fall", "rise", "drop", "slump", "climb", "grow", "decline", "jump", "increase", "surge"),
@@ -250,12 +253,15 @@ def _level(told: Filling, kinds: frozenset[str]) -> Quantity | None:
     head = clause.phrases[after].head
     wanted = {"", "at", "to"} if head in LEVELS else {"to"} if head in MOVES else set[str]()
     wanted = {"from"} if clause.status(after) == "planned" else wanted  # "is to fall from 8%"
-    numbers = [
-        number
+    wanted |= {"", "for"} if head in SUMS else set[str]()
+    places = [
+        place
         for preposition, place in clause.complements(after)
         if preposition in wanted and not clause.phrases[place].names
-        for number in clause.figures(place)
     ]
-    if told.phrase.head != "share" and told.frame.type != "DEPENDS_ON":
+    numbers = [number for place in places for number in clause.figures(place)]
+    wholes = (clause.phrases[place + 2].words for place in places if clause.is_part(place))
+    of_world = any(words & WORLD for words in wholes)  # "accounts for 60% of world output"
+    if told.phrase.head != "share" and told.frame.type != "DEPENDS_ON" and not of_world:
         kinds &= {"Mass"}  # "output fell to 60%" is a share of what it was
     return first_figure(clause, numbers, kinds)

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .binding import figure_told
+from .binding import WORLD, figure_told
 from .candidate import Candidate
 from .frames import by_trigger
 from .nearby import LENDER
@@ -59,7 +59,6 @@ HOMES = {("Place", "Facility"), ("Place", "Org")}
 FOREIGN_GOODS = frozenset(
     {"bans-imports", "sanctions-mineral", "sanctions-hit", "sanctions-on", "ban-on-foreign"}
 )
-WORLD = frozenset({"world", "global", "worldwide"})
 # "three quarters of the niobium consumed in the world"
 IN_ALL = re.compile(
     r"\b(?:consumed|used|sold|traded|mined|produced|made|needed) "

@@ -204,18 +204,24 @@ class Partners:
             if not bought or trade is None or not trade.buys:
                 continue
             complements = clause.complements(verb)
-            if any(a == "by" for a, _ in complements) or not self._goods(clause.subject(verb)):
+            goods = clause.subject(verb)[:1]
+            minerals = [m for place in goods for m in self._minerals(place)]
+            if any(a == "by" for a, _ in complements) or not (minerals or self._goods(goods)):
                 continue
-            yield from self._each([p for a, p in complements if a == "from"], verb)
+            said = [mineral for mineral in minerals if mineral.start >= 0]
+            told = replace(self, trade=replace(trade, mineral=said[0])) if said else self
+            sources = [p for a, p in complements if a == "from"]
+            alone = sum(len(clause.phrases[p].names) for p in sources) == 1
+            yield from told._each(sources, verb, goods[0] if alone else None)
+
+    def _minerals(self, place: int) -> list[Named]:
+        """Give the minerals that are bought: "97% of tin imports", "most of the ore"."""
+        found = reach(self.clause, place, frozenset({"Mineral"}), frozenset({"imports"}))
+        return [named_at(self.clause, filler.mention) for filler in found]
 
     def _goods(self, places: Sequence[int]) -> bool:
-        kinds, phrases = frozenset({"Mineral"}), self.clause.phrases
-        return any(
-            reach(self.clause, place, kinds, frozenset())
-            or phrases[place].nouns & {"material"}
-            or phrases[place].head in GOODS
-            for place in places[:1]
-        )
+        phrases = self.clause.phrases
+        return any(phrases[p].nouns & {"material"} or phrases[p].head in GOODS for p in places)
 
     def _parts(self) -> Iterator[Candidate]:
         """Read "China took 72%, South Korea 19%" and "Most came from China, 5% from Peru"."""

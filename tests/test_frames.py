@@ -117,7 +117,7 @@ def test_nothing_is_read_into_sentences_that_state_nothing(sentence: str) -> Non
         ),
         (
             "Korean imports of zinc account for a fifth of world shipments.",
-            ["KOR IMPORTS zinc"],
+            ["KOR IMPORTS zinc 20"],
         ),
         ("Africa has abundant cobalt reserves.", ["africa HOLDS_RESERVES cobalt"]),
         (

@@ -128,6 +128,7 @@ def test_each_part_or_output_is_its_countrys(text: str, wanted: set[str]) -> Non
         "China provides 97% of Japan's supply of magnesium.",
         "Japan makes steel. Some 97% of magnesium imports last year came from China.",
         "Lynas controls 30% of the titanium market.",
+        "Chad met most of Japan's need of tin, while Mali accounted for 3% of the supplies.",
         "Peru was Japan's largest supplier of tin, accounting for a third of imports.",
     ],
 )
