@@ -43,7 +43,7 @@ WHOLES = r"(?i)\b(?:world|global|countr|national|demand|supply)"
 # Verbs that give the level of what their subject names: "output fell to 205,000 tonnes".
 LEVELS = frozenset(["reach", "total", "hit", "be", "stand", "amount", "come", "exceed", "average"])
 # Verbs that tell what part of a whole their subject is.
-SUMS = frozenset(["account", "represent", "make", "constitute", "comprise"])
+SUMS = frozenset(["account", "represent", "make", "constitute", "comprise", "contain", "hold"])
 WORLD = frozenset({"world", "global", "worldwide"})
 MOVES = frozenset(
     [
@@ -79,14 +79,7 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
         return None
     if type_ == "DEPENDS_ON" and (still := _still(told)):
         return first_figure(clause, still, kinds)
-    made_from = any(preposition == "from" for preposition, _ in told.complements)
-    bought = told.frame.id == "buys-for-use"  # a share of what is bought is none of what is used
-    if bought or (made_from and clause.phrases[object_.phrase].words & {"its", "their"}):
-        kinds -= {"Share"}  # a share of its own is none of the world's
-    making = type_ in {"PRODUCES", "REFINES"}
-    if making and (_is_of_a_site(told) or _is_of_what_moves(told)):
-        kinds -= {"Share"}
-    if (making or type_ == "IMPORTS") and _is_of_its_own(told):
+    if _is_no_share(told, type_, object_):
         kinds -= {"Share"}
     numbers = [*_numbers(told, subject, object_)]
     if type_ == "FINANCES":
@@ -97,6 +90,21 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
         if figure is not None:
             return figure
     return _level(told, kinds)
+
+
+def _is_no_share(told: Filling, type_: str, object_: Filler) -> bool:
+    """Tell whether a share is one of something else than of all there is of a mineral."""
+    if told.frame.id == "buys-for-use":
+        return True  # a share of what is bought is none of what is used
+    made_from = any(preposition == "from" for preposition, _ in told.complements)
+    if made_from and told.clause.phrases[object_.phrase].words & {"its", "their"}:
+        return True
+    making = type_ in {"PRODUCES", "REFINES"}
+    if making and _is_of_a_site(told):
+        return True
+    if (making or type_ == "IMPORTS") and _is_of_its_own(told):
+        return True
+    return (making or type_ == "EXPORTS") and _is_of_what_moves(told)
 
 
 def _is_of_a_site(told: Filling) -> bool:

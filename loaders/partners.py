@@ -172,9 +172,9 @@ class Partners:
             before, after = clause.before(place), clause.verb_after(place)
             if before >= 0 and self._equates(before):
                 places = clause.subject(before)[:1]
-                yield from self._each(places, before)
+                yield from self.each(places, before)
             elif after is not None and self._equates(after):
-                yield from self._each([p for a, p in clause.complements(after) if not a], after)
+                yield from self.each([p for a, p in clause.complements(after) if not a], after)
 
     def _equates(self, verb: int) -> bool:
         return self.clause.kinds[verb] == "V" and self.clause.phrases[verb].head in EQUATES
@@ -189,11 +189,11 @@ class Partners:
             complements = clause.complements(verb)
             by = [p for a, p in complements if a == "by"]
             share = next((p for a, p in complements if a in {"with", "at"}), None)
-            yield from self._each(by or clause.subject(verb)[:1], verb, None if by else share)
+            yield from self.each(by or clause.subject(verb)[:1], verb, None if by else share)
             for place in range(verb + 1, len(clause.kinds) - 1):
                 joined = clause.kinds[place - 1] in {"C", ","} and clause.kinds[place] == "NP"
                 if joined and clause.phrases[place + 1].head in {"with", "at"}:
-                    yield from self._each([place], verb)
+                    yield from self.each([place], verb)
 
     def _bought_from(self) -> Iterator[Candidate]:
         """Read "Light rare earths were purchased above all from Russia", "Ore came from Peru"."""
@@ -212,7 +212,7 @@ class Partners:
             told = replace(self, trade=replace(trade, mineral=said[0])) if said else self
             sources = [p for a, p in complements if a == "from"]
             alone = sum(len(clause.phrases[p].names) for p in sources) == 1
-            yield from told._each(sources, verb, goods[0] if alone else None)
+            yield from told.each(sources, verb, goods[0] if alone else None)
 
     def _minerals(self, place: int) -> list[Named]:
         """Give the minerals that are bought: "97% of tin imports", "most of the ore"."""
@@ -255,9 +255,10 @@ class Partners:
         again = {"it", "them", "that", "this", "total", "which", "weight", "volume", "trade"}
         return whole.head in again and not whole.names and not whole.mods
 
-    def _each(
+    def each(
         self, places: Sequence[int], verb: int, share: int | None = None
     ) -> Iterator[Candidate]:
+        """Give a candidate for each country named at some places, each with its share."""
         for place in places:
             if self.clause.phrases[place].lent:
                 continue

@@ -33,6 +33,7 @@ SENT = frozenset(
         "pledge",
         "reserve",
         "earmark",
+        "destine",
     }
 )
 GOING = frozenset({"go", "flow", "head", "end", "find"})
@@ -151,6 +152,7 @@ class Selling:
         wanted = (
             {"to", "in", "into"} if self.clause.phrases[place].head in {"end", "sell"} else {"to"}
         )
+        wanted |= {"for"} if self.clause.phrases[place].head == "destine" else set[str]()
         places = [p for a, p in self.clause.complements(place) if a in wanted]
         yield from self._moved(place, places)
 
@@ -299,8 +301,9 @@ class Selling:
 
     def _makers_of(self, moved: int) -> list[int]:
         """Find whose "the tin made by Vale", "mined in Peru", "that Peru sells abroad" is."""
-        clause = self.clause
-        end = moved + 2 if clause.is_part(moved) else moved
+        clause, end = self.clause, moved
+        while clause.is_part(end):
+            end += 2
         made = end + 1
         maker = clause.phrases[min(made, len(clause.kinds) - 1)]
         if maker.form == "past" and maker.head in MADE:

@@ -101,7 +101,18 @@ def test_shares_of_something_else_are_no_parts(sentence: str) -> None:
             "Japan took its tin from only two countries, Peru and Mali.",
             {"PER EXPORTS_TO JPN tin", "MLI EXPORTS_TO JPN tin"},
         ),
-        ("Vale is proud: output of Dy/Tb in Mali grew.", {"MLI PRODUCES dysprosium", "MLI PRODUCES terbium"}),
+        (
+            "Vale is proud: output of Dy/Tb in Mali grew.",
+            {"MLI PRODUCES dysprosium", "MLI PRODUCES terbium"},
+        ),
+        (
+            "More than half of the 6 tonnes of tin exported by Peru were destined for Japan.",
+            {"PER EXPORTS tin 6", "PER EXPORTS_TO JPN 50 [50, 100]"},
+        ),
+        (
+            "China, the largest importer of Peru's tin, bought 5 tonnes, followed by Japan.",
+            {"JPN IMPORTS tin", "PER EXPORTS_TO JPN tin"},
+        ),
         # A share of what one country makes is none of the world's.
         (
             "Most of the zinc mined in Mali is sent to Japan.",
