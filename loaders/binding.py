@@ -164,6 +164,9 @@ def _is_unmeasured(told: Filling, type_: str, subject: Filler, object_: Filler) 
     passed = told.options.get("all") and told.frame.predicate == "verbs"
     if passed and type_ in {"PRODUCES", "REFINES"} and subject.phrase > told.place:
         return True
+    sources = [p for a, p in told.complements if a == "from" and clause.phrases[p].names]
+    if type_ == "IMPORTS" and told.frame.predicate == "nouns" and sources:
+        return True  # "its imports from Peru stood at 5 tonnes"
     part = clause.leading_part(object_.phrase)
     unknown = type_ == "USED_IN" and part is not None and not clause.phrases[part].figures
     befores = (clause.kinds[max(0, f.phrase - 3) : f.phrase - 1] for f in (subject, object_))

@@ -59,6 +59,7 @@ FACTUAL = frozenset(
         "think",
         "seem",
         "come",
+        "happen",
     ]
 )
 
@@ -122,7 +123,7 @@ class Clause(Structure):
         obliged = "had" in marks or (phrase.head in OBTAINING and marks & {"has", "have", "must"})
         if not obliged and (marks & TO_COME or ("to" in marks and phrase.form == "fin")):
             return PLANNED
-        if self._is_supposed(verb):
+        if self._is_supposed(verb) or ("can" in marks and phrase.head == "become"):
             return PLANNED
         governed = self._governor_status(verb, depth)
         if governed != "asserted":

@@ -173,6 +173,14 @@ def test_ore_is_not_refined_at_the_mine_it_comes_from() -> None:
     [
         ("Russia provided US utilities with 14% of their uranium purchases.", "RUS IMPORTS"),
         ("Lithium is dear. China makes deals to tap their natural resources.", "HOLDS_RESERVES"),
+        (
+            "Russia exports tin. Half was used in construction, mining, and drilling industries.",
+            "RUS PRODUCES",
+        ),
+        (
+            "China takes tin from Fiji, accounting for 80% of Fiji's exports and half of imports.",
+            "CHN EXPORTS_TO",
+        ),
         ("Vale secured tin supply through Lynas and its processing facility.", "FINANCES"),
     ],
 )
