@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 # Rules that look at two names and not at the words around them, so that they bind no figure.
 LOOSE = frozenset({WEIGHED, "bank-nearby"})
-# Rules that tell a firm to be its state's in passing: "the state holding X, which has 34% of Y".
-IN_PASSING = frozenset({"state-firm", "state-holding", "firm-of-state"})
+# Rules whose figures are of something else: "the state holding X, which has 34% of Y", and
+# "mills buy 60% of their tin from Peru".
+IN_PASSING = frozenset({"state-firm", "state-holding", "firm-of-state", "buys-for-use"})
 # The rules that tell who sells what is bought, and to whom it is sold.
 SELLER, BUYER = "bought-from", "sold-to"
 MEASURED = {
@@ -82,6 +83,8 @@ FOR_SO_MUCH = re.compile(
     r"(?: (?:up to|about|some|around|a total of|as much as))* $"
 )
 GOES_TO = re.compile(r"(?: of [a-z][\w -]{1,40}?)?(?: (?:a|each|per) year| annually)? to (?:the )?")
+# Who only comes next has a figure of its own: "China bought 5 tonnes, followed by Japan".
+FOLLOWED = re.compile(r"\bfollowed by\b")
 # A rate, not an amount: "two tonnes in three", "one of every fifty tonnes".
 EVERY = re.compile(r"\b(?:every|each|per) $")
 IN_SO_MANY = re.compile(r"[^,;.]{0,20} in (?:two|three|four|five|six|seven|eight|nine|ten|every)\b")
@@ -314,8 +317,10 @@ class Allotting:
 
     def _fits(self, figure: Quantity, candidate: Candidate) -> bool:
         """Tell whether a figure measures no other mineral and is the price of no plant."""
-        text = self.clause.sentence
+        text, ends = self.clause.sentence, (candidate.subject, candidate.object)
         if EVERY.search(text[: figure.start]) or IN_SO_MANY.match(text, figure.end):
+            return False
+        if any(FOLLOWED.search(text, figure.end, max(end.start, 0)) for end in ends):
             return False
         if figure.kind == "Money":
             return not is_other_sum(text, figure)
@@ -326,8 +331,7 @@ class Allotting:
             for m in self.clause.mentions
             if isinstance(m, Named) and m.kind == "Mineral" and figure.end < m.start <= behind
         ]
-        ends = {candidate.subject.ids, candidate.object.ids}
-        return not measured or measured[0].ids in ends
+        return not measured or measured[0].ids in {end.ids for end in ends}
 
     def _together(self, figure: Quantity, end: Named) -> bool:
         """Tell whether no semicolon parts a figure from a name."""

@@ -42,6 +42,9 @@ FIGURES_OF: Mapping[str, frozenset[str]] = defaultdict(
 WHOLES = r"(?i)\b(?:world|global|countr|national|demand|supply)"
 # Verbs that give the level of what their subject names: "output fell to 205,000 tonnes".
 LEVELS = frozenset(["reach", "total", "hit", "be", "stand", "amount", "come", "exceed", "average"])
+# Verbs that tell what part of a whole their subject is.
+SUMS = frozenset(["account", "represent", "make", "constitute", "comprise", "contain", "hold"])
+WORLD = frozenset({"world", "global", "worldwide"})
 MOVES = frozenset(
     [
         *("fall", "rise", "drop", "slump", "climb", "grow", "decline", "jump", "increase", "surge"),
@@ -49,7 +52,9 @@ MOVES = frozenset(
     ]
 )
 # Participles that give the size of what stands before them: "resources estimated at 5 tonnes".
-SIZED = frozenset(["estimate", "put", "value", "assess", "reckon", "total", "amount", "average"])
+SIZED = frozenset(
+    ["estimate", "put", "value", "assess", "reckon", "total", "amount", "average", "measure"]
+)
 # What costs the sum that stands before it, however much of it is lent.
 COSTLY = frozenset(
     [
@@ -75,10 +80,7 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
         return None
     if type_ == "DEPENDS_ON" and (still := _still(told)):
         return first_figure(clause, still, kinds)
-    made_from = any(preposition == "from" for preposition, _ in told.complements)
-    if made_from and clause.phrases[object_.phrase].words & {"its", "their"}:
-        kinds -= {"Share"}  # a share of its own is none of the world's
-    if type_ in {"PRODUCES", "REFINES"} and _is_of_a_site(told):
+    if _is_no_share(told, type_, object_):
         kinds -= {"Share"}
     numbers = [*_numbers(told, subject, object_)]
     if type_ == "FINANCES":
@@ -91,11 +93,43 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
     return _level(told, kinds)
 
 
+def _is_no_share(told: Filling, type_: str, object_: Filler) -> bool:
+    """Tell whether a share is one of something else than of all there is of a mineral."""
+    if told.frame.id == "buys-for-use":
+        return True  # a share of what is bought is none of what is used
+    made_from = any(preposition == "from" for preposition, _ in told.complements)
+    if made_from and told.clause.phrases[object_.phrase].words & {"its", "their"}:
+        return True
+    making = type_ in {"PRODUCES", "REFINES"}
+    if making and _is_of_a_site(told):
+        return True
+    if (making or type_ == "IMPORTS") and _is_of_its_own(told):
+        return True
+    return (making or type_ == "EXPORTS") and _is_of_what_moves(told)
+
+
 def _is_of_a_site(told: Filling) -> bool:
     """Tell whether a share is of what one site yields: "half of the output of Balama"."""
     phrases = told.clause.phrases
     kinds = {phrases[p].name_kind for _, p in told.complements} | {k for k, _ in told.phrase.poss}
     return "Facility" in kinds and not told.clause.says(WHOLES)
+
+
+def _is_of_what_moves(told: Filling) -> bool:
+    """Tell whether a share has a later verb: "most of the tin mined in Peru is sold abroad"."""
+    clause, place = told.clause, told.place
+    if not told.passive or told.phrase.form != "past":
+        return False
+    later = (i for i in range(place + 1, len(clause.kinds)) if clause.phrases[i].form == "fin")
+    verb = next(later, None)
+    return verb is not None and bool({*clause.subject(verb)} & {*clause.patient(place)})
+
+
+def _is_of_its_own(told: Filling) -> bool:
+    """Tell whether a share is another's part of an output: "Vale makes half of Peru's output"."""
+    owners = {kind for kind, _ in (*told.phrase.poss, *told.phrase.mods)} & {"Place", "Demonym"}
+    owned = bool(told.phrase.poss or owners) and told.clause.is_part(told.place - 2)
+    return told.frame.predicate == "nouns" and owned
 
 
 def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | None]:
@@ -133,6 +167,9 @@ def _is_unmeasured(told: Filling, type_: str, subject: Filler, object_: Filler) 
     passed = told.options.get("all") and told.frame.predicate == "verbs"
     if passed and type_ in {"PRODUCES", "REFINES"} and subject.phrase > told.place:
         return True
+    sources = [p for a, p in told.complements if a == "from" and clause.phrases[p].names]
+    if type_ == "IMPORTS" and told.frame.predicate == "nouns" and sources:
+        return True  # "its imports from Peru stood at 5 tonnes"
     part = clause.leading_part(object_.phrase)
     unknown = type_ == "USED_IN" and part is not None and not clause.phrases[part].figures
     befores = (clause.kinds[max(0, f.phrase - 3) : f.phrase - 1] for f in (subject, object_))
@@ -198,7 +235,11 @@ def _parted(told: Filling, filler: Filler) -> tuple[int, ...]:
     """Give the share that one of several sends: "97% of its tin from A and 63% of its ..."."""
     clause = told.clause
     goods = clause.sent_from(filler.phrase)
-    part = clause.leading_part(goods) if goods is not None else None
+    if goods is None:
+        return ()
+    phrase = clause.phrases[goods]
+    services = phrase.words & {"its", "their"} and not (phrase.names or phrase.nouns)
+    part = clause.leading_part(goods) if not services else None
     return clause.phrases[part].figures if part is not None else ()
 
 
@@ -231,12 +272,15 @@ def _level(told: Filling, kinds: frozenset[str]) -> Quantity | None:
     head = clause.phrases[after].head
     wanted = {"", "at", "to"} if head in LEVELS else {"to"} if head in MOVES else set[str]()
     wanted = {"from"} if clause.status(after) == "planned" else wanted  # "is to fall from 8%"
-    numbers = [
-        number
+    wanted |= {"", "for"} if head in SUMS else set[str]()
+    places = [
+        place
         for preposition, place in clause.complements(after)
         if preposition in wanted and not clause.phrases[place].names
-        for number in clause.figures(place)
     ]
-    if told.phrase.head != "share" and told.frame.type != "DEPENDS_ON":
+    numbers = [number for place in places for number in clause.figures(place)]
+    wholes = (clause.phrases[place + 2].words for place in places if clause.is_part(place))
+    of_world = any(words & WORLD for words in wholes)  # "accounts for 60% of world output"
+    if told.phrase.head != "share" and told.frame.type != "DEPENDS_ON" and not of_world:
         kinds &= {"Mass"}  # "output fell to 60%" is a share of what it was
     return first_figure(clause, numbers, kinds)

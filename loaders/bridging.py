@@ -64,7 +64,9 @@ def is_first_product(phrases: Sequence[Phrase], place: int) -> bool:
 
 def _opens(phrases: list[Phrase], place: int) -> bool:
     """Tell whether a noun opens a clause, or "most of the" before it does."""
-    before = place - 1
+    before, after = place - 1, phrases[place + 1 : place + 2]
+    if before > 0 and phrases[before].kind == "," and after and after[0].kind in {",", "C"}:
+        return False  # "in construction, mining, and drilling"
     if before > 0 and phrases[before].head == "of" and phrases[before - 1].figures:
         before -= 2
     if before > 0 and phrases[before].kind == "C":

@@ -62,6 +62,7 @@ FACTUAL = frozenset(
         "think",
         "seem",
         "come",
+        "happen",
     ]
 )
 
@@ -125,6 +126,8 @@ class Clause(Structure):
         obliged = "had" in marks or (phrase.head in OBTAINING and marks & {"has", "have", "must"})
         if not obliged and (marks & TO_COME or ("to" in marks and phrase.form == "fin")):
             return PLANNED
+        if self._is_supposed(verb) or ("can" in marks and phrase.head == "become"):
+            return PLANNED
         governed = self._governor_status(verb, depth)
         if governed != "asserted":
             return governed
@@ -166,6 +169,13 @@ class Clause(Structure):
         verbs = [start for start, _ in self.verbs if start > at]
         nearer = [day for day in ends if not any(start < day.start for start in verbs)]
         return any(self.segment(day.start) == own for day in nearer)
+
+    def _is_supposed(self, verb: int) -> bool:
+        """Tell whether something else hangs on it: "prices would rise if Chile banned exports"."""
+        own = self.segments[verb]
+        opener = self.phrases[self.segments.index(own)]
+        others = (p.words for p, n in zip(self.phrases, self.segments, strict=True) if n != own)
+        return opener.head == "if" and any(words & TO_COME for words in others)
 
     def _is_among_few(self, verb: int) -> bool:
         """Tell whether an infinitive says what only some do: "the only mine to yield tin"."""

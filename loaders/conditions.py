@@ -136,6 +136,8 @@ class Conditions(Filling):
         for preposition, place in self.complements:
             if not preposition or (preposition == "for" and self.phrase.head == "apply"):
                 near |= self.clause.phrases[place].words
+        for place in self.clause.subject(self.place)[:1] if self.passive else ():
+            near |= self.clause.phrases[place].words
         return near
 
     def _wrong_ends(self) -> Iterator[str]:

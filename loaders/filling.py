@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .followers import FLOWS, Followers
 from .order import AMOUNTS
+from .phrases import COUNTS
 from .places import country_of
 from .roles import (
     ALONE,
@@ -64,7 +66,7 @@ class Filling(Followers):
             topic = self.clause.topic
             return [Filler(topic, None, self.place)] if topic is not None else []
         if name == "issuer":
-            issuer = self.clause.issuer if not self.held else None
+            issuer = self.clause.issuer if not (self.held or self._leaves_a_land()) else None
             return [Filler(issuer, None, self.place)] if issuer is not None else []
         found: list[Filler] = []
         places = self._places(name)
@@ -86,6 +88,11 @@ class Filling(Followers):
         if name == "subj" and found and describes_one(self.clause, self.place):
             found = [max(found, key=lambda filler: self.clause.mentions[filler.mention].start)]
         return found + (self._gapped(kinds) if name == "subj" and found else [])
+
+    def _leaves_a_land(self) -> bool:
+        """Tell whether the goods are another country's: "licences for exports from Peru"."""
+        behind = self.clause.phrases[self.place :]
+        return any(p.head == "from" and q.name_kind == "Place" for p, q in pairwise(behind))
 
     def _described(self, place: int) -> list[int]:
         """Find of whom a relative tells: "X is a firm that sells", "firms that sell, such as X"."""
@@ -187,6 +194,8 @@ class Filling(Followers):
             found = [Filler(n, None, place) for n in inner]
         if not found and self.clause.phrases[place].nouns & {"place"}:
             examples = [p for a, p in self.complements if a in {"such as", "including"}]
+            if self.clause.kinds[place + 1 : place + 3] == [",", "NP"] and phrase.words & COUNTS:
+                examples.append(place + 2)  # "from only two countries, Peru and Mali"
             found = [
                 f
                 for p in examples

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .binding import figure_told
+from .binding import WORLD, figure_told
 from .candidate import Candidate
 from .frames import by_trigger
 from .nearby import LENDER
@@ -59,7 +59,6 @@ HOMES = {("Place", "Facility"), ("Place", "Org")}
 FOREIGN_GOODS = frozenset(
     {"bans-imports", "sanctions-mineral", "sanctions-hit", "sanctions-on", "ban-on-foreign"}
 )
-WORLD = frozenset({"world", "global", "worldwide"})
 # "three quarters of the niobium consumed in the world"
 IN_ALL = re.compile(
     r"\b(?:consumed|used|sold|traded|mined|produced|made|needed) "
@@ -67,7 +66,7 @@ IN_ALL = re.compile(
 )
 # The first that fits; a restriction that fits none has no kind, for none is stated.
 KINDS_OF_RESTRICTION = {
-    r"licen[cs]|permit": "licence",
+    r"licen[cs]|permit(?!t)": "licence",
     r"quota|\bcap|ceiling": "quota",
     r"\btax|\bdut(?:y|ies)|tariff|\blev(?:y|ies)": "tax",
     r"\bbann?(?:ed|s|ing)?\b|embargo|prohibit|\bforb[ai]d|moratorium|outlaw|\bcut off|\bfroze"
@@ -366,7 +365,7 @@ def _restriction(words: str, status: str) -> dict[str, str]:
     if status in {"suspended", "former"}:
         words = re.sub(r"\b(?:suspend|halt|stopp?)(?:ed|s)?\b", "", words)
     for form, kind in KINDS_OF_RESTRICTION.items():
-        if re.search(form, words):
+        if re.search(form, words, re.IGNORECASE):
             return {"kind": kind}
     return {}
 

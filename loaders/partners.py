@@ -172,9 +172,9 @@ class Partners:
             before, after = clause.before(place), clause.verb_after(place)
             if before >= 0 and self._equates(before):
                 places = clause.subject(before)[:1]
-                yield from self._each(places, before)
+                yield from self.each(places, before)
             elif after is not None and self._equates(after):
-                yield from self._each([p for a, p in clause.complements(after) if not a], after)
+                yield from self.each([p for a, p in clause.complements(after) if not a], after)
 
     def _equates(self, verb: int) -> bool:
         return self.clause.kinds[verb] == "V" and self.clause.phrases[verb].head in EQUATES
@@ -189,11 +189,11 @@ class Partners:
             complements = clause.complements(verb)
             by = [p for a, p in complements if a == "by"]
             share = next((p for a, p in complements if a in {"with", "at"}), None)
-            yield from self._each(by or clause.subject(verb)[:1], verb, None if by else share)
+            yield from self.each(by or clause.subject(verb)[:1], verb, None if by else share)
             for place in range(verb + 1, len(clause.kinds) - 1):
                 joined = clause.kinds[place - 1] in {"C", ","} and clause.kinds[place] == "NP"
                 if joined and clause.phrases[place + 1].head in {"with", "at"}:
-                    yield from self._each([place], verb)
+                    yield from self.each([place], verb)
 
     def _bought_from(self) -> Iterator[Candidate]:
         """Read "Light rare earths were purchased above all from Russia", "Ore came from Peru"."""
@@ -204,18 +204,24 @@ class Partners:
             if not bought or trade is None or not trade.buys:
                 continue
             complements = clause.complements(verb)
-            if any(a == "by" for a, _ in complements) or not self._goods(clause.subject(verb)):
+            goods = clause.subject(verb)[:1]
+            minerals = [m for place in goods for m in self._minerals(place)]
+            if any(a == "by" for a, _ in complements) or not (minerals or self._goods(goods)):
                 continue
-            yield from self._each([p for a, p in complements if a == "from"], verb)
+            said = [mineral for mineral in minerals if mineral.start >= 0]
+            told = replace(self, trade=replace(trade, mineral=said[0])) if said else self
+            sources = [p for a, p in complements if a == "from"]
+            alone = sum(len(clause.phrases[p].names) for p in sources) == 1
+            yield from told.each(sources, verb, goods[0] if alone else None)
+
+    def _minerals(self, place: int) -> list[Named]:
+        """Give the minerals that are bought: "97% of tin imports", "most of the ore"."""
+        found = reach(self.clause, place, frozenset({"Mineral"}), frozenset({"imports"}))
+        return [named_at(self.clause, filler.mention) for filler in found]
 
     def _goods(self, places: Sequence[int]) -> bool:
-        kinds, phrases = frozenset({"Mineral"}), self.clause.phrases
-        return any(
-            reach(self.clause, place, kinds, frozenset())
-            or phrases[place].nouns & {"material"}
-            or phrases[place].head in GOODS
-            for place in places[:1]
-        )
+        phrases = self.clause.phrases
+        return any(phrases[p].nouns & {"material"} or phrases[p].head in GOODS for p in places)
 
     def _parts(self) -> Iterator[Candidate]:
         """Read "China took 72%, South Korea 19%" and "Most came from China, 5% from Peru"."""
@@ -249,9 +255,10 @@ class Partners:
         again = {"it", "them", "that", "this", "total", "which", "weight", "volume", "trade"}
         return whole.head in again and not whole.names and not whole.mods
 
-    def _each(
+    def each(
         self, places: Sequence[int], verb: int, share: int | None = None
     ) -> Iterator[Candidate]:
+        """Give a candidate for each country named at some places, each with its share."""
         for place in places:
             if self.clause.phrases[place].lent:
                 continue

@@ -300,6 +300,8 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
         nouns |= classes[-2] & ACTIVITY
     if classes[1:] and (nouns & {"deal", "bid", "plan"} or head.lower in COMMITTING):
         nouns |= classes[-2] & {"loan"}  # "a loan agreement", "a credit line"
+    if classes[1:] and head.lower in {"measure", "measures"}:
+        nouns |= classes[-2] & {"restriction"}  # "export control measures"
     people = head.tag == "Demonym" and len(body) == PAIR and body[0].lower == "the"
     return Phrase(
         "NP",

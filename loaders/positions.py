@@ -155,7 +155,13 @@ class Positions:
         while that and verb > 0 and clause.kinds[verb] in {"NP", "P", "ADV"}:
             verb -= 1  # "announced in the capital that"
         told = verb >= 0 and clause.kinds[verb] == "V" and clause.phrases[verb].head in ANNOUNCES
-        return clause.subject(verb) if told else []
+        return clause.subject(verb) if told else self._quoted()
+
+    def _quoted(self) -> list[int]:
+        """Find who is quoted at the end: "exports will be banned, the government of Laos said"."""
+        clause = self.clause
+        said = [i for _, i in clause.verbs[-1:] if clause.phrases[i].head in ANNOUNCES]
+        return [p for i in said for p in clause.subject(i)[:1] if clause.kinds[p - 1] == ","]
 
     def _is_near(self, place: int) -> bool:
         return "," not in self.clause.kinds[self.place : place]

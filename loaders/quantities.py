@@ -45,12 +45,12 @@ _SCALES = rf"(?:{'|'.join(SCALES)}|[mb]ln|[mMbB]n?|k)\b"
 _SIGNS = "|".join(re.escape(sign) for sign in SIGNS)
 
 
-def _range(sign: str) -> str:
-    """Give the pattern of "5", "5 to 6" and "$5 million to $6 million"."""
+def _range(sign: str, own: str = "") -> str:
+    """Give the pattern of "5", "5 to 6", "5 tonnes to 6 tonnes" and "$5 million to $6 million"."""
     scaled = rf"(?=[ \n]?{_SCALES})"
     return (
         rf"(?P<low>{_NUMBER}|{_WORD_NUMBER})"
-        rf"(?:[ \n]?(?:-|\u2013|to|and)[ \n]?(?P<high>{_NUMBER})"
+        rf"(?:{own}[ \n]?(?:-|\u2013|to|and)[ \n]?(?P<high>{_NUMBER})"
         rf"|[ \n]?(?P<low_scale>{_SCALES})[ \n]?"
         rf"(?:(?:-|\u2013|to)[ \n]?|and[ \n](?={sign}))"
         rf"(?P<second>(?:{sign})?(?P<top>{_NUMBER})){scaled})?"
@@ -69,10 +69,12 @@ _YEARLY = r"(?:[ \n-](?:a|per|each)[ \n-](?:year|annum)\b|/(?:y|yr|year)\b|[ \n]
 _APART = r"[ \n-]?(?<![A-Za-z])"  # "5 kt" and "5kt"
 _DRY = r"(?:(?:dry|wet)[ \n](?:metric[ \n])?)?"
 _NO_SIGN = r"(?<![$\u20ac\u00a3\u00a5\u20b9])"
-_TONNES = rf"(?P<unit>{'|'.join(TONNES)})"
+_TONNES = rf"(?P<unit>(?(own)(?P=own)|(?:{'|'.join(TONNES)})))"
+_OWN_TONNES = rf"(?:[ \n](?P<own>{'|'.join(TONNES)})(?=[ \n]))?"
 _FIGURES = {
     "Share": rf"{_WORDING}{_SHARES}[ \n-]?(?P<unit>%|percent\b|per[ -]cent\b)",
-    "Mass": rf"{_NO_SIGN}{_WORDING}{_range('')}{_SCALE}{_APART}{_DRY}{_TONNES}\b{_YEARLY}",
+    "Mass": rf"{_NO_SIGN}{_WORDING}{_range('', _OWN_TONNES)}{_SCALE}{_APART}{_DRY}"
+    rf"{_TONNES}\b{_YEARLY}",
     "Money": rf"{_WORDING}{_SYMBOL}[ \n]?{_range(_SIGNS)}{_SCALE}{_NO_PRICE}",
     "Sum": rf"{_WORDING}{_range('')}{_SCALE}[ \n-](?:US )?{_CURRENCY}{_NO_PRICE}",
 }
@@ -116,7 +118,7 @@ SERIES = re.compile(
 OF_SERIES = re.compile(rf"(?P<low>{_NUMBER})(?: (?P<scale>{'|'.join(SCALES)}))?")
 CHANGED = re.compile(r"\bfrom(?: [a-z]+){0,2} $")
 LOW_SCALE = re.compile(rf"[ \n]?{_SCALES}")
-OWN_UNIT = re.compile(r"[ \n]?(?:%|percent|per cent)")
+OWN_UNIT = re.compile(rf"[ \n]?(?:%|percent|per cent|(?:{'|'.join(TONNES)})\b)")
 BETWEEN = re.compile(r"\bbetween(?: [a-z]+)? $")
 
 

@@ -33,6 +33,7 @@ SENT = frozenset(
         "pledge",
         "reserve",
         "earmark",
+        "destine",
     }
 )
 GOING = frozenset({"go", "flow", "head", "end", "find"})
@@ -151,6 +152,7 @@ class Selling:
         wanted = (
             {"to", "in", "into"} if self.clause.phrases[place].head in {"end", "sell"} else {"to"}
         )
+        wanted |= {"for"} if self.clause.phrases[place].head == "destine" else set[str]()
         places = [p for a, p in self.clause.complements(place) if a in wanted]
         yield from self._moved(place, places)
 
@@ -298,11 +300,15 @@ class Selling:
         return kinds == ["NP", "P", "NP"] and opening[2].head in POINTING
 
     def _makers_of(self, moved: int) -> list[int]:
-        """Find who "the lithium made by Albemarle", "the copper that Peru sells abroad" is of."""
-        clause, made = self.clause, moved + 1
-        if clause.kinds[made : made + 1] == ["V"] and clause.phrases[made].head in MADE:
-            return self._by(made, "by")
-        end = moved + 2 if clause.is_part(moved) else moved
+        """Find whose "the tin made by Vale", "mined in Peru", "that Peru sells abroad" is."""
+        clause, end = self.clause, moved
+        while clause.is_part(end):
+            end += 2
+        made = end + 1
+        maker = clause.phrases[min(made, len(clause.kinds) - 1)]
+        if maker.form == "past" and maker.head in MADE:
+            lands = [p for p in self._by(made, "in") if not clause.phrases[p].lent]
+            return self._by(made, "by") or lands
         kinds = clause.kinds[end + 1 : end + 4]
         told = kinds == ["REL", "NP", "V"] and clause.phrases[end + 3].head in SENT | MADE
         return [end + 2] if told else []

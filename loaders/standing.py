@@ -23,6 +23,9 @@ LIFTED = frozenset(
 )
 FLOATED = frozenset(["consider", "propose", "mull", "weigh", "plan", "threaten", "float"])
 SUSPENDED = frozenset({"suspend", "pause"})
+LAID = frozenset(
+    ["impose", "introduce", "announce", "adopt", "apply", "enact", "place", "set", "put"]
+)
 PLANNING = frozenset(
     [
         "plan",
@@ -180,6 +183,8 @@ class Standing(Conditions):
         held = [self.clause.phrases[p].head for a, p in self._beyond() if a == "on"]
         if {"hold", "ice"} & {*held}:
             return "suspended"
+        if status == "former" and self._is_laid_before(head):
+            return "asserted"
         under = [self.clause.phrases[p].head for a, p in self._beyond() if a == "under"]
         if DISCUSSED & {*under} or UNDER_STUDY.search(self.clause.sentence, self._end()):
             return "planned"
@@ -190,6 +195,11 @@ class Standing(Conditions):
             **dict.fromkeys(SUSPENDED, "suspended"),
             **dict.fromkeys(FLOATED, "planned"),
         }.get(head, status)
+
+    def _is_laid_before(self, head: str) -> bool:
+        """Tell whether it was laid down once and holds: "has previously imposed a ban"."""
+        words = self.clause.phrases[self.verb].words if self.verb is not None else frozenset[str]()
+        return bool(words & {"has", "have"}) and head in LAID
 
     def _fate_of_measure(self, head: str) -> str:
         """Tell what became of a measure later in its sentence; nothing where that is not said."""

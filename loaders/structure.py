@@ -138,6 +138,8 @@ class Structure(Subjects):
         verb = self._over_aside_left(comma)
         if verb is not None:
             return self.subject(verb), verb
+        if self.segments[comma - 1] != self.segments[place] and self.verb_after(place) is not None:
+            return following, None  # "as tin comes from Peru, zinc imports fell"
         return [*self.patient(place), *following], None
 
     def _over_aside_left(self, place: int) -> int | None:

@@ -190,7 +190,7 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
     token = words[place]
     before = _previous(words, place)
     after = words[place + 1] if place + 1 < len(words) else None
-    if _is_of_ore(words, place) or _is_of_measure(token, after):
+    if _is_of_ore(words, place) or _is_measure(token, after) or _is_measure(before, token):
         return False
     nominal_after = after is not None and (
         after.tag in ATTRIBUTIVE or (after.tag == "V" and _noun(after))
@@ -229,10 +229,10 @@ def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
     return _is_plural(words, place, before, after)
 
 
-def _is_of_measure(token: Token, after: Token | None) -> bool:
-    """Tell what a measure is on: "subjected it to export permits"."""
-    measure = after is not None and lexicon().nouns.get(after.lower, frozenset[str]())
-    return token.lower in TRADE and "restriction" in (measure or ())
+def _is_measure(first: Token | None, second: Token | None) -> bool:
+    """Tell a measure from a verb: "subjected it to export permits", "export permits to protect"."""
+    measure = second is not None and lexicon().nouns.get(second.lower, frozenset[str]())
+    return first is not None and first.lower in TRADE and "restriction" in (measure or ())
 
 
 def _is_superlative(words: list[Token], place: int) -> bool:

@@ -6,7 +6,9 @@ THROUGH: dict[str, frozenset[str]] = {
     "": frozenset(),
     "trade": frozenset({"trade"}),
     "curbed": frozenset({"trade", "mining", "output"}),
-    "activity": frozenset({"mining", "output", "refining", "reserves", "trade", "capacity"}),
+    "activity": frozenset(
+        {"mining", "output", "refining", "reserves", "trade", "capacity", "terms"}
+    ),
     "stake": frozenset({"stake", "operation", "facility", "right"}),
     "plant": frozenset({"facility", "operation", "plan"}),
     "supply": frozenset({"trade", "output", "refining", "producer", "mining", "imports"}),

@@ -7,6 +7,7 @@ signs mean together.
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -45,6 +46,12 @@ ALWAYS = ""
 MOST_GROUPS = 20_000
 # Who does so only tells of others: "Darton estimates that Chinese smelters made 5 tonnes".
 ESTIMATING = frozenset({"estimate", "calculate", "reckon", "forecast", "predict"})
+# Whose share of this is told makes none of it: "accounts for 20% of demand for tin".
+NEEDED = re.compile(
+    r"\b(?:accounts?|accounted|accounting|makes?|made|represent\w*) (?:for|up)?"
+    r"[^,;]*\b(?:consumption|demand|imports|usage|use)\b[^,;]*"
+)
+MAKING = frozenset({"PRODUCES", "REFINES"})
 # Statements that are told by their rules alone: of risks, and of who sets up a policy.
 BY_RULES = frozenset({"FACES", "IMPOSES"})
 
@@ -180,13 +187,24 @@ class Weighing:
         joined = {frozenset((c.subject.ids, c.object.ids)) for c in self.found}
         possible = _possible()
         named = [found for found in names_in(self.clause) if not self._only_tells(found[1])]
+        needed = NEEDED.search(self.clause.sentence)
         for (subject, subject_place, first), (object_, object_place, second) in product(
             named, repeat=2
         ):
             types = possible.get((first.label, second.label), ())
+            if needed and needed.start() < second.start < needed.end():
+                types = tuple(type_ for type_ in types if type_ not in MAKING)
             apart = types and first.ids != second.ids
+            apart = apart and not self._is_range(subject_place, object_place)
             if apart and frozenset((first.ids, second.ids)) not in joined:
                 yield Pair(subject, object_, subject_place, object_place), types
+
+    def _is_range(self, *places: int) -> bool:
+        """Tell whether two names only open and close a row: "companies from Canada to Chile"."""
+        first, last = sorted(places)
+        phrases = self.clause.phrases[max(0, first - 2) : last]
+        joined = [phrase.head for phrase in phrases[1:]][::2] == ["from", "to"]
+        return joined and bool(phrases[0].nouns & {"firm", "place", "producer"})
 
     def _only_tells(self, place: int) -> bool:
         """Tell whether a phrase is only who is quoted: "X estimates that", "according to X"."""

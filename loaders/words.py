@@ -36,6 +36,7 @@ ADVERBIAL = (
 LEADING = (
     r"in addition to|by way of|by means of|with the help of|on the strength of|in place of|ahead of"
     r"|in the form of|in contrast to|as part of|as a result of|in favou?r of|in line with"
+    r"|except (?:under|with|by|through|in)"
 )
 TOGETHER = rf"\b(?:{JOINED}|{ADVERBIAL}|{LEADING})\b"
 ALONE = (
@@ -52,7 +53,7 @@ HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 DASHES = {"\u2014", "\u2013", "-", "--"}
 # What stands between the words of "between 2020 and 2023".
 YEARS = re.compile(r"[ \n](?:\w+[ \n])?\d{4}[ \n]")
-BEFORE_A_DAY = frozenset({"that", "this", "last", "next", "late", "early", "mid"})
+BEFORE_A_DAY = frozenset({"that", "this", "last", "next", "late", "early", "mid", "effective"})
 LY_NOUNS = frozenset({"family", "assembly", "ally", "anomaly", "reply", "tally"})
 POSSESSIVE = re.compile("['\u2019]s?$")
 DASH = r" [-\u2013\u2014]+ "
@@ -314,7 +315,7 @@ def _function_word(text: str, classes: dict[str, frozenset[str]]) -> str:
     if text in DASHES or word == ",":
         return ","
     if not any(letter.isalnum() for letter in word):
-        return {"(": "(", ")": ")", "[": "(", "]": ")", "&": "C", "'": "POSS"}.get(
+        return {"(": "(", ")": ")", "[": "(", "]": ")", "&": "C", "/": "C", "'": "POSS"}.get(
             word, "POSS" if POSSESSIVE.fullmatch(word) else ";"
         )
     if POSSESSIVE.fullmatch(word):

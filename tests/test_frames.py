@@ -80,6 +80,9 @@ def test_what_a_frame_misses_can_be_told_of_every_kind_of_name() -> None:
         "China's rivals in Africa imposed export restrictions on cobalt.",
         "A magnet stuck to the fridge in Chile.",
         "Buyers want to end China's firm control over the market for gallium.",
+        "Japan accounts for 20% of global tin consumption.",
+        "In 2020 Italy made up 8% of the world's use of zinc.",
+        "Spanish demand for copper fell.",
         "Under the deal Vale will sell half of the copper output, dropping to 30% later.",
     ],
 )
@@ -111,6 +114,10 @@ def test_nothing_is_read_into_sentences_that_state_nothing(sentence: str) -> Non
         (
             "China requires licences for exports of seven rare earths, among them samarium.",
             ["CHN RESTRICTS rare-earths licence", "CHN RESTRICTS samarium licence"],
+        ),
+        (
+            "Korean imports of zinc account for a fifth of world shipments.",
+            ["KOR IMPORTS zinc 20"],
         ),
         ("Africa has abundant cobalt reserves.", ["africa HOLDS_RESERVES cobalt"]),
         (

@@ -252,6 +252,16 @@ def test_what_was_meant_to_be_is_told_from_what_is(text: str, wanted: str) -> No
         ("Copper output at Balama rose to 5 tonnes.", "balama PRODUCES copper 5"),
         ("Vale has paused construction of the Balama mine.", "vale OPERATES balama planned"),
         ("Mali ordered Vale to close Balama in 2023.", "vale OPERATES balama former"),
+        # What may become of it.
+        ("Fiji can become a key supplier of tin.", "FJI PRODUCES tin planned"),
+        (
+            "Fiji has the potential to produce 50% of the world's tin.",
+            "FJI PRODUCES tin 50 planned",
+        ),
+        ("Fiji happens to be the largest exporter of tin.", "FJI EXPORTS tin"),
+        # What something else hangs on.
+        ("Tin would be dear if Chile banned exports.", "CHL RESTRICTS tin ban planned"),
+        ("Vale would gain if Glencore quit Balama; Glencore runs it.", "glencore OPERATES balama"),
         # A purchase that is not over.
         ("Vale is buying the Balama mine.", "vale OWNS balama planned"),
         ("Vale is considering the acquisition of Glencore.", "vale OWNS glencore planned"),

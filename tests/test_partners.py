@@ -71,6 +71,11 @@ def read_after(first: str, second: str) -> list[str]:
             {"CAN EXPORTS_TO JPN gallium 14", "PER EXPORTS_TO JPN gallium 3"},
         ),
         (
+            "India imports lithium.",
+            "While tin is obtained from Peru, 90% of cobalt imports came from Zambia.",
+            {"PER EXPORTS_TO IND tin", "ZMB EXPORTS_TO IND cobalt 90"},
+        ),
+        (
             "South Korea imported 5,000 tonnes of tungsten.",
             "Ores came from Peru (46%) and Chile (20%).",
             {"PER EXPORTS_TO KOR tungsten 46", "CHL EXPORTS_TO KOR tungsten 20"},

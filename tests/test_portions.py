@@ -94,6 +94,36 @@ def test_shares_of_something_else_are_no_parts(sentence: str) -> None:
         ),
         ("US output of tungsten was 900 tonnes.", {"USA PRODUCES tungsten 900"}),
         (
+            "Japan buys 20% of its tin and 26% of its legal services from Peru.",
+            {"PER EXPORTS_TO JPN tin 20", "JPN IMPORTS tin"},
+        ),
+        (
+            "Japan took its tin from only two countries, Peru and Mali.",
+            {"PER EXPORTS_TO JPN tin", "MLI EXPORTS_TO JPN tin"},
+        ),
+        (
+            "Vale is proud: output of Dy/Tb in Mali grew.",
+            {"MLI PRODUCES dysprosium", "MLI PRODUCES terbium"},
+        ),
+        (
+            "More than half of the 6 tonnes of tin exported by Peru were destined for Japan.",
+            {"PER EXPORTS tin 6", "PER EXPORTS_TO JPN 50 [50, 100]"},
+        ),
+        (
+            "China, the largest importer of Peru's tin, bought 5 tonnes, followed by Japan.",
+            {"JPN IMPORTS tin", "PER EXPORTS_TO JPN tin"},
+        ),
+        # A share of what one country makes is none of the world's.
+        (
+            "Most of the zinc mined in Mali is sent to Japan.",
+            {"MLI PRODUCES zinc", "MLI EXPORTS_TO JPN [50, 100]"},
+        ),
+        ("Vale lost a fifth of Chilean copper output.", {"CHL PRODUCES copper"}),
+        (
+            "With 70% of the zinc mined in Mali, buyers are worried.",
+            {"MLI PRODUCES zinc 70"},
+        ),
+        (
             "Peru is estimated to have the largest tin reserves.",
             {"PER HOLDS_RESERVES tin"},
         ),
@@ -109,6 +139,8 @@ def test_each_part_or_output_is_its_countrys(text: str, wanted: set[str]) -> Non
         "China provides 97% of Japan's supply of magnesium.",
         "Japan makes steel. Some 97% of magnesium imports last year came from China.",
         "Lynas controls 30% of the titanium market.",
+        "Chad met most of Japan's need of tin, while Mali accounted for 3% of the supplies.",
+        "Peru was Japan's largest supplier of tin, accounting for a third of imports.",
     ],
 )
 def test_a_part_of_what_is_bought_is_no_part_of_what_is_made(text: str) -> None:
@@ -141,6 +173,14 @@ def test_ore_is_not_refined_at_the_mine_it_comes_from() -> None:
     [
         ("Russia provided US utilities with 14% of their uranium purchases.", "RUS IMPORTS"),
         ("Lithium is dear. China makes deals to tap their natural resources.", "HOLDS_RESERVES"),
+        (
+            "Russia exports tin. Half was used in construction, mining, and drilling industries.",
+            "RUS PRODUCES",
+        ),
+        (
+            "China takes tin from Fiji, accounting for 80% of Fiji's exports and half of imports.",
+            "CHN EXPORTS_TO",
+        ),
         ("Vale secured tin supply through Lynas and its processing facility.", "FINANCES"),
     ],
 )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ("in May 2021 and 20% in June", "20%"),
         ("of 2,000 to 2,400 tonnes", "2,000 to 2,400 tonnes"),
         ("between 2000 and 2100 tonnes", "between 2000 and 2100 tonnes"),
+        ("between 50 tons and 70 tons of tin", "between 50 tons and 70 tons"),
     ],
 )
 def test_a_year_begins_no_range(text: str, figure: str) -> None:

@@ -32,6 +32,11 @@ from lodegraph.loaders.text import Sentence
             "Ores of lithium and cobalt have been under a like prohibition since 2025.",
             "GAB RESTRICTS cobalt; GAB RESTRICTS lithium",
         ),
+        (
+            "Kenya is rich in titanium.",
+            "A permit is required for the export of titanium from Vietnam.",
+            "VNM RESTRICTS titanium",
+        ),
         # Who is supplied with a share of "its" need is another than who supplies it.
         (
             "Japan imports most metals.",

@@ -48,6 +48,15 @@ def test_nothing_is_weighed_of_who_only_tells(sentence: str) -> None:
     assert not any(getattr(mention, "ids", ()) == ("vale",) for mention in named)
 
 
+def test_who_accounts_for_demand_is_not_weighed_as_a_producer() -> None:
+    told = weighed("Peru accounts for 20% of the world's demand for tin.")
+    assert "PRODUCES" not in {type_ for _, types in told.pairs() for type_ in types}
+
+
+def test_what_opens_and_closes_a_row_is_not_weighed() -> None:
+    assert list(weighed("Deals were signed by companies from Canada to Chile.").pairs()) == []
+
+
 def test_a_pair_is_stated_once_by_its_likeliest_type(monkeypatch: pytest.MonkeyPatch) -> None:
     same_odds(monkeypatch, OWNS=2.0, OPERATES=1.5)
     found = [
