@@ -74,7 +74,7 @@ _FIGURES = {
     "Share": rf"{_WORDING}{_SHARES}[ \n-]?(?P<unit>%|percent\b|per[ -]cent\b)",
     "Mass": rf"{_NO_SIGN}{_WORDING}{_range('')}{_SCALE}{_APART}{_DRY}{_TONNES}\b{_YEARLY}",
     "Money": rf"{_WORDING}{_SYMBOL}[ \n]?{_range(_SIGNS)}{_SCALE}{_NO_PRICE}",
-    "Sum": rf"{_WORDING}{_range('')}{_SCALE}[ \n-](?:US )?{_CURRENCY}{_NO_PRICE}",
+    "Sum": rf"{_WORDING}{_range('')}{_SCALE}[ \n-](?:US |U\.S\. )?{_CURRENCY}{_NO_PRICE}",
 }
 FIGURES = {kind: re.compile(pattern) for kind, pattern in _FIGURES.items()}
 NUMBERED = re.compile(rf"\d|{_WORD_NUMBER}")

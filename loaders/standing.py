@@ -49,7 +49,7 @@ DEALING = frozenset({"sell", "buy", "acquire", "purchase", "divest"})
 # Money that is not lent yet, whatever the verb says.
 CONDITIONAL = re.compile(
     r"\bconditional(?:ly)?\b|\bin principle\b|\bletters? of (?:interest|intent|support)\b"
-    r"|\bnon-binding\b|\bindicative\b|\bexpressions? of interest\b|\bpreliminar\w+\b"
+    r"|\bLOIs?\b|\bnon-binding\b|\bindicative\b|\bexpressions? of interest\b|\bpreliminar\w+\b"
     r"|\bsubject to\b|\bapplications?\b|\bapplied\b|\bin talks\b|\bpromised\b|\bpledged?\b"
 )
 WITHDRAWN = frozenset({"withdraw", "cancel", "revoke", "rescind", "terminate", "recall"})
