@@ -110,6 +110,8 @@ class Discourse(Referring):
         self.theme = theme_of(phrases, mentions)
         self.focus = self._focus(mentions)
         self.headed = headed(phrases, mentions)
+        if self.headed:
+            self.leaders = []  # who acted in an entry before is not "the company" of this one
         self.section.hear(mentions, self.theme, self.headed)
         self.scene = scene_of(phrases, mentions)
         self.heading = heading_of(phrases, mentions) or self.heading

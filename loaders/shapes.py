@@ -70,6 +70,7 @@ JOINED = re.compile(r",? (?:and|&) ")
 LED = re.compile(r"(?:^|\b(?:in|from|to|of|for|with|into|within|across) )$", re.IGNORECASE)
 SHORTEST_SHORT_FORM, SHORTEST_CAPITALS = 3, 2  # "Rio", "MP"
 FURTHEST = 60  # how many letters before a name the one beside it may begin
+PROSE = re.compile(r"\b[a-z]{5}")  # words that a headline would write in capitals
 WORD = re.compile(r"\w+")
 WORD_ALONE = re.compile(r"\w+\b(?! [A-Z])")
 # "Yunnan province", after which Yunnan is no Yunnan Tin.
@@ -171,8 +172,8 @@ def _short_forms(text: str, end: int, form: str, label: str, alone: _Alone) -> I
 
 
 def _is_place(word: str) -> bool:
-    """Tell "Rusal (Russia)" from "Sandfire Resources (SFR)"."""
-    return any(mention.label in {"Country", "Region"} for mention in gazetteer().find(word))
+    """Tell "Rusal (Russia)" and "Nyrstar (Tasmania)" from "Sandfire Resources (SFR)"."""
+    return any(mention.label in {"Country", "Region", "Area"} for mention in gazetteer().find(word))
 
 
 def _beside(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
@@ -228,13 +229,15 @@ def _by_shape(shaped: Shaped) -> Iterator[Name]:
 def _is_no_name(text: str, label: str, match: re.Match[str], known: list[Named]) -> bool:
     """Tell whether a shape found a part of a longer name, or the word that a line begins with.
 
-    So in "YLB and Uranium One", "the Ministry for Maritime Affairs and Investment", "Site: ...".
+    So in "YLB and Uranium One", "the Ministry for Maritime Affairs and Investment", "Site: ...",
+    and in the headline "KfW Lends $5 Million to Expand Nickel Mining".
     """
     start, end = match.span(1)
     if label == "Firm" and any(mention.start < end < mention.end for mention in known):
         return True
     opens = match[1].lower() in lexicon().nouns and not text[:start].strip()
-    return opens or bool(OF_MINISTRY.search(text, 0, start))
+    verb = match[1].split()[0].lower() in lexicon().verbs and text.endswith("to ", 0, start)
+    return opens or (verb and not PROSE.search(text)) or bool(OF_MINISTRY.search(text, 0, start))
 
 
 def _by_relation(shaped: Shaped) -> Iterator[Name]:

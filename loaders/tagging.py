@@ -11,19 +11,10 @@ if TYPE_CHECKING:
     from .words import Token
 
 NAMES = frozenset(
-    {
-        "Place",
-        "Demonym",
-        "Elsewhere",
-        "Org",
-        "Facility",
-        "Mineral",
-        "Sector",
-        "Policy",
-        "Risk",
-        "Agency",
-        "Area",
-    }
+    [
+        *("Place", "Demonym", "Elsewhere", "Org", "Facility", "Mineral", "Sector", "Policy"),
+        *("Risk", "Agency", "Area"),
+    ]
 )
 FIGURES = frozenset({"Share", "Mass", "Money"})
 ACTORS = frozenset({"Place", "Org", "Facility", "Agency"})
@@ -296,6 +287,8 @@ def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
         return False
     if before is not None and (before.text.startswith("-") or before.lemma == "have"):
         return False  # "the Singapore-based trading house", "has binding agreements"
+    if token.lemma in {"finance", "fund"} and after is not None and after.tag == "TO":
+        return False  # "in debt financing to Vale"
     object_after = after is not None and after.tag in OBJECTS_OR_TO
     return object_after or token.lower not in lexicon().nouns
 

@@ -60,6 +60,33 @@ def test_an_acronym_may_stand_behind_a_legal_form_with_full_stops() -> None:
     assert found["OMSA"] == "Firm Orlo Mining"
 
 
+@pytest.mark.parametrize("form", ["S.A.", "S.A.S.", "S.p.A.", "N.V."])
+def test_a_legal_form_with_full_stops_ends_a_name(form: str) -> None:
+    assert named(f"Compañía Minera Norte {form}, a miner, runs Balama.") == {
+        f"Compañía Minera Norte {form}": "Firm Compañía Minera Norte",
+        "Balama": "Facility Balama",
+    }
+
+
+def test_inc_is_no_firm_beside_the_one_that_it_ends() -> None:
+    assert named("Boreal Graphite, Inc. mines graphite.") == {
+        "Boreal Graphite, Inc.": "Firm Boreal Graphite"
+    }
+
+
+def test_a_district_in_brackets_is_no_short_form() -> None:
+    assert named("Boreal Graphite (Alaska) mines graphite.") == {
+        "Boreal Graphite": "Firm Boreal Graphite",
+        "Alaska": "Area Alaska",
+    }
+
+
+def test_a_verb_in_a_headline_begins_no_name() -> None:
+    assert named("KfW Lends $5 Million to Enhance African Cobalt and Graphite Supply") == {
+        "KfW": "StateBank KfW"
+    }
+
+
 def test_a_land_in_brackets_belongs_to_the_firm_before_its_legal_form() -> None:
     text = "Orlo Mining (Singapore) Limited owns Balama. Orlo Mining sells it."
     assert named(text)["Orlo Mining (Singapore) Limited"] == "Firm Orlo Mining"
