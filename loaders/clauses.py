@@ -211,7 +211,14 @@ class Clause(Structure):
         if above is not None and self.phrases[above].head in undone:
             return "negated"
         up = self._verb_status(above, depth + 1) if above is not None else "asserted"
-        return PLANNED if up == "asserted" and self.phrases[place].words & LOOSE else up
+        loose = self.phrases[place].words & LOOSE or (above is not None and self._is_near(above))
+        return PLANNED if up == "asserted" and loose else up
+
+    def _is_near(self, verb: int) -> bool:
+        """Tell whether a deal is only near: "is close to a deal", "is nearing a deal"."""
+        phrase = self.phrases[verb]
+        close = phrase.head == "close" and phrase.words & {"is", "are", "was", "were"}
+        return phrase.head == "nearing" or bool(close and not phrase.passive)
 
     def _governor_status(self, verb: int, depth: int) -> str:  # noqa: C901, PLR0911, PLR0912
         """Read the status that the verb or noun above an infinitive or gerund gives it."""

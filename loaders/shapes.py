@@ -69,6 +69,7 @@ JOINED = re.compile(r",? (?:and|&) ")
 # "In France UKTMP owns": where it acts, no part of its name.
 LED = re.compile(r"(?:^|\b(?:in|from|to|of|for|with|into|within|across) )$", re.IGNORECASE)
 SHORTEST_SHORT_FORM, SHORTEST_CAPITALS = 3, 2  # "Rio", "MP"
+CALLED = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\.? )?([A-Z][a-z]+)\b")
 FURTHEST = 60  # how many letters before a name the one beside it may begin
 PROSE = re.compile(r"\b[a-z]{5}")  # words that a headline would write in capitals
 WORD = re.compile(r"\w+")
@@ -102,6 +103,7 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     # First the short forms of names that are known: "Faru" is Faru Graphite, not a firm beside it.
     taken = _learn(learnt, set(), _shortened(texts, gazetteer(), alone))
     known = frozenset(taken)
+    taken |= _surnames(texts)
     whole = "\n".join(texts)
     words = [word for word in WORDS if word in whole]
     looked_at = [Shaped(text, words) for text in texts]
@@ -110,7 +112,7 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     beside = [name for text in texts for name in _beside(text, learnt.find(text))]
     _learn(learnt, taken, beside)
     for form in firms_acting(texts, learnt):
-        for name in _named(form, "Firm"):
+        for name in _named(form, "Firm") if form not in taken else ():
             learnt.add(name)
     meant: dict[str, dict[str, Name]] = {}
     for short in [*_shortened(texts, learnt, alone)]:
@@ -308,6 +310,12 @@ def _is_person(words: list[str]) -> bool:
     return called and not any(
         NO_NAME.fullmatch(word) or GENERIC.search(f" {word}") for word in words
     )
+
+
+def _surnames(texts: Iterable[str]) -> set[str]:
+    """Give the surnames of those who are called by their given name too: "Elon Musk"."""
+    given = lexicon().classes["given"]
+    return {last for text in texts for first, last in CALLED.findall(text) if first in given}
 
 
 def _is_firm(name: str) -> bool:

@@ -54,6 +54,7 @@ CONDITIONAL = re.compile(
 )
 WITHDRAWN = frozenset({"withdraw", "cancel", "revoke", "rescind", "terminate", "recall"})
 BINDING = frozenset({"FINANCES", "SUPPLIES"})
+MONEY = frozenset({"FINANCES", "INVESTS_IN"})
 AGREED = frozenset({"agree", "contract", "commit"})
 DISCUSSED = frozenset({"discussion", "consideration", "review", "study", "debate"})
 UNDER_STUDY = re.compile(
@@ -105,6 +106,11 @@ class Standing(Conditions):
             return "former" if status == "asserted" else status
         return self._by_default(status)
 
+    def _is_told_of_before(self) -> bool:
+        """Tell whether money was given before other money: "previously granted it $5 million"."""
+        before = self.clause.phrases[self.verb - 1].head if self.verb else ""
+        return self.frame.type in MONEY and "previously" in {before, *self.phrase.words}
+
     def _is_yet_to_apply(self) -> bool:
         """Tell whether a measure is for a later day: "no ore may leave from January 2029"."""
         words = self.clause.phrases[self.verb].words if self.verb is not None else frozenset[str]()
@@ -115,6 +121,8 @@ class Standing(Conditions):
 
     def _bound(self, status: str) -> str:
         """Read "agreed to lend" as lent, and "gave conditional approval" as planned."""
+        if status == "former" and self._is_told_of_before():
+            return "asserted"
         if status == "planned" and self._is_agreed():
             return "asserted"
         financed = self.frame.type == "FINANCES" and "as" not in self.options

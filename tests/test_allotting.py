@@ -272,6 +272,18 @@ def test_a_part_that_a_state_firm_has_is_not_the_states_part_of_it(tmp_path: Pat
             ("Vale", "SUPPLIES", "Tesla", 5e6),
         ),
         (
+            "KfW lent $5 million to Vale for a pit in Ohio and $6 million to Glencore.",
+            ("KfW", "FINANCES", "Vale", 5e6),
+        ),
+        (
+            "KfW lent $5 million to Vale for a pit in Ohio and $6 million to Glencore.",
+            ("KfW", "FINANCES", "Glencore", 6e6),
+        ),
+        (
+            "KfW will make two loans: $5 million to Vale for Moma, and $6 million to Ford.",
+            ("KfW", "FINANCES", "Moma", 5e6),
+        ),
+        (
             "Peru exported tin in 2023: 40% of it went to Chile, 13% to Japan.",
             ("Peru", "EXPORTS_TO", "Japan", 13.0),
         ),

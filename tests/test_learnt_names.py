@@ -81,6 +81,11 @@ def test_a_district_in_brackets_is_no_short_form() -> None:
     }
 
 
+def test_a_person_is_no_firm_by_the_surname() -> None:
+    assert "Orlofsky" not in named("Gina Orlofsky is rich.", "Balama is owned by Orlofsky.")
+    assert "Orlofsky" in named("Balama is owned by Orlofsky.")
+
+
 def test_a_verb_in_a_headline_begins_no_name() -> None:
     assert named("KfW Lends $5 Million to Enhance African Cobalt and Graphite Supply") == {
         "KfW": "StateBank KfW"
