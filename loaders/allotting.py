@@ -168,8 +168,8 @@ class Allotting:
 
     def _figure(self, candidate: Candidate) -> Quantity | None:
         figure = share_in_words(self.clause.sentence, candidate)
-        if candidate.rule in IN_PASSING:
-            return figure
+        if candidate.rule in IN_PASSING:  # but not in "equally owned by Norway's state firm X"
+            return figure if figure is None or figure.start > candidate.subject.start else None
         if figure is None and candidate.type == "OWNS":
             figure = self._part_of(candidate)
         if figure is None and candidate.type == "OWNS":

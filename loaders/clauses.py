@@ -262,8 +262,8 @@ class Clause(Structure):
             return "former" if lemma in {"cease", "stop", "abandon"} else "negated"
         if lemma in classes["planned"]:  # "no longer plans to build it"
             return "negated" if up in {"negated", "former"} else PLANNED
-        if lemma == "use" and phrase.form == "inf":
-            return "former"
+        if lemma == "use" and phrase.form == "inf" and not self.phrases[above].passive:
+            return "former"  # but "will be used to expand it"
         if phrase.form == "inf" and phrase.head == "become" and self.phrases[above].form != "inf":
             return up  # "overtook Chile to become the largest"
         done = "have" in phrase.words and lemma in TELLING  # "announced to have bought it"

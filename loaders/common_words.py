@@ -77,7 +77,7 @@ OF_GOODS = re.compile(
     r"(?: (?:Lithium|Nickel|Copper|Cobalt|Graphite|Gold|Silver|Tungsten|Antimony|Tin|Zinc|Uranium"
     r"|Vanadium|Manganese|Bauxite|Titanium|Niobium|Tantalum|Rare Earths?|Potash|Fluorspar"
     r"|Magnesium|Gallium|Germanium|Iron Ore|Phosphate|Mineral Sands|Brine|Spodumene"
-    r"|Polymetallic))+ (?:Project|Mine|Deposit)$"
+    r"|Polymetallic))+ (?:Project|Mine|Deposit|Complex)$"
 )
 # What makes of a known firm's name that of another: "Zijin Copper Finance" is not Zijin Copper.
 BRANCH = re.compile(

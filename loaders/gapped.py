@@ -104,17 +104,18 @@ class Gapped:
     def _to_others(self, read: Sequence[Candidate]) -> Iterator[Candidate]:
         """Give who is lent a sum of its own by whom the sentence has told to lend."""
         loans = [c for c in read if c.type == "FINANCES"]
+        known = {c.object.ids for c in loans}
         for match in TO_TOO.finditer(self.masked.text):
             named, figure = self.masked.names(match["O"])[0], self.masked.figure(match["F"])
             before = [c for c in loans if 0 <= c.object.start < named.start]
-            known = {c.object.ids for c in read if c.type == "FINANCES"}
+            if figure is None or named.ids in known:
+                continue
+            span = figure.start, named.end
+            words = self.masked.clause.sentence[slice(*span)]
             last = max((c.object.start for c in before), default=0)
-            for row in before if figure and named.ids not in known else ():
-                if row.object.start == last:
-                    span = figure.start, named.end
-                    words = self.masked.clause.sentence[slice(*span)]
-                    told = {"rule": "gives-too", "span": span, "words": words}
-                    yield replace(row, object=named, figure=figure, **told)
+            for row in (c for c in before if c.object.start == last):
+                own = replace(row, object=named, figure=figure)
+                yield replace(own, rule="gives-too", span=span, words=words)
 
     def _too(
         self, same: Sequence[Candidate], match: re.Match[str], named: Named

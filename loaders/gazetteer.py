@@ -136,6 +136,10 @@ class Gazetteer:
             found.add(name)
         return found
 
+    def called(self, id_: str) -> list[Name]:
+        """Give every form that is looked for of what bears an id."""
+        return [name for names in self._names.values() for name in names if name.id == id_]
+
     def forms(self) -> Iterator[tuple[str, str]]:
         """Give every form that is looked for, with the label of what it names."""
         for names in self._names.values():
@@ -271,6 +275,9 @@ def _open_names() -> Iterator[Name]:
         label, name = row["label"], row["name"]
         for form in (name, *split_cell(row["aliases"])):
             yield Name(form, label, slug(name), name, KINDS[label])
+            if "Aluminium" in form:
+                spelt = form.replace("Aluminium", "Aluminum")
+                yield Name(spelt, label, slug(name), name, KINDS[label])
             if KINDS[label] == "Org" and CAPITALS.search(form):
                 spoken = CAPITALS.sub(lambda word: word[0].capitalize(), form)
                 yield Name(spoken, label, slug(name), name, KINDS[label])

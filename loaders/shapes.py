@@ -115,12 +115,17 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
         for name in _named(form, "Firm") if form not in taken else ():
             learnt.add(name)
     meant: dict[str, dict[str, Name]] = {}
+    written: list[Name] = []
     for short in [*_shortened(texts, learnt, alone)]:
-        if short.form not in known:
+        if (other := _in_short(short)) is not None:
+            told = {"label": other.label, "kind": other.kind, "name": other.name}
+            written += [replace(n, id=other.ids[0], **told) for n in learnt.called(short.id)]
+        elif short.form not in known:
             meant.setdefault(short.form, {})[short.id] = short
             learnt.add(short)
     # A short form of one name is that name, though it looked like a name of its own before.
-    return learnt.preferring([next(iter(by.values())) for by in meant.values() if len(by) == 1])
+    own = [next(iter(by.values())) for by in meant.values() if len(by) == 1]
+    return learnt.preferring([*own, *written])
 
 
 def _learn(learnt: Gazetteer, taken: set[str], names: Iterable[Name]) -> set[str]:
@@ -140,6 +145,19 @@ def _shortened(texts: Iterable[str], names: Gazetteer, alone: _Alone) -> Iterato
                 form = text[mention.start : mention.end]
                 for short in _short_forms(text, mention.end, form, mention.label, alone):
                     yield Name(short, mention.label, mention.ids[0], mention.name, mention.kind)
+
+
+def _in_short(short: Name) -> Named | None:
+    """Give the known firm or bank that a name is written out of: "Sociedad Quimica (SQM)"."""
+    found = gazetteer().find(short.form)
+    if len(found) != 1 or len(found[0].ids) != 1 or found[0].end != len(short.form):
+        return None
+    named, words = found[0], {*slug(short.name).split("-")}
+    if named.label == "StateBank":
+        return named
+    forms = [own.form for own in gazetteer().called(named.ids[0])] if named.kind == "Org" else []
+    alike = any(len(words & {*slug(form).split("-")}) > 1 for form in forms)
+    return named if alike and short.form.isupper() else None
 
 
 class _Alone:
@@ -273,7 +291,11 @@ def _named(words: str, label: str) -> Iterator[Name]:
             yield from _named(each, label)
         return
     name = re.sub(r"['\u2019]s?$", "", " ".join(parts))
-    if label == "Facility" and (bare := OF_GOODS.sub("", name)) != name and not _known(bare):
+    bare = OF_GOODS.sub("", name)
+    if label == "Facility" and bare != name and (known := _known_site(bare)) is not None:
+        yield Name(name, label, known.ids[0], known.name, known.kind)
+        return
+    if label == "Facility" and bare != name and not _known(bare):
         yield Name(name, label, slug(bare), bare, KINDS[label])
         yield Name(bare, label, slug(bare), bare, KINDS[label])
         return
@@ -329,6 +351,12 @@ def _is_firm(name: str) -> bool:
 
 def _known_firm(name: str) -> bool:
     return any(m.kind in {"Org", "Agency", "Facility"} for m in gazetteer().find(name))
+
+
+def _known_site(name: str) -> Named | None:
+    """Give the site that all of a name is known for: "Balama" of "Balama Graphite Project"."""
+    found = [m for m in gazetteer().find(name) if (m.start, m.end) == (0, len(name))]
+    return found[0] if found and found[0].label == "Facility" and len(found[0].ids) == 1 else None
 
 
 def _known_apart(name: str) -> bool:

@@ -45,6 +45,7 @@ SEASONS = frozenset(
 AUXILIARIES = frozenset({"be", "have", "do"})
 CONTACT = 3  # words before the verb of "the magnets the Union uses"
 TRADE = frozenset({"export", "import"})
+TRADERS = frozenset(["house", "houses", "firm", "firms", "company", "companies", "giant", "arm"])
 SINGULAR_SUBJECTS = frozenset({"it", "he", "she", "which", "who", "itself"})
 OPENING = frozenset({",", "P", "SUB"})
 ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
@@ -287,6 +288,8 @@ def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
         return False
     if before is not None and (before.text.startswith("-") or before.lemma == "have"):
         return False  # "the Singapore-based trading house", "has binding agreements"
+    if token.lower == "trading" and after is not None and after.lower in TRADERS:
+        return False  # "the Japan trading house Sojitz"
     if token.lemma in {"finance", "fund"} and after is not None and after.tag == "TO":
         return False  # "in debt financing to Vale"
     object_after = after is not None and after.tag in OBJECTS_OR_TO

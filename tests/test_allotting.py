@@ -99,6 +99,11 @@ def test_a_holding_gets_the_share_that_stands_beside_it(
             "Lynas is a wholly owned unit of Orlo Mining, which Vale had acquired.",
             ("Vale", "OWNS", "Orlo Mining", None),
         ),
+        # Nor is the state's own firm.
+        (
+            "Balama is equally owned by Saudi sovereign fund PIF and by Vale.",
+            ("Saudi Arabia", "OWNS", "PIF", None),
+        ),
         # Two prices and two purchases: neither is told apart.
         (
             "Glencore bought the Balama mine and Vale the Moma mine, for $5 million.",

@@ -81,6 +81,30 @@ def test_a_district_in_brackets_is_no_short_form() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("sentence", "form", "name"),
+    [
+        (
+            "Sociedad Quimica Minera de Chile S.A. (SQM) mines it.",
+            "Sociedad Quimica Minera de Chile S.A.",
+            "Firm SQM",
+        ),
+        ("The Bank of Reconstruction (KfW) lent it.", "Bank of Reconstruction", "StateBank KfW"),
+        ("Orlo Metals (SQM) mines it.", "SQM", "Firm Orlo Metals"),
+        ("The Balama Graphite Project is idle.", "Balama Graphite Project", "Facility Balama"),
+        (
+            "Emirates Global Aluminum smelts it.",
+            "Emirates Global Aluminum",
+            "Firm Emirates Global Aluminium",
+        ),
+    ],
+)
+def test_a_name_written_out_is_that_of_the_short_form_that_is_known(
+    sentence: str, form: str, name: str
+) -> None:
+    assert named(sentence)[form] == name
+
+
 def test_a_person_is_no_firm_by_the_surname() -> None:
     assert "Orlofsky" not in named("Gina Orlofsky is rich.", "Balama is owned by Orlofsky.")
     assert "Orlofsky" in named("Balama is owned by Orlofsky.")

@@ -44,6 +44,7 @@ def said(text: str) -> set[str]:
             "balama LOCATED_IN MOZ; pemba LOCATED_IN MOZ",
         ),
         ("Borrower: Lynas, Australia", "lynas LOCATED_IN AUS"),
+        ("Balama is sold to Sojitz, a Hong Kong trading house.", "sojitz LOCATED_IN HKG"),
         ("Glencore, Australia and Chile were silent.", ""),
     ],
 )
