@@ -85,6 +85,11 @@ FOR_SO_MUCH = re.compile(
 GOES_TO = re.compile(r"(?: of [a-z][\w -]{1,40}?)?(?: (?:a|each|per) year| annually)? to (?:the )?")
 # Who only comes next has a figure of its own: "China bought 5 tonnes, followed by Japan".
 FOLLOWED = re.compile(r"\bfollowed by\b")
+# "$5 million to X", "$5 million in loans to the lithium producer X"
+SUM_TO = re.compile(
+    r"(?:(?: each)?(?: in| of)?(?: [a-z-]+){0,3} (?:loans?|grants?|awards?|financing|funding|debt"
+    r"|credit))? to (?:the )?(?:[a-z][\w-]* ){0,4}"
+)
 # A rate, not an amount: "two tonnes in three", "one of every fifty tonnes".
 EVERY = re.compile(r"\b(?:every|each|per) $")
 IN_SO_MANY = re.compile(r"[^,;.]{0,20} in (?:two|three|four|five|six|seven|eight|nine|ten|every)\b")
@@ -143,8 +148,18 @@ class Allotting:
         """Find what one of several sells or holds, whatever was bound to all of them."""
         if candidate.shared and candidate.type == "SUPPLIES":
             return self._going_to(candidate)
+        if candidate.shared and candidate.type == "FINANCES":
+            return self._own_sum(candidate)
         owned = candidate.shared and candidate.type == "OWNS"
         return self._part_of(candidate) if owned else None
+
+    def _own_sum(self, candidate: Candidate) -> Quantity | None:
+        """Find what goes to one of several: "lent $5 million to X and $6 million to Y"."""
+        loans = [c for c in self.found if c.type == "FINANCES" and c.object.label == "Firm"]
+        sums = {c.object.ids: self._going_to(c, "Money", SUM_TO) for c in loans}
+        one = len({c.subject.ids for c in loans}) == 1
+        apart = len(set(sums.values()) - {None}) == len(sums) > 1
+        return sums.get(candidate.object.ids) if one and apart else None
 
     def _part_before(self, named: Named, joint: re.Pattern[str]) -> Quantity | None:
         """Find the share that such words join to a name behind it."""
@@ -156,8 +171,8 @@ class Allotting:
 
     def _figure(self, candidate: Candidate) -> Quantity | None:
         figure = share_in_words(self.clause.sentence, candidate)
-        if candidate.rule in IN_PASSING:
-            return figure
+        if candidate.rule in IN_PASSING:  # but not in "equally owned by Norway's state firm X"
+            return figure if figure is None or figure.start > candidate.subject.start else None
         if figure is None and candidate.type == "OWNS":
             figure = self._part_of(candidate)
         if figure is None and candidate.type == "OWNS":
@@ -230,12 +245,14 @@ class Allotting:
             None,
         )
 
-    def _going_to(self, candidate: Candidate) -> Quantity | None:
-        """Find the mass that goes to a buyer: "5 tonnes to X and 3 tonnes to Y"."""
-        text, buyer = self.clause.sentence, candidate.object.start
-        masses = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind == "Mass"]
-        for figure in reversed(masses):
-            if figure.end < buyer and GOES_TO.fullmatch(text, figure.end, buyer):
+    def _going_to(
+        self, candidate: Candidate, kind: str = "Mass", joint: re.Pattern[str] = GOES_TO
+    ) -> Quantity | None:
+        """Find the mass or sum that goes to whom: "5 tonnes to X and 3 tonnes to Y"."""
+        text, taker = self.clause.sentence, candidate.object.start
+        figures = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind == kind]
+        for figure in reversed(figures):
+            if figure.end < taker and joint.fullmatch(text, figure.end, taker):
                 return figure
         return None
 
@@ -323,7 +340,7 @@ class Allotting:
         if any(FOLLOWED.search(text, figure.end, max(end.start, 0)) for end in ends):
             return False
         if figure.kind == "Money":
-            return not is_other_sum(text, figure)
+            return not (is_other_sum(text, figure) or self._goes_to_another(figure, candidate))
         of = re.compile(r" (?:[a-z][\w-]* ){0,3}").match(text, figure.end)
         behind = of.end() if of else figure.end
         measured = [
@@ -332,6 +349,15 @@ class Allotting:
             if isinstance(m, Named) and m.kind == "Mineral" and figure.end < m.start <= behind
         ]
         return not measured or measured[0].ids in {end.ids for end in ends}
+
+    def _goes_to_another(self, figure: Quantity, candidate: Candidate) -> bool:
+        """Tell whether a sum behind a borrower is another's: "to X for Y and $5 million to Z"."""
+        if not 0 <= candidate.object.start < figure.start:
+            return False
+        ends = {candidate.subject.ids, candidate.object.ids}
+        takers = [m for m in self.clause.mentions if isinstance(m, Named) and m.kind == "Org"]
+        takers = [m for m in takers if m.ids not in ends and m.start > figure.end]
+        return any(SUM_TO.fullmatch(self.clause.sentence, figure.end, m.start) for m in takers)
 
     def _together(self, figure: Quantity, end: Named) -> bool:
         """Tell whether no semicolon parts a figure from a name."""

@@ -24,7 +24,7 @@ ASKED = re.compile(
     r"\b(?:(?:has|have|had|was|were|been) (?:been )?(?:asked|approached)|appl(?:y|ied|ies|ying)"
     r"|requested|(?:is|are|was) (?:considering|weighing|mulling|apprais\w+|assessing|reviewing"
     r"|studying|negotiating)|being (?:discussed|negotiated|considered)|in talks|await\w*"
-    r"|being sought|letters? of (?:interest|intent|support)"
+    r"|being sought|letters? of (?:interest|intent|support)|LOIs?"
     r"|(?:discussions|talks|negotiations)\b[^.;]*\b(?:continu\w+|under way|going on|advanced)"
     r"|under (?:review|consideration|discussion))\b",
     re.IGNORECASE,

@@ -28,6 +28,7 @@ class Belonging(Antecedents):
 
     investor: tuple[Named, ...] = ()
     speaker: tuple[Named, ...] = ()
+    upon: bool = False  # whether who acts does something to what is spoken of
 
     def _its(self, phrase: Phrase, here: tuple[Named, ...]) -> tuple[Named, ...]:
         """Find whose "its output" is: who acts here, but of a reopening the site before."""
@@ -100,6 +101,8 @@ class Belonging(Antecedents):
             return self._realm(realm) if realm else self._country()
         if phrase.owner_noun & {"firm", "bank", "lessee"}:
             others = frozenset[tuple[str, ...]]() if "bank" in phrase.owner_noun else financiers()
-            firm = self._headed("Firm", others) or self._latest("Firm", barred=others)
+            barred = others | {m.ids for m in self.acting if self.upon}
+            firm = self._headed("Firm", others) or self._near("Firm", barred)
+            firm = firm or self._latest("Firm", barred=others)
             return firm or self._latest("StateBank")
         return self._latest("Facility") if phrase.owner_noun & {"facility"} else ()

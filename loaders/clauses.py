@@ -226,7 +226,14 @@ class Clause(Structure):
         if above is not None and self.phrases[above].head in undone:
             return "negated"
         up = self._verb_status(above, depth + 1) if above is not None else "asserted"
-        return PLANNED if up == "asserted" and self.phrases[place].words & LOOSE else up
+        loose = self.phrases[place].words & LOOSE or (above is not None and self._is_near(above))
+        return PLANNED if up == "asserted" and loose else up
+
+    def _is_near(self, verb: int) -> bool:
+        """Tell whether a deal is only near: "is close to a deal", "is nearing a deal"."""
+        phrase = self.phrases[verb]
+        close = phrase.head == "close" and phrase.words & {"is", "are", "was", "were"}
+        return phrase.head == "nearing" or bool(close and not phrase.passive)
 
     def _governor_status(self, verb: int, depth: int) -> str:  # noqa: C901, PLR0911, PLR0912
         """Read the status that the verb or noun above an infinitive or gerund gives it."""
@@ -270,8 +277,8 @@ class Clause(Structure):
             return "former" if lemma in {"cease", "stop", "abandon"} else "negated"
         if lemma in classes["planned"]:  # "no longer plans to build it"
             return "negated" if up in {"negated", "former"} else PLANNED
-        if lemma == "use" and phrase.form == "inf":
-            return "former"
+        if lemma == "use" and phrase.form == "inf" and not self.phrases[above].passive:
+            return "former"  # but "will be used to expand it"
         if phrase.form == "inf" and phrase.head == "become" and self.phrases[above].form != "inf":
             return up  # "overtook Chile to become the largest"
         done = "have" in phrase.words and lemma in TELLING  # "announced to have bought it"

@@ -36,7 +36,7 @@ COMMON_WORD = (
     r"(?:Critical|Rare|Earths?|Battery|Batteries|Strategic|Green|Base|Precious|Heavy|Light|Natural"
     r"|Raw|Human|National|International|State|Central|General|Economic|Industrial|Energy|Working"
     r"|Mining|Minerals?|Metals?|Materials|Resources|Lithium|Industries|Group|Corporation|Holdings?"
-    r"|Co|Company|Limited|Ltd|Technolog(?:y|ies)|Clean|Electric|Gold|Copper|Silver|Nickel|Cobalt"
+    r"|Co|Company|Corp|Inc|Limited|Ltd|Technolog(?:y|ies)|Clean|Electric|Gold|Copper|Silver|Nickel|Cobalt"
     r"|Graphite"
     r"|Steel"
     r"|Trade|Foreign|Commerce|Finance|Investments?|Development|Exploration|Ministry|Minister|Law"
@@ -77,7 +77,7 @@ OF_GOODS = re.compile(
     r"(?: (?:Lithium|Nickel|Copper|Cobalt|Graphite|Gold|Silver|Tungsten|Antimony|Tin|Zinc|Uranium"
     r"|Vanadium|Manganese|Bauxite|Titanium|Niobium|Tantalum|Rare Earths?|Potash|Fluorspar"
     r"|Magnesium|Gallium|Germanium|Iron Ore|Phosphate|Mineral Sands|Brine|Spodumene"
-    r"|Polymetallic))* (?:Project|Mine|Deposit)$"
+    r"|Polymetallic))* (?:Project|Mine|Deposit|Complex)$"
 )
 # What makes of a known firm's name that of another: "Zijin Copper Finance" is not Zijin Copper.
 BRANCH = re.compile(

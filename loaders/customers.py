@@ -123,7 +123,8 @@ class Customers:
         parties = {named.ids for named in buyers}
         clause, phrase = self.clause, self.clause.phrases[place]
         found = self._whose(place)
-        for preposition, other in clause.complements(place):
+        beyond = () if phrase.names else clause.complements(place)  # "supplier X, with $5 to Y"
+        for preposition, other in beyond:
             below = clause.phrases[other]
             if preposition in {"of", "for", "to"}:
                 found += self._named([other])

@@ -13,6 +13,7 @@ from .nearest import (
     but_for_named,
     buyer,
     describes,
+    is_acted_upon,
     is_another,
     is_apposed,
     is_ranked,
@@ -109,6 +110,8 @@ class Discourse(Referring):
         self.theme = theme_of(phrases, mentions)
         self.focus = self._focus(mentions)
         self.headed = headed(phrases, mentions)
+        if self.headed:
+            self.leaders = []  # who acted in an entry before is not "the company" of this one
         self.section.hear(mentions, self.theme, self.headed)
         self.scene = scene_of(phrases, mentions)
         self.heading = heading_of(phrases, mentions) or self.heading
@@ -134,7 +137,7 @@ class Discourse(Referring):
         """Give a noun phrase the names it stands for, and its owner."""
         phrase, here, latest = phrases[place], spoken.here, spoken.latest
         self.roles |= role_of(phrases, mentions, place) | trades(phrase, mentions)
-        self.acting = spoken.inner or here
+        self.acting, self.upon = spoken.inner or here, is_acted_upon(phrases, place)
         found = self._meant(words, phrases, mentions, place, here, latest)
         found = but_for_named(found, phrases, mentions, place)
         if found and not (spoken.stranger and phrase.head == "they"):

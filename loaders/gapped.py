@@ -52,6 +52,11 @@ DOUBLE = re.compile(
     r"\b(?:lends?|lent|g[ai]ves?|granted|awarded|offered|promised|pays?|paid) "
     rf"{HELD} (?:[a-z]+ ){{0,2}}<M\d+>"
 )
+# Who is given one more sum: "lent $4 million to X, $3 million to Y and $2 million to Z".
+TO_TOO = re.compile(
+    r"(?:, and|,| and) (?:(?:another|a further|about|some) )*(?P<F><M\d+>)(?: [a-z]+){0,3} "
+    r"(?:to|with) (?:the )?(?:(?:[a-z-]+|<[DN]\d+>) ){0,3}?(?P<O><O\d+>)"
+)
 MONEY = frozenset({"FINANCES", "INVESTS_IN"})
 GONE = re.compile(r"\b(?:s[eo]ld?|selling|part(?:ed)? with|gave up|give up|dispos|divest|shed)")
 STILL_TO_GO = re.compile(r"\b(?:must|told to|ordered to|asked to|required to)\b")
@@ -91,9 +96,26 @@ class Gapped:
                 together = all(c.figure and c.figure.start > named.start for c in same)
                 if not together:  # "lent X and Y $4 million"
                     apart[named.ids] = [*self._too(same, match, named)]
+        yield from self._to_others(read)
         yield from (c for c in read if c.type not in MONEY or c.object.ids not in apart)
         for rows in apart.values():
             yield from (row for row in rows if row.subject.ids != row.object.ids)
+
+    def _to_others(self, read: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Give who is lent a sum of its own by whom the sentence has told to lend."""
+        loans = [c for c in read if c.type == "FINANCES"]
+        known = {c.object.ids for c in loans}
+        for match in TO_TOO.finditer(self.masked.text):
+            named, figure = self.masked.names(match["O"])[0], self.masked.figure(match["F"])
+            before = [c for c in loans if 0 <= c.object.start < named.start]
+            if figure is None or named.ids in known:
+                continue
+            span = figure.start, named.end
+            words = self.masked.clause.sentence[slice(*span)]
+            last = max((c.object.start for c in before), default=0)
+            for row in (c for c in before if c.object.start == last):
+                own = replace(row, object=named, figure=figure)
+                yield replace(own, rule="gives-too", span=span, words=words)
 
     def _too(
         self, same: Sequence[Candidate], match: re.Match[str], named: Named

@@ -56,6 +56,8 @@ CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+")
 # Where a word stands, as it is written and folded.
 Word = tuple[int, int, str, str]
+# How a company is founded, where that is written with points behind its name.
+FORM = re.compile(r",? (?:S\.A\.(?:[A-Z]\.)*|S\.p\.A\.|[NB]\.V\.)")
 JOINT = re.compile(r"[.,]?[ \n]|\.|-|\u2010|\u2011|'|\u2019| ?& ?|\n[ \t]*| \(|\) ")
 
 
@@ -134,6 +136,10 @@ class Gazetteer:
             found.add(name)
         return found
 
+    def called(self, id_: str) -> list[Name]:
+        """Give every form that is looked for of what bears an id."""
+        return [name for names in self._names.values() for name in names if name.id == id_]
+
     def forms(self) -> Iterator[tuple[str, str]]:
         """Give every form that is looked for, with the label of what it names."""
         for names in self._names.values():
@@ -166,7 +172,8 @@ class Gazetteer:
                     continue  # "The United States Antimony Corporation" is no country
                 end = place + count
                 if names:
-                    yield named(word[0], _closed(text, word[0], words[end - 1][1]), names)
+                    kind = names[0].kind
+                    yield named(word[0], _closed(text, word[0], words[end - 1][1], kind), names)
 
     def _goes_further(self, text: str, words: tuple[Word, ...], place: int, count: int) -> bool:
         """Tell whether a name that begins after an article ends later than one with it."""
@@ -201,8 +208,11 @@ def _words(text: str) -> tuple[Word, ...]:
     return tuple((start, end, word, word.casefold()) for start, end, word in words)
 
 
-def _closed(text: str, start: int, end: int) -> int:
-    """Take the bracket that a name opens to it: "IREL (India)"."""
+def _closed(text: str, start: int, end: int, kind: str) -> int:
+    """Take to a name the bracket that it opens, "IREL (India)", and a firm's "S.A."."""
+    form = FORM.match(text, end) if kind == "Org" else None
+    if form:
+        return form.end()
     open_ = text.count("(", start, end) > text.count(")", start, end)
     return end + 1 if open_ and text.startswith(")", end) else end
 
@@ -265,6 +275,9 @@ def _open_names() -> Iterator[Name]:
         label, name = row["label"], row["name"]
         for form in (name, *split_cell(row["aliases"])):
             yield Name(form, label, slug(name), name, KINDS[label])
+            if "Aluminium" in form:
+                spelt = form.replace("Aluminium", "Aluminum")
+                yield Name(spelt, label, slug(name), name, KINDS[label])
             if KINDS[label] == "Org" and CAPITALS.search(form):
                 spoken = CAPITALS.sub(lambda word: word[0].capitalize(), form)
                 yield Name(spoken, label, slug(name), name, KINDS[label])

@@ -61,7 +61,7 @@ class Lending:
                 yield from self._sum_from(place)
             if self.told is None:
                 continue
-            if "lessee" in phrase.nouns:
+            if "lessee" in phrase.nouns and not self._is_of_another():
                 borrowers = self._equated(place)
                 yield from self._each(self.told.lenders, borrowers, place)
             elif phrase.nouns & {"bank"} and not self._followed(place):
@@ -106,6 +106,10 @@ class Lending:
                 loan = Loan((), away(borrowers), figure, clause.status(verb), day)
                 return loan if borrowers else None
         return None
+
+    def _is_of_another(self) -> bool:
+        """Tell whether a loan of its own is told of: "the borrower is X, which secured"."""
+        return any(p.kind == "V" and p.head in GETTING for p in self.clause.phrases)
 
     def _day(self) -> Day | None:
         return next((m for m in self.clause.mentions if isinstance(m, Day) and m.year), None)

@@ -7,7 +7,7 @@ INITIALS = r"(?:St\. |[A-Z]\.(?=[A-Z][a-z])|(?!U\.[KS]\.)(?:[A-Z]\.){2} ?)"
 CAP = (
     rf"(?:(?:\b{INITIALS})?[A-Z\u00c0-\u00de](?![\w-]{{0,40}}-(?:based|listed|headquartered|owned"
     r"|backed|quoted|led|born|run|operated|managed|controlled|funded|made|built)\b)"
-    r"(?:[\w&+-]|['\u2019](?!s\b)){0,40}\w|[A-Z]&[A-Z]|[A-Z]\d*)"
+    r"(?:[\w&+-]|['\u2019](?!s\b)){0,40}\w|[A-Z]&[A-Z]|[A-Z]\d*(?!\.[A-Za-z]))"
 )
 NAME = rf"{CAP}(?: (?:(?:de|del|da|do|du|des|la|los|el|and|&|of) )?{CAP}){{0,4}}"
 SHORT_NAME = rf"{CAP}(?: {CAP}){{0,3}}"

@@ -33,7 +33,7 @@ NOT_LENDING = re.compile(
 ASKED = re.compile(
     r"\b(?:ask(?:s|ed|ing)?|request\w*|appl(?:y|ied|ies|ying|ication)\b|seek\w*|sought|consider\w*"
     r"|negotiat\w+|weigh(?:s|ed|ing)?|apprais\w+|await\w*|hopes?|plans?|will|would|may|might|could|should"
-    r"|foresee\w*|envisag\w+|letters? of (?:interest|intent|support)"
+    r"|foresee\w*|envisag\w+|letters? of (?:interest|intent|support)|LOIs?"
     r"|expected|is to|are to|in talks|mull\w*)\b"
 )
 DENIED = re.compile(

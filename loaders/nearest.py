@@ -136,6 +136,18 @@ def is_another(phrases: list[Phrase], place: int) -> bool:
     return held and verb.kind == "V" and verb.head in HOLDS
 
 
+def is_acted_upon(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether who acts does something to a thing: "takes some of the firm's output".
+
+    What is done "to fund the firm's mine" may be done for the firm's own.
+    """
+    led = phrases[place - 1] if place else None
+    purpose = place > 1 and phrases[place - 2].kind != "V"
+    if led is None or "own" in phrases[place].words:
+        return False
+    return led.head in {"of", "from"} or (led.kind == "V" and not (led.form == "inf" and purpose))
+
+
 def is_told_of(phrases: list[Phrase], place: int) -> bool:
     """Tell whether a measure is one that was told of: "the ban", but not "the ban on tin"."""
     after = phrases[place + 1].head if place + 1 < len(phrases) else ""

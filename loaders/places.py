@@ -24,7 +24,6 @@ DESCRIBED = frozenset({"Org", "Facility"})
 DESCRIBING = frozenset(
     [
         *("firm", "facility", "bank", "producer", "shareholder", "parent", "operator", "refiner"),
-        "government",
         "holding",
     ]
 )
@@ -300,7 +299,7 @@ class Places:
         if clause.kinds[place + 1 : place + 3] == ["P", "NP"]:
             end = place + 2
         end += clause.kinds[end + 1 : end + 2] == ["ADV"]  # "one Finnish mine only, Kevitsa"
-        if clause.kinds[end + 1 : end + 3] == [",", "NP"] and self._is_named(end + 2):
+        if clause.kinds[end + 1 : end + 3] == [",", "NP"] and self._is_named(end + 2, lent=False):
             closed = not led or clause.kinds[end + 3 : end + 4] in ([","], [";"], [])
             # not "for a US firm, X bought", nor "Vulcan's plant in Germany, CEZ's Cinovec in"
             several = all(self._is_a_firms(p) for p in (place, end + 2))
@@ -321,8 +320,10 @@ class Places:
     def _is_a_firms(self, place: int) -> bool:
         return any(kind == "Org" for kind, _ in self.clause.phrases[place].poss)
 
-    def _is_named(self, place: int) -> bool:
-        return self.clause.phrases[place].name_kind in DESCRIBED
+    def _is_named(self, place: int, *, lent: bool = True) -> bool:
+        """Tell whether a firm or a site stands here, by its name or, if ``lent``, as "it"."""
+        phrase = self.clause.phrases[place]
+        return phrase.name_kind in DESCRIBED and (lent or not phrase.lent)
 
     def _label(self, number: int) -> str:
         mention = self.clause.mentions[number]

@@ -41,7 +41,7 @@ _NUMBER = (
 _WORDING = rf"(?:\b(?P<wording>(?i:{'|'.join(WORDINGS)}))[ \n]+)?"
 _NO_PRICE = r"(?![ \n-](?:a|per)[ \n-](?:metric )?(?:ton|kilo|kg|lb|pound|barrel))"
 _WORD_NUMBER = rf"\b(?:(?i:a(?=[ \n](?:million|billion)\b)|{'|'.join([*WORD_NUMBERS][1:])}))\b"
-_SCALES = rf"(?:{'|'.join(SCALES)}|[mb]ln|[mMbB]n?|k)\b"
+_SCALES = rf"(?:(?i:{'|'.join(SCALES)})|[mb]ln|[mMbB]n?|k)\b"
 _SIGNS = "|".join(re.escape(sign) for sign in SIGNS)
 
 
@@ -76,7 +76,7 @@ _FIGURES = {
     "Mass": rf"{_NO_SIGN}{_WORDING}{_range('', _OWN_TONNES)}{_SCALE}{_APART}{_DRY}"
     rf"{_TONNES}\b{_YEARLY}",
     "Money": rf"{_WORDING}{_SYMBOL}[ \n]?{_range(_SIGNS)}{_SCALE}{_NO_PRICE}",
-    "Sum": rf"{_WORDING}{_range('')}{_SCALE}[ \n-](?:US )?{_CURRENCY}{_NO_PRICE}",
+    "Sum": rf"{_WORDING}{_range('')}{_SCALE}[ \n-](?:US |U\.S\. )?{_CURRENCY}{_NO_PRICE}",
 }
 FIGURES = {kind: re.compile(pattern) for kind, pattern in _FIGURES.items()}
 NUMBERED = re.compile(rf"\d|{_WORD_NUMBER}")
@@ -261,7 +261,12 @@ def _low(match: re.Match[str]) -> float:
 
 
 def _factor(word: str | None) -> float:
-    return SCALES[SHORT_SCALES.get(word, word)] if word else 1.0
+    return SCALES[_scale(word)] if word else 1.0
+
+
+def _scale(word: str) -> str:
+    """Spell a scale out: "m", or "Million" in a headline."""
+    return SHORT_SCALES.get(word, word.lower())
 
 
 def _point(kind: str, number: float) -> tuple[float, float | None]:
@@ -274,7 +279,7 @@ def _unit(kind: str, match: re.Match[str]) -> tuple[str, float | None]:
     if kind == "Share":
         return match["unit"], 0.01
     word = match["scale"] or ""
-    scale = SHORT_SCALES.get(word, word)
+    scale = _scale(word)
     if kind == "Mass":
         unit, factor = match["unit"], _lookup(TONNES, match["unit"])
     else:

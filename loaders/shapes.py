@@ -74,6 +74,7 @@ PERSON = re.compile(
     r"\b(?:(?P<title>Mr|Mrs|Ms|Dr|Sir|Lord|Dame)\.? (?:[A-Z]\w+ )??|(?P<first>[A-Z][a-z]+) )"
     r"(?P<last>[A-Z][\w-]+)\b(?! [A-Z])"
 )
+PROSE = re.compile(r"\b[a-z]{5}")  # words that a headline would write in capitals
 WORD = re.compile(r"\w+")
 WORD_ALONE = re.compile(r"\w+\b(?! [A-Z])")
 # "Yunnan province", after which Yunnan is no Yunnan Tin.
@@ -116,12 +117,17 @@ def names_within(sentences: Iterable[str]) -> Gazetteer:
     acting = [*firms_acting(texts, learnt)]
     _learn(learnt, taken, (name for form in acting for name in _named(form, "Firm")))
     meant: dict[str, dict[str, Name]] = {}
+    written: list[Name] = []
     for short in [*_shortened(texts, learnt, alone)]:
-        if short.form not in known:
+        if (other := _in_short(short)) is not None:
+            told = {"label": other.label, "kind": other.kind, "name": other.name}
+            written += [replace(n, id=other.ids[0], **told) for n in learnt.called(short.id)]
+        elif short.form not in known:
             meant.setdefault(short.form, {})[short.id] = short
             learnt.add(short)
     # A short form of one name is that name, though it looked like a name of its own before.
-    return learnt.preferring([next(iter(by.values())) for by in meant.values() if len(by) == 1])
+    own = [next(iter(by.values())) for by in meant.values() if len(by) == 1]
+    return learnt.preferring([*own, *written])
 
 
 def _learn(learnt: Gazetteer, taken: set[str], names: Iterable[Name]) -> set[str]:
@@ -141,6 +147,19 @@ def _shortened(texts: Iterable[str], names: Gazetteer, alone: _Alone) -> Iterato
                 form = text[mention.start : mention.end]
                 for short in _short_forms(text, mention.end, form, mention.label, alone):
                     yield Name(short, mention.label, mention.ids[0], mention.name, mention.kind)
+
+
+def _in_short(short: Name) -> Named | None:
+    """Give the known firm or bank that a name is written out of: "Sociedad Quimica (SQM)"."""
+    found = gazetteer().find(short.form)
+    if len(found) != 1 or len(found[0].ids) != 1 or found[0].end != len(short.form):
+        return None
+    named, words = found[0], {*slug(short.name).split("-")}
+    if named.label == "StateBank":
+        return named
+    forms = [own.form for own in gazetteer().called(named.ids[0])] if named.kind == "Org" else []
+    alike = any(len(words & {*slug(form).split("-")}) > 1 for form in forms)
+    return named if alike and short.form.isupper() else None
 
 
 class _Alone:
@@ -175,8 +194,8 @@ def _short_forms(text: str, end: int, form: str, label: str, alone: _Alone) -> I
 
 
 def _is_place(word: str) -> bool:
-    """Tell "Rusal (Russia)" from "Sandfire Resources (SFR)"."""
-    return any(mention.label in {"Country", "Region"} for mention in gazetteer().find(word))
+    """Tell "Rusal (Russia)" and "Nyrstar (Tasmania)" from "Sandfire Resources (SFR)"."""
+    return any(mention.label in {"Country", "Region", "Area"} for mention in gazetteer().find(word))
 
 
 def _beside(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
@@ -232,13 +251,15 @@ def _by_shape(shaped: Shaped) -> Iterator[Name]:
 def _is_no_name(text: str, label: str, match: re.Match[str], known: list[Named]) -> bool:
     """Tell whether a shape found a part of a longer name, or the word that a line begins with.
 
-    So in "YLB and Uranium One", "the Ministry for Maritime Affairs and Investment", "Site: ...".
+    So in "YLB and Uranium One", "the Ministry for Maritime Affairs and Investment", "Site: ...",
+    and in the headline "KfW Lends $5 Million to Expand Nickel Mining".
     """
     start, end = match.span(1)
     if label == "Firm" and any(mention.start < end < mention.end for mention in known):
         return True
     opens = match[1].lower() in lexicon().nouns and not text[:start].strip()
-    return opens or bool(OF_MINISTRY.search(text, 0, start))
+    verb = match[1].split()[0].lower() in lexicon().verbs and text.endswith("to ", 0, start)
+    return opens or (verb and not PROSE.search(text)) or bool(OF_MINISTRY.search(text, 0, start))
 
 
 def _by_relation(shaped: Shaped) -> Iterator[Name]:
@@ -272,7 +293,11 @@ def _named(words: str, label: str) -> Iterator[Name]:
             yield from _named(each, label)
         return
     name = re.sub(r"['\u2019]s?$", "", " ".join(parts))
-    if label == "Facility" and (bare := OF_GOODS.sub("", name)) != name and not _known(bare):
+    bare = OF_GOODS.sub("", name)
+    if label == "Facility" and bare != name and (known := _known_site(bare)) is not None:
+        yield Name(name, label, known.ids[0], known.name, known.kind)
+        return
+    if label == "Facility" and bare != name and not _known(bare):
         yield Name(name, label, slug(bare), bare, KINDS[label])
         yield Name(bare, label, slug(bare), bare, KINDS[label])
         return
@@ -329,6 +354,12 @@ def _is_firm(name: str) -> bool:
 
 def _known_firm(name: str) -> bool:
     return any(m.kind in {"Org", "Agency", "Facility"} for m in gazetteer().find(name))
+
+
+def _known_site(name: str) -> Named | None:
+    """Give the site that all of a name is known for: "Balama" of "Balama Graphite Project"."""
+    found = [m for m in gazetteer().find(name) if (m.start, m.end) == (0, len(name))]
+    return found[0] if found and found[0].label == "Facility" and len(found[0].ids) == 1 else None
 
 
 def _known_apart(name: str) -> bool:

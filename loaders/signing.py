@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .gazetteer import Named
     from .roles import Filler
 
-SIGNING = frozenset(["sign", "agree"])
+SIGNING = frozenset(["sign", "agree", "conclude", "finalise", "finalize", "execute"])
 
 
 class Signing(Standing):

@@ -52,11 +52,12 @@ DEALING = frozenset({"sell", "buy", "acquire", "purchase", "divest"})
 # Money that is not lent yet, whatever the verb says.
 CONDITIONAL = re.compile(
     r"\bconditional(?:ly)?\b|\bin principle\b|\bletters? of (?:interest|intent|support)\b"
-    r"|\bnon-binding\b|\bindicative\b|\bexpressions? of interest\b|\bpreliminar\w+\b"
+    r"|\bLOIs?\b|\bnon-binding\b|\bindicative\b|\bexpressions? of interest\b|\bpreliminar\w+\b"
     r"|\bsubject to\b|\bapplications?\b|\bapplied\b|\bin talks\b|\bpromised\b|\bpledged?\b"
 )
 WITHDRAWN = frozenset({"withdraw", "cancel", "revoke", "rescind", "terminate", "recall"})
 BINDING = frozenset({"FINANCES", "SUPPLIES"})
+MONEY = frozenset({"FINANCES", "INVESTS_IN"})
 AGREED = frozenset({"agree", "contract", "commit"})
 DISCUSSED = frozenset({"discussion", "consideration", "review", "study", "debate"})
 UNDER_STUDY = re.compile(
@@ -108,6 +109,11 @@ class Standing(Conditions):
             return "former" if status == "asserted" else status
         return self._by_default(status)
 
+    def _is_told_of_before(self) -> bool:
+        """Tell whether money was given before other money: "previously granted it $5 million"."""
+        before = self.clause.phrases[self.verb - 1].head if self.verb else ""
+        return self.frame.type in MONEY and "previously" in {before, *self.phrase.words}
+
     def _is_yet_to_apply(self) -> bool:
         """Tell whether a measure is for a later day: "no ore may leave from January 2029"."""
         words = self.clause.phrases[self.verb].words if self.verb is not None else frozenset[str]()
@@ -118,6 +124,8 @@ class Standing(Conditions):
 
     def _bound(self, status: str) -> str:
         """Read "agreed to lend" as lent, and "gave conditional approval" as planned."""
+        if status == "former" and self._is_told_of_before():
+            return "asserted"
         if status == "planned" and self._is_agreed():
             return "asserted"
         spent = self.verb is not None and self.frame.type in {"FINANCES", "INVESTS_IN"}

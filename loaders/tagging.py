@@ -11,19 +11,10 @@ if TYPE_CHECKING:
     from .words import Token
 
 NAMES = frozenset(
-    {
-        "Place",
-        "Demonym",
-        "Elsewhere",
-        "Org",
-        "Facility",
-        "Mineral",
-        "Sector",
-        "Policy",
-        "Risk",
-        "Agency",
-        "Area",
-    }
+    [
+        *("Place", "Demonym", "Elsewhere", "Org", "Facility", "Mineral", "Sector", "Policy"),
+        *("Risk", "Agency", "Area"),
+    ]
 )
 FIGURES = frozenset({"Share", "Mass", "Money"})
 ACTORS = frozenset({"Place", "Org", "Facility", "Agency"})
@@ -297,7 +288,10 @@ def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
         return False  # "the Singapore-based trading house", "has binding agreements"
     if after and "firm" in lexicon().nouns.get(after.lower, ()) and after.lower[-1] != "s":
         return False  # "commodities trading house": it is no object, which had its article
-    return (after is not None and after.tag in OBJECTS_OR_TO) or token.lower not in lexicon().nouns
+    if token.lemma in {"finance", "fund"} and after is not None and after.tag == "TO":
+        return False  # "in debt financing to Vale"
+    object_after = after is not None and after.tag in OBJECTS_OR_TO
+    return object_after or token.lower not in lexicon().nouns
 
 
 def _is_third_person(  # noqa: PLR0911

@@ -111,6 +111,11 @@ def test_a_holding_gets_the_share_that_stands_beside_it(
             "Lynas is a wholly owned unit of Orlo Mining, which Vale had acquired.",
             ("Vale", "OWNS", "Orlo Mining", None),
         ),
+        # Nor is the state's own firm.
+        (
+            "Balama is equally owned by Saudi sovereign fund PIF and by Vale.",
+            ("Saudi Arabia", "OWNS", "PIF", None),
+        ),
         # Two prices and two purchases: neither is told apart.
         (
             "Glencore bought the Balama mine and Vale the Moma mine, for $5 million.",
@@ -289,6 +294,18 @@ def test_a_part_that_a_state_firm_has_is_not_the_states_part_of_it(tmp_path: Pat
         (
             "Vale won a $5 million contract to supply Tesla with nickel.",
             ("Vale", "SUPPLIES", "Tesla", 5e6),
+        ),
+        (
+            "KfW lent $5 million to Vale for a pit in Ohio and $6 million to Glencore.",
+            ("KfW", "FINANCES", "Vale", 5e6),
+        ),
+        (
+            "KfW lent $5 million to Vale for a pit in Ohio and $6 million to Glencore.",
+            ("KfW", "FINANCES", "Glencore", 6e6),
+        ),
+        (
+            "KfW will make two loans: $5 million to Vale for Moma, and $6 million to Ford.",
+            ("KfW", "FINANCES", "Moma", 5e6),
         ),
         (
             "Peru exported tin in 2023: 40% of it went to Chile, 13% to Japan.",

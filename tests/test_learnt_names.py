@@ -75,6 +75,62 @@ def test_what_people_are_called_by_is_no_firm(called: str) -> None:
     }
 
 
+@pytest.mark.parametrize("form", ["S.A.", "S.A.S.", "S.p.A.", "N.V."])
+def test_a_legal_form_with_full_stops_ends_a_name(form: str) -> None:
+    assert named(f"Compañía Minera Norte {form}, a miner, runs Balama.") == {
+        f"Compañía Minera Norte {form}": "Firm Compañía Minera Norte",
+        "Balama": "Facility Balama",
+    }
+
+
+def test_inc_is_no_firm_beside_the_one_that_it_ends() -> None:
+    assert named("Boreal Graphite, Inc. mines graphite.") == {
+        "Boreal Graphite, Inc.": "Firm Boreal Graphite"
+    }
+
+
+def test_a_district_in_brackets_is_no_short_form() -> None:
+    assert named("Boreal Graphite (Alaska) mines graphite.") == {
+        "Boreal Graphite": "Firm Boreal Graphite",
+        "Alaska": "Area Alaska",
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "form", "name"),
+    [
+        (
+            "Sociedad Quimica Minera de Chile S.A. (SQM) mines it.",
+            "Sociedad Quimica Minera de Chile S.A.",
+            "Firm SQM",
+        ),
+        ("The Bank of Reconstruction (KfW) lent it.", "Bank of Reconstruction", "StateBank KfW"),
+        ("Orlo Metals (SQM) mines it.", "SQM", "Firm Orlo Metals"),
+        ("The Balama Graphite Project is idle.", "Balama Graphite Project", "Facility Balama"),
+        (
+            "Emirates Global Aluminum smelts it.",
+            "Emirates Global Aluminum",
+            "Firm Emirates Global Aluminium",
+        ),
+    ],
+)
+def test_a_name_written_out_is_that_of_the_short_form_that_is_known(
+    sentence: str, form: str, name: str
+) -> None:
+    assert named(sentence)[form] == name
+
+
+def test_a_person_is_no_firm_by_the_surname() -> None:
+    assert "Orlofsky" not in named("Gina Orlofsky is rich.", "Balama is owned by Orlofsky.")
+    assert "Orlofsky" in named("Balama is owned by Orlofsky.")
+
+
+def test_a_verb_in_a_headline_begins_no_name() -> None:
+    assert named("KfW Lends $5 Million to Enhance African Cobalt and Graphite Supply") == {
+        "KfW": "StateBank KfW"
+    }
+
+
 def test_a_land_in_brackets_belongs_to_the_firm_before_its_legal_form() -> None:
     text = "Orlo Mining (Singapore) Limited owns Balama. Orlo Mining sells it."
     assert named(text)["Orlo Mining (Singapore) Limited"] == "Firm Orlo Mining"

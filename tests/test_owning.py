@@ -365,3 +365,21 @@ def test_the_companys_output_is_not_that_of_the_mine_beside_it() -> None:
     found = {told(candidate) for candidate in by_rules(text)}
     assert "vale PRODUCES nickel 600" in found
     assert "balama PRODUCES nickel 600" not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vale won a loan from KfW to fund the company's Balama mine.",
+        "Vale said KfW would lend $5 million for the company's Balama mine.",
+        "The smelter run by Vale at Arcadia melts ore from the group's own Balama mine.",
+    ],
+)
+def test_the_companys_mine_is_that_of_the_firm_named_before_it(text: str) -> None:
+    found = {told(candidate) for candidate in by_rules(f"Lynas mines rare earths. {text}")}
+    assert {one for one in found if "OPERATES balama" in one} == {"vale OPERATES balama"}
+
+
+def test_the_companys_mine_is_not_that_of_who_buys_it() -> None:
+    text = "Lynas mines rare earths. Vale means to buy the company's Balama mine."
+    assert "vale OPERATES balama" not in {told(candidate) for candidate in by_rules(text)}

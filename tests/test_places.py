@@ -29,6 +29,8 @@ def said(text: str) -> set[str]:
         ("Balama is owned by an Australian group, Syrah.", "syrah-resources LOCATED_IN AUS"),
         ("Tesla likes Vale's plant in Brazil, Glencore's Balama and others.", ""),
         ("With an Australian company, Glencore opened Balama.", ""),
+        ("Once run by Glencore, the Zambian government seized Balama.", ""),
+        ("Vale and Tesla mean to back the Australian miner's plant, they said.", ""),
         # Who says it all stands behind a comma, and describes no name before it.
         ("Glencore closed its shaft at Balama, the Swiss trader said.", "glencore LOCATED_IN CHE"),
         ("In China, Lynas, a firm from Hubei, was silent.", "lynas LOCATED_IN CHN"),
@@ -42,6 +44,7 @@ def said(text: str) -> set[str]:
             "balama LOCATED_IN MOZ; pemba LOCATED_IN MOZ",
         ),
         ("Borrower: Lynas, Australia", "lynas LOCATED_IN AUS"),
+        ("Balama is sold to Sojitz, a Hong Kong trading house.", "sojitz LOCATED_IN HKG"),
         ("Glencore, Australia and Chile were silent.", ""),
     ],
 )

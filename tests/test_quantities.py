@@ -56,6 +56,8 @@ def test_a_number_without_a_unit_has_that_of_the_tonnes_before(
     [
         ("sold 4,000 and 6,000 tonnes respectively", [(4000, "tonnes"), (6000, "tonnes")]),
         ("hold 14 and 18 percent", [(14, "percent"), (18, "percent")]),
+        ("lent it 92 million U.S. dollars", [(92, "million USD")]),
+        ("KfW Lends Vale $1.5 Billion", [(1.5, "billion USD")]),
         ("lent it $5 million and $6 million", [(5, "million USD"), (6, "million USD")]),
         ("$5 million and 3 million tonnes", [(3, "million tonnes"), (5, "million USD")]),
         ("set a quota for 2026 to 12 million tonnes", [(12, "million tonnes")]),
