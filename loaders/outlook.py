@@ -67,12 +67,17 @@ A_MINE = re.compile(r", (?:an?|the|once|where)\b")
 STARTED_ON = re.compile(
     r"\b(?:br(?:oke|oken|eaks?|eaking) ground (?:at|on)|under construction"
     r"|(?:paused|halted|suspended|stopped|delayed) (?:construction|building|work) (?:of|on|at)"
-    r"|(?:start(?:ed|s|ing)?|beg[aiu]n(?:s|ning)?|commenced) "
+    r"|(?:start(?:ed|s|ing)?|beg[aiu]n(?:s|ning)?|commenced) (?:the )?"
     r"(?:work|construction|building)(?: work)?(?: (?:on|of|at|there))"
     r"|(?:is|are) (?:being (?:built|constructed|put up)|rising|taking shape)"
     r"|(?:has|have) yet to (?:be )?(?:buil[dt]|open|start|begin|construct\w*)"
     r"|(?:is|are) (?:due|set|slated|scheduled|supposed|expected) to "
     r"(?:start|open|begin|come|re\w+))\b"
+)
+# "has begun construction of a lithium processing plant"
+CONSTRUCTION_OF = re.compile(
+    r"\b(?:start(?:ed|s|ing)?|beg[aiu]n(?:s|ning)?|commenced|resumed) (?:the )?construction of "
+    r"[^,;.:]{0,50}$"
 )
 NOT_YET_AGREED = re.compile(
     r"\b(?:(?:has|have) (?:yet|still) to be (?:signed|agreed|completed|approved|closed|concluded)"
@@ -226,6 +231,8 @@ class Outlook(Denials):
 
     def _is_to_be_built(self) -> bool:
         text = self.clause.sentence
+        if CONSTRUCTION_OF.search(text[: self.candidate.span[1]]):
+            return True
         for site in (e for e in self._ends() if e.label == "Facility" and e.start >= 0):
             if NOT_YET_BUILT.search(text[max(0, site.start - NEAR) : site.start]):
                 return True

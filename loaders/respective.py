@@ -18,17 +18,18 @@ if TYPE_CHECKING:
     from .gazetteer import Named
 
 FEWEST = 2
+TOLD = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
 JOINT = re.compile(r"(?:,|,? and) (?:(?:about|some|around|nearly|over) )?")
 
 
 def respective(clause: Clause, found: Iterable[Candidate]) -> list[Candidate]:
     """Give each of several ends its own figure or its own partner, in their order.
 
-    Only where a sentence says "respectively", or lists figures as "13%, 8% and 6%", and the lists
+    Only where a sentence says "respectively", "their respective mines", or lists figures as "13%, 8% and 6%", and the lists
     are equally long.
     """
     read = list(found)
-    told = "respectively" in clause.sentence.casefold()
+    told = TOLD.search(clause.sentence) is not None
     listed = None if told else _series(clause)
     if not told and not listed:
         return read
