@@ -326,6 +326,11 @@ def test_a_clause_takes_its_parts_from_the_whole_sentence(sentence: str, expecte
             ("Lynas mines tin.", "Manila dropped a plan, and production goes on."),
             "PHL PRODUCES",
         ),
+        # Each of two firms has its own of two sites.
+        (
+            ("Vale and Glencore run their respective Balama and Bisha mines.",),
+            "vale OPERATES bisha",
+        ),
         # What is bought from one firm is not sold by another.
         (
             ("Ioneer mines lithium.", "Ford agreed to buy 500 tonnes of lithium from Liontown."),

@@ -125,6 +125,11 @@ def test_a_person_is_no_firm_by_the_surname() -> None:
     assert "Orlofsky" in named("Balama is owned by Orlofsky.")
 
 
+def test_a_place_before_a_known_firm_is_no_part_of_its_name() -> None:
+    found = named("Apple buys magnets of the Texas MP Materials business.")
+    assert found["MP Materials"] == "Firm MP Materials"
+
+
 def test_a_verb_in_a_headline_begins_no_name() -> None:
     assert named("KfW Lends $5 Million to Enhance African Cobalt and Graphite Supply") == {
         "KfW": "StateBank KfW"
