@@ -25,8 +25,8 @@ JOINT = re.compile(r"(?:,|,? and) (?:(?:about|some|around|nearly|over) )?")
 def respective(clause: Clause, found: Iterable[Candidate]) -> list[Candidate]:
     """Give each of several ends its own figure or its own partner, in their order.
 
-    Only where a sentence says "respectively", "their respective mines", or lists figures as "13%, 8% and 6%", and the lists
-    are equally long.
+    Only where a sentence says "respectively" or "their respective mines", or lists figures as
+    "13%, 8% and 6%", and the lists are equally long.
     """
     read = list(found)
     told = TOLD.search(clause.sentence) is not None

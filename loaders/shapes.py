@@ -66,8 +66,8 @@ HALF_DEMONYM = re.compile(
     rf"\b({'|'.join(HALF_DEMONYMS)})(?=[-\u2010\u2011][A-Z]\w+(?:an|ese|sh|ch|tch|ss)\b)"
 )
 JOINED = re.compile(r",? (?:and|&) ")
-# "In France UKTMP owns": where it acts, no part of its name.
-LED = re.compile(r"(?:^|\b(?:in|from|to|of|for|with|into|within|across) )$", re.IGNORECASE)
+# "In France UKTMP owns", "the Texas UKTMP plant": where it acts, no part of its name.
+LED = re.compile(r"(?:^|\b(?:the|in|from|to|of|for|with|into|within|across) )$", re.IGNORECASE)
 SHORTEST_SHORT_FORM, SHORTEST_CAPITALS = 3, 2  # "Rio", "MP"
 FURTHEST = 60  # how many letters before a name the one beside it may begin
 PERSON = re.compile(
@@ -305,8 +305,8 @@ def _named(words: str, label: str) -> Iterator[Name]:
     if label == "Firm" and COMPANY.fullmatch(name) and not _known_firm(name):
         yield Name(name, label, slug(name), name, KINDS[label])
         return
-    other = label == "Firm" and (_is_person(name.split()) or _is_placed(name))
-    if len(name) < 2 or authority or other or _known(name, label):  # noqa: PLR2004
+    person = label == "Firm" and _is_person(name.split())
+    if len(name) < 2 or authority or person or _known(name, label):  # noqa: PLR2004
         return
     if label == "Firm" and not (NATIONAL.search(name) and _known(GENERIC.sub("", name))):
         name = IN_LAND.sub(
@@ -326,15 +326,6 @@ def _without_openers(parts: list[str]) -> list[str]:
             break
         parts = parts[1:]
     return parts
-
-
-def _is_placed(name: str) -> bool:
-    """Tell whether it is a known firm behind a place: "the Texas MP Materials plant"."""
-    found = gazetteer().find(name)
-    kinds = [m.kind for m in found]
-    return kinds in (["Area", "Org"], ["Place", "Org"]) and (
-        found[0].start == 0 and found[1].start == found[0].end + 1 and found[1].end == len(name)
-    )
 
 
 def _is_person(words: list[str]) -> bool:

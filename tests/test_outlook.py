@@ -100,7 +100,7 @@ def test_what_was_so_once_is_former(text: str, wanted: str) -> None:
         ("Glencore's purchase of Balama awaits approval.", "glencore OWNS balama planned"),
         ("Vale's planned mine at Balama will be large.", "vale OPERATES balama planned"),
         (
-            "Vale has begun construction of a tin refinery in Peru.",
+            "Vale has begun construction of a tin processing plant in Peru.",
             "PER REFINES tin planned",
         ),
         ("Vale started the construction of a mill at Balama.", "vale OPERATES balama planned"),
