@@ -117,6 +117,10 @@ def test_shares_of_something_else_are_no_parts(sentence: str) -> None:
             "Peru supplies 60% of Japan's tin imports, 20% of Mali's, and 10% of Fiji's.",
             {"PER EXPORTS_TO JPN tin 60", "PER EXPORTS_TO MLI tin 20", "PER EXPORTS_TO FJI tin 10"},
         ),
+        (
+            "Peru mines 30% of the world's tin, Chile 25% of copper and Mali 5% of lithium.",
+            {"PER PRODUCES tin 30", "CHL PRODUCES copper 25", "MLI PRODUCES lithium 5"},
+        ),
         # A share of what one country makes is none of the world's.
         (
             "Most of the zinc mined in Mali is sent to Japan.",
