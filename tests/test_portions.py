@@ -185,6 +185,7 @@ def test_ore_is_not_refined_at_the_mine_it_comes_from() -> None:
             "Russia exports tin. Half was used in construction, mining, and drilling industries.",
             "RUS PRODUCES",
         ),
+        ("Codelco mines tin. Last year the Asian giant took tin from Peru.", "EXPORTS_TO codelco"),
         ("Japan imports tin. Half of Peru's tin imports came from Mali.", "MLI EXPORTS_TO JPN"),
         (
             "China takes tin from Fiji, accounting for 80% of Fiji's exports and half of imports.",
