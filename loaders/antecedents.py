@@ -38,6 +38,7 @@ REALMS = {
 }
 # Who may be meant by the noun that their name ends in.
 BEARING = frozenset({"Firm", "StateBank", "Facility"})
+CONTINENTAL = frozenset({"asian", "african"})
 BLOCS = frozenset({"bloc", "union"})
 POWERS = COUNTRY_NOUNS | BLOCS | REALMS.keys()
 # Firms that are so to somebody: they are meant by what was stated, not by being near.
@@ -146,8 +147,8 @@ class Antecedents(Remembering):
             return self._power(phrase.head, here, acting=acting)
         if phrase.head.endswith("s") and not phrase.head.endswith("works"):
             return ()
-        if phrase.head in BY_ROLE_ONLY:
-            return ()
+        if phrase.head in BY_ROLE_ONLY or phrase.words & CONTINENTAL:
+            return ()  # "the Asian giant" is a country, or a firm of whichever
         barred = frozenset(h.ids for h in self.acting)  # "X said that Y lent the company": X
         others = self._other_sites(phrase.head)
         others |= frozenset() if "bank" in phrase.nouns else financiers()

@@ -170,12 +170,16 @@ class Clause(Structure):
         nearer = [day for day in ends if not any(start < day.start for start in verbs)]
         return any(self.segment(day.start) == own for day in nearer)
 
+    def opener(self, verb: int) -> str:
+        """Give the word that opens the clause of a verb: "if", "whether", "which"."""
+        return self.phrases[self.segments.index(self.segments[verb])].head
+
     def _is_supposed(self, verb: int) -> bool:
         """Tell whether something else hangs on it: "prices would rise if Chile banned exports"."""
-        own = self.segments[verb]
-        opener = self.phrases[self.segments.index(own)]
-        others = (p.words for p, n in zip(self.phrases, self.segments, strict=True) if n != own)
-        return opener.head == "if" and any(words & TO_COME for words in others)
+        others = (
+            p.words for i, p in enumerate(self.phrases) if self.segments[i] != self.segments[verb]
+        )
+        return self.opener(verb) == "if" and any(words & TO_COME for words in others)
 
     def _is_among_few(self, verb: int) -> bool:
         """Tell whether an infinitive says what only some do: "the only mine to yield tin"."""

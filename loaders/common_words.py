@@ -48,7 +48,7 @@ COMMON_WORD = (
     r"|Cold|War|Defen[cs]e|Capital|Big|High|Low|Chemicals?|Plus|Public|Precious|Metallurgical"
     r"|Minority|Majority|Joint|Venture|Domestic|Commercial|Local|Private|Overseas|Active|Idle"
     r"|Assets|Shareholders|Owners?|Operators?|Ownership|Capacity|Financing|Iberian|Balkan|Defense"
-    r"|Logistics|Regional|Independent|Union|Bloc)"
+    r"|Logistics|Regional|Independent|Union|Bloc|Geolog(?:y|ical)|Research)"
 )
 NO_NAME = re.compile(rf"{COMMON_WORD}(?: (?:and |of |& )?{COMMON_WORD})*")
 # "Finnish Minerals Group": common words that only a firm puts together.

@@ -237,41 +237,44 @@ class Filling(Followers):
         )
         if name in {"ofowner", "forowner", "toowner"}:
             places = [p for a, p in self.complements if a == name.removesuffix("owner")]
+            places = [p for p in places if not self._is_of_another_part(p)]
         if not self.passive and name == "objowner":
             places = [p for a, p in self.complements if not a]
-        found: list[Filler] = []
-        for start in places:
-            place, figure = start, next(iter(self.clause.phrases[start].figures), None)
-            while True:
-                phrase = self.clause.phrases[place]
-                inner = (
-                    *phrase.poss,
-                    *((k, n) for k, n in phrase.mods if k in {"Demonym", "Place"}),
-                )
-                found += [
-                    Filler(n, figure, start)
-                    for k, ns in inner
-                    for n in ns
-                    if k in kinds or (k == "Demonym" and "Org" not in kinds)
-                ]
-                if phrase.head == "what" and self.clause.kinds[place + 1 : place + 2] == ["NP"]:
-                    whose = self.clause.phrases[place + 1]
-                    found += [
-                        Filler(n, figure, start) for n in whose.names if whose.name_kind in kinds
-                    ]
-                found = found or self._of_relative(place, kinds, figure)
-                if phrase.head in {"rest", "remainder", "balance"} and not found:
-                    found += self._first_owner(start, figure)
-                if found or self.clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
-                    break
-                led = {"of", "for"} if self.frame.type == "SUPPLIES" else {"of"}
-                if self.clause.phrases[place + 1].head not in led:
-                    break
-                place += 2
+        found = [filler for start in places for filler in self._owner_from(start, kinds)]
         if not found and name == "owner" and places and places[0] > 0:
             of_which = self.clause.kinds[max(0, self.place - 3) : self.place] == ["NP", "P", "REL"]
             found = self._owner_before(self.place - 3 if of_which else places[0], kinds)
         return found
+
+    def _is_of_another_part(self, place: int) -> bool:
+        """Tell whether another share begins there: "of Japan's imports, 20% of India's"."""
+        clause = self.clause
+        return clause.is_part(place - 2) and clause.kinds[place - 3] in {",", "C"}
+
+    def _owner_from(self, start: int, kinds: frozenset[str]) -> list[Filler]:
+        """Find whose one of several parts is: "60% of Japan's tin and 20% of India's"."""
+        place, figure = start, next(iter(self.clause.phrases[start].figures), None)
+        while True:
+            phrase = self.clause.phrases[place]
+            inner = (*phrase.poss, *((k, n) for k, n in phrase.mods if k in {"Demonym", "Place"}))
+            found = [
+                Filler(n, figure, start)
+                for k, ns in inner
+                for n in ns
+                if k in kinds or (k == "Demonym" and "Org" not in kinds)
+            ]
+            if phrase.head == "what" and self.clause.kinds[place + 1 : place + 2] == ["NP"]:
+                whose = self.clause.phrases[place + 1]
+                found += [Filler(n, figure, start) for n in whose.names if whose.name_kind in kinds]
+            found = found or self._of_relative(place, kinds, figure)
+            if phrase.head in {"rest", "remainder", "balance"} and not found:
+                found += self._first_owner(start, figure)
+            if found or self.clause.kinds[place + 1 : place + 3] != ["P", "NP"]:
+                return found
+            led = {"of", "for"} if self.frame.type == "SUPPLIES" else {"of"}
+            if self.clause.phrases[place + 1].head not in led:
+                return found
+            place += 2
 
     def _of_relative(self, place: int, kinds: frozenset[str], figure: int | None) -> list[Filler]:
         """Give who has it by the clause behind: "the ore that Gabon exports", "the Union uses"."""

@@ -57,6 +57,12 @@ TO_TOO = re.compile(
     r"(?:, and|,| and) (?:(?:another|a further|about|some) )*(?P<F><M\d+>)(?: [a-z]+){0,3} "
     r"(?:to|with) (?:the )?(?:(?:[a-z-]+|<[DN]\d+>) ){0,3}?(?P<O><O\d+>)"
 )
+# Who makes a share too: "A makes 70% of the world's tin, and B 55% of its zinc".
+MADE = re.compile(
+    r"(?:, and|,| and|;|, while) (?P<S><L\d+>) (?P<F><S\d+>) of (?:the )?"
+    r"(?:(?:world(?:['\u2019]s)?|global|all) )?(?:(?:supply|output|production) of )?(?P<O><N\d+>)"
+)
+MAKING = frozenset({"PRODUCES", "REFINES"})
 MONEY = frozenset({"FINANCES", "INVESTS_IN"})
 GONE = re.compile(r"\b(?:s[eo]ld?|selling|part(?:ed)? with|gave up|give up|dispos|divest|shed)")
 STILL_TO_GO = re.compile(r"\b(?:must|told to|ordered to|asked to|required to)\b")
@@ -70,6 +76,7 @@ class Gapped:
 
     def apart(self, read: Sequence[Candidate]) -> Iterator[Candidate]:
         """Give what was read, with each firm's holding or money its own."""
+        yield from self._made(read)
         rows = self._rows() if " and " in self.masked.clause.sentence else []
         if not rows:
             yield from self._given(read)
@@ -116,6 +123,24 @@ class Gapped:
             for row in (c for c in before if c.object.start == last):
                 own = replace(row, object=named, figure=figure)
                 yield replace(own, rule="gives-too", span=span, words=words)
+
+    def _made(self, read: Sequence[Candidate]) -> Iterator[Candidate]:
+        """Give the country that makes a share of another mineral, by the verb of the one before."""
+        made = [c for c in read if c.type in MAKING and c.subject.label == "Country" and c.figure]
+        for match in MADE.finditer(self.masked.text) if made else ():
+            named, mineral = (self.masked.names(match[end])[0] for end in ("S", "O"))
+            before = [c for c in made if 0 <= c.subject.start < c.object.start < named.start]
+            if before:
+                yield replace(
+                    max(before, key=lambda c: c.object.start),
+                    subject=named,
+                    object=mineral,
+                    rule="makes-too",
+                    span=(named.start, mineral.end),
+                    words=self.masked.clause.sentence[named.start : mineral.end],
+                    figure=self.masked.figure(match["F"]),
+                    shared=False,
+                )
 
     def _too(
         self, same: Sequence[Candidate], match: re.Match[str], named: Named

@@ -242,12 +242,15 @@ def but_for_named(
     """Leave out what a phrase cannot mean: "it is owned by Lynas", "outside the country"."""
     if found and found[0].kind == "Place" and phrases[place - 1].head in OUTSIDE:
         return ()
-    if phrases[place].head != "it":
+    again = phrases[place].head
+    if again not in {"it", "country"}:
         return found
     named: set[tuple[str, ...]] = set()
-    for phrase in phrases[place + 1 :]:
+    for before, phrase in pairwise(phrases[place:]):
         if phrase.kind in CLAUSE_ENDS:
             break
+        if again == "country" and before.head != "to":
+            continue  # "ore that is mined in the country is shipped to China"
         inner = [numbers for _, numbers in (*phrase.poss, *phrase.mods)]
         told = (mentions[n] for ns in (phrase.names, *inner) for n in ns)
         named |= {m.ids for m in told if isinstance(m, Named)}

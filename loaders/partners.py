@@ -208,11 +208,22 @@ class Partners:
             minerals = [m for place in goods for m in self._minerals(place)]
             if any(a == "by" for a, _ in complements) or not (minerals or self._goods(goods)):
                 continue
+            if any(self._is_of_another(place) for place in goods):
+                continue
             said = [mineral for mineral in minerals if mineral.start >= 0]
             told = replace(self, trade=replace(trade, mineral=said[0])) if said else self
             sources = [p for a, p in complements if a == "from"]
             alone = sum(len(clause.phrases[p].names) for p in sources) == 1
             yield from told.each(sources, verb, goods[0] if alone else None)
+
+    def _is_of_another(self, place: int) -> bool:
+        """Tell whether another buys the goods: "80% of America's imports", "of its imports"."""
+        clause = self.clause
+        while clause.is_part(place):
+            place += 2
+        phrase = clause.phrases[place]
+        lands = [kind for kind, _ in (*phrase.poss, *phrase.mods) if kind in {"Place", "Demonym"}]
+        return bool(lands or phrase.words & {"its", "their"})
 
     def _minerals(self, place: int) -> list[Named]:
         """Give the minerals that are bought: "97% of tin imports", "most of the ore"."""

@@ -233,7 +233,7 @@ class Standing(Conditions):
         default = self.options.get("as")
         head = self.clause.phrases[self.verb].head if self.verb is not None else ""
         weighed = self._noun is not None and self.frame.type == "OWNS" and head in PLANNING
-        if status == "asserted" and (weighed or self._is_under_way()):
+        if status == "asserted" and (weighed or self._is_under_way() or self._is_asked()):
             return "planned"
         kept = self.frame.id == "owns" and self.phrase.head in {"keep", "retain"}
         if kept and status == "planned":
@@ -248,6 +248,11 @@ class Standing(Conditions):
         if default == "planned" and status == "asserted" and not done:
             return "planned"
         return status
+
+    def _is_asked(self) -> bool:
+        """Tell whether a measure is only asked about: "whether China restricted exports"."""
+        measure = self.frame.type == "RESTRICTS" and self.verb is not None
+        return measure and self.clause.opener(self.verb or 0) == "whether"
 
     def _is_under_way(self) -> bool:
         """Tell whether a sale is not over yet: "is selling its smelter to Korea Zinc"."""

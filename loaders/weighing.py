@@ -52,6 +52,8 @@ NEEDED = re.compile(
     r"[^,;]*\b(?:consumption|demand|imports|usage|use)\b[^,;]*"
 )
 MAKING = frozenset({"PRODUCES", "REFINES"})
+# The rule by which each mineral has its maker: "A makes 70% of the tin, and B 55% of the zinc".
+EACH_ITS_OWN = "makes-too"
 # Statements that are told by their rules alone: of risks, and of who sets up a policy.
 BY_RULES = frozenset({"FACES", "IMPOSES"})
 
@@ -188,11 +190,14 @@ class Weighing:
         possible = _possible()
         named = [found for found in names_in(self.clause) if not self._only_tells(found[1])]
         needed = NEEDED.search(self.clause.sentence)
+        parted = any(c.rule == EACH_ITS_OWN for c in self.found)
+        made = {c.object.ids for c in self.found if parted and c.type in MAKING}
         for (subject, subject_place, first), (object_, object_place, second) in product(
             named, repeat=2
         ):
             types = possible.get((first.label, second.label), ())
-            if needed and needed.start() < second.start < needed.end():
+            spared = needed and needed.start() < second.start < needed.end()
+            if spared or second.ids in made:
                 types = tuple(type_ for type_ in types if type_ not in MAKING)
             apart = types and first.ids != second.ids
             apart = apart and not self._is_range(subject_place, object_place)

@@ -291,3 +291,8 @@ def test_a_site_is_not_the_short_form_of_the_firm_that_bears_its_name() -> None:
 def test_a_province_is_not_the_short_form_of_the_firm_that_bears_its_name() -> None:
     found = named("Orlova Tin was sold.", "It borders Orlova province, and Orlova is dry.")
     assert "Orlova" not in found
+
+
+def test_an_institute_of_geology_is_no_firm() -> None:
+    said = "Research by the Institute of Geology of Ukraine and a Bureau of Geological Research."
+    assert named(said) == {"Ukraine": "Country Ukraine"}

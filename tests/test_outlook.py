@@ -264,6 +264,7 @@ def test_what_was_meant_to_be_is_told_from_what_is(text: str, wanted: str) -> No
             "FJI PRODUCES tin 50 planned",
         ),
         ("Fiji happens to be the largest exporter of tin.", "FJI EXPORTS tin"),
+        ("The question is whether Fiji restricted exports of tin.", "FJI RESTRICTS tin planned"),
         # What something else hangs on.
         ("Tin would be dear if Chile banned exports.", "CHL RESTRICTS tin ban planned"),
         ("Vale would gain if Glencore quit Balama; Glencore runs it.", "glencore OPERATES balama"),

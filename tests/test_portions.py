@@ -113,6 +113,14 @@ def test_shares_of_something_else_are_no_parts(sentence: str) -> None:
             "China, the largest importer of Peru's tin, bought 5 tonnes, followed by Japan.",
             {"JPN IMPORTS tin", "PER EXPORTS_TO JPN tin"},
         ),
+        (
+            "Peru supplies 60% of Japan's tin imports, 20% of Mali's, and 10% of Fiji's.",
+            {"PER EXPORTS_TO JPN tin 60", "PER EXPORTS_TO MLI tin 20", "PER EXPORTS_TO FJI tin 10"},
+        ),
+        (
+            "Peru mines 30% of the world's tin, Chile 25% of copper and Mali 5% of lithium.",
+            {"PER PRODUCES tin 30", "CHL PRODUCES copper 25", "MLI PRODUCES lithium 5"},
+        ),
         # A share of what one country makes is none of the world's.
         (
             "Most of the zinc mined in Mali is sent to Japan.",
@@ -177,6 +185,8 @@ def test_ore_is_not_refined_at_the_mine_it_comes_from() -> None:
             "Russia exports tin. Half was used in construction, mining, and drilling industries.",
             "RUS PRODUCES",
         ),
+        ("Codelco mines tin. Last year the Asian giant took tin from Peru.", "EXPORTS_TO codelco"),
+        ("Japan imports tin. Half of Peru's tin imports came from Mali.", "MLI EXPORTS_TO JPN"),
         (
             "China takes tin from Fiji, accounting for 80% of Fiji's exports and half of imports.",
             "CHN EXPORTS_TO",
@@ -186,3 +196,9 @@ def test_ore_is_not_refined_at_the_mine_it_comes_from() -> None:
 )
 def test_what_belongs_to_somebody_else_is_left_out(text: str, kept_out: str) -> None:
     assert not [one for one in said(text) if kept_out in one]
+
+
+def test_the_country_whose_goods_go_somewhere_is_another() -> None:
+    first = "Mali mines tin, but Peru has reached an agreement with the Malian government "
+    found = said(f"{first}so that half of all the tin mined in the country is shipped to Peru.")
+    assert not [one for one in found if "PER PRODUCES" in one]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from extracted import relations
 from same_odds import same_odds
 
 from lodegraph.cli import run
@@ -51,6 +52,12 @@ def test_nothing_is_weighed_of_who_only_tells(sentence: str) -> None:
 def test_who_accounts_for_demand_is_not_weighed_as_a_producer() -> None:
     told = weighed("Peru accounts for 20% of the world's demand for tin.")
     assert "PRODUCES" not in {type_ for _, types in told.pairs() for type_ in types}
+
+
+def test_where_each_mineral_has_its_maker_no_other_is_weighed(tmp_path: Path) -> None:
+    text = "Peru makes 30% of the world's tin and Chile 25% of the world's copper."
+    found = {(r["subject"], r["object"]) for r in relations(tmp_path, text)}
+    assert found == {("Peru", "Tin"), ("Chile", "Copper")}
 
 
 def test_what_opens_and_closes_a_row_is_not_weighed() -> None:
