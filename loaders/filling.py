@@ -235,7 +235,7 @@ class Filling(Followers):
             if self.passive or name == "objowner"
             else (self.clause.subject(self.place))
         )
-        if name in {"ofowner", "forowner", "toowner"}:
+        if name in {"ofowner", "inowner", "forowner", "toowner"}:
             places = [p for a, p in self.complements if a == name.removesuffix("owner")]
             places = [p for p in places if not self._is_of_another_part(p)]
         if not self.passive and name == "objowner":

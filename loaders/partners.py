@@ -74,6 +74,13 @@ def trade_of(found: Sequence[Candidate]) -> Trade | None:
     return Trade(owner, told[0].object, buys, parted and buys)
 
 
+def trades_of_its_own(found: Sequence[Candidate]) -> bool:
+    """Tell whether a sentence names whose trade it tells of, and so goes on with none."""
+    return any(
+        c.type in TRADES and c.subject.label in LANDS and c.subject.start >= 0 for c in found
+    )
+
+
 def trade_begun(clause: Clause, land: tuple[Named, ...]) -> Trade | None:
     """Take the trade that a sentence tells before its partners.
 

@@ -43,6 +43,7 @@ from .partners import (
     trade_listed,
     trade_of,
     trade_parted,
+    trades_of_its_own,
 )
 from .phrases import phrases
 from .places import Places
@@ -291,7 +292,8 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Ventures(clause).candidates(),
         *Entries(clause, before.headed, before.home).candidates(),
     )
-    trade = trade_parted(clause, read) or (trade_begun(clause, before.home) or before.trade, 0)
+    earlier = None if trades_of_its_own(read) else before.trade
+    trade = trade_parted(clause, read) or (trade_begun(clause, before.home) or earlier, 0)
     read = (
         *read,
         *Partners(clause, *trade).candidates(),
