@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 # Nouns that belong to the name before them.
 HEAD_NOUNS = {
     "Firm": re.compile(
-        r"(?:,?[ \n](?:Pty|Pte|Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|SE|AB|ASA"
-        r"|Oyj|Co|Group|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industr(?:y|ies))\b"
+        r"(?:(?!, SA['\u2019]s),?[ \n](?:Pty|Pte|Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG"
+        r"|NV|SE|AB|ASA|Oyj|Co|Group|Holdings?|Company|International|Resources|Mining|Metals"
+        r"|Materials|Industr(?:y|ies))\b"
         r"(?:(?<=Pty|Pte|Ltd|Inc|orp|plc|PLC| Co)\.(?=[ ,'\u2019]))?)+"
-        r"|[ \n](?:joint )?(?:venture|consortium|group)\b"
+        r"|[ \n](?:joint )?(?:venture|consortium|group|conglomerate)\b"
     ),
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
     "Facility": re.compile(

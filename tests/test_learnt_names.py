@@ -66,6 +66,7 @@ def test_an_acronym_may_stand_behind_a_legal_form_with_full_stops() -> None:
 def test_legal_forms_and_the_word_group_belong_to_a_firm() -> None:
     found = named("Glencore Pty Ltd and the Vale group own it.")
     assert found == {"Glencore Pty Ltd": "Firm Glencore", "Vale group": "Firm Vale"}
+    assert named("Vale, SA's largest miner, was silent.") == {"Vale": "Firm Vale"}
 
 
 @pytest.mark.parametrize("called", ["Mrs Orlo", "Gina Orlo"])
