@@ -21,6 +21,7 @@ BEFORE_THAT = re.compile(
     r"\bbefore (?:the|its|that) (?:war|invasion|closure|ban|embargo|crisis|pandemic|shutdown"
     r"|order|coup|takeover|nationali[sz]ation|sanctions|storm|cyclone|halt|suspension)\b"
 )
+DONE = frozenset({"complete", "conclude", "finalise", "finalize", "close"})
 BANS = frozenset({"ban", "embargo", "moratorium", "prohibition"})
 # What lasts until something else is done: "was owned by X before Y bought it".
 LASTS = frozenset({"own", "hold", "run", "operate", "control"})
@@ -250,6 +251,8 @@ class Clause(Structure):
                     return "negated"
                 if above is None and self._fate(before, depth) == "negated":
                     return "negated"
+                if up == "asserted" and above is not None and self.phrases[above].head in DONE:
+                    return up  # "completed its bid to buy it"
                 return up if up in {"negated", "former"} else PLANNED
         above = self._verb_before(verb)
         if above is None or (
