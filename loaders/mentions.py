@@ -28,7 +28,7 @@ HEAD_NOUNS = {
         r"|NV|SE|AB|ASA|Oyj|Co|Group|Holdings?|Company|International|Resources|Mining|Metals"
         r"|Materials|Industr(?:y|ies))\b"
         r"(?:(?<=Pty|Pte|Ltd|Inc|orp|plc|PLC| Co)\.(?=[ ,'\u2019]))?)+"
-        r"|[ \n](?:joint )?(?:venture|consortium|group|conglomerate)\b"
+        r"|[ \n](?:joint )?(?:venture|consortium|group)\b"
     ),
     "Mineral": re.compile(r"[ \n](?:elements?|metals?|minerals?|ores?)\b"),
     "Facility": re.compile(
@@ -239,13 +239,19 @@ def _in_context(  # noqa: C901, PLR0911
     if mention.label == "Firm" and ABBREVIATED.match(text, mention.end - 3):
         return replace(mention, end=mention.end + 1)  # "Largo Inc., the miner"
     whole = mention.label in HEAD_NOUNS and text[mention.start - 1 : mention.start] != "-"
-    if mention.label == "Firm" and text.startswith(" joint venture", mention.end):
-        # "Vale's Glencore joint venture" is a third firm
-        whole &= not WHOSE.search(text, max(0, mention.start - 8), mention.start)
+    whole &= mention.label != "Firm" or not _is_one_of(text, mention)
     head = (
         HEAD_NOUNS[mention.label].match(text, mention.end) if whole else None
     )  # "the A-B venture"
     return replace(mention, end=head.end()) if head else mention
+
+
+def _is_one_of(text: str, firm: Named) -> bool:
+    """Tell whether a firm is one of those meant: "Vale's A joint venture", "one of the A group"."""
+    before = text[max(0, firm.start - 20) : firm.start]
+    if text.startswith(" joint venture", firm.end):
+        return bool(WHOSE.search(before))
+    return text.startswith(" group", firm.end) and bool(THE.search(before))
 
 
 def _no_site(text: str, mention: Named) -> Named | None:
