@@ -152,6 +152,7 @@ def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | 
     if told.passive or phrase.head in {"belong", "go", "come"}:
         direct = [*direct, *clause.subject(told.place)]
     loose = [p for a, p in told.complements if a in LOOSE and not clause.phrases[p].names]
+    loose = [p for p in loose if not clause.is_level_left(p)]
     fronted = [p for a, p in clause.fronted if a in LEADING and not clause.phrases[p].names]
     for place in (*direct, *loose, *_aside(told), *fronted):
         if not _is_of_another(told, place, object_):

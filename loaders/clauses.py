@@ -21,6 +21,8 @@ BEFORE_THAT = re.compile(
     r"\bbefore (?:the|its|that) (?:war|invasion|closure|ban|embargo|crisis|pandemic|shutdown"
     r"|order|coup|takeover|nationali[sz]ation|sanctions|storm|cyclone|halt|suspension)\b"
 )
+DONE = frozenset({"complete", "conclude", "finalise", "finalize", "close"})
+BANS = frozenset({"ban", "embargo", "moratorium", "prohibition"})
 # What lasts until something else is done: "was owned by X before Y bought it".
 LASTS = frozenset({"own", "hold", "run", "operate", "control"})
 BEFORE = re.compile(r"(?<!since )\bbefore (?!tax\b|interest\b)")
@@ -221,7 +223,8 @@ class Clause(Structure):
         """Tell whether a preposition says that something is not to be done."""
         head, verb = self.phrases[place].head, self._verb_before(place)
         hindered = verb is not None and self.phrases[verb].head in HINDERS
-        return head == "against" or (head == "from" and hindered)
+        banned = head == "on" and self.phrases[place - 1].head in BANS  # "a ban on exporting it"
+        return head == "against" or (head == "from" and hindered) or banned
 
     def _status_of_deal(self, place: int, depth: int) -> str:
         """Read the status of what a deal is to do: "pulled out of a deal to buy it"."""
@@ -269,6 +272,8 @@ class Clause(Structure):
                     return "negated"
                 if above is None and self._fate(before, depth) == "negated":
                     return "negated"
+                if up == "asserted" and above is not None and self.phrases[above].head in DONE:
+                    return up  # "completed its bid to buy it"
                 return up if up in {"negated", "former"} else PLANNED
         above = self._verb_before(verb)
         if above is None or (

@@ -36,7 +36,7 @@ COMMON_WORD = (
     r"(?:Critical|Rare|Earths?|Battery|Batteries|Strategic|Green|Base|Precious|Heavy|Light|Natural"
     r"|Raw|Human|National|International|State|Central|General|Economic|Industrial|Energy|Working"
     r"|Mining|Minerals?|Metals?|Materials|Resources|Lithium|Industries|Group|Corporation|Holdings?"
-    r"|Co|Company|Corp|Inc|Limited|Ltd|Technolog(?:y|ies)|Clean|Electric|Gold|Copper|Silver|Nickel|Cobalt"
+    r"|Co|Company|Limited|Ltd|Inc|Corp|Plc|PLC|Technolog(?:y|ies)|Clean|Electric|Gold|Copper|Silver|Nickel|Cobalt"
     r"|Graphite"
     r"|Steel"
     r"|Trade|Foreign|Commerce|Finance|Investments?|Development|Exploration|Ministry|Minister|Law"

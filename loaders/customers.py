@@ -137,6 +137,9 @@ class Customers:
             found = [*self._named(clause.subject(verb)[:1])]
         found = [n for n in found if n.ids not in parties and n.label != "StateBank"]
         maker = nearest(clause, place, self.maker)
+        of_goods = any(preposition == "of" for preposition, _ in clause.complements(place))
+        if of_goods and phrase.head in SUPPLIER:
+            maker = ()  # "a leading supplier of tin" is anybody's
         if maker and any(named.kind == "Place" for named in buyers):  # no trade of a firm's own
             maker = () if phrase.head in SUPPLIER else self.land or maker
         return tuple(found) or tuple(n for n in maker if n.ids not in parties)

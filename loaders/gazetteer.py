@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.codes import countries, minerals, regions, sectors, split_cell
 from ..graph.names import slug
+from .common_words import GENERIC
 from .own_language import language, per_language
 
 if TYPE_CHECKING:
@@ -329,6 +330,14 @@ def homes() -> Mapping[tuple[str, str], str]:
 def towns() -> frozenset[str]:
     """Give the ids of facilities that bear the name of a town or of a common word."""
     return frozenset(slug(row["name"]) for row in open_rows() if row["town"])
+
+
+@per_language
+def namesakes() -> Mapping[str, str]:
+    """Give the firms that are called as a district is, by its name: "Antofagasta plc"."""
+    areas = {row["name"] for row in open_rows() if row["label"] == "Area" or row["town"]}
+    firms = [row["name"] for row in open_rows() if row["label"] == "Firm"]
+    return {bare: name for name in firms if (bare := GENERIC.sub("", name)) in areas}
 
 
 @per_language

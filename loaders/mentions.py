@@ -8,9 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..graph.codes import countries, minerals, regions
+from ..graph.names import slug
 from .common_words import GEOGRAPHY, NOT_A_NAME
 from .dates import Day, days
-from .gazetteer import Name, Named, gazetteer, homes, named, towns
+from .gazetteer import Name, Named, gazetteer, homes, named, namesakes, towns
+from .name_parts import BY, FIRM_VERB
 from .quantities import Quantity, quantities
 from .shapes import HALF_DEMONYM, HALF_DEMONYMS
 
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
 # Nouns that belong to the name before them.
 HEAD_NOUNS = {
     "Firm": re.compile(
-        r"(?:,?[ \n](?:Pty|Pte|Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG|NV|SE|AB|ASA"
-        r"|Oyj|Co|Group|Holdings?|Company|International|Resources|Mining|Metals|Materials|Industr(?:y|ies))\b"
+        r"(?:(?!, SA['\u2019]s),?[ \n](?:Pty|Pte|Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG"
+        r"|NV|SE|AB|ASA|Oyj|Co|Group|Holdings?|Company|International|Resources|Mining|Metals"
+        r"|Materials|Industr(?:y|ies))\b"
         r"(?:(?<=Pty|Pte|Ltd|Inc|orp|plc|PLC| Co)\.(?=[ ,'\u2019]))?)+"
         r"|[ \n](?:joint )?(?:venture|consortium|group)\b"
     ),
@@ -73,6 +76,8 @@ AUTHORITY_OF = re.compile(r"(?:Government|Republic|State|Kingdom|Parliament|Peop
 # "the Somaïr mine": a firm's name that is the name of its site.
 NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit)\b")
 THE = re.compile(r"\b[Tt]he[ \n](?:[a-z-]+[ \n])?$")
+BY_WHOM = re.compile(rf"\b{BY} by $")
+DOES = re.compile(rf" {FIRM_VERB}")
 WHOSE = re.compile(r"(?:['\u2019]s?|\b(?:[Ii]ts|[Tt]heir|[Oo]ur)) $")
 PIG = re.compile(r"\b(?:[Pp]ig|[Cc]ast|[Ss]crap)[ \n]$")
 LEAD = re.compile(
@@ -226,21 +231,38 @@ def _in_context(  # noqa: C901, PLR0911
         return _agency(mention)
     if mention.label in {"Country", "Region"}:
         return _place(text, mention, within)
-    if mention.label == "Facility" and mention.ids[0] in towns() and not _is_site(text, mention):
-        return replace(mention, kind="Area", label="Area")
+    if mention.label in {"Area", "Facility"} and (other := _no_site(text, mention)):
+        return other
     site = NAMED_SITE.match(text, mention.end) if mention.label == "Firm" else None
     if site and THE.search(text, max(0, mention.start - 20), mention.start):
         return replace(mention, end=site.end(), kind="Facility", label="Facility")
     if mention.label == "Firm" and ABBREVIATED.match(text, mention.end - 3):
         return replace(mention, end=mention.end + 1)  # "Largo Inc., the miner"
     whole = mention.label in HEAD_NOUNS and text[mention.start - 1 : mention.start] != "-"
-    if mention.label == "Firm" and text.startswith(" joint venture", mention.end):
-        # "Vale's Glencore joint venture" is a third firm
-        whole &= not WHOSE.search(text, max(0, mention.start - 8), mention.start)
+    whole &= mention.label != "Firm" or not _is_one_of(text, mention)
     head = (
         HEAD_NOUNS[mention.label].match(text, mention.end) if whole else None
     )  # "the A-B venture"
     return replace(mention, end=head.end()) if head else mention
+
+
+def _is_one_of(text: str, firm: Named) -> bool:
+    """Tell whether a firm is one of those meant: "Vale's A joint venture", "one of the A group"."""
+    before = text[max(0, firm.start - 20) : firm.start]
+    if text.startswith(" joint venture", firm.end):
+        return bool(WHOSE.search(before))
+    return text.startswith(" group", firm.end) and bool(THE.search(before))
+
+
+def _no_site(text: str, mention: Named) -> Named | None:
+    """Take what bears a town's name for the firm of that name, or for the town."""
+    firm = namesakes().get(mention.name)
+    by = BY_WHOM.search(text, max(0, mention.start - 40), mention.start)
+    if firm and (by or DOES.match(text, mention.end)):  # "run by X", "X owns"
+        return replace(mention, kind="Org", label="Firm", ids=(slug(firm),), name=firm)
+    if mention.label == "Facility" and mention.ids[0] in towns() and not _is_site(text, mention):
+        return replace(mention, kind="Area", label="Area")
+    return None
 
 
 def _is_metal(text: str, lead: Mention, found: list[Mention]) -> bool:

@@ -83,8 +83,8 @@ class Order(Phrased):
                 place += 1  # "is needed for cars, and for ships", "51% by A, and 49% by B"
             elif last and (self._lists_on(place) or self._goes_on_listing(place)):
                 preposition = last  # "by A, the Dutch state and two funds"
-            elif kind == "V" and preposition == "on" and phrase.form == "ing":
-                pass  # "a ban on exporting nickel"
+            elif kind == "V" and preposition == "on" and self._is_of_noun(start, place):
+                pass  # "a ban on exporting nickel", but "plans on exporting it"
             elif kind == "C" and (aside := self._aside_behind(place)):
                 place += aside
             elif self._is_purpose(place):
@@ -92,6 +92,9 @@ class Order(Phrased):
             elif kind not in {"ADV", "NEG"} and not (kind == "," and self._goes_on(place)):
                 return
             place += 1
+
+    def _is_of_noun(self, start: int, gerund: int) -> bool:
+        return self.phrases[gerund].form == "ing" and self.phrases[start - 1].head != "plan"
 
     def _aside_behind(self, place: int) -> int:
         """Count the phrases of an aside behind "and": "to A and, since 2021, to B"."""
@@ -198,7 +201,8 @@ class Order(Phrased):
         """Tell whether a gerund only says what something is spent on or is for."""
         gerund = self.kinds[place] == "V" and self.phrases[place].form == "ing"
         led = place > 1 and self.phrases[place - 1].head in PURPOSES
-        return gerund and led and self.phrases[place - 2].head not in {"go", "keep", "carry"}
+        others = {"go", "keep", "carry", "plan"}
+        return gerund and led and self.phrases[place - 2].head not in others
 
     def _goes_on_listing(self, place: int) -> bool:
         """Tell whether a comma stands within a list that "and" closes.

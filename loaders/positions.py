@@ -252,7 +252,7 @@ class Positions:
 
     def _of(self) -> list[int]:
         """Give what "of" adds, but not what it adds to that: "of Winning of Singapore"."""
-        found = [p for a, p in self.complements if a == "of"]
+        found = [p for a, p in self.complements if a == "of" and not self.clause.is_level_left(p)]
         if self.frame.predicate == "verbs":  # "dispose of the mine before its merger of X and Y"
             found = [p for p in found if p == found[0] or self.clause.kinds[p - 2] in {"C", ","}]
         return [p for p in found if p - 2 not in found or self.clause.kinds[p - 1] != "P"]

@@ -65,6 +65,13 @@ class Structure(Subjects):
         led = place > 1 and self.kinds[place - 2 : place] == ["NP", "P"]
         return place - 2 if led and self.phrases[place - 1].head == "from" else None
 
+    def is_level_left(self, place: int) -> bool:
+        """Tell whether a figure is one that is left: "from the current level of 5 tonnes to 9"."""
+        led = self.kinds[max(0, place - 3) : place] == ["P", "NP", "P"]
+        heads = [phrase.head for phrase in self.phrases[max(0, place - 3) : place]]
+        level = self.phrases[place - 2]
+        return led and heads[::2] == ["from", "of"] and not (level.names or level.nouns)
+
     def is_share_held(self, place: int) -> bool:
         """Tell whether a noun phrase is what somebody has a part of: "holds a third of it"."""
         return place > 2 and self.kinds[place - 3] == "V" and self.is_part(place - 2)  # noqa: PLR2004

@@ -66,7 +66,14 @@ class Subjects(Order):
                 if verb is not None
                 else (self._later_subject(place, depth))
             )
+        if form == "ing" and self._is_led_to(before):
+            return [before]
         return self._leftwards(before, depth)
+
+    def _is_led_to(self, place: int) -> bool:
+        """Tell whether a firm acts in what a verb leads to: "resulted in A acquiring B"."""
+        led = self.kinds[max(0, place - 2) : place] in (["V", "P"], ["V", "TO"])
+        return led and self.phrases[place].name_kind == "Org"
 
     def _later_subject(self, place: int, depth: int) -> list[int]:
         """Take the subject of the main clause for a participle that opens the sentence."""

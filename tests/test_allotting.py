@@ -252,6 +252,11 @@ def test_a_part_of_the_tonnes_is_what_comes_from_a_country(tmp_path: Path) -> No
     assert ("Germany", "IMPORTS", "Gallium", 43.0) in told(tmp_path, text)
 
 
+def test_a_plan_has_no_level_that_is_left(tmp_path: Path) -> None:
+    text = "Codelco will raise its copper output from the level of 5 tonnes to 9 tonnes."
+    assert ("Codelco", "PRODUCES", "Copper", 9.0) in told(tmp_path, text)
+
+
 def test_a_part_of_other_goods_is_no_part_of_these(tmp_path: Path) -> None:
     text = "Peru is Latin America's top copper producer and home to half of all tin reserves."
     rows = told(tmp_path, text)

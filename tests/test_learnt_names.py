@@ -63,9 +63,23 @@ def test_an_acronym_may_stand_behind_a_legal_form_with_full_stops() -> None:
     assert found["OMSA"] == "Firm Orlo Mining"
 
 
-def test_legal_forms_and_the_word_group_belong_to_a_firm() -> None:
-    found = named("Glencore Pty Ltd and the Vale group own it.")
-    assert found == {"Glencore Pty Ltd": "Firm Glencore", "Vale group": "Firm Vale"}
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Centinela is operated by Antofagasta.", "Firm Antofagasta plc"),
+        ("Antofagasta owns Centinela.", "Firm Antofagasta plc"),
+        ("Centinela lies by Antofagasta.", "Area Antofagasta"),
+    ],
+)
+def test_a_district_that_acts_is_the_firm_of_its_name(text: str, label: str) -> None:
+    assert named(text)["Antofagasta"] == label
+
+
+def test_legal_forms_belong_to_a_firm() -> None:
+    assert named("Glencore Pty Ltd owns it.") == {"Glencore Pty Ltd": "Firm Glencore"}
+    assert named("Vale group owns it.") == {"Vale group": "Firm Vale"}
+    assert named("It is one of the Vale group.") == {"Vale": "Firm Vale"}
+    assert named("Vale, SA's largest miner, was silent.") == {"Vale": "Firm Vale"}
 
 
 @pytest.mark.parametrize("called", ["Mrs Orlo", "Gina Orlo"])

@@ -68,6 +68,12 @@ def said(text: str) -> set[str]:
         ("Lynas and its parent Glencore were silent.", "glencore OWNS lynas"),
         ("Glencore and its subsidiary Lynas were silent.", "glencore OWNS lynas"),
         ("Glencore and Vale were silent.", ""),
+        ("Vale has completed its bid to buy Lynas.", "vale OWNS lynas"),
+        ("The bid led to Vale acquiring 30% of Lynas.", "vale OWNS lynas 30"),
+        (
+            "Vale plans on selling its plant in Sossego to Glencore.",
+            "vale OPERATES sossego; vale OWNS sossego; glencore OWNS sossego planned",
+        ),
         ("Lynas, which Vale has a supply deal with, was silent.", ""),
         ("Balama is run by a unit of Vale that owns 5% of Lynas.", ""),
         ("Lynas, Vale and subsidiaries of Glencore were silent.", ""),

@@ -190,6 +190,24 @@ def test_a_sentence_states_what_the_one_before_helps_to_tell(
     assert {*expected.split("; ")} <= stated
 
 
+def test_the_worlds_reserves_are_not_those_of_the_site_spoken_of() -> None:
+    texts = ["Glencore digs zircon at Moma.", "World zircon reserves are put at 70m tonnes."]
+    *_, read = read_sentences([Sentence(0, len(text), text) for text in texts])
+    assert "moma" not in {c.subject.ids[0] for c in read.candidates}
+
+
+def test_a_supplier_of_goods_is_no_supplier_of_who_was_spoken_of() -> None:
+    texts = ["Lynas digs rare earths.", "Vale is a leading supplier of raw materials."]
+    *_, read = read_sentences([Sentence(0, len(text), text) for text in texts])
+    assert "SUPPLIES" not in {c.type for c in read.candidates}
+
+
+def test_what_a_ban_is_on_is_not_done() -> None:
+    text = "China has a ban on exporting nickel to Japan."
+    (read,) = read_sentences([Sentence(0, len(text), text)])
+    assert {c.status for c in read.candidates if c.type == "EXPORTS_TO"} == {"negated"}
+
+
 def test_resources_that_are_sought_are_of_whatever_kind() -> None:
     texts = ["Tungsten is dear.", "Vale hopes to boost its resources."]
     *_, read = read_sentences([Sentence(0, len(text), text) for text in texts])
