@@ -74,14 +74,19 @@ def trade_of(found: Sequence[Candidate]) -> Trade | None:
     return Trade(owner, told[0].object, buys, parted and buys)
 
 
-def trades_of_its_own(found: Sequence[Candidate]) -> bool:
-    """Tell whether a sentence names whose trade it tells of, and so goes on with none."""
-    return any(
-        c.type in TRADES and c.subject.label in LANDS and c.subject.start >= 0 for c in found
-    )
+def trade_before(
+    clause: Clause, found: Sequence[Candidate], land: tuple[Named, ...], told: Trade | None
+) -> tuple[Trade | None, int]:
+    """Take the trade that partners are of, and from where: of the part before, or told before.
+
+    A sentence that names whose trade it tells of goes on with none of an earlier one.
+    """
+    own = any(c.type in TRADES and c.subject.label in LANDS and c.subject.start >= 0 for c in found)
+    earlier = None if own else told
+    return _parted(clause, found) or (_begun(clause, land) or earlier, 0)
 
 
-def trade_begun(clause: Clause, land: tuple[Named, ...]) -> Trade | None:
+def _begun(clause: Clause, land: tuple[Named, ...]) -> Trade | None:
     """Take the trade that a sentence tells before its partners.
 
     So "Imports were 240 tons; 34% came from ...", "A lives on imports: 34% come from ...".
@@ -103,7 +108,7 @@ def trade_listed(clause: Clause, found: Sequence[Candidate]) -> Trade | None:
     return Trade(told[0].object, topic.away(), buys=True, parted=True)
 
 
-def trade_parted(clause: Clause, found: Sequence[Candidate]) -> tuple[Trade, int] | tuple[()]:
+def _parted(clause: Clause, found: Sequence[Candidate]) -> tuple[Trade, int] | tuple[()]:
     """Take the imports of the part before: "A gets 53% of it from B; C came next with 13%"."""
     end = clause.sentence.rfind("; ")
     told = [c for c in found if 0 <= c.at < end]

@@ -39,11 +39,9 @@ from .partners import (
     Partners,
     Trade,
     but_for_partners,
-    trade_begun,
+    trade_before,
     trade_listed,
     trade_of,
-    trade_parted,
-    trades_of_its_own,
 )
 from .phrases import phrases
 from .places import Places
@@ -292,8 +290,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         *Ventures(clause).candidates(),
         *Entries(clause, before.headed, before.home).candidates(),
     )
-    earlier = None if trades_of_its_own(read) else before.trade
-    trade = trade_parted(clause, read) or (trade_begun(clause, before.home) or earlier, 0)
+    trade = trade_before(clause, read, before.home, before.trade)
     read = (
         *read,
         *Partners(clause, *trade).candidates(),
