@@ -45,6 +45,8 @@ FACTUAL = frozenset(
         "continue",
         "help",
         "manage",
+        "operate",
+        "run",
         "force",
         "compel",
         "order",

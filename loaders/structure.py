@@ -124,7 +124,7 @@ class Structure(Subjects):
             while first > 0 and self.kinds[first] in {"NP", "P"}:
                 first -= 1
             if first > 0 and self.kinds[first] == ",":
-                return self.patient(first + 1), None
+                return self._held_behind_comma(place, first, [])
         return following, None
 
     def _held_behind_comma(
@@ -134,7 +134,16 @@ class Structure(Subjects):
         verb = self._over_aside_left(comma)
         if verb is not None:
             return self.subject(verb), verb
-        return [*self.patient(place), *following], None
+        described = self.patient(comma + 1)
+        verb = self._verb_joined(comma + 1)
+        if verb is not None and "stake" in self.phrases[place].nouns and self._lies(described):
+            return self.subject(verb), verb  # "bought a mine in Ghana, a stake in X and Y"
+        return [*described, *following], None
+
+    def _lies(self, places: list[int]) -> bool:
+        """Tell whether a country is only where something lies: "a mine in Ghana"."""
+        lands = [p for p in places if self.phrases[p].name_kind == "Place"]
+        return any(p and self.phrases[p - 1].head in {"in", "at", "near"} for p in lands)
 
     def _over_aside_left(self, place: int) -> int | None:
         """Find the verb of "opened, at Arica in Chile, a smelter" from the second comma."""

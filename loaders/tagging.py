@@ -45,7 +45,11 @@ SEASONS = frozenset(
 AUXILIARIES = frozenset({"be", "have", "do"})
 CONTACT = 3  # words before the verb of "the magnets the Union uses"
 TRADE = frozenset({"export", "import"})
-TRADERS = frozenset(["house", "houses", "firm", "firms", "company", "companies", "giant", "arm"])
+# What these words are said of as no verb.
+ADJECTIVES = {
+    "trading": frozenset(["house", "houses", "firm", "firms", "company", "companies", "arm"]),
+    "controlling": frozenset(["right", "rights", "stake", "stakes", "share", "interest"]),
+}
 SINGULAR_SUBJECTS = frozenset({"it", "he", "she", "which", "who", "itself"})
 OPENING = frozenset({",", "P", "SUB"})
 ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
@@ -288,8 +292,8 @@ def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
         return False
     if before is not None and (before.text.startswith("-") or before.lemma == "have"):
         return False  # "the Singapore-based trading house", "has binding agreements"
-    if token.lower == "trading" and after is not None and after.lower in TRADERS:
-        return False  # "the Japan trading house Sojitz"
+    if after is not None and after.lower in ADJECTIVES.get(token.lower, ()):
+        return False  # "the Japan trading house Sojitz", "grants it controlling rights"
     if token.lemma in {"finance", "fund"} and after is not None and after.tag == "TO":
         return False  # "in debt financing to Vale"
     object_after = after is not None and after.tag in OBJECTS_OR_TO
