@@ -90,6 +90,11 @@ SUM_TO = re.compile(
     r"(?:(?: each)?(?: in| of)?(?: [a-z-]+){0,3} (?:loans?|grants?|awards?|financing|funding|debt"
     r"|credit))? to (?:the )?(?:[a-z][\w-]* ){0,4}"
 )
+# What one site has is not its country's: "Chile's largest smelter, with a capacity of 5 tonnes".
+ONE_SITE = re.compile(
+    r"['\u2019]s? (?:[\w-]+ )?(?:largest|biggest|main|oldest|newest) (?:[\w-]+ ){0,3}?"
+    r"(?:mine|pit|smelter|refinery|plant|works|complex)\b"
+)
 # A rate, not an amount: "two tonnes in three", "one of every fifty tonnes".
 EVERY = re.compile(r"\b(?:every|each|per) $")
 IN_SO_MANY = re.compile(r"[^,;.]{0,20} in (?:two|three|four|five|six|seven|eight|nine|ten|every)\b")
@@ -124,8 +129,10 @@ class Allotting:
 
     def candidates(self) -> Iterator[Candidate]:
         """Give the statements, those without a figure with the one that is theirs."""
-        for candidate in self.found:
-            told = candidate.figure is not None or candidate.dated is not None
+        for stated in self.found:
+            one = self._is_of_a_site(stated)
+            candidate = replace(stated, figure=None) if one else stated
+            told = one or candidate.figure is not None or candidate.dated is not None
             if own := self._beside(candidate) or self._apart(candidate):
                 yield replace(candidate, figure=own, shared=False)
             elif told:
@@ -133,6 +140,12 @@ class Allotting:
             else:
                 figure = self._figure(candidate)
                 yield candidate if figure is None else replace(candidate, figure=figure)
+
+    def _is_of_a_site(self, candidate: Candidate) -> bool:
+        """Tell whether a country is only said to have the site that makes so many tonnes."""
+        land = candidate.subject
+        made = candidate.type in {"PRODUCES", "REFINES"} and land.kind == "Place"
+        return made and ONE_SITE.match(self.clause.sentence, max(land.end, 0)) is not None
 
     def _beside(self, candidate: Candidate) -> Quantity | None:
         """Find the share that stands right at one end, whatever was bound to both."""

@@ -50,6 +50,8 @@ FACTUAL = frozenset(
         "continue",
         "help",
         "manage",
+        "operate",
+        "run",
         "force",
         "compel",
         "order",

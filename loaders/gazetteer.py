@@ -58,7 +58,9 @@ WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+")
 # Where a word stands, as it is written and folded.
 Word = tuple[int, int, str, str]
 # How a company is founded, where that is written with points behind its name.
-FORM = re.compile(r",? (?:S\.A\.(?:[A-Z]\.)*|S\.p\.A\.|[NB]\.V\.)")
+FORM = re.compile(
+    r",? (?:S\.A\.(?:[A-Z]\.)*|S\.p\.A\.|[NB]\.V\.)|, (?:Ltd|Limited|Inc|LLC)\b(?:\.(?=[,) ]))?"
+)
 JOINT = re.compile(r"[.,]?[ \n]|\.|-|\u2010|\u2011|'|\u2019| ?& ?|\n[ \t]*| \(|\) ")
 
 

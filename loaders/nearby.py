@@ -66,6 +66,8 @@ class Nearby:
         said = {c.subject.ids for c in lent}
         said |= {c.subject.ids for c in found if c.type == "OWNS"}
         lenders, others = self._parties(places, said)
+        got = {c.object.ids for c in lent}
+        lenders = [one for one in lenders if named_at(clause, one[0]).ids not in got]
         numbers = [n for p in places for n in clause.phrases[p].figures]
         sums = [m for n in numbers if isinstance(m := clause.mentions[n], Quantity)]
         money = [figure for figure in sums if figure.kind == "Money"]

@@ -35,7 +35,8 @@ WORTH_BEHIND = re.compile(rf"[ -](?:[\w'\u2019-]+ ){{0,3}}?{_CONTRACT}s?\b")
 # A sum that is no loan: "a €1.7 billion plant", or what has been spent.
 OTHER_SUM = re.compile(
     r" (?:(?!(?:to|towards|for|in|into|on|at) )[\w-]+ ){0,2}?"
-    r"(?:plant|project|mine|refinery|smelter|factory|port|scheme|complex|package)\b"
+    r"(?:plant|project|mine|refinery|smelter|factory|port|scheme|complex|package"
+    r"|program(?:me)?|initiative|[Ff]und|budget)\b"
 )
 
 

@@ -116,7 +116,7 @@ SERIES = re.compile(
     rf"(?:(?:\d{{1,3}}(?:,\d{{3}})+|{_NUMBER} (?:{'|'.join(SCALES)}))(?:, and |, | and ))+$"
 )
 OF_SERIES = re.compile(rf"(?P<low>{_NUMBER})(?: (?P<scale>{'|'.join(SCALES)}))?")
-CHANGED = re.compile(r"\bfrom(?: [a-z]+){0,2} $")
+CHANGED = re.compile(r"\bfrom(?: [a-z]+){0,2}(?:(?: [a-z]+)? of(?: [a-z]+)?)? $")
 LOW_SCALE = re.compile(rf"[ \n]?{_SCALES}")
 OWN_UNIT = re.compile(rf"[ \n]?(?:%|percent|per cent|(?:{'|'.join(TONNES)})\b)")
 BETWEEN = re.compile(r"\bbetween(?: [a-z]+)? $")

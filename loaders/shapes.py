@@ -185,7 +185,7 @@ def _short_forms(text: str, end: int, form: str, label: str, alone: _Alone) -> I
     words = form.split()
     first = words[0]
     short = len(first) < (SHORTEST_CAPITALS if first.isupper() else SHORTEST_SHORT_FORM)
-    if label != "Firm" or len(words) == 1 or short:
+    if label != "Firm" or len(words) == 1 or short or first in {"PT", "CV"}:
         return
     if NO_NAME.fullmatch(first) or NOT_A_NAME.fullmatch(first) or _known_apart(first):
         return

@@ -55,6 +55,7 @@ CONDITIONAL = re.compile(
     r"|\bLOIs?\b|\bnon-binding\b|\bindicative\b|\bexpressions? of interest\b|\bpreliminar\w+\b"
     r"|\bsubject to\b|\bapplications?\b|\bapplied\b|\bin talks\b|\bpromised\b|\bpledged?\b"
 )
+DIGGING = frozenset({"develop", "mine", "exploit", "work", "explore", "build"})
 WITHDRAWN = frozenset({"withdraw", "cancel", "revoke", "rescind", "terminate", "recall"})
 BINDING = frozenset({"FINANCES", "SUPPLIES"})
 MONEY = frozenset({"FINANCES", "INVESTS_IN"})
@@ -85,7 +86,8 @@ class Standing(Conditions):
             return self._of_measure(status, head)
         status = self._bound(status)
         # "cannot do without it", "no longer allows exports"; what is to be dug is there
-        planned_reserve = self.frame.type == "HOLDS_RESERVES" and status == "planned"
+        dug = status == "planned" or (status == "former" and head in DIGGING)
+        planned_reserve = self.frame.type == "HOLDS_RESERVES" and dug
         led = self.clause.phrases[self.place - 1].head if self.place else ""
         if self.frame.predicate == "words" and led in GONE:
             return "former"  # "formerly part of X"

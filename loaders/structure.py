@@ -135,7 +135,7 @@ class Structure(Subjects):
                 first -= 1
             listed = self.phrases[first + 1].names or first + 1 == before  # "A, B and units of C"
             if first > 0 and self.kinds[first] == "," and not listed:
-                return self.patient(first + 1), None
+                return self._held_behind_comma(place, first, [])
         return following, None
 
     def _held_behind_comma(
@@ -147,7 +147,16 @@ class Structure(Subjects):
             return self.subject(verb), verb
         if self.segments[comma - 1] != self.segments[place] and self.verb_after(place) is not None:
             return following, None  # "as tin comes from Peru, zinc imports fell"
-        return [*self.patient(place), *following], None
+        described = self.patient(comma + 1)
+        verb = self._verb_joined(comma + 1)
+        if verb is not None and "stake" in self.phrases[place].nouns and self._lies(described):
+            return self.subject(verb), verb  # "bought a mine in Ghana, a stake in X and Y"
+        return [*described, *following], None
+
+    def _lies(self, places: list[int]) -> bool:
+        """Tell whether a country is only where something lies: "a mine in Ghana"."""
+        lands = [p for p in places if self.phrases[p].name_kind == "Place"]
+        return any(p and self.phrases[p - 1].head in {"in", "at", "near"} for p in lands)
 
     def _over_aside_left(self, place: int) -> int | None:
         """Find the verb of "opened, at Arica in Chile, a smelter" from the second comma."""

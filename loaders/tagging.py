@@ -45,6 +45,8 @@ SEASONS = frozenset(
 AUXILIARIES = frozenset({"be", "have", "do"})
 CONTACT = 3  # words before the verb of "the magnets the Union uses"
 TRADE = frozenset({"export", "import"})
+# What is controlling, and controls nothing.
+CONTROLLING = frozenset(["right", "rights", "stake", "stakes", "share", "interest"])
 SINGULAR_SUBJECTS = frozenset({"it", "he", "she", "which", "who", "itself"})
 OPENING = frozenset({",", "P", "SUB"})
 ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
@@ -288,6 +290,8 @@ def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
         return False  # "the Singapore-based trading house", "has binding agreements"
     if after and "firm" in lexicon().nouns.get(after.lower, ()) and after.lower[-1] != "s":
         return False  # "commodities trading house": it is no object, which had its article
+    if token.lower == "controlling" and after is not None and after.lower in CONTROLLING:
+        return False  # "grants it controlling rights"
     if token.lemma in {"finance", "fund"} and after is not None and after.tag == "TO":
         return False  # "in debt financing to Vale"
     object_after = after is not None and after.tag in OBJECTS_OR_TO

@@ -309,6 +309,14 @@ def test_a_part_that_a_state_firm_has_is_not_the_states_part_of_it(tmp_path: Pat
             ("KfW", "FINANCES", "Glencore", 6e6),
         ),
         (
+            "Peru's largest copper mine produced 500,000 tonnes in 2020.",
+            ("Peru", "PRODUCES", "Copper", None),
+        ),
+        (
+            "Vale won a grant from Germany under a $2 billion programme.",
+            ("Germany", "FINANCES", "Vale", None),
+        ),
+        (
             "KfW will make two loans: $5 million to Vale for Moma, and $6 million to Ford.",
             ("KfW", "FINANCES", "Moma", 5e6),
         ),

@@ -134,6 +134,14 @@ def test_a_name_written_out_is_that_of_the_short_form_that_is_known(
     assert named(sentence)[form] == name
 
 
+def test_pt_is_no_short_form_of_a_firm() -> None:
+    assert "PT" not in named("PT Orlo Logam mines nickel.", "PT is idle.")
+
+
+def test_llc_behind_a_comma_ends_a_name() -> None:
+    assert "Orlo Technologies, LLC" in named("Orlo Technologies, LLC runs Balama.")
+
+
 def test_a_person_is_no_firm_by_the_surname() -> None:
     assert "Orlofsky" not in named("Gina Orlofsky is rich.", "Balama is owned by Orlofsky.")
     assert "Orlofsky" in named("Balama is owned by Orlofsky.")

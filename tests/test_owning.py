@@ -373,6 +373,11 @@ def test_the_companys_output_is_not_that_of_the_mine_beside_it() -> None:
     assert "balama PRODUCES nickel 600" not in found
 
 
+def test_who_is_to_get_controlling_rights_does_not_hold_it_yet() -> None:
+    text = "The deal would grant Zijin controlling rights in Lynas."
+    assert said(text) == {"zijin-mining OWNS lynas planned"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
