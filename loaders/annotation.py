@@ -59,8 +59,8 @@ def extract(path: Path, *, everything: bool = False) -> dict[str, Any]:
         places count characters from the end of the file's header, if it has one. ``review`` tells
         how many decisions of a review were carried out, and which no longer apply; ``warnings``
         what of the document was not read; ``waiting`` are the relations that a person should check
-        first, and why: those that only a language model reads, where one is asked, and all of a
-        text on other matters.
+        first, and why: those that only a language model reads, where one is asked, and those of
+        firms and sites in a text on other matters.
     """
     with reviewed(path) as found:
         names = Names(found.reads)

@@ -63,6 +63,7 @@ MADE = re.compile(
     r"(?:(?:world(?:['\u2019]s)?|global|all) )?(?:(?:supply|output|production) of )?(?P<O><N\d+>)"
 )
 MAKING = frozenset({"PRODUCES", "REFINES"})
+EACH_ITS_OWN = "makes-too"  # by this rule each mineral has its maker
 MONEY = frozenset({"FINANCES", "INVESTS_IN"})
 GONE = re.compile(r"\b(?:s[eo]ld?|selling|part(?:ed)? with|gave up|give up|dispos|divest|shed)")
 STILL_TO_GO = re.compile(r"\b(?:must|told to|ordered to|asked to|required to)\b")
@@ -135,7 +136,7 @@ class Gapped:
                     max(before, key=lambda c: c.object.start),
                     subject=named,
                     object=mineral,
-                    rule="makes-too",
+                    rule=EACH_ITS_OWN,
                     span=(named.start, mineral.end),
                     words=self.masked.clause.sentence[named.start : mineral.end],
                     figure=self.masked.figure(match["F"]),

@@ -113,8 +113,11 @@ class Standing(Conditions):
 
     def _is_told_of_before(self) -> bool:
         """Tell whether money was given before other money: "previously granted it $5 million"."""
-        before = self.clause.phrases[self.verb - 1].head if self.verb else ""
-        return self.frame.type in MONEY and "previously" in {before, *self.phrase.words}
+        words = self.phrase.words
+        if self.verb is not None:
+            phrases = self.clause.phrases
+            words |= phrases[self.verb].words | {phrases[max(0, self.verb - 1)].head}
+        return self.frame.type in MONEY and "previously" in words
 
     def _is_yet_to_apply(self) -> bool:
         """Tell whether a measure is for a later day: "no ore may leave from January 2029"."""
@@ -130,16 +133,8 @@ class Standing(Conditions):
             return "asserted"
         if status == "planned" and self._is_agreed():
             return "asserted"
-        spent = self.verb is not None and self.frame.type in {"FINANCES", "INVESTS_IN"}
-        if status == "former" and spent and "previously" in self._beside_verb():
-            return "asserted"  # a loan of before is no loan that is over
         financed = self.frame.type == "FINANCES" and "as" not in self.options
         return lent(self.clause, self.place) if financed and status == "asserted" else status
-
-    def _beside_verb(self) -> frozenset[str]:
-        """Give the words of the verb, and the one before it."""
-        verb, phrases = self.verb or 0, self.clause.phrases
-        return phrases[verb].words | {phrases[max(0, verb - 1)].head}
 
     def _is_agreed(self) -> bool:
         """Tell whether who lends or delivers has agreed to: "has contracted to sell its tin"."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.schema import load_schema
 from .candidate import Candidate
+from .gapped import EACH_ITS_OWN, MAKING
 from .others import names_in
 from .signs import WITH_LABELS, Pair, Signs
 from .stating import named_at
@@ -51,9 +52,6 @@ NEEDED = re.compile(
     r"\b(?:accounts?|accounted|accounting|makes?|made|represent\w*) (?:for|up)?"
     r"[^,;]*\b(?:consumption|demand|imports|usage|use)\b[^,;]*"
 )
-MAKING = frozenset({"PRODUCES", "REFINES"})
-# The rule by which each mineral has its maker: "A makes 70% of the tin, and B 55% of the zinc".
-EACH_ITS_OWN = "makes-too"
 # Statements that are told by their rules alone: of risks, and of who sets up a policy.
 BY_RULES = frozenset({"FACES", "IMPOSES"})
 
