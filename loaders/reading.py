@@ -29,6 +29,7 @@ from .held import Held
 from .holdings import Holdings
 from .lending import Lending, Loan, spent_by_borrowers
 from .licences import lend_sites
+from .list_heads import of_entry, with_heads
 from .makers import Makers
 from .masked import Masked
 from .meant import lands_named, names_meant
@@ -189,11 +190,12 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
     whole = "\n".join(texts).lower()
     words = {word: numbers for word, numbers in by_word().items() if word in whole}
     before = Before(lands=_lands(sentences), words=words)
-    for sentence in sentences:
+    for sentence in with_heads(sentences, learnt):
         discourse.section.turn(sentence)
         clause = parse(sentence.text, learnt, discourse)
         before = replace(before, held=before.held.under(discourse.section))
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
+        found = [candidate for candidate in found if of_entry(sentence, candidate)]
         discourse.hear(found)
         before = before.told(clause, found, discourse)
         weighed = but_for_co_owners(clause, [*Weighing(clause, found).candidates()])

@@ -75,12 +75,16 @@ FEWEST_WORDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and its place: ``text`` is as long as ``end - start``, its markup blanked."""
+    """A sentence and its place: ``text`` is as long as ``end - start``, its markup blanked.
+
+    The first ``lead`` characters of an entry of a list are the list's head, which is read before.
+    """
 
     start: int
     end: int
     text: str
     zone: str = BODY
+    lead: int = 0
 
 
 def blocks(text: str) -> Iterator[Span]:
