@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .name_parts import LEGAL_FORM
+
 GEOGRAPHY = re.compile(
     r"[ \n](?:province|region|state|desert|island|coast|district|basin|peninsula|valley|river|sea"
     r"|government|ministry|parliament|border|capital|port|county|city|university|[Aa]ct|[Ll]aw)\b"
@@ -68,7 +70,7 @@ AUTHORITY = re.compile(
 OF_MINISTRY = re.compile(r"\b(?:Ministry|Minister|Department|Secretary) (?:of|for)(?: the)? $")
 GENERIC = re.compile(
     r" (?:Holding )?(?:Group|Holdings?|Ltd|Limited|Corporation|Corp|Inc|Plc|PLC|plc|Co|Company"
-    r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV)$"
+    rf"|{LEGAL_FORM})$"
 )
 # Where a branch is, as a part of its name: "Huayou Mining (Hong Kong) Limited".
 IN_LAND = re.compile(r" \([A-Z][A-Za-z ]*\)$")

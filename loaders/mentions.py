@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 HEAD_NOUNS = {
     "Firm": re.compile(
         r"(?:(?!, SA['\u2019]s),?[ \n](?:Pty|Pte|Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|plc|SA|AG"
-        r"|NV|SE|AB|ASA|Oyj|Co|Group|Holdings?|Company|International|Resources|Mining|Metals"
+        r"|NV|SE|AB|ASA|Oyj|Tbk|Co|Group|Holdings?|Company|International|Resources|Mining|Metals"
         r"|Materials|Industr(?:y|ies))\b"
         r"(?:(?<=Pty|Pte|Ltd|Inc|orp|plc|PLC| Co)\.(?=[ ,'\u2019]))?)+"
         r"|[ \n](?:joint )?(?:venture|consortium|group)\b"
@@ -76,8 +76,8 @@ AUTHORITY_OF = re.compile(r"(?:Government|Republic|State|Kingdom|Parliament|Peop
 # "the Somaïr mine": a firm's name that is the name of its site.
 NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit)\b")
 THE = re.compile(r"\b[Tt]he[ \n](?:[a-z-]+[ \n])?$")
-BY_WHOM = re.compile(rf"\b{BY} by $")
-DOES = re.compile(rf" {FIRM_VERB}")
+BY_WHOM = re.compile(rf"\b{BY} by $|-(?:listed|quoted) $")
+DOES = re.compile(rf", (?:listed|quoted) (?:in|on) | {FIRM_VERB}")
 WHOSE = re.compile(r"(?:['\u2019]s?|\b(?:[Ii]ts|[Tt]heir|[Oo]ur)) $")
 PIG = re.compile(r"\b(?:[Pp]ig|[Cc]ast|[Ss]crap)[ \n]$")
 LEAD = re.compile(

@@ -18,6 +18,8 @@ LIST = (
     rf"{SHORT_NAME}(?:, (?:the )?{SHORT_NAME}){{0,6}},? (?:and|or"
     rf"|as well as) (?:the )?{SHORT_NAME}"
 )
+# What a firm is in law, where its name ends.
+LEGAL_FORM = r"(?:SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV|KK)"
 SUFFIX = (
     r"(?:Mining|Resources|Lithium|Minerals|Metals|Materials|Holdings?|Group|Ltd|Limited"
     r"|Corporation"
@@ -36,7 +38,7 @@ SUFFIX = (
     r"|Phosphates?|Silicon|Petroleum|Commodities|Recycling|Finance|Salt|Borates|Brine|Explorations"
     r"|Ferroalloys"
     r"|Ferro-Alloys|Manganese|Chrome|Molybdenum|Tantalum|Niobium|Gallium|Germanium|Fluorspar"
-    r"|SA|SAS|AG|GmbH|NL|Oyj|AB|ASA|SpA|LLC|LLP|JSC|PJSC|Bhd|Tbk|NV|BV|KK)"
+    rf"|{LEGAL_FORM})"
 )
 ROLES = (
     r"miner|(?:[a-z]+[- ])?maker|carmaker|automaker|chipmaker|steelmaker|trading house|trader"

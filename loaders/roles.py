@@ -274,6 +274,8 @@ def _members(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> I
         under = [p for a, p in clause.complements(after) if a in {"", "by", "of"}]
     elif phrase.head in {"of", "including", "between", "such as"}:
         under = [after + 1]
+        if "venture" in whole.nouns and clause.kinds[after + 2 : after + 4] == ["C", "NP"]:
+            under.append(after + 3)
     else:
         return
     for other in under:

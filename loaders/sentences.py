@@ -63,7 +63,7 @@ ABBREVIATED = re.compile(
 )
 ABBREVIATED_BEFORE_A_NUMBER = re.compile(r"Nos?|pp?|Art")
 # These may also end a sentence, which the next word tells.
-SHORTENED = re.compile(r"Inc|Co|Corp|Ltd|Bros|etc|(?:[A-Z]\.)*[A-Z]")
+SHORTENED = re.compile(r"Inc|Co|Corp|Ltd|Bros|PT|CV|etc|(?:[A-Z]\.)*[A-Z]")
 LONGEST_SHORTENED = 40
 STARTER = re.compile(
     r"[\"\u201c\u2018'(\[]*(?:The|This|That|These|Those|It|Its|In|On|At|By|For|From|With|However|But|And|As|A"

@@ -182,6 +182,10 @@ class Subjects(Order):
         if before < 0:
             return None
         kind = self.kinds[before]
+        if self.kinds[max(0, before - 3) : place] == ["NP", "P", "NP", "C"] and (
+            "venture" in self.phrases[before - 3].nouns
+        ):
+            return before - 3  # "a venture of A and B owns"
         acts = self.phrases[place].head in NOMINATIVE and self.kinds[place + 1 : place + 2] == ["V"]
         if acts and self.phrases[before].head != "of":
             return None  # "under a pact dating from 2021 it could buy"
