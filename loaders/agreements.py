@@ -151,7 +151,12 @@ class Agreements:
         """Find the verb that says what a contract is for: "to supply", "under which X buys"."""
         clause = self.clause
         last = max((p for _, p in clause.complements(place)), default=place) + 1
-        for verb in (last, place + 1):
+        over = last  # "with a group led by X to build"
+        while clause.kinds[over : over + 1] in (["V"], ["P"], ["NP"]):
+            if clause.phrases[over].form in {"inf", "fin"}:
+                break
+            over += 1
+        for verb in (last, place + 1, over):
             if clause.kinds[verb : verb + 1] == ["V"] and clause.phrases[verb].form == "inf":
                 return verb
         return None
@@ -175,6 +180,8 @@ class Agreements:
                 [p for _, p in clause.complements(purpose)]
             )
         after = [p for a, p in clause.complements(place) if a in {"for", "of", "on", "covering"}]
+        if any(clause.phrases[p].head in NO_SUPPLY for p in after):
+            return False  # "a contract for the construction of two plants"
         return self._of_goods(after) or (phrase.head in CONTRACTS and self._is_sale(place))
 
     def _is_sale(self, place: int) -> bool:

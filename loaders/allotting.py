@@ -95,6 +95,12 @@ ONE_SITE = re.compile(
     r"['\u2019]s? (?:[\w-]+ )?(?:largest|biggest|main|oldest|newest) (?:[\w-]+ ){0,3}?"
     r"(?:mine|pit|smelter|refinery|plant|works|complex)\b"
 )
+# Of which the whole's figure is not told: "5 tonnes, most of it to Chile", "and the rest to Peru".
+UNTOLD_PART_TO = re.compile(
+    r"\b(?:most|much|some|many|the (?:bulk|majority|rest|remainder|balance|remaining \w+)|mostly"
+    rf"|mainly|chiefly|largely|partly)(?:{_OF_IT})?(?: [a-z]+)? to (?:the )?"
+    r"(?:[A-Z][\w ]{1,30}(?:,|,? and) (?:the )?){0,5}$"
+)
 # A rate, not an amount: "two tonnes in three", "one of every fifty tonnes".
 EVERY = re.compile(r"\b(?:every|each|per) $")
 IN_SO_MANY = re.compile(r"[^,;.]{0,20} in (?:two|three|four|five|six|seven|eight|nine|ten|every)\b")
@@ -130,7 +136,7 @@ class Allotting:
     def candidates(self) -> Iterator[Candidate]:
         """Give the statements, those without a figure with the one that is theirs."""
         for stated in self.found:
-            one = self._is_of_a_site(stated)
+            one = self._is_of_a_site(stated) or self._gets_an_untold_part(stated)
             candidate = replace(stated, figure=None) if one else stated
             told = one or candidate.figure is not None or candidate.dated is not None
             if own := self._beside(candidate) or self._apart(candidate):
@@ -146,6 +152,14 @@ class Allotting:
         land = candidate.subject
         made = candidate.type in {"PRODUCES", "REFINES"} and land.kind == "Place"
         return made and ONE_SITE.match(self.clause.sentence, max(land.end, 0)) is not None
+
+    def _gets_an_untold_part(self, candidate: Candidate) -> bool:
+        """Tell whether a mass or a sum is of more than what goes to a buyer."""
+        figure, buyer = candidate.figure, candidate.object
+        if figure is None or figure.kind == "Share" or figure.end > buyer.start:
+            return False
+        between = self.clause.sentence[figure.end : buyer.start]
+        return UNTOLD_PART_TO.search(between) is not None
 
     def _beside(self, candidate: Candidate) -> Quantity | None:
         """Find the share that stands right at one end, whatever was bound to both."""

@@ -144,6 +144,7 @@ class Reading(Signing):
 
     def _is_shared(self, subjects: list[Filler], objects: list[Filler]) -> bool:
         """Tell whether several subjects or objects have a figure together."""
+        objects = [o for o in objects if not self._lies_there(o, objects)]
         if max(len(_ids(self.clause, ends)) for ends in (subjects, objects)) <= 1:
             return False
         if len(subjects) == 1 and self._are_apart(objects):
@@ -151,6 +152,14 @@ class Reading(Signing):
         if any(filler.own for filler in (*subjects, *objects)):
             return False
         return not (len(objects) == 1 and self._each_has_own(subjects))
+
+    def _lies_there(self, land: Filler, objects: list[Filler]) -> bool:
+        """Tell whether a land is only where another lies: "$5 million in the mine A in Chile"."""
+        clause, place = self.clause, land.phrase
+        led = clause.kinds[max(0, place - 2) : place] == ["NP", "P"]
+        led = led and clause.phrases[place - 1].head == "in"
+        placed = led and clause.phrases[place].name_kind == "Place"
+        return placed and any(o.phrase == place - 2 for o in objects)
 
     def _without_topic(self, objects: list[Filler]) -> list[Filler]:
         """Leave out the mineral that is only spoken of where something else is named."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LIFTED = frozenset(
     [
         *("lift", "remove", "scrap", "revoke", "abolish", "end", "withdraw", "rescind", "repeal"),
-        "cancel",
+        *("cancel", "overturn", "annul", "quash"),
     ]
 )
 FLOATED = frozenset(["consider", "propose", "mull", "weigh", "plan", "threaten", "float"])

@@ -332,3 +332,19 @@ def test_a_part_that_a_state_firm_has_is_not_the_states_part_of_it(tmp_path: Pat
 )
 def test_each_of_several_gets_its_own_figure(tmp_path: Path, text: str, row: Row) -> None:
     assert row in told(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile exported 11 million tonnes of copper, most of it to Japan and India.",
+        "Chile exported 11 million tonnes of copper, mainly to India.",
+        "Chile exported 11 million tonnes of copper, a third of it to Japan and the rest to India.",
+    ],
+)
+def test_a_buyer_of_an_untold_part_has_not_the_figure_of_the_whole(
+    tmp_path: Path, text: str
+) -> None:
+    rows = told(tmp_path, text)
+    assert ("Chile", "EXPORTS", "Copper", 11e6) in rows
+    assert ("Chile", "EXPORTS_TO", "India", None) in rows
