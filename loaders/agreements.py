@@ -180,9 +180,9 @@ class Agreements:
                 [p for _, p in clause.complements(purpose)]
             )
         after = [p for a, p in clause.complements(place) if a in {"for", "of", "on", "covering"}]
-        if any(clause.phrases[p].head in NO_SUPPLY for p in after):
-            return False  # "a contract for the construction of two plants"
-        return self._of_goods(after) or (phrase.head in CONTRACTS and self._is_sale(place))
+        built = any(clause.phrases[p].head in NO_SUPPLY for p in after)  # "for the construction of"
+        sale = phrase.head in CONTRACTS and self._is_sale(place)
+        return not built and (sale or self._of_goods(after))
 
     def _is_sale(self, place: int) -> bool:
         """Tell whether a contract is for goods by its term, its parties or its sentence."""

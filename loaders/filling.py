@@ -35,6 +35,9 @@ AGAIN = frozenset({"it", "them", "that", "this"})
 # What a country's name may stand before: "US output", "Peru copper reserves".
 OF_LANDS = frozenset({"output", "mining", "refining", "reserves", "imports"})
 
+# Who are beside a country, and not there: "to Peru's neighbours".
+OTHERS = frozenset(["allies", "competitors", "neighbors", "neighbours", "partners", "rivals"])
+
 
 class Filling(Followers):
     """One frame at one predicate of a sentence, and what fills its places."""
@@ -187,6 +190,7 @@ class Filling(Followers):
             and "Place" in kinds
             and (sited or name in {"on", "upon", "to", "without", "off"})
             and not (phrase.nouns & ALONE and not phrase.head.endswith("s"))  # "the American firm"
+            and phrase.head not in OTHERS
         ):
             inner = [
                 n for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"} for n in ns
