@@ -55,6 +55,13 @@ ASSETS = frozenset({"facility", "firm", "pit", "right", "stake", "operation", "l
 GOODS = frozenset({"material", "output"})
 BARGAINING = frozenset({"sell", "buy", "purchase", "acquire"})
 
+KNOWLEDGE = frozenset(
+    [
+        *("equipment", "expertise", "know-how", "method", "methods", "patent", "patents"),
+        *("technique", "techniques", "technologies", "technology"),
+    ]
+)
+
 
 class Conditions(Filling):
     """One frame at one predicate, and what must or must not stand around it."""
@@ -75,6 +82,8 @@ class Conditions(Filling):
             yield "a site, a firm or a part of one is sold"
         if self._unreal():
             yield "it is only feared, hoped for or talked of"
+        if self._is_known_how():
+            yield "it is only known how"
         if self._is_grip():
             yield "it is a hold on what is made, and no measure"
         if frame.id in {"output-of", "its-output"} and self._is_banned():
@@ -98,7 +107,9 @@ class Conditions(Filling):
         spoken |= any(phrase.nouns & GOODS for phrase in phrases)
         once = self.phrase.head != "sell" and not self.passive and clause.is_past(self.place)
         site = frozenset({"it"} if once and not spoken else ())  # "who bought it from A in 2016"
-        named = [phrases[p] for p in sold if not phrases[p].lent or phrases[p].head in site]
+        owned = frozenset({"firm", "facility"})  # "until selling that company to A"
+        named = [phrases[p] for p in sold]
+        named = [p for p in named if not p.lent or p.head in site or p.nouns & owned]
         if any(phrase.name_kind == "Mineral" or phrase.nouns & GOODS for phrase in named):
             return False
         if any(p.name_kind in {"Facility", "Org"} or p.nouns & ASSETS for p in named):
@@ -183,6 +194,12 @@ class Conditions(Filling):
         if kinds == ["V", "P"]:
             return above in CALLING  # "called for a ban"
         return kinds == ["NP", "P"] and above in UNREAL
+
+    def _is_known_how(self) -> bool:
+        """Tell whether a deed is only what knowledge is for: "the technology for mining tin"."""
+        kinds = self.clause.kinds[max(0, self.place - 2) : self.place]
+        known = kinds == ["NP", "P"] and self.phrase.form == "ing"
+        return known and self.clause.phrases[self.place - 2].head in KNOWLEDGE
 
     def _is_grip(self) -> bool:
         """Tell whether a control is no measure: "China's control of rare earths"."""

@@ -54,7 +54,7 @@ class Customers:
             if phrase.kind != "NP":
                 continue
             roles = phrase.words & (BUYER | TAKER | SUPPLIER)
-            if phrase.lent and phrase.head == "buyer":
+            if phrase.head in BUYER and (phrase.lent or self._are_of_shares(place)):
                 continue  # of a stake, as likely as not
             if phrase.name_kind == "Org" and roles:  # "its customer BMW"
                 yield from self._told(place, [place], None, supplier=bool(roles & SUPPLIER))
@@ -151,6 +151,14 @@ class Customers:
             return []
         firms = [p for p in clause.phrases[:place] if p.name_kind == "Org"]
         return [named_at(clause, n) for p in firms[-1:] for n in p.names[-1:]]
+
+    def _are_of_shares(self, place: int) -> bool:
+        """Tell whether each buyer has a share: "The buyers were X, with 62.5%, and Y, with 15%"."""
+        clause = self.clause
+        after = clause.kinds[place + 1 : place + 3]
+        told = after == ["V", "NP"] and clause.phrases[place + 1].head in EQUATES
+        numbers = [n for p in clause.phrases[place + 2 :] for n in p.figures] if told else []
+        return any(clause.mentions[n].kind == "Share" for n in numbers)
 
     def _named(self, places: Sequence[int]) -> tuple[Named, ...]:
         found = [

@@ -73,6 +73,8 @@ class Filling(Followers):
             return [Filler(issuer, None, self.place)] if issuer is not None else []
         found: list[Filler] = []
         places = self._places(name)
+        if name == "obj" and self.frame.type == "OWNS":
+            places = [p for p in places if not self._is_given(p)]
         if name == "subj" and self.frame.type in FLOWS and not self.passive:
             places = [*places, *(p for place in places for p in self._described(place))]
         for place in places:
@@ -91,6 +93,11 @@ class Filling(Followers):
         if name == "subj" and found and describes_one(self.clause, self.place):
             found = [max(found, key=lambda filler: self.clause.mentions[filler.mention].start)]
         return found + (self._gapped(kinds) if name == "subj" and found else [])
+
+    def _is_given(self, place: int) -> bool:
+        """Tell whether somebody is given another thing: "sold Vale the mine", "sells it tin"."""
+        gives = self.phrase.head in {"sell", "offer"} and place == self.place + 1
+        return gives and self.clause.kinds[place + 1 : place + 2] == ["NP"]
 
     def _leaves_a_land(self) -> bool:
         """Tell whether the goods are another country's: "licences for exports from Peru"."""

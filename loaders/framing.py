@@ -147,11 +147,16 @@ class Reading(Signing):
         objects = [o for o in objects if not self._lies_there(o, objects)]
         if max(len(_ids(self.clause, ends)) for ends in (subjects, objects)) <= 1:
             return False
-        if len(subjects) == 1 and self._are_apart(objects):
+        if len(subjects) == 1 and (self._are_apart(objects) or self._is_spent_there(objects)):
             return False
         if any(filler.own for filler in (*subjects, *objects)):
             return False
         return not (len(objects) == 1 and self._each_has_own(subjects))
+
+    def _is_spent_there(self, objects: list[Filler]) -> bool:
+        """Tell whether a sum goes to a firm and its site: "lent Vale $5 million to open A"."""
+        labels = sorted(named_at(self.clause, o.mention).label for o in objects)
+        return self.frame.type == "FINANCES" and labels == ["Facility", "Firm"]
 
     def _lies_there(self, land: Filler, objects: list[Filler]) -> bool:
         """Tell whether a land is only where another lies: "$5 million in the mine A in Chile"."""

@@ -72,10 +72,11 @@ class Nearby:
         sums = [m for n in numbers if isinstance(m := clause.mentions[n], Quantity)]
         money = [figure for figure in sums if figure.kind == "Money"]
         for lender, place in lenders:
-            own = [o for o in others if clause.segments[o[1]] == clause.segments[place]]
+            apart = [o for o in others if not self._is_joined(place, o[1])]
+            own = [o for o in apart if clause.segments[o[1]] == clause.segments[place]]
             same = {c.object.ids for c in lent}
             shared = [o for o in own if named_at(clause, o[0]).ids in same]
-            for borrower, other in self._nearest(shared or own or others, place):
+            for borrower, other in self._nearest(shared or own or apart, place):
                 ends = (lender,), (borrower,)
                 beside = [p for p in places if clause.segments[p] == clause.segments[place]]
                 status = _status(self._text(beside))
@@ -102,6 +103,11 @@ class Nearby:
                 elif named.label in {"Firm", "Facility"} and not self._lends(number):
                     others.append((number, place))
         return lenders, others
+
+    def _is_joined(self, *places: int) -> bool:
+        """Tell whether "and" joins two, who then lend together: "from the bank A and B"."""
+        first, last = sorted(places)
+        return self.clause.kinds[first + 1 : last] == ["C"]
 
     def _lends(self, number: int) -> bool:
         """Tell whether a name is a bank's; who is listed with a bank lends with it."""

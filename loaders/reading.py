@@ -250,8 +250,10 @@ def _is_made_only(candidate: Candidate) -> bool:
 
 
 def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
-    """Tell whether an owner or what is owned is only pointed back to, and likely another."""
+    """Tell whether an end is only pointed back to, and likely another."""
     subject, object_ = candidate.subject, candidate.object
+    if candidate.type == "LOCATED_IN" and object_.start < 0:  # "A, the country's largest mine"
+        return homes().get((subject.label, subject.ids[0])) not in {None, *object_.ids}
     if candidate.type != "OWNS":
         return False
     if candidate.rule in {"sold-to", "bought-from", "sells", "hands-over"}:

@@ -46,3 +46,8 @@ def test_a_list_of_uses_goes_on_over_what_is_part_of_one() -> None:
 def test_lead_beside_another_metal_is_a_metal() -> None:
     assert "PER PRODUCES lead" in said_in("Zinc and lead are mined in Peru.")
     assert not said_in("Peru, which mines zinc, took the lead in 2024.")[1:]
+
+
+def test_who_licenses_what_mining_takes_does_not_mine() -> None:
+    text = "China put the know-how for extracting lithium under its licensing rules."
+    assert "CHN PRODUCES lithium" not in said_in(text)
