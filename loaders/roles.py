@@ -201,6 +201,8 @@ def _within(
                 yield Filler(name, phrase.values.get(name, figure), place, phrase.nouns)
     if depth < DEEPEST:
         for other in below(clause, place, through):
+            if clause.phrases[other - 1].head == "from" and kinds & {"Org"}:
+                continue  # who sells "5 tonnes from Vale" is no part of them
             for filler in _reach(clause, other, kinds, through, depth + 1):
                 empty = False
                 kept = filler.figure if filler.figure is not None else figure
@@ -310,13 +312,9 @@ def _acting(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
 def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     """Take the mineral spoken of where none is named: "holds half of known reserves"."""
     phrase = clause.phrases[place]
-    implied = phrase.nouns & IMPLIED or phrase.head in BARE_AMOUNTS | BARE_ORES
+    implied = phrase.nouns & (IMPLIED | {"refinery"}) or phrase.head in BARE_AMOUNTS | BARE_ORES
     implied = implied or phrase.words & {"tonnes", "tons", "ounces"}
-    implied = (
-        implied
-        or phrase.nouns & {"refinery"}
-        or (phrase.nouns & {"works"} and TREATING & phrase.words)
-    )
+    implied = implied or (phrase.nouns & {"works"} and TREATING & phrase.words)
     implied = implied or (phrase.nouns & {"amount"} and of_activity(clause, place))
     if clause.topic is None or not (implied or is_amount(clause, place)):
         return

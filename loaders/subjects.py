@@ -368,8 +368,8 @@ class Subjects(Order):
         if before > 0 and self.kinds[before - 1 : before + 1] == ["V", "C"]:
             fin = self.phrases[before - 1].form == "fin"
             return self.subject(before - 1) if fin else self.patient(before - 1)
-        if before > 0 and self.phrases[before].head == "but":
-            verb = self._verb_before(before)  # "listed in Paris but controlled by"
+        if before > 0 and self.phrases[before].head in {"but", "and"}:
+            verb = self._verb_before(before)  # "listed in Paris and controlled by"
             return self.patient(verb) if verb is not None and self.is_passive(verb) else []
         found: list[int] = []
         while before >= 0 and self.kinds[before] == "NP":

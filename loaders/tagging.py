@@ -286,8 +286,9 @@ def _is_awaited(words: list[Token], place: int, after: Token | None) -> bool:
 def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
     """Tell "mining lithium" from "lithium mining"."""
     joined = before is not None and (before.text.startswith("-") or before.lemma == "have")
+    joined |= token.lower == "binding"  # "signed binding agreements"
     if joined or (before is not None and before.tag in {"Mineral", "DET", "POSS", "Demonym"}):
-        return False  # "the Singapore-based trading house", "has binding agreements"
+        return False  # "the Singapore-based trading house"
     if after and "firm" in lexicon().nouns.get(after.lower, ()) and after.lower[-1] != "s":
         return False  # "commodities trading house": it is no object, which had its article
     if token.lower == "controlling" and after is not None and after.lower in CONTROLLING:
