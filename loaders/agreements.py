@@ -47,7 +47,18 @@ DEALING = frozenset(
         *("agree", "announce", "award", "be", "cancel", "clinch", "close", "complete", "conclude"),
         *("deliver", "discuss", "ditch", "drop", "end", "enter", "execute", "exit", "extend"),
         *("finalise", "finalize", "get", "have", "hold", "ink", "land", "lose", "make"),
-        *("negotiate", "quit", "reach", "renew", "scrap", "secure", "seek", "sell", "ship"),
+        *(
+            "negotiate",
+            "place",
+            "quit",
+            "reach",
+            "renew",
+            "scrap",
+            "secure",
+            "seek",
+            "sell",
+            "ship",
+        ),
         *("sign", "strike", "terminate", "win"),
     ]
 )

@@ -391,8 +391,9 @@ class Subjects(Order):
         return self.subject(copula)[:1] if self.phrases[copula].head == "be" else []
 
     def _is_home(self, place: int) -> bool:
-        """Tell whether "of" stands between a firm and its country."""
-        if place < 1 or self.phrases[place].head != "of":
-            return False
-        country = self.phrases[place + 1].name_kind in {"Place", "Area"}
-        return country and self.phrases[place - 1].name_kind == "Org"
+        """Tell whether "of" parts a firm and its country, or "at" a works and its town."""
+        head = self.phrases[place].head if place > 0 else ""
+        whose, where = self.phrases[place - 1].name_kind, self.phrases[place + 1].name_kind
+        if head in {"at", "near"}:
+            return whose in {"Org", "Facility"} and where in {"Area", "Facility", "Org", "Place"}
+        return head == "of" and whose == "Org" and where in {"Place", "Area"}
