@@ -144,8 +144,7 @@ def _reach(  # noqa: C901, PLR0912
         yield from _within(clause, place, kinds, through, depth)
     if "Mineral" in kinds:
         yield from (Filler(*entry) for entry in held_behind(clause, place))
-    described = phrase.nouns & DESCRIBING or phrase.head == "parent"
-    if depth == 0 and not phrase.names and described:
+    if depth == 0 and not phrase.names and (phrase.nouns & DESCRIBING or phrase.head == "parent"):
         yield from _named_after(clause, place, kinds)
     yield from _listed_after(clause, place) if "Mineral" in kinds else ()
     if phrase.nouns & {"place", "material", "firm", "facility"}:
