@@ -47,19 +47,8 @@ DEALING = frozenset(
         *("agree", "announce", "award", "be", "cancel", "clinch", "close", "complete", "conclude"),
         *("deliver", "discuss", "ditch", "drop", "end", "enter", "execute", "exit", "extend"),
         *("finalise", "finalize", "get", "have", "hold", "ink", "land", "lose", "make"),
-        *(
-            "negotiate",
-            "place",
-            "quit",
-            "reach",
-            "renew",
-            "scrap",
-            "secure",
-            "seek",
-            "sell",
-            "ship",
-        ),
-        *("sign", "strike", "terminate", "win"),
+        *("negotiate", "quit", "reach", "renew", "scrap", "secure", "seek", "sell", "ship"),
+        *("place", "sign", "strike", "terminate", "win"),
     ]
 )
 OF_SUPPLY = re.compile(

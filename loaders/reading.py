@@ -81,6 +81,8 @@ STATE_PAPER = re.compile(
     r"|SENATE|CABINET|STATE)\b[A-Z\u00c0-\u00de ,.]*(?= [-\u2013\u2014]|\W*$)"
 )
 Spoken = TypeVar("Spoken")
+# What a bank does not do, unless it is named there.
+GOODS_MOVE = frozenset({"PRODUCES", "REFINES", "EXPORTS", "EXPORTS_TO", "IMPORTS", "SUPPLIES"})
 MAGNETS = ("rare-earth-magnets",)
 # A site, and no goods of it: "it was sold to Vale", but "80% of it from Peru".
 SOLD_ITSELF = re.compile(r"(?<!of )\b[Ii]t\b")
@@ -252,6 +254,8 @@ def _is_made_only(candidate: Candidate) -> bool:
 def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
     """Tell whether an end is only pointed back to, and likely another."""
     subject, object_ = candidate.subject, candidate.object
+    if subject.label == "StateBank" and subject.start < 0 and candidate.type in GOODS_MOVE:
+        return True  # "lent it $5 million; its output goes to China"
     if candidate.type == "LOCATED_IN" and object_.start < 0:  # "A, the country's largest mine"
         return homes().get((subject.label, subject.ids[0])) not in {None, *object_.ids}
     if candidate.type != "OWNS":

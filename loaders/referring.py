@@ -183,8 +183,9 @@ class Referring(Belonging):
             if phrases[place].head == "it" and self.parted and _is_shared_out(phrases, place):
                 return self.parted  # "A had 73% of B. C paid $5 for 51% of it."
             inside = _is_in_relative(phrases, place) and bool(here) and self.acting != here
-            heads = phrases[place].head, phrases[place - 1].head
-            return self._object(*heads, here, () if inside else latest)
+            lent = place > 1 and led and "loan" in phrases[place - 2].nouns  # "a loan to it"
+            by = "lend" if lent else phrases[place - 1].head
+            return self._object(phrases[place].head, by, here, () if inside else latest)
         if acts and [p.kind for p in phrases[max(0, place - 2) : place]] == ["REL", "V"]:
             return self._holding(phrases, place, self.acting)  # "X, which says it turned out"
         after = phrases[place + 1 : place + 2]

@@ -288,6 +288,8 @@ def _members(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> I
 def _acting(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     """Take the country for its government, ministry or firms."""
     phrase = clause.phrases[place]
+    if "private" in phrase.words:
+        return  # "Angolan private investors"
     found = [
         name
         for kind, names in (*phrase.poss, *phrase.mods)
