@@ -196,6 +196,8 @@ class Clause(Structure):
 
     def _subject_negated(self, verb: int) -> bool:
         before = self.before(verb)
+        if before > 0 and self.kinds[before] == "REL":  # "there are no mines that yield tin"
+            before = self.before(before)
         if before < 0 or self.kinds[before] != "NP":
             return False
         words = self.phrases[before].words | {self.phrases[before - 1].head if before else ""}

@@ -47,7 +47,7 @@ COMMON_WORD = (
     r"|CEO|LFP|NCM|NMC|UN|GDP|HPAL|MHP|NPI|RKEF|SX-EW|OEM|OEMs|MoU|LME|Bank|Systems|Mines|System"
     r"|Cold|War|Defen[cs]e|Capital|Big|High|Low|Chemicals?|Plus|Public|Precious|Metallurgical"
     r"|Minority|Majority|Joint|Venture|Domestic|Commercial|Local|Private|Overseas|Active|Idle"
-    r"|Assets|Shareholders|Owners?|Operators?|Ownership|Capacity|Financing|Iberian|Balkan|Defense"
+    r"|Alternative|Markets?|Assets|Shareholders|Owners?|Operators?|Ownership|Capacity|Financing|Iberian|Balkan|Defense"
     r"|Logistics|Regional|Independent|Union|Bloc|Geolog(?:y|ical)|Research)"
 )
 NO_NAME = re.compile(rf"{COMMON_WORD}(?: (?:and |of |& )?{COMMON_WORD})*")

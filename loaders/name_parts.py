@@ -90,7 +90,8 @@ SITE = (
     r"|rail line|railway line|greenfield line|cascade|hydropower plant)"
 )
 BETWEEN = (
-    r"(?:(?!and\b|or\b|of\b|in\b|to\b|is\b|was\b|has\b|for\b|the\b|a\b)[a-z][\w-]*"
+    r"(?:(?!and\b|or\b|of\b|in\b|to\b|is\b|was\b|has\b|for\b|the\b|a\b|(?:suspend|halt|resum"
+    r"|start|restart|paus|ceas|stopp|idl)ed\b|began\b)[a-z][\w-]*"
     r" (?:and (?=(?!an?\b|the\b|its\b)[a-z]+ [a-z]+))?){0,3}"
 )
 # What may describe a site: "the biggest fluorspar mine".
@@ -120,7 +121,7 @@ FIRM_VERB = (
     r"|(?:will|would|is to|was to) (?:buy|acquire|take|pay|own|supply|operate)(?= (?:an?|the|all"
     r"|up|\d|\$))"
     r"|(?:halted|stopped|suspended|resumed|began|started) (?:production|mining|output|shipments"
-    r"|work)"
+    r"|operations|work)"
     r"|(?:abandoned|shelved|cancelled) (?=an?|its|the|plans)|paid (?=[A-Z]{0,2}[$\u20ac\u00a3])"
     r"|(?:is|are) (?:investing|spending) |(?:has )?spent (?=[A-Z]{0,2}[$\u20ac\u00a3])"
     r"|has been (?:granted|awarded)|posted an?|went (?:bankrupt|into administration)|filed for)"

@@ -169,6 +169,7 @@ def test_what_is_said_of_something_else_changes_nothing(text: str, wanted: str) 
     ("text", "wanted"),
     [
         ("Separation of tin does not take place in Brazil.", "BRA REFINES tin negated"),
+        ("There are no Brazilian firms that are exporters of tin.", "BRA EXPORTS tin negated"),
         (
             "Balama's graphite output is expected to begin in 2026.",
             "balama PRODUCES graphite planned",
