@@ -23,9 +23,11 @@ BEFORE_THAT = re.compile(
 )
 DONE = frozenset({"complete", "conclude", "finalise", "finalize", "close"})
 BANS = frozenset({"ban", "embargo", "moratorium", "prohibition"})
-# What lasts until something else is done: "was owned by X before Y bought it".
+# What lasts until something else is done: "was owned by X before Y bought it, but X sold it".
 LASTS = frozenset({"own", "hold", "run", "operate", "control"})
-BEFORE = re.compile(r"(?<!since )\bbefore (?!tax\b|interest\b)")
+BEFORE = re.compile(
+    r"(?<!since )\bbefore (?!tax\b|interest\b)|\bbut [^;]*?\b(?:sold|divested|completed the sale)\b"
+)
 FEW = frozenset({"only", "few", "first", "last", "sole", "one"})
 PRIOR = re.compile(r"Before|Prior to|Previously|Formerly|Once")
 ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b")

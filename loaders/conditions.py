@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .filling import Filling
 from .frames import roles
+from .roles import reach
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ LISTS = frozenset({"list", "lists", "catalogue", "catalog", "register"})
 ASSETS = frozenset({"facility", "firm", "pit", "right", "stake", "operation", "loan"})
 GOODS = frozenset({"material", "output"})
 BARGAINING = frozenset({"sell", "buy", "purchase", "acquire"})
+SENDING = frozenset({"sell", "ship", "send", "deliver", "export"})
+MINERAL, OUTPUT = frozenset({"Mineral"}), frozenset({"output"})
 
 
 class Conditions(Filling):
@@ -73,6 +76,8 @@ class Conditions(Filling):
         yield from self._wrong_nouns()
         if self.options.get("goods") and self._is_asset():
             yield "a site, a firm or a part of one is sold"
+        if frame.id == "supplies":
+            yield from self._no_supply()
         if self._unreal():
             yield "it is only feared, hoped for or talked of"
         if self._is_grip():
@@ -105,6 +110,20 @@ class Conditions(Filling):
             return True
         shares = (clause.mentions[n].kind == "Share" for phrase in named for n in phrase.figures)
         return self.phrase.head == "sell" and any(shares) and not spoken
+
+    def _no_supply(self) -> Iterator[str]:
+        """Say why nobody is supplied: "provides it with advice", "digs the ore and sells it"."""
+        given = [p for a, p in self.complements if a in {"", "with"}]
+        goods = any(
+            self.clause.phrases[p].nouns & GOODS or reach(self.clause, p, MINERAL, OUTPUT)
+            for p in given
+        )
+        if self.phrase.head == "provide" and not goods:
+            yield "what is provided is no goods"
+        bare = [self.clause.phrases[p] for a, p in self.complements if not a]
+        sent = self.phrase.head in SENDING and "to" not in {a for a, _ in self.complements}
+        if sent and len(bare) == 1 and bare[0].head in {"it", "them"}:
+            yield "a pronoun stands for what is sold"
 
     def _is_banned(self) -> bool:
         """Tell whether a noun is what a restriction is on: "a ban on mining in Serbia"."""

@@ -20,6 +20,7 @@ BUYER = frozenset({"buyer", "buyers", "customer", "customers", "purchaser", "pur
 TAKER = frozenset({"offtaker", "offtakers", "off-taker", "off-takers", "client", "clients"})
 MARKET = frozenset({"market", "markets", "outlet", "outlets", "destination", "destinations"})
 SUPPLIER = frozenset({"supplier", "suppliers"})
+OWN = frozenset({"its", "their", "our"})
 EQUATES = frozenset({"be", "include", "become", "remain", "comprise"})
 # "counts X among its customers", "won X as a customer".
 NAMING = frozenset(
@@ -138,11 +139,19 @@ class Customers:
         found = [n for n in found if n.ids not in parties and n.label != "StateBank"]
         maker = nearest(clause, place, self.maker)
         of_goods = any(preposition == "of" for preposition, _ in clause.complements(place))
-        if of_goods and phrase.head in SUPPLIER:
-            maker = ()  # "a leading supplier of tin" is anybody's
+        if (of_goods and phrase.head in SUPPLIER) or self._is_anybodys(place):
+            maker = ()  # "a leading supplier of tin", "the largest market for tin"
         if maker and any(named.kind == "Place" for named in buyers):  # no trade of a firm's own
             maker = () if phrase.head in SUPPLIER else self.land or maker
         return tuple(found) or tuple(n for n in maker if n.ids not in parties)
+
+    def _is_anybodys(self, place: int) -> bool:
+        """Tell whether a market is one for a mineral, and not for what somebody makes of it."""
+        clause = self.clause
+        goods = [clause.phrases[p] for a, p in clause.complements(place) if a in {"of", "for"}]
+        minerals = [p for p in goods if p.name_kind == "Mineral" and not p.words & {*OWN, "the"}]
+        market = clause.phrases[place].head in MARKET and not clause.phrases[place].words & OWN
+        return market and bool(minerals)
 
     def _whose(self, place: int) -> list[Named]:
         """Give the firm named last before a mine "whose customers include X"."""

@@ -73,6 +73,7 @@ def said(text: str) -> set[str]:
             "vale OPERATES balama former",
         ),
         ("Glencore's offtake contract with Tesla has lapsed.", "glencore SUPPLIES tesla former"),
+        ("Balama was owned by Vale, but it has sold the mine.", "vale OWNS balama former"),
         # Who parted with it.
         ("Vale had to part with its 5.7% of Balama.", "vale OWNS balama 5.7 former"),
         ("Glencore bought out Vale's 49.9% of Balama.", "vale OWNS balama 49.9 former"),
