@@ -40,6 +40,7 @@ LASTING = re.compile(
     r"long-term|multi-?year|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen"
     r"|twenty)-year"
 )
+SUPPLYING = frozenset({"supply", "sale", "delivery", "supplies", "sales", "deliveries"})
 SELLING = frozenset(["deliver", "provide", "sell", "ship", "supply"])
 BUYING = frozenset(["acquire", "buy", "purchase", "receive", "secure", "source", "take"])
 DEALING = frozenset(
@@ -88,7 +89,10 @@ class Agreements:
         between = self.firms(
             [q for a, p in complements if a == "between" for q in (p, *self._joined(p))]
         )
-        partners = self.firms([p for a, p in complements if a in {"with", "to"}])
+        beside = [p for a, p in complements if a in {"with", "to"}]
+        supply = [p for a, p in complements if a == "for" and clause.phrases[p].head in SUPPLYING]
+        beside += [p for told in supply for a, p in clause.complements(told) if a == "to"]
+        partners = self.firms(beside)
         held, verb = self._bound(place) or clause.holder(place)
         head = clause.phrases[verb].head if verb is not None else ""
         after = clause.verb_after(place)
@@ -102,6 +106,7 @@ class Agreements:
             partners += self.firms([p for a, p in clause.complements(verb) if a == "with"])
         owners = tuple(named_at(clause, n) for k, ns in phrase.poss if k == "Org" for n in ns)
         holders = owners or self.firms(held)
+        partners += self._lands(beside) if holders else ()
         if len(between) > 1:
             holders, partners = between[:1], between[1:]
         elif not partners and len(holders) == 2 and self._is_joint(held):  # noqa: PLR2004
@@ -218,6 +223,14 @@ class Agreements:
                 found += [named_at(self.clause, n) for n in self._examples(place)]
         buys = (n for n in found if n.label == "Firm" or (n.kind, n.label) == AGENCY)
         return tuple({n.ids: n for n in buys}.values())
+
+    def _lands(self, places: Sequence[int]) -> tuple[Named, ...]:
+        """Give the countries that noun phrases name: "a supply contract with India"."""
+        phrases = (self.clause.phrases[place] for place in places)
+        lands = (p.names for p in phrases if p.name_kind == "Place" and not p.lent)
+        numbers = (number for names in lands for number in names)
+        named = (named_at(self.clause, number) for number in numbers)
+        return tuple(n for n in named if n.label == "Country")
 
     def _examples(self, place: int) -> tuple[int, ...]:
         """Give the firms of "a number of firms, including A and B"."""

@@ -85,8 +85,9 @@ BRANCH = re.compile(
     r"|Technolog(?:y|ies)|Ventures|Chemicals?|Developments?|Titanium|Recycling|Logistics)$"
 )
 NATIONAL = re.compile(r" \w+ (?:Company|Corporation)$")
-# What makes a firm of a nationality: "American Resources".
+# What makes a firm of a nationality: "American Resources", "Indian Potash Limited".
 MINER = re.compile(
     r" (?:Resources|Minerals|Metals|Materials|Lithium|Copper|Nickel|Graphite|Uranium)"
+    r"|(?: [A-Z][a-z]+){1,3} (?:Company|Corporation|Limited|Ltd)"
 )
 STATE_FIRM = re.compile(r"State (?:\w+ ){1,6}(?:Company|Corporation)")  # "State Nuclear Power ..."

@@ -66,6 +66,8 @@ HALF_DEMONYM = re.compile(
     rf"\b({'|'.join(HALF_DEMONYMS)})(?=[-\u2010\u2011][A-Z]\w+(?:an|ese|sh|ch|tch|ss)\b)"
 )
 JOINED = re.compile(r",? (?:and|&) ")
+# What stands before a name and is none of it.
+LEADING = frozenset({"and", "&", "of", "JSC", "CJSC", "OJSC", "PJSC", "LLC", "LLP"})
 # "In France UKTMP owns", "the Texas UKTMP plant": where it acts, no part of its name.
 LED = re.compile(r"(?:^|\b(?:the|in|from|to|of|for|with|into|within|across) )$", re.IGNORECASE)
 SHORTEST_SHORT_FORM, SHORTEST_CAPITALS = 3, 2  # "Rio", "MP"
@@ -320,8 +322,8 @@ def _named(words: str, label: str) -> Iterator[Name]:
 
 
 def _without_openers(parts: list[str]) -> list[str]:
-    """Leave out the words that open a sentence or stand before a name."""
-    while parts and (NOT_A_NAME.fullmatch(parts[0]) or parts[0] in {"and", "&", "of"}):
+    """Leave out the words that open a sentence or stand before a name: "CJSC Orlo"."""
+    while parts and (NOT_A_NAME.fullmatch(parts[0]) or parts[0] in LEADING):
         if STATE_FIRM.fullmatch(" ".join(parts)):
             break
         parts = parts[1:]

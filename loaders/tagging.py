@@ -170,13 +170,14 @@ def _promote(words: list[Token], doubtful: list[int]) -> None:
 
 
 def _is_of_ore(words: list[Token], place: int) -> bool:
-    """Tell how well ore is known: "measured and indicated resources"."""
-    if words[place].lower not in KNOWN_ORE:
-        return False
-    after = place + 1
-    while after < len(words) and words[after].lower in KNOWN_ORE | {"and", ",", "mineral", "ore"}:
+    """Tell how well ore is known: "measured and indicated resources", "known tin reserves"."""
+    before, after = _previous(words, place), place + 1
+    had = {"estimated"} if before is not None and before.lemma == "have" else set[str]()
+    more = KNOWN_ORE | {"and", ",", "mineral", "ore"}
+    while after < len(words) and (words[after].lower in more or words[after].tag == "Mineral"):
         after += 1
-    return after < len(words) and words[after].lower in {"resource", "resources", "reserves"}
+    ore = after < len(words) and words[after].lower in {"resource", "resources", "reserves"}
+    return ore and words[place].lower in KNOWN_ORE | had | {"known"}
 
 
 def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
