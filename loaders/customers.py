@@ -24,7 +24,10 @@ OWN = frozenset({"its", "their", "our"})
 EQUATES = frozenset({"be", "include", "become", "remain", "comprise"})
 # "counts X among its customers", "won X as a customer".
 NAMING = frozenset(
-    ["count", "win", "gain", "lose", "have", "list", "number", "sign", "add", "find"]
+    [
+        *("count", "win", "gain", "lose", "have", "list", "number", "sign", "add", "find", "keep"),
+        *("sell", "supply", "ship", "deliver"),
+    ]
 )
 RANKED = frozenset({"first", "only", "sole", "main", "largest", "biggest", "chief", "new", "other"})
 EXAMPLES = frozenset({"such as", "including", "like"})
@@ -85,9 +88,10 @@ class Customers:
             return [], None  # of a stake, as likely as not
         if after is not None:
             return [p for a, p in clause.complements(after) if not a], after
-        if following and clause.phrases[place + 1].head in EXAMPLES:
-            verb = clause.before(before) if before > 0 else None
-            return [place + 2], verb if verb is not None and kinds[verb] == "V" else None
+        if listed := self._listed(place):
+            led = before > 0 and kinds[before] in {"P", "TO"}
+            verb = clause.before(before) if led else before  # "sells it to customers such as X"
+            return listed, verb if verb >= 0 and kinds[verb] == "V" else None
         if before < 0:
             return [], None
         if kinds[before] == "V" and clause.phrases[before].head in EQUATES:
@@ -105,6 +109,21 @@ class Customers:
         if kinds[before] == "," and above >= 0 and kinds[above] == "NP":
             return [above], None
         return [], None
+
+    def _listed(self, place: int) -> list[int]:
+        """Find who is listed: "customers such as X", ", including X", ", among them X"."""
+        clause, led = self.clause, place + 1
+        led += clause.kinds[led : led + 1] == [","]
+        heads = [phrase.head for phrase in clause.phrases[led : led + 2]]
+        if heads and heads[0] in EXAMPLES:
+            led += 1
+        elif heads in (["among", "them"], ["among", "which"]):
+            led += 2
+        else:
+            return []
+        joined = clause.kinds[led : led + 3] == ["NP", "C", "NP"]
+        alone = clause.kinds[led : led + 1] == ["NP"]
+        return [led, led + 2] if joined else [led] if alone else []
 
     def _is_ranked(self, place: int) -> bool:
         return bool(self.clause.phrases[place].words & RANKED)

@@ -144,8 +144,8 @@ class Discourse(Referring):
         found = self._meant(words, phrases, mentions, place, here, latest)
         found = but_for_named(found, phrases, mentions, place)
         alone = spoken.lone and not (here or latest)
-        unknown = spoken.stranger and phrase.head == "they"
-        if found and not unknown and not (alone and phrase.head == "it"):
+        theirs = spoken.stranger and phrase.head == "they"
+        if found and not theirs and not (alone and phrase.head == "it"):
             phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
             phrase.lent = True
         if place and phrases[place - 1].head == "whose" and not phrase.poss:
@@ -160,8 +160,8 @@ class Discourse(Referring):
         if is_another(phrases, place):
             told = self.earlier or self.subject
             whom = spoken.outer or other_than(here, phrases, mentions, place, told) or here
-        unknown = spoken.stranger and not whom and phrase.words & {"their"}
-        unknown = unknown or (alone and not whom and phrase.words & {"its"})
+        strange = (spoken.stranger and "their" in phrase.words) or (alone and "its" in phrase.words)
+        unknown = strange and not whom
         supplied = buyer(phrases, mentions, place, self.subject)
         if unknown or supplied == ():
             return  # "carmakers cannot electrify their fleets"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .words import HYPHENS, lexicon
+from .words import HYPHENS, goes_on, lexicon
 
 if TYPE_CHECKING:
     from .words import Token
@@ -54,7 +54,6 @@ ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
 OBJECTS = NAMES | FIGURES | {"DET", "PRO"}
 OBJECTS_OR_TO = OBJECTS | {"TO"}
 NAMED = NAMES | {",", "N"}
-AGENTS = frozenset({"by", "through"})
 UNCHANGED = frozenset({"base", "en"})  # of "run", which may be a participle as it stands
 
 
@@ -239,7 +238,7 @@ def _is_superlative(words: list[Token], place: int) -> bool:
 
 def _is_acted_on(before: Token | None, after: Token | None) -> bool:
     """Tell whether "run" is a participle: "the mine, run by X"."""
-    by = after is not None and after.lower in AGENTS
+    by = after is not None and after.lower in {"by", "through"}
     return by and before is not None and before.tag in NAMED
 
 
@@ -375,8 +374,11 @@ def _is_plural(  # noqa: C901, PLR0911
 
 def _is_second(words: list[Token], place: int, after: Token | None) -> bool:
     """Tell whether "and" adds a verb: "mine and refine", "made magnets and put them on a list"."""
-    if words[place].forms >= {"base", "ed"} and after is not None and after.tag in OBJECTS:
+    tag = after.tag if after is not None else ""
+    if words[place].forms >= {"base", "ed"} and tag in OBJECTS:
         return any(token.tag == "V" for token in words[:place])
+    if tag in OBJECTS and goes_on(words, place) and not (tag == "Mineral" and _noun(words[place])):
+        return True
     joint = max(i for i in range(place) if words[i].tag == "C")
     other = _previous(words, joint)
     return other is not None and other.tag == "V" and "base" in other.forms
@@ -391,8 +393,7 @@ def _is_joined(words: list[Token], place: int) -> bool:
 
 
 def _noun(token: Token) -> bool:
-    lex = lexicon()
-    return token.lower in lex.nouns or token.lemma in lex.classes["doublets"]
+    return token.lower in lexicon().nouns or token.lemma in lexicon().classes["doublets"]
 
 
 def _previous(words: list[Token], place: int) -> Token | None:

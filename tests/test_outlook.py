@@ -100,6 +100,8 @@ def test_what_was_so_once_is_former(text: str, wanted: str) -> None:
         ),
         ("Glencore's purchase of Balama awaits approval.", "glencore OWNS balama planned"),
         ("Vale's planned mine at Balama will be large.", "vale OPERATES balama planned"),
+        ("Vale will use ore from Peru to mine and refine tin.", "vale REFINES tin planned"),
+        ("Vale hopes to mine zinc, smelt lead and produce tin.", "vale PRODUCES tin planned"),
         (
             "Vale has begun construction of a tin processing plant in Peru.",
             "PER REFINES tin planned",
