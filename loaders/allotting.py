@@ -95,6 +95,8 @@ ONE_SITE = re.compile(
     r"['\u2019]s? (?:[\w-]+ )?(?:largest|biggest|main|oldest|newest) (?:[\w-]+ ){0,3}?"
     r"(?:mine|pit|smelter|refinery|plant|works|complex)\b"
 )
+# What is not mined yet: "a large producer, with reserves of 5 tonnes".
+IN_THE_GROUND = re.compile(r"\b(?:reserves|resources)(?: [a-z]+)? (?:of|at)(?: [a-z]+){0,2} $")
 # A rate, not an amount: "two tonnes in three", "one of every fifty tonnes".
 EVERY = re.compile(r"\b(?:every|each|per) $")
 IN_SO_MANY = re.compile(r"[^,;.]{0,20} in (?:two|three|four|five|six|seven|eight|nine|ten|every)\b")
@@ -351,6 +353,8 @@ class Allotting:
         if EVERY.search(text[: figure.start]) or IN_SO_MANY.match(text, figure.end):
             return False
         if any(FOLLOWED.search(text, figure.end, max(end.start, 0)) for end in ends):
+            return False
+        if candidate.type != "HOLDS_RESERVES" and IN_THE_GROUND.search(text[: figure.start]):
             return False
         if figure.kind == "Money":
             return not (is_other_sum(text, figure) or self._goes_to_another(figure, candidate))

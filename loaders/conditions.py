@@ -248,9 +248,10 @@ class Conditions(Filling):
         """Tell whether a sum stands beside the predicate, or in what it does something to."""
         own = self.options.get("money") == "object"  # and not "built it with $5 million"
         places = [place for a, place in self.complements if not own or a in {"", "for"}]
+        made = {p for a, p in self.complements if a in {"from", "at"}}  # "buys it from a facility"
         places += self.clause.subject(self.place) if self.passive else []
         return any(
-            "loan" in self.clause.phrases[place].nouns
+            ("loan" in self.clause.phrases[place].nouns and place not in made)
             or any(self.clause.mentions[n].kind == "Money" for n in self.clause.figures(place))
             for place in places
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 INITIALS = r"(?:St\. |[A-Z]\.(?=[A-Z][a-z])|(?!U\.[KS]\.)(?:[A-Z]\.){2} ?)"
 CAP = (
     rf"(?:(?:\b{INITIALS})?[A-Z\u00c0-\u00de](?![\w-]{{0,40}}-(?:based|listed|registered|domiciled|incorporated|headquartered|owned"
-    r"|backed|quoted|led|born|run|operated|managed|controlled|funded|made|built)\b)"
+    r"|backed|supported|financed|quoted|led|born|run|operated|managed|controlled|funded|made|built)\b)"
     r"(?:[\w&+-]|['\u2019](?!s\b)){0,40}\w|[A-Z]&[A-Z]|[A-Z]\d*(?!\.[A-Za-z]))"
 )
 NAME = rf"{CAP}(?: (?:(?:de|del|da|do|du|des|la|los|el|and|&|of) )?{CAP}){{0,4}}"

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 ACRONYM = re.compile(
     r"(?:,? (?:S\.A\.(?:[CS]\.)?|S\.p\.A\.|N\.V\.|Inc\.|Ltd\.|Corp\.|Co\.(?:, Ltd\.?)?))?"
-    r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z&+-]{1,9})[\"\u201d]?[,)]"
+    r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z\d&+-]{1,9})[\"\u201d]?[,)]"
 )
 
 # "Anglo-Australian", "Sino-Congolese": the first half has a form of its own.
@@ -71,6 +71,7 @@ LEADING = frozenset({"and", "&", "of", "JSC", "CJSC", "OJSC", "PJSC", "LLC", "LL
 # "In France UKTMP owns", "the Texas UKTMP plant": where it acts, no part of its name.
 LED = re.compile(r"(?:^|\b(?:the|in|from|to|of|for|with|into|within|across) )$", re.IGNORECASE)
 SHORTEST_SHORT_FORM, SHORTEST_CAPITALS = 3, 2  # "Rio", "MP"
+COMPASS = re.compile(r"(?:North|South|East|West|Central)(?:ern)?")
 FURTHEST = 60  # how many letters before a name the one beside it may begin
 PERSON = re.compile(
     r"\b(?:(?P<title>Mr|Mrs|Ms|Dr|Sir|Lord|Dame)\.? (?:[A-Z]\w+ )??|(?P<first>[A-Z][a-z]+) )"
@@ -289,6 +290,7 @@ def _possessed(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
 def _named(words: str, label: str) -> Iterator[Name]:
     """Make a name of what a shape found, unless it is known, common or an authority."""
     parts = _without_openers(words.split())
+    parts = _without_demonym(" ".join(parts)).split() if label == "Facility" else parts
     joined = JOINED.split(" ".join(parts))
     if any(map(_is_firm, joined)) and len(joined) > 1:  # "Tsingshan and Huayou Cobalt" are two
         for each in joined:
@@ -319,6 +321,14 @@ def _named(words: str, label: str) -> Iterator[Name]:
         full = " ".join(parts)
         if full != name:
             yield Name(full, label, slug(name), name, KINDS[label])
+
+
+def _without_demonym(name: str) -> str:
+    """Leave out in which land a site is: "the Western Australian Orlo mine"."""
+    land = next((m for m in gazetteer().find(name) if m.kind == "Demonym"), None)
+    led = land is not None and (COMPASS.fullmatch(name[: land.start].strip()) or not land.start)
+    apart = land is not None and led and name[land.end :].startswith(" ")
+    return name[land.end + 1 :] if land is not None and apart else name
 
 
 def _without_openers(parts: list[str]) -> list[str]:

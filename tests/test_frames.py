@@ -68,6 +68,7 @@ def test_what_a_frame_misses_can_be_told_of_every_kind_of_name() -> None:
         "Lithium prices fell as electric vehicles sold poorly.",
         "Export controls could hurt Chinese producers of gallium.",
         "The New Mexico plant refines copper.",
+        "The plant in Kingston, Ontario, refines copper.",
         "Bank of China and South China Morning Post produce copper cables.",
         "Cobalt is a by-product of copper and nickel.",
         "Chinese-owned mines in Zimbabwe are old.",
