@@ -329,7 +329,9 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     if of and clause.phrases[place + 1].head == "of":
         whole = clause.phrases[place + 2]
         again = whole.head in {"it", "them", "what", "own"}
-        if whole.figures or not (again or (whole.nouns & (IMPLIED | ALWAYS) and not whole.names)):
+        implied = whole.nouns & (IMPLIED | ALWAYS) and not whole.names
+        other = any(kind == "Sector" for kind, _ in whole.mods)  # "half of battery output"
+        if whole.figures or other or not (again or implied):
             return
         nouns |= whole.nouns
     yield Filler(clause.topic, figure, place, nouns)

@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from .gazetteer import Named
 
 ACRONYM = re.compile(
-    r"(?:,? (?:S\.A\.(?:[CS]\.)?|S\.p\.A\.|N\.V\.|Inc\.|Ltd\.|Corp\.|Co\.(?:, Ltd\.?)?))?"
+    r"(?:,? (?:S\.A\.(?:[CS]\.)?|S\.p\.A\.|N\.V\.|Inc\.|Ltd\.|Corp\.|Co\.(?:, Ltd\.?)?"
+    r"|SA|SAS|NV|AG|Inc|Ltd|Limited|Corp|plc|PLC|LLC|Company|Corporation))?"
     r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z\d&+-]{1,9})[\"\u201d]?[,)]"
 )
 
@@ -66,8 +67,7 @@ HALF_DEMONYM = re.compile(
     rf"\b({'|'.join(HALF_DEMONYMS)})(?=[-\u2010\u2011][A-Z]\w+(?:an|ese|sh|ch|tch|ss)\b)"
 )
 JOINED = re.compile(r",? (?:and|&) ")
-# What stands before a name and is none of it.
-LEADING = frozenset({"and", "&", "of", "JSC", "CJSC", "OJSC", "PJSC", "LLC", "LLP"})
+LEADING = frozenset({"and", "&", "of", "JSC", "CJSC", "OJSC", "PJSC", "LLC", "LLP"})  # no name
 # "In France UKTMP owns", "the Texas UKTMP plant": where it acts, no part of its name.
 LED = re.compile(r"(?:^|\b(?:the|in|from|to|of|for|with|into|within|across) )$", re.IGNORECASE)
 SHORTEST_SHORT_FORM, SHORTEST_CAPITALS = 3, 2  # "Rio", "MP"
@@ -313,9 +313,8 @@ def _named(words: str, label: str) -> Iterator[Name]:
     if len(name) < 2 or authority or person or _known(name, label):  # noqa: PLR2004
         return
     if label == "Firm" and not (NATIONAL.search(name) and _known(GENERIC.sub("", name))):
-        name = IN_LAND.sub(
-            "", GENERIC.sub("", name)
-        )  # but "Ghana Manganese Company" is no more without it
+        # But "Ghana Manganese Company" is no more without it.
+        name = IN_LAND.sub("", GENERIC.sub("", name))
     if name and not NO_NAME.fullmatch(name) and not _known(name, label):
         yield Name(name, label, slug(name), name, KINDS[label])
         full = " ".join(parts)
@@ -325,10 +324,11 @@ def _named(words: str, label: str) -> Iterator[Name]:
 
 def _without_demonym(name: str) -> str:
     """Leave out in which land a site is: "the Western Australian Orlo mine"."""
-    land = next((m for m in gazetteer().find(name) if m.kind == "Demonym"), None)
-    led = land is not None and (COMPASS.fullmatch(name[: land.start].strip()) or not land.start)
-    apart = land is not None and led and name[land.end :].startswith(" ")
-    return name[land.end + 1 :] if land is not None and apart else name
+    for land in gazetteer().find(name):
+        led = not land.start or COMPASS.fullmatch(name[: land.start].strip())
+        if land.kind == "Demonym" and led and name.startswith(" ", land.end):
+            return name[land.end + 1 :]
+    return name
 
 
 def _without_openers(parts: list[str]) -> list[str]:
@@ -386,8 +386,9 @@ def _known(name: str, label: str = "") -> bool:
     if NO_NAME.fullmatch(name) or HALF_DEMONYM.match(name):
         return True
     found = list(gazetteer().find(name))
-    if found and found[-1].end == len(name) and found[-1].kind == "Demonym":
-        return True  # "Western Australian"
+    last = found[-1].kind if found and found[-1].end == len(name) else ""
+    if last == "Demonym" or (last == "Place" and COMPASS.fullmatch(name[: found[-1].start - 1])):
+        return True  # "Western Australian", "Southern Madagascar"
     if found and found[0].start == 0 and found[0].kind == "Demonym":
         bank = label == "StateBank" and name.count(" ") > 1  # "Hellenic Development Bank"
         return not (bank or (label == "Firm" and MINER.fullmatch(name, found[0].end)))
