@@ -204,12 +204,14 @@ class Conditions(Filling):
         return kinds == ["NP", "P"] and above in UNREAL
 
     def _is_grip(self) -> bool:
-        """Tell whether a control is no measure: "China's control of rare earths"."""
+        """Tell whether a control is no measure: "China's control of it", "X has control of it"."""
         if self.frame.type != "RESTRICTS" or self.phrase.head != "control":
             return False
         exported = self.phrase.words & {"export", "exports", "licensing", "licence", "license"}
         held = any(preposition in {"of", "over"} for preposition, _ in self.complements)
-        return bool(self.phrase.poss) and held and not exported
+        firms = self.clause.subject(self.verb)[:1] if self.verb is not None else []
+        grip = self.phrase.poss or any(self.clause.phrases[p].name_kind == "Org" for p in firms)
+        return bool(grip) and held and not exported
 
     def _is_wanted(self) -> bool:
         """Tell whether others want a country to do it: "urged Serbia to ban mining"."""

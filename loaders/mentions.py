@@ -75,7 +75,7 @@ ABBREVIATED = re.compile(r"(?:Inc|Ltd|[ .]Co|orp)\.(?=,|['\u2019]s\b| [a-z])")
 AUTHORITY_OF = re.compile(r"(?:Government|Republic|State|Kingdom|Parliament|People)$")
 # "the Somaïr mine": a firm's name that is the name of its site.
 NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit)\b")
-THE = re.compile(r"\b[Tt]he[ \n](?:[a-z-]+[ \n])?$")
+THE = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Tt]heir)[ \n](?:[a-z-]+[ \n])?$")
 BY_WHOM = re.compile(rf"\b{BY} by $")
 DOES = re.compile(rf" {FIRM_VERB}")
 WHOSE = re.compile(r"(?:['\u2019]s?|\b(?:[Ii]ts|[Tt]heir|[Oo]ur)) $")
