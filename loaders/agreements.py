@@ -42,7 +42,9 @@ LASTING = re.compile(
 )
 SUPPLYING = frozenset({"supply", "sale", "delivery", "supplies", "sales", "deliveries"})
 SELLING = frozenset(["deliver", "provide", "sell", "ship", "supply"])
-BUYING = frozenset(["acquire", "buy", "purchase", "receive", "secure", "source", "take"])
+BUYING = frozenset(
+    ["acquire", "buy", "obtain", "procure", "purchase", "receive", "secure", "source", "take"]
+)
 DEALING = frozenset(
     [
         *("agree", "announce", "award", "be", "cancel", "clinch", "close", "complete", "conclude"),
@@ -119,7 +121,7 @@ class Agreements:
         return [place + 2] if joint else []
 
     def _told_beside(self, place: int, after: int | None) -> tuple[Named, ...]:
-        """Find with whom: "a contract, signed in May with X," and "is in place with X"."""
+        """Find with whom: "a contract, signed in May with X,", "contracts include X"."""
         clause = self.clause
         told: list[int] = []
         if clause.kinds[place + 1 : place + 3] == [",", "V"]:
@@ -127,7 +129,10 @@ class Agreements:
             told = [place + 2] if aside.form in {"past", "en"} and aside.head in DEALING else []
         if after is not None and clause.phrases[after].head in {"be", "exist", "remain"}:
             told.append(after)
-        return self.firms([p for v in told for a, p in clause.complements(v) if a == "with"])
+        listed = after is not None and clause.phrases[after].head == "include"
+        whom = [p for a, p in clause.complements(after) if not a] if after and listed else []
+        beside = [p for v in told for a, p in clause.complements(v) if a == "with"]
+        return self.firms([*beside, *whom])
 
     def _awarded(self, verb: int, place: int) -> tuple[Named, ...]:
         """Find who is awarded a contract: "gave X a contract", "X was awarded a contract"."""

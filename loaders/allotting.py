@@ -79,7 +79,7 @@ OF_IT_TO = re.compile(
 CAPACITY = re.compile(r"\bcapacity (?:of|is)(?: (?:about|some|around|up to|nearly))* $")
 # How much a contract is for, and to whom a mass goes.
 FOR_SO_MUCH = re.compile(
-    r"\b(?:for|cover(?:s|ing)?|take|buy|receive|ship|deliver)"
+    r"\b(?:for|cover(?:s|ing)?|take|buy|purchase|procure|receive|ship|deliver|supply)"
     r"(?: (?:up to|about|some|around|a total of|as much as))* $"
 )
 GOES_TO = re.compile(r"(?: of [a-z][\w -]{1,40}?)?(?: (?:a|each|per) year| annually)? to (?:the )?")
