@@ -40,8 +40,11 @@ LASTING = re.compile(
     r"long-term|multi-?year|(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen"
     r"|twenty)-year"
 )
+SUPPLYING = frozenset({"supply", "sale", "delivery", "supplies", "sales", "deliveries"})
 SELLING = frozenset(["deliver", "provide", "sell", "ship", "supply"])
-BUYING = frozenset(["acquire", "buy", "purchase", "receive", "secure", "source", "take"])
+BUYING = frozenset(
+    ["acquire", "buy", "obtain", "procure", "purchase", "receive", "secure", "source", "take"]
+)
 DEALING = frozenset(
     [
         *("agree", "announce", "award", "be", "cancel", "clinch", "close", "complete", "conclude"),
@@ -88,7 +91,10 @@ class Agreements:
         between = self.firms(
             [q for a, p in complements if a == "between" for q in (p, *self._joined(p))]
         )
-        partners = self.firms([p for a, p in complements if a in {"with", "to"}])
+        beside = [p for a, p in complements if a in {"with", "to"}]
+        supply = [p for a, p in complements if a == "for" and clause.phrases[p].head in SUPPLYING]
+        beside += [p for told in supply for a, p in clause.complements(told) if a == "to"]
+        partners = self.firms(beside)
         held, verb = self._bound(place) or clause.holder(place)
         head = clause.phrases[verb].head if verb is not None else ""
         after = clause.verb_after(place)
@@ -102,6 +108,7 @@ class Agreements:
             partners += self.firms([p for a, p in clause.complements(verb) if a == "with"])
         owners = tuple(named_at(clause, n) for k, ns in phrase.poss if k == "Org" for n in ns)
         holders = owners or self.firms(held)
+        partners += self._lands(beside) if holders else ()
         if len(between) > 1:
             holders, partners = between[:1], between[1:]
         elif not partners and len(holders) == 2 and self._is_joint(held):  # noqa: PLR2004
@@ -114,7 +121,7 @@ class Agreements:
         return [place + 2] if joint else []
 
     def _told_beside(self, place: int, after: int | None) -> tuple[Named, ...]:
-        """Find with whom: "a contract, signed in May with X," and "is in place with X"."""
+        """Find with whom: "a contract, signed in May with X,", "contracts include X"."""
         clause = self.clause
         told: list[int] = []
         if clause.kinds[place + 1 : place + 3] == [",", "V"]:
@@ -122,7 +129,10 @@ class Agreements:
             told = [place + 2] if aside.form in {"past", "en"} and aside.head in DEALING else []
         if after is not None and clause.phrases[after].head in {"be", "exist", "remain"}:
             told.append(after)
-        return self.firms([p for v in told for a, p in clause.complements(v) if a == "with"])
+        listed = after is not None and clause.phrases[after].head == "include"
+        whom = [p for a, p in clause.complements(after) if not a] if after and listed else []
+        beside = [p for v in told for a, p in clause.complements(v) if a == "with"]
+        return self.firms([*beside, *whom])
 
     def _awarded(self, verb: int, place: int) -> tuple[Named, ...]:
         """Find who is awarded a contract: "gave X a contract", "X was awarded a contract"."""
@@ -225,6 +235,14 @@ class Agreements:
                 found += [named_at(self.clause, n) for n in self._examples(place)]
         buys = (n for n in found if n.label == "Firm" or (n.kind, n.label) == AGENCY)
         return tuple({n.ids: n for n in buys}.values())
+
+    def _lands(self, places: Sequence[int]) -> tuple[Named, ...]:
+        """Give the countries that noun phrases name: "a supply contract with India"."""
+        phrases = (self.clause.phrases[place] for place in places)
+        lands = (p.names for p in phrases if p.name_kind == "Place" and not p.lent)
+        numbers = (number for names in lands for number in names)
+        named = (named_at(self.clause, number) for number in numbers)
+        return tuple(n for n in named if n.label == "Country")
 
     def _examples(self, place: int) -> tuple[int, ...]:
         """Give the firms of "a number of firms, including A and B"."""

@@ -79,7 +79,7 @@ OF_IT_TO = re.compile(
 CAPACITY = re.compile(r"\bcapacity (?:of|is)(?: (?:about|some|around|up to|nearly))* $")
 # How much a contract is for, and to whom a mass goes.
 FOR_SO_MUCH = re.compile(
-    r"\b(?:for|cover(?:s|ing)?|take|buy|receive|ship|deliver)"
+    r"\b(?:for|cover(?:s|ing)?|take|buy|purchase|procure|receive|ship|deliver|supply)"
     r"(?: (?:up to|about|some|around|a total of|as much as))* $"
 )
 GOES_TO = re.compile(r"(?: of [a-z][\w -]{1,40}?)?(?: (?:a|each|per) year| annually)? to (?:the )?")
@@ -101,6 +101,8 @@ UNTOLD_PART_TO = re.compile(
     rf"|mainly|chiefly|largely|partly)(?:{_OF_IT})?(?: [a-z]+)? to (?:the )?"
     r"(?:[A-Z][\w ]{1,30}(?:,|,? and) (?:the )?){0,5}$"
 )
+# What is not mined yet: "a large producer, with reserves of 5 tonnes".
+IN_THE_GROUND = re.compile(r"\b(?:reserves|resources)(?: [a-z]+)? (?:of|at)(?: [a-z]+){0,2} $")
 # A rate, not an amount: "two tonnes in three", "one of every fifty tonnes".
 EVERY = re.compile(r"\b(?:every|each|per) $")
 IN_SO_MANY = re.compile(r"[^,;.]{0,20} in (?:two|three|four|five|six|seven|eight|nine|ten|every)\b")
@@ -365,6 +367,8 @@ class Allotting:
         if EVERY.search(text[: figure.start]) or IN_SO_MANY.match(text, figure.end):
             return False
         if any(FOLLOWED.search(text, figure.end, max(end.start, 0)) for end in ends):
+            return False
+        if candidate.type != "HOLDS_RESERVES" and IN_THE_GROUND.search(text[: figure.start]):
             return False
         if figure.kind == "Money":
             return not (is_other_sum(text, figure) or self._goes_to_another(figure, candidate))

@@ -159,7 +159,11 @@ class Backing(Money):
             return
         complements = clause.complements(verb)
         subject = clause.subject(verb)[:1]
-        if phrase.head in GETTING and not any(a in {"from", "by"} for a, _ in complements):
+        told = any(
+            a in {"from", "by"} or (a == "with" and self.names([p], LENDERS))
+            for a, p in complements
+        )
+        if phrase.head in GETTING and not told:
             sums = [s for a, p in complements if not a and (s := self.figure(p)) is not None]
             firms = self.names(subject, BORROWERS)
             if sums and firms:

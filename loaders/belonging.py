@@ -105,4 +105,6 @@ class Belonging(Antecedents):
             firm = self._headed("Firm", others) or self._near("Firm", barred)
             firm = firm or self._latest("Firm", barred=others)
             return firm or self._latest("StateBank")
-        return self._latest("Facility") if phrase.owner_noun & {"facility"} else ()
+        if phrase.owner_noun & {"facility"}:
+            return self._near("Facility") or self._latest("Facility")
+        return ()

@@ -152,9 +152,11 @@ def _numbers(told: Filling, subject: Filler, object_: Filler) -> Iterator[int | 
     if told.passive or phrase.head in {"belong", "go", "come"}:
         direct = [*direct, *clause.subject(told.place)]
     loose = [p for a, p in told.complements if a in LOOSE and not clause.phrases[p].names]
-    loose = [p for p in loose if not clause.is_level_left(p)]
+    loose = [
+        p for p in loose if not (clause.is_level_left(p) or _is_in_the_ground(told, p, object_))
+    ]
     fronted = [p for a, p in clause.fronted if a in LEADING and not clause.phrases[p].names]
-    for place in (*direct, *loose, *_aside(told), *fronted):
+    for place in (*direct, *loose, *_aside(told, object_), *fronted):
         if not _is_of_another(told, place, object_):
             yield from clause.figures(place)
 
@@ -193,7 +195,7 @@ def _follows(told: Filling, filler: Filler) -> bool:
     return [phrase.head for phrase in before] == ["follow", "by"]
 
 
-def _aside(told: Filling) -> Iterator[int]:
+def _aside(told: Filling, object_: Filler) -> Iterator[int]:
     """Give what the aside after the predicate measures: ", or 5%", "estimated at 5 tonnes"."""
     clause = told.clause
     after = max((p for _, p in told.complements), default=told.place) + 1
@@ -202,7 +204,15 @@ def _aside(told: Filling) -> Iterator[int]:
     if kinds[:1] == ["NP"] and clause.kinds[after - 1] == ",":
         yield from [after] if not clause.phrases[after].names else []
     elif kinds == ["V", "P", "NP"] and clause.phrases[after].head in SIZED:
-        yield after + 2
+        yield from [] if _is_in_the_ground(told, after - 1, object_) else [after + 2]
+
+
+def _is_in_the_ground(told: Filling, place: int, object_: Filler) -> bool:
+    """Tell whether a figure is of reserves, and of no output: "a producer with reserves of 5"."""
+    clause = told.clause
+    of = clause.kinds[max(0, place - 2) : place] == ["NP", "P"]
+    places = {place, place - 2 * of} - {told.place, object_.phrase}
+    return any("reserves" in clause.phrases[p].nouns for p in places)
 
 
 def _trailing(told: Filling, filler: Filler) -> tuple[int, ...]:

@@ -27,6 +27,7 @@ OTHERS = frozenset(
         *("a", "an", "no", "any", "some", "another", "other", "each", "every", "world", "global"),
         *("many", "most", "all", "such", "these", "those", "both", "few", "several", "new", "such"),
         *("neither", "none", "western", "two", "three", "what", "which", "whose", "that"),
+        "combined",
     ]
 )
 OPENERS = frozenset({";", ",", "ADV", "SUB"})

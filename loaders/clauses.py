@@ -9,7 +9,7 @@ from functools import cached_property
 from .dates import Day
 from .structure import Structure
 from .subjects import HINDERS
-from .words import lexicon
+from .words import goes_on, lexicon
 
 GONE = frozenset({"once", "formerly", "previously", "originally", "erstwhile"})
 ENDED = frozenset({"no longer"})
@@ -23,9 +23,11 @@ BEFORE_THAT = re.compile(
 )
 DONE = frozenset({"complete", "conclude", "finalise", "finalize", "close"})
 BANS = frozenset({"ban", "embargo", "moratorium", "prohibition"})
-# What lasts until something else is done: "was owned by X before Y bought it".
+# What lasts until something else is done: "was owned by X before Y bought it, but X sold it".
 LASTS = frozenset({"own", "hold", "run", "operate", "control"})
-BEFORE = re.compile(r"(?<!since )\bbefore (?!tax\b|interest\b)")
+BEFORE = re.compile(
+    r"(?<!since )\bbefore (?!tax\b|interest\b)|\bbut [^;]*?\b(?:sold|divested|completed the sale)\b"
+)
 FEW = frozenset({"only", "few", "first", "last", "sole", "one"})
 PRIOR = re.compile(r"Before|Prior to|Previously|Formerly|Once")
 ANY_MORE = re.compile(r"\b(?:any ?more|any longer)\b")
@@ -37,6 +39,7 @@ OBTAINING = frozenset({"import", "buy", "purchase", "source", "obtain", "rely", 
 LAPSES = frozenset({"fail", "collapse", "lapse", "founder"})
 # What makes a bill a law, or nearly so.
 PASSES = frozenset({"pass", "sign", "approve", "adopt", "enact", "ratify"})
+DEEPEST = 4  # verbs above a verb that are looked at
 PLANNED = "planned"
 FOREMOST = frozenset({"first", "last", "latest", "only", "sole", "largest", "biggest"})
 # What follows these in the infinitive is a fact, or said to be one: "is reported to have".
@@ -132,7 +135,7 @@ class Clause(Structure):
             return PLANNED
         if self._is_supposed(verb) or ("can" in marks and phrase.head == "become"):
             return PLANNED
-        governed = self._governor_status(verb, depth)
+        governed = self._status_above(verb, depth)
         if governed != "asserted":
             return governed
         lasting = phrase.words & {"has", "have"}  # "has been banned, with waivers until 2028"
@@ -196,6 +199,8 @@ class Clause(Structure):
 
     def _subject_negated(self, verb: int) -> bool:
         before = self.before(verb)
+        if before > 0 and self.kinds[before] == "REL":  # "there are no mines that yield tin"
+            before = self.before(before)
         if before < 0 or self.kinds[before] != "NP":
             return False
         words = self.phrases[before].words | {self.phrases[before - 1].head if before else ""}
@@ -244,10 +249,18 @@ class Clause(Structure):
         close = phrase.head == "close" and phrase.words & {"is", "are", "was", "were"}
         return phrase.head == "nearing" or bool(close and not phrase.passive)
 
+    def _status_above(self, verb: int, depth: int) -> str:
+        """Read the status that a verb has of another: "to mine tin and sell it"."""
+        phrase, before = self.phrases[verb], self._verb_before(verb)
+        joined = phrase.first == phrase.last and goes_on(self.words, phrase.first)
+        if joined and before is not None and depth <= DEEPEST:
+            return self._verb_status(before, depth + 1)
+        return self._governor_status(verb, depth)
+
     def _governor_status(self, verb: int, depth: int) -> str:  # noqa: C901, PLR0911, PLR0912
         """Read the status that the verb or noun above an infinitive or gerund gives it."""
         phrase = self.phrases[verb]
-        if depth > 4 or phrase.form not in {"inf", "ing"}:  # noqa: PLR2004
+        if depth > DEEPEST or phrase.form not in {"inf", "ing"}:
             return "asserted"
         before = self.before(verb)
         classes = lexicon().classes
@@ -288,8 +301,8 @@ class Clause(Structure):
             return "former" if lemma in {"cease", "stop", "abandon"} else "negated"
         if lemma in classes["planned"]:  # "no longer plans to build it"
             return "negated" if up in {"negated", "former"} else PLANNED
-        if lemma == "use" and phrase.form == "inf" and not self.phrases[above].passive:
-            return "former"  # but "will be used to expand it"
+        if lemma == "use" and above == before and not self.phrases[above].passive:
+            return "former"  # but "will be used to expand it", "will use ore to make tin"
         if phrase.form == "inf" and phrase.head == "become" and self.phrases[above].form != "inf":
             return up  # "overtook Chile to become the largest"
         done = "have" in phrase.words and lemma in TELLING  # "announced to have bought it"

@@ -49,7 +49,7 @@ COMMON_WORD = (
     r"|CEO|LFP|NCM|NMC|UN|GDP|HPAL|MHP|NPI|RKEF|SX-EW|OEM|OEMs|MoU|LME|Bank|Systems|Mines|System"
     r"|Cold|War|Defen[cs]e|Capital|Big|High|Low|Chemicals?|Plus|Public|Precious|Metallurgical"
     r"|Minority|Majority|Joint|Venture|Domestic|Commercial|Local|Private|Overseas|Active|Idle"
-    r"|Assets|Shareholders|Owners?|Operators?|Ownership|Capacity|Financing|Iberian|Balkan|Defense"
+    r"|Alternative|Markets?|Assets|Shareholders|Owners?|Operators?|Ownership|Capacity|Financing|Iberian|Balkan|Defense"
     r"|Logistics|Regional|Independent|Union|Bloc|Geolog(?:y|ical)|Research)"
 )
 NO_NAME = re.compile(rf"{COMMON_WORD}(?: (?:and |of |& )?{COMMON_WORD})*")
@@ -87,8 +87,9 @@ BRANCH = re.compile(
     r"|Technolog(?:y|ies)|Ventures|Chemicals?|Developments?|Titanium|Recycling|Logistics)$"
 )
 NATIONAL = re.compile(r" \w+ (?:Company|Corporation)$")
-# What makes a firm of a nationality: "American Resources".
+# What makes a firm of a nationality: "American Resources", "Indian Potash Limited".
 MINER = re.compile(
     r" (?:Resources|Minerals|Metals|Materials|Lithium|Copper|Nickel|Graphite|Uranium)"
+    r"|(?: [A-Z][a-z]+){1,3} (?:Company|Corporation|Limited|Ltd)"
 )
 STATE_FIRM = re.compile(r"State (?:\w+ ){1,6}(?:Company|Corporation)")  # "State Nuclear Power ..."

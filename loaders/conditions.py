@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .filling import Filling
 from .frames import roles
+from .roles import reach
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ LISTS = frozenset({"list", "lists", "catalogue", "catalog", "register"})
 ASSETS = frozenset({"facility", "firm", "pit", "right", "stake", "operation", "loan"})
 GOODS = frozenset({"material", "output"})
 BARGAINING = frozenset({"sell", "buy", "purchase", "acquire"})
+SENDING = frozenset({"sell", "ship", "send", "deliver", "export"})
+MINERAL, OUTPUT = frozenset({"Mineral"}), frozenset({"output"})
 
 KNOWLEDGE = frozenset(
     [
@@ -80,6 +83,8 @@ class Conditions(Filling):
         yield from self._wrong_nouns()
         if self.options.get("goods") and self._is_asset():
             yield "a site, a firm or a part of one is sold"
+        if frame.id == "supplies":
+            yield from self._no_supply()
         if self._unreal():
             yield "it is only feared, hoped for or talked of"
         if self._is_known_how():
@@ -116,6 +121,20 @@ class Conditions(Filling):
             return True
         shares = (clause.mentions[n].kind == "Share" for phrase in named for n in phrase.figures)
         return self.phrase.head == "sell" and any(shares) and not spoken
+
+    def _no_supply(self) -> Iterator[str]:
+        """Say why nobody is supplied: "provides it with advice", "digs the ore and sells it"."""
+        given = [p for a, p in self.complements if a in {"", "with"}]
+        goods = any(
+            self.clause.phrases[p].nouns & GOODS or reach(self.clause, p, MINERAL, OUTPUT)
+            for p in given
+        )
+        if self.phrase.head == "provide" and not goods:
+            yield "what is provided is no goods"
+        bare = [self.clause.phrases[p] for a, p in self.complements if not a]
+        sent = self.phrase.head in SENDING and "to" not in {a for a, _ in self.complements}
+        if sent and len(bare) == 1 and bare[0].head in {"it", "them"}:
+            yield "a pronoun stands for what is sold"
 
     def _is_banned(self) -> bool:
         """Tell whether a noun is what a restriction is on: "a ban on mining in Serbia"."""
@@ -202,12 +221,14 @@ class Conditions(Filling):
         return known and self.clause.phrases[self.place - 2].head in KNOWLEDGE
 
     def _is_grip(self) -> bool:
-        """Tell whether a control is no measure: "China's control of rare earths"."""
+        """Tell whether a control is no measure: "China's control of it", "X has control of it"."""
         if self.frame.type != "RESTRICTS" or self.phrase.head != "control":
             return False
         exported = self.phrase.words & {"export", "exports", "licensing", "licence", "license"}
         held = any(preposition in {"of", "over"} for preposition, _ in self.complements)
-        return bool(self.phrase.poss) and held and not exported
+        firms = self.clause.subject(self.verb)[:1] if self.verb is not None else []
+        grip = self.phrase.poss or any(self.clause.phrases[p].name_kind == "Org" for p in firms)
+        return bool(grip) and held and not exported
 
     def _is_wanted(self) -> bool:
         """Tell whether others want a country to do it: "urged Serbia to ban mining"."""
@@ -246,9 +267,10 @@ class Conditions(Filling):
         """Tell whether a sum stands beside the predicate, or in what it does something to."""
         own = self.options.get("money") == "object"  # and not "built it with $5 million"
         places = [place for a, place in self.complements if not own or a in {"", "for"}]
+        made = {p for a, p in self.complements if a in {"from", "at"}}  # "buys it from a facility"
         places += self.clause.subject(self.place) if self.passive else []
         return any(
-            "loan" in self.clause.phrases[place].nouns
+            ("loan" in self.clause.phrases[place].nouns and place not in made)
             or any(self.clause.mentions[n].kind == "Money" for n in self.clause.figures(place))
             for place in places
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .agreements import AWARDING, BUYING, SELLING, Agreements, rank
 from .candidate import Candidate
+from .clauses import LOOSE
 from .makers import nearest
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ class Contracts(Agreements):
         buyers: tuple[Named, ...] = ()
         sellers = self.firms([p for a, p in self.clause.complements(place) if a == "from"])
         won = self.clause.phrases[verb].head if verb is not None else ""
-        if won in WINNING:
-            buyers, sellers = sellers, ()  # "won an order from Tesla"
+        if won in WINNING or (phrase.words - {phrase.head}) & BOUGHT_BY:
+            buyers, sellers = sellers, ()  # "won an order from Tesla", "an offtake deal from Tesla"
         elif verb is not None and self.clause.phrases[verb].head in AWARDING and partners:
             buyers, sellers = holders, partners
         if head in SELLING:
@@ -118,7 +119,7 @@ class Contracts(Agreements):
             return "former"
         if over & {"run"} and re.search(r"\b(?:ran|run|runs|running) out\b", clause.sentence):
             return "former"
-        if status == "asserted" and (phrase.words & UNSIGNED or head in SOUGHT):
+        if status == "asserted" and (phrase.words & (UNSIGNED | LOOSE) or head in SOUGHT):
             return "planned"
         return status
 

@@ -20,10 +20,14 @@ BUYER = frozenset({"buyer", "buyers", "customer", "customers", "purchaser", "pur
 TAKER = frozenset({"offtaker", "offtakers", "off-taker", "off-takers", "client", "clients"})
 MARKET = frozenset({"market", "markets", "outlet", "outlets", "destination", "destinations"})
 SUPPLIER = frozenset({"supplier", "suppliers"})
+OWN = frozenset({"its", "their", "our"})
 EQUATES = frozenset({"be", "include", "become", "remain", "comprise"})
 # "counts X among its customers", "won X as a customer".
 NAMING = frozenset(
-    ["count", "win", "gain", "lose", "have", "list", "number", "sign", "add", "find"]
+    [
+        *("count", "win", "gain", "lose", "have", "list", "number", "sign", "add", "find", "keep"),
+        *("sell", "supply", "ship", "deliver"),
+    ]
 )
 RANKED = frozenset({"first", "only", "sole", "main", "largest", "biggest", "chief", "new", "other"})
 EXAMPLES = frozenset({"such as", "including", "like"})
@@ -84,9 +88,10 @@ class Customers:
             return [], None  # of a stake, as likely as not
         if after is not None:
             return [p for a, p in clause.complements(after) if not a], after
-        if following and clause.phrases[place + 1].head in EXAMPLES:
-            verb = clause.before(before) if before > 0 else None
-            return [place + 2], verb if verb is not None and kinds[verb] == "V" else None
+        if listed := self._listed(place):
+            led = before > 0 and kinds[before] in {"P", "TO"}
+            verb = clause.before(before) if led else before  # "sells it to customers such as X"
+            return listed, verb if verb >= 0 and kinds[verb] == "V" else None
         if before < 0:
             return [], None
         if kinds[before] == "V" and clause.phrases[before].head in EQUATES:
@@ -104,6 +109,21 @@ class Customers:
         if kinds[before] == "," and above >= 0 and kinds[above] == "NP":
             return [above], None
         return [], None
+
+    def _listed(self, place: int) -> list[int]:
+        """Find who is listed: "customers such as X", ", including X", ", among them X"."""
+        clause, led = self.clause, place + 1
+        led += clause.kinds[led : led + 1] == [","]
+        heads = [phrase.head for phrase in clause.phrases[led : led + 2]]
+        if heads and heads[0] in EXAMPLES:
+            led += 1
+        elif heads in (["among", "them"], ["among", "which"]):
+            led += 2
+        else:
+            return []
+        joined = clause.kinds[led : led + 3] == ["NP", "C", "NP"]
+        alone = clause.kinds[led : led + 1] == ["NP"]
+        return [led, led + 2] if joined else [led] if alone else []
 
     def _is_ranked(self, place: int) -> bool:
         return bool(self.clause.phrases[place].words & RANKED)
@@ -138,11 +158,19 @@ class Customers:
         found = [n for n in found if n.ids not in parties and n.label != "StateBank"]
         maker = nearest(clause, place, self.maker)
         of_goods = any(preposition == "of" for preposition, _ in clause.complements(place))
-        if of_goods and phrase.head in SUPPLIER:
-            maker = ()  # "a leading supplier of tin" is anybody's
+        if (of_goods and phrase.head in SUPPLIER) or self._is_anybodys(place):
+            maker = ()  # "a leading supplier of tin", "the largest market for tin"
         if maker and any(named.kind == "Place" for named in buyers):  # no trade of a firm's own
             maker = () if phrase.head in SUPPLIER else self.land or maker
         return tuple(found) or tuple(n for n in maker if n.ids not in parties)
+
+    def _is_anybodys(self, place: int) -> bool:
+        """Tell whether a market is one for a mineral, and not for what somebody makes of it."""
+        clause = self.clause
+        goods = [clause.phrases[p] for a, p in clause.complements(place) if a in {"of", "for"}]
+        minerals = [p for p in goods if p.name_kind == "Mineral" and not p.words & {*OWN, "the"}]
+        market = clause.phrases[place].head in MARKET and not clause.phrases[place].words & OWN
+        return market and bool(minerals)
 
     def _whose(self, place: int) -> list[Named]:
         """Give the firm named last before a mine "whose customers include X"."""

@@ -9,6 +9,7 @@ from .bridging import haver
 from .describing import kind_at, parts, site_kind, trades
 from .gazetteer import Named
 from .nearest import (
+    INDEFINITE,
     acting,
     but_for_named,
     buyer,
@@ -68,6 +69,7 @@ class Spoken:
     latest: tuple[Named, ...] = ()
     first: tuple[Named, ...] = ()
     stranger: bool = False
+    lone: bool = False  # whether the stranger is one: "a company"
 
 
 @dataclass
@@ -95,6 +97,7 @@ class Discourse(Referring):
             elif phrase.kind == "NP":
                 if not spoken.here and is_stranger(phrases, place):
                     spoken.stranger, self.strangers = True, nationals(phrase, mentions)
+                    spoken.lone = bool(phrase.words & INDEFINITE)
                 self._point_back(words, phrases, mentions, place, spoken)
                 self._go_on(phrases, mentions, place, spoken)
                 self.site_kinds |= kind_at(phrases, mentions, place)
@@ -140,7 +143,9 @@ class Discourse(Referring):
         self.acting, self.upon = spoken.inner or here, is_acted_upon(phrases, place)
         found = self._meant(words, phrases, mentions, place, here, latest)
         found = but_for_named(found, phrases, mentions, place)
-        if found and not (spoken.stranger and phrase.head == "they"):
+        alone = spoken.lone and not (here or latest)
+        theirs = spoken.stranger and phrase.head == "they"
+        if found and not theirs and not (alone and phrase.head == "it"):
             phrase.names, phrase.name_kind = lend(mentions, found), found[0].kind
             phrase.lent = True
         if place and phrases[place - 1].head == "whose" and not phrase.poss:
@@ -155,7 +160,8 @@ class Discourse(Referring):
         if is_another(phrases, place):
             told = self.earlier or self.subject
             whom = spoken.outer or other_than(here, phrases, mentions, place, told) or here
-        unknown = spoken.stranger and not whom and phrase.words & {"their"}
+        strange = (spoken.stranger and "their" in phrase.words) or (alone and "its" in phrase.words)
+        unknown = strange and not whom
         supplied = buyer(phrases, mentions, place, self.subject)
         if unknown or supplied == ():
             return  # "carmakers cannot electrify their fleets"
@@ -235,7 +241,7 @@ class Discourse(Referring):
             self.earlier = spoken.here or self.earlier
             spoken.first = spoken.first or spoken.here
             spoken.here, spoken.inner, spoken.latest = (), (), spoken.latest or spoken.here
-            spoken.stranger = False
+            spoken.stranger = spoken.lone = False
         elif phrases[place].head == ":" and place == 1 and phrases[0].name_kind == "Place":
             self.scene, spoken.here = spoken.here, ()  # "Canada: Teck recovers ..."
         elif resumes(phrases, place):

@@ -22,7 +22,7 @@ DESCRIBED = frozenset({"Org", "Facility"})
 RUN = frozenset({"-run", "-operated", "-managed", "-controlled"})
 SUBSIDIARY = frozenset({"subsidiary", "unit", "arm", "affiliate", "division"})
 PRODUCERS = frozenset({"producer", "miner"})
-GAPPED = 3
+GAPPED, PAIR = 3, 2
 BUILDING = frozenset({"build", "develop", "construct", "plan"})
 # Words after which "Glencore's Mutanda mine" is not, or no longer, Glencore's to run.
 PARTED = frozenset(["sell", "divest", "acquire", "buy"])
@@ -79,7 +79,8 @@ class Facts:
                 below = phrase.names if several else phrase.names[:1]
                 gone = phrase.words & lexicon().classes["former-words"]
                 status = "former" if gone else "asserted"
-                for row in self._each("OWNS", names, below, "named-subsidiary", place):
+                own = names[-1:] if len(names) > PAIR else names  # "A, B and C's unit"
+                for row in self._each("OWNS", own, below, "named-subsidiary", place):
                     yield replace(row, figure=share, status=status)
             elif kind == "Org" and self._is_firms_firm(phrase):
                 yield from self._each("OWNS", names, phrase.names[:1], "firms-firm", place)

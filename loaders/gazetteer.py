@@ -248,8 +248,11 @@ def _shipped() -> Gazetteer:
 
 
 def _places() -> Iterator[Name]:
+    known = {country.name for country in countries().values()}
     for country in countries().values():
         for form in country.surface_forms:
+            if all(part in known for part in form.split(", ")[-2:]) and ", " in form:
+                continue  # "to China, Taiwan and Japan" lists them
             kind = "Demonym" if form in country.demonyms else "Place"
             yield Name(form, "Country", country.id, country.name, kind)
             if kind == "Demonym" and not SAME_IN_PLURAL.search(form):

@@ -75,7 +75,7 @@ ABBREVIATED = re.compile(r"(?:Inc|Ltd|[ .]Co|orp)\.(?=,|['\u2019]s\b| [a-z])")
 AUTHORITY_OF = re.compile(r"(?:Government|Republic|State|Kingdom|Parliament|People)$")
 # "the Somaïr mine": a firm's name that is the name of its site.
 NAMED_SITE = re.compile(r"[ \n](?:[a-z-]+[ \n])??(?:mine|project|deposit)\b")
-THE = re.compile(r"\b[Tt]he[ \n](?:[a-z-]+[ \n])?$")
+THE = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Tt]heir)[ \n](?:[a-z-]+[ \n])?$")
 BY_WHOM = re.compile(rf"\b{BY} by $|-(?:listed|quoted) $")
 DOES = re.compile(rf", (?:listed|quoted) (?:in|on) | {FIRM_VERB}")
 WHOSE = re.compile(r"(?:['\u2019]s?|\b(?:[Ii]ts|[Tt]heir|[Oo]ur)) $")
@@ -230,7 +230,7 @@ def _in_context(  # noqa: C901, PLR0911
     if mention.label == "Agency":
         return _agency(mention)
     if mention.label in {"Country", "Region"}:
-        return _place(text, mention, within)
+        return None if _is_namesake(text, mention, found) else _place(text, mention, within)
     if mention.label in {"Area", "Facility"} and (other := _no_site(text, mention)):
         return other
     site = NAMED_SITE.match(text, mention.end) if mention.label == "Firm" else None
@@ -313,6 +313,20 @@ def _place(text: str, mention: Named, within: list[tuple[int, int]]) -> Named | 
         return replace(mention, kind="Elsewhere")
     attributive = re.compile(r"[-\u2010\u2011]\w").match(text, mention.end)
     return replace(mention, kind="Demonym") if attributive else mention
+
+
+def _is_namesake(text: str, town: Named, found: list[Mention]) -> bool:
+    """Tell whether a town is only called like a capital: "in Kingston, Canada", but in Jamaica."""
+    land = countries().get(town.ids[0])
+    beside = next((m for m in found if m.start > town.end), None)
+    capital = land is not None and text[town.start : town.end] in land.capitals
+    if not capital or not isinstance(beside, Named) or text[town.end : beside.start] != ", ":
+        return False
+    led = IN_A_TOWN.search(text, max(0, town.start - 20), town.start)
+    lies = beside.kind == "Place" and bool(led) and not text.startswith(" and ", beside.end)
+    return homes().get(("Area", beside.ids[0]), town.ids[0]) != town.ids[0] or (
+        lies and beside.ids != town.ids and text[beside.start : beside.end] == beside.name
+    )
 
 
 def _inside_a_name(text: str, mention: Named, within: list[tuple[int, int]]) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 # "K.Hill", "H.C. Starck", "St. Martin"; but "U.S. Steel" begins with a country.
 INITIALS = r"(?:St\. |[A-Z]\.(?=[A-Z][a-z])|(?!U\.[KS]\.)(?:[A-Z]\.){2} ?)"
 CAP = (
-    rf"(?:(?:\b{INITIALS})?[A-Z\u00c0-\u00de](?![\w-]{{0,40}}-(?:based|listed|headquartered|owned"
-    r"|backed|quoted|led|born|run|operated|managed|controlled|funded|made|built)\b)"
+    rf"(?:(?:\b{INITIALS})?[A-Z\u00c0-\u00de](?![\w-]{{0,40}}-(?:based|listed|registered|domiciled|incorporated|headquartered|owned"
+    r"|backed|supported|financed|quoted|led|born|run|operated|managed|controlled|funded|made|built)\b)"
     r"(?:[\w&+-]|['\u2019](?!s\b)){0,40}\w|[A-Z]&[A-Z]|[A-Z]\d*(?!\.[A-Za-z]))"
 )
 NAME = rf"{CAP}(?: (?:(?:de|del|da|do|du|des|la|los|el|and|&|of) )?{CAP}){{0,4}}"
@@ -92,7 +92,8 @@ SITE = (
     r"|rail line|railway line|greenfield line|cascade|hydropower plant)"
 )
 BETWEEN = (
-    r"(?:(?!and\b|or\b|of\b|in\b|to\b|is\b|was\b|has\b|for\b|the\b|a\b)[a-z][\w-]*"
+    r"(?:(?!and\b|or\b|of\b|in\b|to\b|is\b|was\b|has\b|for\b|the\b|a\b|(?:suspend|halt|resum"
+    r"|start|restart|paus|ceas|stopp|idl)ed\b|began\b)[a-z][\w-]*"
     r" (?:and (?=(?!an?\b|the\b|its\b)[a-z]+ [a-z]+))?){0,3}"
 )
 # What may describe a site: "the biggest fluorspar mine".
@@ -122,7 +123,7 @@ FIRM_VERB = (
     r"|(?:will|would|is to|was to) (?:buy|acquire|take|pay|own|supply|operate)(?= (?:an?|the|all"
     r"|up|\d|\$))"
     r"|(?:halted|stopped|suspended|resumed|began|started) (?:production|mining|output|shipments"
-    r"|work)"
+    r"|operations|work)"
     r"|(?:abandoned|shelved|cancelled) (?=an?|its|the|plans)|paid (?=[A-Z]{0,2}[$\u20ac\u00a3])"
     r"|(?:is|are) (?:investing|spending) |(?:has )?spent (?=[A-Z]{0,2}[$\u20ac\u00a3])"
     r"|has been (?:granted|awarded)|posted an?|went (?:bankrupt|into administration)|filed for)"

@@ -31,6 +31,7 @@ COMING = frozenset({"come", "rank", "be", "follow"})
 ORDINALS = frozenset({"second", "third", "fourth", "fifth", "next", "follow"})
 COPULAS = frozenset({"be", "become", "remain"})
 ITS = frozenset({"its", "their"})
+INDEFINITE = frozenset({"a", "an", "one", "another"})
 STRANGERS = frozenset({"firm", "bank", "producer", "refiner", "importer", "exporter", "industry"})
 # Verbs behind which a clause of its own may follow without "that".
 TELLING = frozenset({"say", "announce", "report", "confirm", "expect", "hope", "add", "claim"})
@@ -110,12 +111,12 @@ def opens(phrases: list[Phrase], place: int) -> bool:
 
 
 def is_stranger(phrases: list[Phrase], place: int) -> bool:
-    """Tell whether somebody unnamed acts: "carmakers could not electrify their fleets"."""
+    """Tell whether somebody unnamed acts: "carmakers could not electrify", "one firm dug it"."""
     phrase = phrases[place]
     if phrase.names or phrase.poss or not phrase.nouns & STRANGERS:
         return False
     led = place and phrases[place - 1].kind in {"P", "TO", "V"}
-    return not led and (phrase.head.endswith("s") or bool(phrase.words & {"a", "an"}))
+    return not led and (phrase.head.endswith("s") or bool(phrase.words & INDEFINITE))
 
 
 def nationals(phrase: Phrase, mentions: list[Mention]) -> tuple[Named, ...]:

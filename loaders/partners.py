@@ -40,6 +40,7 @@ GOODS = frozenset({"ore", "ores", "concentrate", "concentrates", "metal", "oxide
 EQUATES = frozenset({"be", "remain", "become", "include"})
 PLACES = frozenset({"Place"})
 LANDS = frozenset({"Country", "Region"})
+MASS = frozenset({"Mass"})
 RULE = "trade-partner"
 LISTED = "listed-under-head"
 # Rules that take "the largest supplier" and "60% came from" for mining.
@@ -159,6 +160,7 @@ class Partners:
             yield from ranked
             yield from following if ranked else ()
             yield from self._bought_from()
+            yield from self._flows()
         yield from self._parts()
 
     def _names_owner(self) -> bool:
@@ -227,6 +229,20 @@ class Partners:
             sources = [p for a, p in complements if a == "from"]
             alone = sum(len(clause.phrases[p].names) for p in sources) == 1
             yield from told.each(sources, verb, goods[0] if alone else None)
+
+    def _flows(self) -> Iterator[Candidate]:
+        """Read "Imports from Peru rose to 5 tonnes"."""
+        clause, trade = self.clause, self.trade
+        for place, phrase in enumerate(clause.phrases if trade and trade.buys else ()):
+            verb = clause.verb_after(place)
+            if "imports" not in phrase.nouns or phrase.names or verb is None:
+                continue
+            if self._is_of_another(place) or any(m.start >= 0 for m in self._minerals(place)):
+                continue
+            reached = [p for a, p in clause.complements(verb) if a in {"", "to", "at"}]
+            weighed = (p for p in reached if first_figure(clause, clause.phrases[p].figures, MASS))
+            partners = [p for a, p in clause.complements(place) if a == "from"]
+            yield from self.each(partners, verb, next(weighed, None))
 
     def _is_of_another(self, place: int) -> bool:
         """Tell whether another buys the goods: "80% of America's imports", "of its imports"."""

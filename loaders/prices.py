@@ -44,6 +44,7 @@ OTHER_SUM = re.compile(
 WHOLE_SUM = re.compile(
     r"\b(?:part|share|slice|portion) of (?:an?|the|total|its)?[^,;\d]{0,40}$"
     r"|\b(?:total|overall) (?:project )?cost (?:of|is|was)(?: [a-z]+)? $"
+    r"|\b[Cc]osts?\b[^.;$]{0,120} (?:put|estimated|projected|reckoned) at(?: [a-z]+)? $"
 )
 
 
@@ -119,6 +120,9 @@ def is_other_sum(text: str, figure: Quantity) -> bool:
     >>> said = "lent $5 million for a $20 million mine, part of a package of $9 million"
     >>> [is_other_sum(said, figure) for figure in quantities(said)]
     [False, True, True]
+    >>> said = "Costs of the mine are put at $9 million"
+    >>> [is_other_sum(said, figure) for figure in quantities(said)]
+    [True]
     """
     whole = WHOLE_SUM.search(text[: figure.start])
     return whole is not None or OTHER_SUM.match(text, figure.end) is not None

@@ -153,7 +153,7 @@ class Referring(Belonging):
             return ()
         nationality = next((mentions[ns[0]] for k, ns in phrase.mods if k in LANDS), None)
         before = phrases[place - 1].kind if place else ";"
-        acting = before not in {"P", "TO", "V"}
+        acting = before not in {"P", "TO", "V"} or _says_what_there_is(phrases, place)
         home = nationality.ids[0] if isinstance(nationality, Named) else None
         role = tuple(r for r in self.roles.get(phrase.head, ()) if r not in here and not home)
         namesake = () if home else self._namesake(phrase.head)
@@ -270,6 +270,12 @@ def _is_used(phrases: list[Phrase], place: int) -> bool:
     used = [p.kind for p in told[:3]] == ["V", "P", "NP"] and told[0].head in USING
     used &= bool(told) and (told[0].passive or told[0].head not in NEEDING)
     return used and told[1].head in {"in", "into", "for"} and told[2].name_kind == "Sector"
+
+
+def _says_what_there_is(phrases: list[Phrase], place: int) -> bool:
+    """Tell whether nobody acts: "X has tin, but there is no mine in the country"."""
+    verb = next((i for i in range(place - 1, 0, -1) if phrases[i].kind == "V"), 0)
+    return verb > 0 and phrases[verb].head == "be" and phrases[verb - 1].head == "there"
 
 
 def _is_found(phrases: list[Phrase], place: int) -> bool:

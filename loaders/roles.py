@@ -326,12 +326,13 @@ def _topic(clause: Clause, place: int, figure: int | None) -> Iterator[Filler]:
     own = own and not (phrase.nouns & {"trade"} and phrase.words & {"its", "their"})
     if any(kind != "Demonym" for kind, _ in phrase.mods) or own:
         return
-    nouns = phrase.nouns
-    of = clause.kinds[place + 1 : place + 3] == ["P", "NP"]
+    nouns, of = phrase.nouns, clause.kinds[place + 1 : place + 3] == ["P", "NP"]
     if of and clause.phrases[place + 1].head == "of":
         whole = clause.phrases[place + 2]
         again = whole.head in {"it", "them", "what", "own"}
-        if whole.figures or not (again or (whole.nouns & (IMPLIED | ALWAYS) and not whole.names)):
+        implied = whole.nouns & (IMPLIED | ALWAYS) and not whole.names
+        other = any(kind == "Sector" for kind, _ in whole.mods)  # "half of battery output"
+        if whole.figures or other or not (again or implied):
             return
         nouns |= whole.nouns
     yield Filler(clause.topic, figure, place, nouns)

@@ -171,7 +171,8 @@ class Selling:
                 for source in sources:
                     home = homes().get((source.label, source.ids[0]))
                     if buyer.kind == "Place" and home not in buyer.ids and source.kind == "Org":
-                        yield self._candidate(source, buyer, place, self._figure(sold[0], target))
+                        figure = self._going_to(buyer, sold[0], target)
+                        yield self._candidate(source, buyer, place, figure)
 
     def _is_traded(self, place: int) -> bool:
         """Tell whether a noun phrase is a mineral, metal or output, or a part of one."""
@@ -195,7 +196,8 @@ class Selling:
                 if leaving and source.kind == "Org" and source.start < 0:
                     continue
                 for buyer in buyers:
-                    yield self._candidate(source, buyer, place, self._figure(moved, target))
+                    figure = self._going_to(buyer, moved, target)
+                    yield self._candidate(source, buyer, place, figure)
 
     def _goods_before(self, place: int) -> int | None:
         """Find what moves: "all of it", "the entire output", "most of which"."""
@@ -335,6 +337,12 @@ class Selling:
                 lands = list(other.names) if other.name_kind == "Place" else []
             return tuple(named_at(clause, n) for n in lands)
         return tuple(named_at(clause, f.mention) for f in found)
+
+    def _going_to(self, buyer: Named, moved: int, target: int) -> Quantity | None:
+        """Find the figure of one buyer, "to China (58%)", else of all that moves."""
+        own = self.clause.phrases[target].values.items()
+        numbers = [n for name, n in own if self.clause.mentions[name].start == buyer.start]
+        return first_figure(self.clause, numbers, MEASURES) or self._figure(moved, target)
 
     def _figure(self, moved: int, target: int) -> Quantity | None:
         clause = self.clause

@@ -55,7 +55,7 @@ BOUNDARY = re.compile(
     rf"(?<![.!?])[.!?]++[\"\u201d\u2019')\]]*+\s++(?=[{TURNS}\"\u201c\u2018'(\[]*[A-Z0-9À-Þ])"
     # Pages whose tags were taken out lack the space: "of the industry.On Tuesday".
     r"|(?<=[a-z]{3})[.!?][\"\u201d]?+(?=[A-Z][a-z]*+[ ,])"
-    r"|(?<=[A-Z]\.[A-Z])\.(?=(?:The|This|It|In|On|But|And|A)\b)"
+    r"|(?<=[A-Z]\.[A-Z])\.(?=(?:The|This|It|In|On|But|And|A)\b(?!\.))"
 )
 ABBREVIATED = re.compile(
     r"Dr|Mr|Mrs|Ms|Prof|Gen|Gov|Sen|Rep|St|Mt|vs|cf|ca|eg|ie|e\.g|i\.e|al|approx|resp|Figs?|Vol"

@@ -46,8 +46,9 @@ if TYPE_CHECKING:
     from .gazetteer import Named
 
 ACRONYM = re.compile(
-    r"(?:,? (?:S\.A\.(?:[CS]\.)?|S\.p\.A\.|N\.V\.|Inc\.|Ltd\.|Corp\.|Co\.(?:, Ltd\.?)?))?"
-    r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z&+-]{1,9})[\"\u201d]?[,)]"
+    r"(?:,? (?:S\.A\.(?:[CS]\.)?|S\.p\.A\.|N\.V\.|Inc\.|Ltd\.|Corp\.|Co\.(?:, Ltd\.?)?"
+    r"|SA|SAS|NV|AG|Inc|Ltd|Limited|Corp|plc|PLC|LLC|Company|Corporation))?"
+    r"[ \n]\([\"\u201c]?(?:the )?(?P<short>[A-Z][A-Za-z\d&+-]{1,9})[\"\u201d]?[,)]"
 )
 
 # "Anglo-Australian", "Sino-Congolese": the first half has a form of its own.
@@ -66,9 +67,11 @@ HALF_DEMONYM = re.compile(
     rf"\b({'|'.join(HALF_DEMONYMS)})(?=[-\u2010\u2011][A-Z]\w+(?:an|ese|sh|ch|tch|ss)\b)"
 )
 JOINED = re.compile(r",? (?:and|&) ")
+LEADING = frozenset({"and", "&", "of", "JSC", "CJSC", "OJSC", "PJSC", "LLC", "LLP"})  # no name
 # "In France UKTMP owns", "the Texas UKTMP plant": where it acts, no part of its name.
 LED = re.compile(r"(?:^|\b(?:the|in|from|to|of|for|with|into|within|across) )$", re.IGNORECASE)
 SHORTEST_SHORT_FORM, SHORTEST_CAPITALS = 3, 2  # "Rio", "MP"
+COMPASS = re.compile(r"(?:North|South|East|West|Central)(?:ern)?")
 FURTHEST = 60  # how many letters before a name the one beside it may begin
 PERSON = re.compile(
     r"\b(?:(?P<title>Mr|Mrs|Ms|Dr|Sir|Lord|Dame)\.? (?:[A-Z]\w+ )??|(?P<first>[A-Z][a-z]+) )"
@@ -287,6 +290,7 @@ def _possessed(text: str, mentions: Iterable[Named]) -> Iterator[Name]:
 def _named(words: str, label: str) -> Iterator[Name]:
     """Make a name of what a shape found, unless it is known, common or an authority."""
     parts = _without_openers(words.split())
+    parts = _without_demonym(" ".join(parts)).split() if label == "Facility" else parts
     joined = JOINED.split(" ".join(parts))
     if any(map(_is_firm, joined)) and len(joined) > 1:  # "Tsingshan and Huayou Cobalt" are two
         for each in joined:
@@ -309,9 +313,8 @@ def _named(words: str, label: str) -> Iterator[Name]:
     if len(name) < 2 or authority or person or _known(name, label):  # noqa: PLR2004
         return
     if label == "Firm" and not (NATIONAL.search(name) and _known(GENERIC.sub("", name))):
-        name = IN_LAND.sub(
-            "", GENERIC.sub("", name)
-        )  # but "Ghana Manganese Company" is no more without it
+        # But "Ghana Manganese Company" is no more without it.
+        name = IN_LAND.sub("", GENERIC.sub("", name))
     if name and not NO_NAME.fullmatch(name) and not _known(name, label):
         yield Name(name, label, slug(name), name, KINDS[label])
         full = " ".join(parts)
@@ -319,9 +322,18 @@ def _named(words: str, label: str) -> Iterator[Name]:
             yield Name(full, label, slug(name), name, KINDS[label])
 
 
+def _without_demonym(name: str) -> str:
+    """Leave out in which land a site is: "the Western Australian Orlo mine"."""
+    for land in gazetteer().find(name):
+        led = not land.start or COMPASS.fullmatch(name[: land.start].strip())
+        if land.kind == "Demonym" and led and name.startswith(" ", land.end):
+            return name[land.end + 1 :]
+    return name
+
+
 def _without_openers(parts: list[str]) -> list[str]:
-    """Leave out the words that open a sentence or stand before a name."""
-    while parts and (NOT_A_NAME.fullmatch(parts[0]) or parts[0] in {"and", "&", "of"}):
+    """Leave out the words that open a sentence or stand before a name: "CJSC Orlo"."""
+    while parts and (NOT_A_NAME.fullmatch(parts[0]) or parts[0] in LEADING):
         if STATE_FIRM.fullmatch(" ".join(parts)):
             break
         parts = parts[1:]
@@ -374,8 +386,9 @@ def _known(name: str, label: str = "") -> bool:
     if NO_NAME.fullmatch(name) or HALF_DEMONYM.match(name):
         return True
     found = list(gazetteer().find(name))
-    if found and found[-1].end == len(name) and found[-1].kind == "Demonym":
-        return True  # "Western Australian"
+    last = found[-1].kind if found and found[-1].end == len(name) else ""
+    if last == "Demonym" or (last == "Place" and COMPASS.fullmatch(name[: found[-1].start - 1])):
+        return True  # "Western Australian", "Southern Madagascar"
     if found and found[0].start == 0 and found[0].kind == "Demonym":
         bank = label == "StateBank" and name.count(" ") > 1  # "Hellenic Development Bank"
         return not (bank or (label == "Firm" and MINER.fullmatch(name, found[0].end)))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .gazetteer import Named
 from .roles import Filler, first_figure, reach
 from .through import THROUGH
 
 if TYPE_CHECKING:
     from .clauses import Clause
-    from .gazetteer import Named
     from .held import Held
     from .quantities import Quantity
 
@@ -188,4 +188,6 @@ class Shares:
         if new or any(self._is_of_unnamed(other) for other in range(place)):
             return []
         rest = any(p.words & RESTS for p in self.clause.phrases)
-        return [*(self.held.of_rest() if rest else self.held.of_share())]
+        told = self.held.of_rest() if rest else self.held.of_share()
+        here = {m.ids for m in self.clause.mentions if isinstance(m, Named) and m.start >= 0}
+        return [named for named in told if named.label != "Firm" or named.ids not in here]

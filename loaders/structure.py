@@ -106,7 +106,7 @@ class Structure(Subjects):
             aside = self.kinds[above] == "," and "reserves" in self.phrases[place].nouns
             above -= above > 0 and aside  # "the X deposit, with resources of 5 tonnes"
             near = [above] if phrase.head == "with" and above >= 0 else []
-            near = [i for i in near if self.kinds[i] == "NP" and self.phrases[i].names]
+            near = [i for i in near if self.phrases[i].name_kind not in {"", "Mineral"}]
             near = [i for i in near if not self.is_builder(i)]
             return (near or (self.subject(verb) if verb is not None else [])), verb
         if kind == "P" and phrase.head in {"on", "by", "over", "under", "into"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .words import HYPHENS, lexicon
+from .words import HYPHENS, goes_on, lexicon
 
 if TYPE_CHECKING:
     from .words import Token
@@ -54,7 +54,6 @@ ATTRIBUTIVE = NAMES - {"Place", "Org"} | {"N"}
 OBJECTS = NAMES | FIGURES | {"DET", "PRO"}
 OBJECTS_OR_TO = OBJECTS | {"TO"}
 NAMED = NAMES | {",", "N"}
-AGENTS = frozenset({"by", "through"})
 UNCHANGED = frozenset({"base", "en"})  # of "run", which may be a participle as it stands
 
 
@@ -170,13 +169,14 @@ def _promote(words: list[Token], doubtful: list[int]) -> None:
 
 
 def _is_of_ore(words: list[Token], place: int) -> bool:
-    """Tell how well ore is known: "measured and indicated resources"."""
-    if words[place].lower not in KNOWN_ORE:
-        return False
-    after = place + 1
-    while after < len(words) and words[after].lower in KNOWN_ORE | {"and", ",", "mineral", "ore"}:
+    """Tell how well ore is known: "measured and indicated resources", "known tin reserves"."""
+    before, after = _previous(words, place), place + 1
+    had = {"estimated"} if before is not None and before.lemma == "have" else set[str]()
+    more = KNOWN_ORE | {"and", ",", "mineral", "ore"}
+    while after < len(words) and (words[after].lower in more or words[after].tag == "Mineral"):
         after += 1
-    return after < len(words) and words[after].lower in {"resource", "resources", "reserves"}
+    ore = after < len(words) and words[after].lower in {"resource", "resources", "reserves"}
+    return ore and words[place].lower in KNOWN_ORE | had | {"known"}
 
 
 def _is_verb(words: list[Token], place: int) -> bool:  # noqa: C901, PLR0911
@@ -238,7 +238,7 @@ def _is_superlative(words: list[Token], place: int) -> bool:
 
 def _is_acted_on(before: Token | None, after: Token | None) -> bool:
     """Tell whether "run" is a participle: "the mine, run by X"."""
-    by = after is not None and after.lower in AGENTS
+    by = after is not None and after.lower in {"by", "through"}
     return by and before is not None and before.tag in NAMED
 
 
@@ -285,10 +285,10 @@ def _is_awaited(words: list[Token], place: int, after: Token | None) -> bool:
 
 def _is_gerund(token: Token, before: Token | None, after: Token | None) -> bool:
     """Tell "mining lithium" from "lithium mining"."""
-    joined = before is not None and (before.text.startswith("-") or before.lemma == "have")
-    joined |= token.lower == "binding"  # "signed binding agreements"
-    if joined or (before is not None and before.tag in {"Mineral", "DET", "POSS", "Demonym"}):
-        return False  # "the Singapore-based trading house"
+    led = before is not None and before.tag in {"Mineral", "DET", "POSS", "Demonym"}
+    led |= before is not None and (before.text.startswith("-") or before.lemma == "have")
+    if led or token.lower == "binding":
+        return False  # "the Singapore-based trading house", "signed binding agreements"
     if after and "firm" in lexicon().nouns.get(after.lower, ()) and after.lower[-1] != "s":
         return False  # "commodities trading house": it is no object, which had its article
     if token.lower == "controlling" and after is not None and after.lower in CONTROLLING:
@@ -375,8 +375,11 @@ def _is_plural(  # noqa: C901, PLR0911
 
 def _is_second(words: list[Token], place: int, after: Token | None) -> bool:
     """Tell whether "and" adds a verb: "mine and refine", "made magnets and put them on a list"."""
-    if words[place].forms >= {"base", "ed"} and after is not None and after.tag in OBJECTS:
+    tag = after.tag if after is not None else ""
+    if words[place].forms >= {"base", "ed"} and tag in OBJECTS:
         return any(token.tag == "V" for token in words[:place])
+    if tag in OBJECTS and goes_on(words, place) and not (tag == "Mineral" and _noun(words[place])):
+        return True
     joint = max(i for i in range(place) if words[i].tag == "C")
     other = _previous(words, joint)
     return other is not None and other.tag == "V" and "base" in other.forms
@@ -391,8 +394,7 @@ def _is_joined(words: list[Token], place: int) -> bool:
 
 
 def _noun(token: Token) -> bool:
-    lex = lexicon()
-    return token.lower in lex.nouns or token.lemma in lex.classes["doublets"]
+    return token.lower in lexicon().nouns or token.lemma in lexicon().classes["doublets"]
 
 
 def _previous(words: list[Token], place: int) -> Token | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -361,3 +362,10 @@ def _function_word(text: str, classes: dict[str, frozenset[str]]) -> str:
         ("ADV", classes["adverbs"]),
     )
     return next((tag for tag, words in named if word in words), "N")
+
+
+def goes_on(words: Sequence[Token], place: int) -> bool:
+    """Tell whether "and" may add to what is to be done: "to mine tin and sell it"."""
+    led = (t for t, verb in pairwise(words[:place]) if verb.tag == "V" and "base" in verb.forms)
+    joined = words[place - 1].tag in {"C", ","} and "base" in words[place].forms
+    return joined and any(token.tag in {"TO", "AUX"} for token in led)

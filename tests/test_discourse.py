@@ -336,6 +336,8 @@ def test_a_clause_takes_its_parts_from_the_whole_sentence(sentence: str, expecte
             ("Ioneer mines lithium.", "Ford agreed to buy 500 tonnes of lithium from Liontown."),
             "ioneer SUPPLIES",
         ),
+        # What two make together is no one's.
+        (("Balama yields 5 tonnes of tin.", "Combined output is 12 tonnes."), "balama PRODUCES"),
         # The first of two predicates keeps its object.
         (("Rio Tinto holds 50% of Simandou and Chinalco the rest.",), "rio-tinto OWNS chinalco"),
     ],

@@ -68,6 +68,7 @@ def test_what_a_frame_misses_can_be_told_of_every_kind_of_name() -> None:
         "Lithium prices fell as electric vehicles sold poorly.",
         "Export controls could hurt Chinese producers of gallium.",
         "The New Mexico plant refines copper.",
+        "The plant in Kingston, Ontario, refines copper.",
         "Bank of China and South China Morning Post produce copper cables.",
         "Cobalt is a by-product of copper and nickel.",
         "Chinese-owned mines in Zimbabwe are old.",
@@ -83,6 +84,8 @@ def test_what_a_frame_misses_can_be_told_of_every_kind_of_name() -> None:
         "Japan accounts for 20% of global tin consumption.",
         "In 2020 Italy made up 8% of the world's use of zinc.",
         "Spanish demand for copper fell.",
+        "Chile is dry, and Vale will have control of cobalt sales there.",
+        "Cobalt is dear, and China accounts for 70% of battery production.",
         "Under the deal Vale will sell half of the copper output, dropping to 30% later.",
     ],
 )

@@ -73,6 +73,7 @@ def said(text: str) -> set[str]:
             "vale OPERATES balama former",
         ),
         ("Glencore's offtake contract with Tesla has lapsed.", "glencore SUPPLIES tesla former"),
+        ("Balama was owned by Vale, but it has sold the mine.", "vale OWNS balama former"),
         # Who parted with it.
         ("Vale had to part with its 5.7% of Balama.", "vale OWNS balama 5.7 former"),
         ("Glencore bought out Vale's 49.9% of Balama.", "vale OWNS balama 49.9 former"),
@@ -99,6 +100,8 @@ def test_what_was_so_once_is_former(text: str, wanted: str) -> None:
         ),
         ("Glencore's purchase of Balama awaits approval.", "glencore OWNS balama planned"),
         ("Vale's planned mine at Balama will be large.", "vale OPERATES balama planned"),
+        ("Vale will use ore from Peru to mine and refine tin.", "vale REFINES tin planned"),
+        ("Vale hopes to mine zinc, smelt lead and produce tin.", "vale PRODUCES tin planned"),
         (
             "Vale has begun construction of a tin processing plant in Peru.",
             "PER REFINES tin planned",
@@ -169,6 +172,7 @@ def test_what_is_said_of_something_else_changes_nothing(text: str, wanted: str) 
     ("text", "wanted"),
     [
         ("Separation of tin does not take place in Brazil.", "BRA REFINES tin negated"),
+        ("There are no Brazilian firms that are exporters of tin.", "BRA EXPORTS tin negated"),
         (
             "Balama's graphite output is expected to begin in 2026.",
             "balama PRODUCES graphite planned",

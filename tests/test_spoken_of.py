@@ -80,6 +80,12 @@ from lodegraph.loaders.text import Sentence
             "Peru's lead is in zinc, where it accounts for 30% of output.",
             "PER PRODUCES zinc",
         ),
+        # Nobody acts where it is said what there is.
+        (
+            "France mines tin.",
+            "Peru sells zinc, but there is no copper mining in the country.",
+            "PER PRODUCES copper",
+        ),
         # What a metal is likened to is not spoken of.
         (
             "Tungsten is dear.",

@@ -84,6 +84,7 @@ def test_each_line_of_a_text_that_is_not_wrapped_is_read_by_itself(tmp_path: Pat
     [
         ("It hurts the industry.On Monday, Peru closed it.", ["industry.", "it."]),
         ("Peru sells to the U.S.The ban came late.", ["U.S.", "late."]),
+        ("It is in the U.S.A. and in Peru.", ["Peru."]),
         ("What is banned?The metal tin.", ["banned?", "tin."]),
         ("Vale, listed in (where else?) Rio, mines tin.", ["tin."]),
         ("Peru mines tin. (Chile does not.) Cuba may.", ["tin.", "not.)", "may."]),
