@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .gazetteer import Named
 from .grades import tells_no_part
 from .measuring import KINDS, likeliest
 from .prices import is_other_sum, price, worth
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from .candidate import Candidate
     from .clauses import Clause
+    from .gazetteer import Named
 
 # Rules that look at two names and not at the words around them, so that they bind no figure.
 LOOSE = frozenset({WEIGHED, "bank-nearby"})
@@ -110,7 +110,7 @@ class Allotting:
     def __post_init__(self) -> None:
         """Keep the figures that are free."""
         taken = {c.figure.start for c in self.found if c.figure is not None}
-        quantities = [m for m in self.clause.mentions if isinstance(m, Quantity)]
+        quantities = self.clause.quantities
         text = self.clause.sentence
         free = [q for q in quantities if q.start not in taken]
         self.free = [q for q in free if not tells_no_part(text, q)]
@@ -177,7 +177,7 @@ class Allotting:
     def _part_before(self, named: Named, joint: re.Pattern[str]) -> Quantity | None:
         """Find the share that such words join to a name behind it."""
         text = self.clause.sentence
-        shares = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind == "Share"]
+        shares = [m for m in self.clause.quantities if m.kind == "Share"]
         shares = [q for q in shares if q.value is not None]
         found = (q for q in shares if joint.fullmatch(text[q.end : max(named.start, 0)]))
         return next(found, None)
@@ -214,7 +214,7 @@ class Allotting:
         former = candidate.type == "OWNS" and candidate.status == "former"
         if former or candidate.rule == SELLER:
             kinds -= {"Money"}  # what was paid is the price of who has it now
-        figures = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind in kinds]
+        figures = [m for m in self.clause.quantities if m.kind in kinds]
         return [q for q in figures if not tells_no_part(text, q) and self._fits(q, candidate)]
 
     def _others_held(self, candidate: Candidate) -> list[Candidate]:
@@ -263,7 +263,7 @@ class Allotting:
     ) -> Quantity | None:
         """Find the mass or sum that goes to whom: "5 tonnes to X and 3 tonnes to Y"."""
         text, taker = self.clause.sentence, candidate.object.start
-        figures = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind == kind]
+        figures = [m for m in self.clause.quantities if m.kind == kind]
         for figure in reversed(figures):
             if figure.end < taker and joint.fullmatch(text, figure.end, taker):
                 return figure
@@ -308,8 +308,8 @@ class Allotting:
         text = self.clause.sentence
         first, last = sorted((holder.end, part.start))
         near = any(
-            isinstance(m, Quantity) and m.kind == "Share" and first <= m.start < last and m != part
-            for m in self.clause.mentions
+            m.kind == "Share" and first <= m.start < last and m != part
+            for m in self.clause.quantities
         )
         if near or last - first > NEAR:
             return False
@@ -357,9 +357,7 @@ class Allotting:
         of = re.compile(r" (?:[a-z][\w-]* ){0,3}").match(text, figure.end)
         behind = of.end() if of else figure.end
         measured = [
-            m
-            for m in self.clause.mentions
-            if isinstance(m, Named) and m.kind == "Mineral" and figure.end < m.start <= behind
+            m for m in self.clause.named if m.kind == "Mineral" and figure.end < m.start <= behind
         ]
         return not measured or measured[0].ids in {end.ids for end in ends}
 
@@ -368,7 +366,7 @@ class Allotting:
         if not 0 <= candidate.object.start < figure.start:
             return False
         ends = {candidate.subject.ids, candidate.object.ids}
-        takers = [m for m in self.clause.mentions if isinstance(m, Named) and m.kind == "Org"]
+        takers = [m for m in self.clause.named if m.kind == "Org"]
         takers = [m for m in takers if m.ids not in ends and m.start > figure.end]
         return any(SUM_TO.fullmatch(self.clause.sentence, figure.end, m.start) for m in takers)
 

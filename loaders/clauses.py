@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .dates import Day
+from .gazetteer import Named
+from .quantities import Quantity
 from .structure import Structure
 from .subjects import HINDERS
 from .words import lexicon
@@ -84,6 +86,21 @@ class Clause(Structure):
         if key not in self._statuses:
             self._statuses[key] = self._status(verb, noun, depth)
         return self._statuses[key]
+
+    @property
+    def named(self) -> list[Named]:
+        """The names of the sentence, and who is meant by "it"; more may be lent to it later."""
+        return [m for m in self.mentions if isinstance(m, Named)]
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """The figures of the sentence."""
+        return [m for m in self.mentions if isinstance(m, Quantity)]
+
+    @cached_property
+    def days(self) -> list[Day]:
+        """The dates of the sentence."""
+        return [m for m in self.mentions if isinstance(m, Day)]
 
     @cached_property
     def _statuses(self) -> dict[tuple[int | None, int | None, int], str]:
@@ -163,9 +180,7 @@ class Clause(Structure):
         until = UNTIL.search(self.sentence)
         if not until:
             return "had" in self.phrases[verb].words and bool(PRIOR.match(self.sentence))
-        ends = [
-            m for m in self.mentions if isinstance(m, Day) and m.preposition in {"until", "till"}
-        ]
+        ends = [day for day in self.days if day.preposition in {"until", "till"}]
         own = self.segments[verb]
         if not ends:
             return self.segment(max(0, until.start() - 2)) == own

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .dates import Day
 from .gazetteer import Named
 from .weighing import RULE as WEIGHED
 
@@ -248,8 +247,7 @@ class Endings:
         if held and TAKEN_AWAY.search(self.part) and clause.is_past(place):
             return True
         verb, own = clause.phrases[place], clause.segments[place]
-        days = [m for m in clause.mentions if isinstance(m, Day)]
-        dated = any(clause.segment(day.start) == own for day in days)
+        dated = any(clause.segment(day.start) == own for day in clause.days)
         return verb.form == "past" and verb.head in HELD and not dated
 
     def _verb(self) -> int | None:

@@ -65,11 +65,7 @@ class Holdings(Shares):
         clause = self.clause
         for match in BRACKETS.finditer(clause.sentence):
             inside = [m for m in clause.mentions if match.start() < m.start and m.end < match.end()]
-            before = [
-                m
-                for m in clause.mentions
-                if isinstance(m, Named) and m.start >= 0 and match.start() - m.end in {0, 1}
-            ]
+            before = [m for m in clause.named if m.start >= 0 and match.start() - m.end in {0, 1}]
             if not before or before[-1].kind not in HELD:
                 continue
             for holder, part in pairwise(inside):

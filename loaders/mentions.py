@@ -17,7 +17,7 @@ from .quantities import Quantity, quantities
 from .shapes import HALF_DEMONYM, HALF_DEMONYMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .gazetteer import Gazetteer
 
@@ -168,6 +168,11 @@ MAKING = re.compile(r" (?:production|output|making|manufacturing|capacity|export
 MAGNETS_TOO = re.compile(r"(?: \(\w+\))?,? (?:and|or|as well as) (?:the )?")
 
 Mention = Named | Quantity | Day
+
+
+def names_at(mentions: Sequence[Mention], numbers: Iterable[int]) -> tuple[Named, ...]:
+    """Give the names among the mentions of some numbers."""
+    return tuple(m for n in numbers if isinstance(m := mentions[n], Named))
 
 
 def find_mentions(text: str, learnt: Gazetteer | None = None) -> list[Mention]:

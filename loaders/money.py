@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
-from .dates import Day
 from .lending import BORROWERS, GETTING, LENDERS, MONEY, Loan
 from .makers import nearest
 from .nearby import LENDER
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .clauses import Clause
+    from .dates import Day
     from .gazetteer import Named
     from .quantities import Quantity
 
@@ -214,7 +214,7 @@ class Money:
 
     def day(self) -> Day | None:
         """Give the only date of the sentence, or the one of the loan before."""
-        days = [m for m in self.clause.mentions if isinstance(m, Day) and m.year]
+        days = [m for m in self.clause.days if m.year]
         return days[0] if len(days) == 1 else self.told.day if self.told is not None else None
 
     def status(self, place: int) -> str:

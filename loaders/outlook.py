@@ -15,13 +15,13 @@ from .binding import LEVELS, MOVES
 from .clauses import PLANNED
 from .denials import DEALING, LENDING, Denials
 from .endings import NEAR, WORKING
-from .gazetteer import Named
 from .weighing import RULE as WEIGHED
 from .words import lexicon
 
 if TYPE_CHECKING:
     from .candidate import Candidate
     from .clauses import Clause
+    from .gazetteer import Named
 
 STATUSLESS = frozenset({"LOCATED_IN", "USED_IN"})
 ASKED = re.compile(
@@ -206,8 +206,7 @@ class Outlook(Denials):
             return False
         own, others = self.candidate.subject.ids, {"Firm", "Facility", "StateBank"}
         return not any(
-            isinstance(m, Named) and m.label in others and m.ids != own and end <= m.start < start
-            for m in self.clause.mentions
+            m.label in others and m.ids != own and end <= m.start < start for m in self.clause.named
         )
 
     def _is_asked_for(self) -> bool:

@@ -45,6 +45,7 @@ from .partners import (
 )
 from .phrases import phrases
 from .places import Places
+from .pointing import heading_of
 from .portions import Portions
 from .precision import confidence
 from .ranking import Flow, Ranking, flow_begun, flow_of
@@ -124,7 +125,7 @@ class Before:
         trade = replace(trade, parted=False) if trade and traded else trade
         flow, flowed = _lasting(flow_of(clause, found), self.flow, self.flowed)
         self.makers.hear(clause, found, discourse.subject)
-        above = _heading(clause)
+        above = tuple(m.away() for m in heading_of(clause.phrases, clause.mentions))
         return Before(
             *(held, loan, above, self.makers, aged, self.lands, trade, traded, flow, flowed),
             words=self.words,
@@ -136,7 +137,7 @@ class Before:
 
 def _site(clause: Clause, discourse: Discourse) -> tuple[Named, ...]:
     """Give the site that a sentence is about: the only one it names, or else its subject."""
-    named = [m for m in clause.mentions if isinstance(m, Named) and m.label == "Facility"]
+    named = [m for m in clause.named if m.label == "Facility"]
     sites = {m.ids: m.away() for m in named}
     if len(sites) > 1:
         sites = {m.ids: m.away() for m in discourse.subject if m.label == "Facility"}
@@ -155,15 +156,6 @@ def _lands(sentences: Sequence[Sentence]) -> frozenset[str]:
     agencies = {homes().get(("Agency", m.ids[0]), "") for m in found if m.label == "Agency"}
     lands = {m.ids[0] for m in found if m.label == "Country" and len(m.ids) == 1}
     return frozenset(lands | agencies)  # "the Pentagon" speaks of the United States
-
-
-def _heading(clause: Clause) -> tuple[Named, ...]:
-    """Give the country that is all a line says: "Saudi Arabia."."""
-    if clause.kinds not in (["NP"], ["NP", ";"]):
-        return ()
-    named = (clause.mentions[number] for number in clause.phrases[0].names)
-    lands = tuple(m for m in named if isinstance(m, Named) and m.label == "Country")
-    return tuple(m.away() for m in lands if m.kind == "Place")
 
 
 def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
@@ -253,7 +245,7 @@ def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
     if candidate.type != "OWNS":
         return False
     if candidate.rule in {"sold-to", "bought-from", "sells", "hands-over"}:
-        named = [m for m in clause.mentions if isinstance(m, Named) and m.start >= 0]
+        named = [m for m in clause.named if m.start >= 0]
         here = [m.ids for m in named if m.label in {"Firm", "Facility"}]
         site = object_.label == "Facility" and SOLD_ITSELF.search(candidate.words)
         if object_.start < 0 and not site and object_.ids not in here[:1]:
@@ -325,7 +317,7 @@ def _has_own(candidate: Candidate) -> bool:
 def _two_are_named(clause: Clause, before: Before, maker: tuple[Named, ...]) -> bool:
     """Tell whether a sentence names two things that a statement could be about."""
     told = before.loan.lenders + before.loan.borrowers if before.loan else ()
-    named = [m for m in clause.mentions if isinstance(m, Named)]
+    named = clause.named
     told += before.above + maker
     told += (before.trade.owner,) if before.trade else ()
     told += (before.flow.mineral,) if before.flow else ()

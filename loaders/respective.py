@@ -71,7 +71,7 @@ def _settled(
     crossed = len(subjects) == len(objects) >= FEWEST and len(same) == len(subjects) ** 2
     listed = subjects if len(objects) == 1 or crossed else objects if len(subjects) == 1 else []
     kinds = FIGURES_OF[same[0].type]
-    figures = [m for m in clause.mentions if isinstance(m, Quantity) and m.kind in kinds]
+    figures = [m for m in clause.quantities if m.kind in kinds]
     figures = figures if series is None else [m for m in series if m.kind in kinds]
     crossed = crossed and series is None
     paired = len(figures) == len(listed) >= FEWEST

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ..graph.schema import load_schema
 from .binding import FIGURES_OF
 from .candidate import Candidate
-from .gazetteer import Named
 from .language_model import LanguageModel, Usage
 from .off_subject import held_back
 from .quantities import Quantity
@@ -28,6 +27,7 @@ from .stated import STATUSES
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
+    from .gazetteer import Named
     from .text import Document, Sentence
 
 AT_ONCE = 12_000  # characters of text in one request
@@ -248,7 +248,7 @@ def read_text(document: Document) -> tuple[list[Read], Answer | None]:
 
 def _mentions(reads: Sequence[Read]) -> list[Named]:
     """List each thing that a document names once, where its name is clear."""
-    named = [m for read in reads for m in read.clause.mentions if isinstance(m, Named)]
+    named = [m for read in reads for m in read.clause.named]
     known = load_schema().labels
     return list(
         {
@@ -286,11 +286,8 @@ def _why_not(proposal: Proposal, reads: Sequence[Read], mentions: Sequence[Named
 
 
 def _here(mention: Named, read: Read) -> Named | None:
-    found = [m for m in read.clause.mentions if isinstance(m, Named)]
-    return next(
-        (m for m in found if (m.label, m.ids) == (mention.label, mention.ids) and m.start >= 0),
-        None,
-    )
+    same = (m for m in read.clause.named if (m.label, m.ids) == (mention.label, mention.ids))
+    return next((m for m in same if m.start >= 0), None)
 
 
 def _figure(proposal: Proposal, read: Read) -> Quantity | None:

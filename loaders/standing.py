@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from .clauses import ANY_MORE, GONE, LAPSES, TO_COME
 from .conditions import Conditions
-from .dates import Day
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -124,8 +123,8 @@ class Standing(Conditions):
         words = self.clause.phrases[self.verb].words if self.verb is not None else frozenset[str]()
         if self.frame.type != "RESTRICTS" or not words & TO_COME:
             return False
-        days = [m for m in self.clause.mentions if isinstance(m, Day)]
-        return "will" in words or any(day.preposition in {"from", "after"} for day in days)
+        led = {day.preposition for day in self.clause.days}
+        return "will" in words or bool(led & {"from", "after"})
 
     def _bound(self, status: str) -> str:
         """Read "agreed to lend" as lent, and "gave conditional approval" as planned."""

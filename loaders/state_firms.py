@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.codes import countries
 from .gazetteer import Named, homes
+from .mentions import names_at
 from .pointing import lend
 from .roles import reach
 from .stating import each, named_at
@@ -135,7 +136,7 @@ def _firm_near(phrases: Sequence[Phrase], mentions: Sequence[Mention], place: in
         if described and 0 <= place + 2 * step < len(phrases):
             around.append(place + 2 * step)
     for other in around:
-        named = [m for n in phrases[other].names if isinstance(m := mentions[n], Named)]
+        named = names_at(mentions, phrases[other].names)
         if named and named[0].kind == "Org":
             return named[0]
     return None

@@ -81,10 +81,9 @@ def dated(
 
 def _interval(clause: Clause) -> tuple[str, str] | None:
     """Read the only two dates of a sentence as an interval: "between 2021 and 2024"."""
-    days = [mention for mention in clause.mentions if isinstance(mention, Day)]
-    if len(days) != 2:  # noqa: PLR2004
+    if len(clause.days) != 2:  # noqa: PLR2004
         return None
-    first, last = days
+    first, last = clause.days
     between = INTERVAL.fullmatch(clause.sentence, first.end, last.start)
     told = between and not last.preposition and first.year and last.year
     return (first.iso(), last.iso()) if told else None
@@ -99,7 +98,7 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
         return [candidate.day]
     if candidate.type == "LOCATED_IN":
         return []
-    dates = [m for m in clause.mentions if isinstance(m, Day)]
+    dates = clause.days
     if not dates:
         return []
     found = likeliest(
