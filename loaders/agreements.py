@@ -85,9 +85,7 @@ class Agreements:
         """Find who has a contract, with whom, and the verb that tells what becomes of it."""
         clause, phrase = self.clause, self.clause.phrases[place]
         complements = clause.complements(place)
-        between = self.firms(
-            [q for a, p in complements if a == "between" for q in (p, *self._joined(p))]
-        )
+        between = self.firms([p for a, p in complements if a == "between"])
         partners = self.firms([p for a, p in complements if a in {"with", "to"}])
         held, verb = self._bound(place) or clause.holder(place)
         head = clause.phrases[verb].head if verb is not None else ""
@@ -104,14 +102,9 @@ class Agreements:
         holders = owners or self.firms(held)
         if len(between) > 1:
             holders, partners = between[:1], between[1:]
-        elif not partners and len(holders) == 2 and self._is_joint(held):  # noqa: PLR2004
+        elif not partners and len(holders) == 2 and not self.maker:  # noqa: PLR2004
             holders, partners = holders[:1], holders[1:]
         return tuple(h for h in holders if h.ids not in {p.ids for p in partners}), partners, verb
-
-    def _joined(self, place: int) -> list[int]:
-        """Find the second of "between X and Y has lapsed"."""
-        joint = self.clause.kinds[place + 1 : place + 3] == ["C", "NP"]
-        return [place + 2] if joint else []
 
     def _told_beside(self, place: int, after: int | None) -> tuple[Named, ...]:
         """Find with whom: "a contract, signed in May with X," and "is in place with X"."""
@@ -126,10 +119,10 @@ class Agreements:
 
     def _awarded(self, verb: int, place: int) -> tuple[Named, ...]:
         """Find who is awarded a contract: "gave X a contract", "X was awarded a contract"."""
-        beside = [p for a, p in self.clause.complements(verb) if a in {"", "to"} and p != place]
         if self.clause.is_passive(verb):
-            beside = [p for p in self.clause.subject(verb) if p != place] or beside
-        return self.firms(beside)
+            return self.firms(self.clause.subject(verb))
+        beside = (p for a, p in self.clause.complements(verb) if a in {"", "to"})
+        return self.firms([p for p in beside if p != place])
 
     def _bound(self, place: int) -> tuple[list[int], int | None] | None:
         """Find who is bound: "X is under contract to Y", "Under a contract with Y, X ships"."""
@@ -142,10 +135,6 @@ class Agreements:
         later = [i for i in range(place, len(clause.kinds)) if clause.kinds[i] == "V"]
         finite = [i for i in later if clause.phrases[i].form in {"fin", "past"}]
         return (clause.subject(finite[0]), finite[0]) if finite and not before else None
-
-    def _is_joint(self, held: Sequence[int]) -> bool:
-        """Tell whether two sign one contract: "A and B signed a supply agreement"."""
-        return not self.maker and bool(held)
 
     def purpose(self, place: int) -> int | None:
         """Find the verb that says what a contract is for: "to supply", "under which X buys"."""
@@ -161,7 +150,7 @@ class Agreements:
         clause, phrase = self.clause, self.clause.phrases[place]
         if phrase.words & NO_SUPPLY:
             return False
-        if phrase.words & SUPPLY or phrase.head in {"offtake", "offtakes"}:
+        if phrase.words & SUPPLY:
             return True
         if any(kind == "Sector" for kind, _ in phrase.mods):
             return False  # "a construction contract"

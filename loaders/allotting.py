@@ -132,7 +132,7 @@ class Allotting:
         for stated in self.found:
             one = self._is_of_a_site(stated)
             candidate = replace(stated, figure=None) if one else stated
-            told = one or candidate.figure is not None or candidate.dated is not None
+            told = one or candidate.figure is not None
             if own := self._beside(candidate) or self._apart(candidate):
                 yield replace(candidate, figure=own, shared=False)
             elif told:
@@ -275,8 +275,7 @@ class Allotting:
         who = {c.subject.ids for c in self.found if c.type == candidate.type}
         if len(same) > 1 or len(who) > 1 or candidate.subject.start < 0:
             return None
-        figure = self._behind(candidate, "Mass", CAPACITY)
-        return figure if figure is not None and self._fits(figure, candidate) else None
+        return self._behind(candidate, "Mass", CAPACITY)
 
     def _part_of(self, candidate: Candidate) -> Quantity | None:
         """Find the share that stands right beside a holder, in brackets or not."""
@@ -296,7 +295,8 @@ class Allotting:
         if bare and any(c.figure is not None and c.type == "OWNS" for c in self.found):
             part = float(bare["part"])
             return Quantity(*bare.span("part"), "Share", part, None, None, "percent", None, 0.01)
-        return self._remainder(candidate) if REMAINDER.match(text, holder.end) else None
+        remainder = REMAINDER.match(text, holder.end)
+        return self._remainder(candidate, remainder.span()) if remainder else None
 
     def _is_part_of(self, part: Quantity, held: Named) -> bool:
         """Tell whether a share stands right before what is held: "51% of Sabi Star"."""
@@ -317,7 +317,7 @@ class Allotting:
             return text.startswith(" each by ", part.end)
         return bool(EACH.match(text, part.end) or EACH_WITH.search(text[: part.start]))
 
-    def _remainder(self, candidate: Candidate) -> Quantity | None:
+    def _remainder(self, candidate: Candidate, span: tuple[int, int]) -> Quantity | None:
         """Reckon what the others leave: "A has 80% and B the remainder"."""
         others = [
             c.figure
@@ -328,8 +328,6 @@ class Allotting:
         left = HIGHEST_PERCENT - sum(parts)
         if not parts or len(parts) < len(others) or left <= 0:
             return None
-        found = REMAINDER.match(self.clause.sentence, candidate.subject.end)
-        span = found.span() if found else candidate.span
         return Quantity(*span, "Share", left, None, None, "percent", None, 0.01)
 
     def _nearest(self, candidate: Candidate) -> Quantity | None:

@@ -141,7 +141,7 @@ class Antecedents(Remembering):
     ) -> tuple[Named, ...]:
         if phrase.head in MINERAL_NOUNS:
             return self._mineral(phrase.head)
-        if phrase.head[:-1] in MINERAL_NOUNS and phrase.head[-1] == "s":
+        if phrase.head.removesuffix("s") in MINERAL_NOUNS:
             return self._minerals()
         if phrase.head in POWERS or (phrase.head in GOVERNING and not nationality):
             return self._power(phrase.head, here, acting=acting)
@@ -287,8 +287,7 @@ class Antecedents(Remembering):
         country: str | None = None,
         barred: frozenset[tuple[str, ...]] = frozenset(),
     ) -> tuple[Named, ...]:
-        found = [m for m in self.named if m.label == label and len(m.ids) == 1]
-        found = [m for m in found if m.ids not in barred]  # who acts upon "the company"
+        found = [m for m in self.named if m.label == label and m.ids not in barred]
         if country:
             here = self.named[self.told_before :]
             known = [m for m in found if m in here and self._home(m, "") == country]

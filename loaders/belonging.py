@@ -32,9 +32,7 @@ class Belonging(Antecedents):
     def _its(self, phrase: Phrase, here: tuple[Named, ...]) -> tuple[Named, ...]:
         """Find whose "its output" is: who acts here, but of a reopening the site before."""
         reworked = "operation" in phrase.nouns and "facility" not in phrase.nouns
-        if reworked and not (here and here[0].label == "Facility"):
-            return self._latest("Facility") or here or self.subject
-        return here or self.subject
+        return (self._latest("Facility") if reworked else ()) or here or self.subject
 
     def _related(self, phrases: list[Phrase], mentions: list[Mention], place: int) -> None:
         """Give "Shareholders are A and B" and "The owner, C," what was spoken of before."""
