@@ -176,12 +176,7 @@ class Agreements:
 
     def talked_of(self, place: int) -> bool:
         """Tell whether talks are about a supply contract."""
-        clause = self.clause
-        own = clause.segments[place]
-        last = max(i for i, number in enumerate(clause.segments) if number == own)
-        words = clause.words
-        start = words[clause.phrases[place].first].start
-        text = clause.sentence[start : words[clause.phrases[last].last].end]
+        text = self.clause.segment_text(self.clause.segments[place])
         return re.search(r"\b(?:offtake|supply|supplies|sales|contract)\b", text) is not None
 
     def _of_goods(self, places: Sequence[int]) -> bool:

@@ -270,14 +270,8 @@ class Endings:
 
     def _segment_text(self) -> str:
         """Give the text of the clause that the statement's verb or object stands in."""
-        clause = self.clause
         at = self.candidate.at if self.candidate.at >= 0 else self.first
-        own = clause.segment(at)
-        places = [i for i, number in enumerate(clause.segments) if number == own]
-        if not places:
-            return self.part
-        start = clause.words[clause.phrases[places[0]].first].start
-        return clause.sentence[start : clause.words[clause.phrases[places[-1]].last].end]
+        return self.clause.segment_text(self.clause.segment(at))
 
     def _is_closed(self) -> bool:
         """Tell whether its site was closed: "X, run by Y, was closed", "closed its tin mines"."""

@@ -213,13 +213,7 @@ class Outlook(Denials):
         """Tell whether the money in the lender's own clause is asked for or offered."""
         lender = self.candidate.subject
         at = lender.start if lender.start >= 0 else self.first
-        clause = self.clause
-        own = clause.segment(at)
-        places = [i for i, number in enumerate(clause.segments) if number == own]
-        if not places:
-            return False
-        start = clause.words[clause.phrases[places[0]].first].start
-        text = clause.sentence[start : clause.words[clause.phrases[places[-1]].last].end]
+        text = self.clause.segment_text(self.clause.segment(at))
         asked = ASKED.search(text)
         if self.candidate.rule in LOOSE and HANGING.search(self.part):
             return True

@@ -260,9 +260,9 @@ class Standing(Conditions):
 
 def lent(clause: Clause, place: int) -> str:
     """Tell whether money is lent, only offered, or withdrawn, by the words of its clause."""
-    own = [i for i, number in enumerate(clause.segments) if number == clause.segments[place]]
-    words, phrases = clause.words, clause.phrases
-    start, end = words[phrases[own[0]].first].start, words[phrases[own[-1]].last].end
-    if any(clause.kinds[i] == "V" and phrases[i].head in WITHDRAWN for i in own):
+    own = clause.segments[place]
+    if any(
+        clause.segments[p] == own and clause.phrases[p].head in WITHDRAWN for _, p in clause.verbs
+    ):
         return "former"
-    return "planned" if CONDITIONAL.search(clause.sentence[start:end]) else "asserted"
+    return "planned" if CONDITIONAL.search(clause.segment_text(own)) else "asserted"
