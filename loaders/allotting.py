@@ -55,7 +55,6 @@ EACH_WITH = re.compile(
     r"\beach (?:with|hold(?:s|ing)?|own(?:s|ing)?|having|has|had|have|gets?|got|takes?|took|taking)"
     r"(?: (?:about|some|around|roughly|nearly|up to))? $"
 )
-OF_IT_OR_IN = re.compile(r" (?:stake |share |interest |holding )?(?:of|in) (?:the )?")
 EACH = re.compile(r" (?:each|apiece)\b")
 REMAINDER = re.compile(
     r" (?:holds |has |owns |with |keeps |owning |holding )?the (?:remainder|rest|balance)\b"
@@ -76,7 +75,6 @@ OF_IT_TO = re.compile(
     rf"(?:{_OF_IT})?(?: (?:went|goes|go|going|was|were|is|are|being|sold|shipped|sent|exported"
     r"|bound|headed|destined|delivered))* (?:to|for) (?:the )?"
 )
-CAPACITY = re.compile(r"\bcapacity (?:of|is)(?: (?:about|some|around|up to|nearly))* $")
 # How much a contract is for, and to whom a mass goes.
 FOR_SO_MUCH = re.compile(
     r"\b(?:for|cover(?:s|ing)?|take|buy|receive|ship|deliver)"
@@ -194,8 +192,6 @@ class Allotting:
             figure = figure or self._paid(candidate)
         if figure is None and candidate.type == "SUPPLIES":
             figure = self._contracted(candidate)
-        if figure is None and candidate.type in {"PRODUCES", "REFINES"}:
-            figure = self._capacity(candidate)
         if figure is None and candidate.rule in LOOSE:
             figure = self._nearest(candidate)
         return figure or self._likeliest(candidate)
@@ -269,14 +265,6 @@ class Allotting:
                 return figure
         return None
 
-    def _capacity(self, candidate: Candidate) -> Quantity | None:
-        """Find the capacity of the only site or firm: "X, with a capacity of 5 tonnes a year"."""
-        same = {c.object.ids for c in self.found if c.type == candidate.type}
-        who = {c.subject.ids for c in self.found if c.type == candidate.type}
-        if len(same) > 1 or len(who) > 1 or candidate.subject.start < 0:
-            return None
-        return self._behind(candidate, "Mass", CAPACITY)
-
     def _part_of(self, candidate: Candidate) -> Quantity | None:
         """Find the share that stands right beside a holder, in brackets or not."""
         text, holder = self.clause.sentence, candidate.subject
@@ -288,8 +276,7 @@ class Allotting:
                 return figure
             if PART_FIRST.fullmatch(text, figure.end, max(figure.end, holder.start)):
                 return figure
-            own = holder.end <= figure.start and self._is_part_of(figure, candidate.object)
-            if own or self._is_of_each(figure, holder):
+            if self._is_of_each(figure, holder):
                 return figure
         bare = BARE.match(text, holder.end)
         if bare and any(c.figure is not None and c.type == "OWNS" for c in self.found):
@@ -297,11 +284,6 @@ class Allotting:
             return Quantity(*bare.span("part"), "Share", part, None, None, "percent", None, 0.01)
         remainder = REMAINDER.match(text, holder.end)
         return self._remainder(candidate, remainder.span()) if remainder else None
-
-    def _is_part_of(self, part: Quantity, held: Named) -> bool:
-        """Tell whether a share stands right before what is held: "51% of Sabi Star"."""
-        joint = self.clause.sentence[part.end : max(part.end, held.start)]
-        return part in self.free and OF_IT_OR_IN.fullmatch(joint) is not None
 
     def _is_of_each(self, part: Quantity, holder: Named) -> bool:
         """Tell whether a share is that of each holder, and no other share is nearer to one."""

@@ -249,7 +249,7 @@ class Antecedents(Remembering):
             near = self._near(label, barred)
             if near:
                 return near
-            if told := self._headed(label, barred) or self._whose_site(label, barred):
+            if told := self._headed(label, barred):
                 return told
             main = prevailing(self.named) if label == "Firm" else ()
             acted = tuple(m for m in self.acted if m.label == label and m.ids not in barred)
@@ -258,13 +258,6 @@ class Antecedents(Remembering):
             if main and main[0].ids not in barred:
                 return main
         return self._latest(label, nationality, barred)
-
-    def _whose_site(self, label: str, barred: frozenset[tuple[str, ...]]) -> tuple[Named, ...]:
-        """Give whose the site was that was spoken of: "X's mine is old. The firm"."""
-        acted = {m.ids for m in self.acted}
-        if label != "Firm" or len(acted) != 1 or self.acted[0].label != "Facility":
-            return ()
-        return tuple(m for m in self.holders.get(self.acted[0].ids, ()) if m.ids not in barred)
 
     def _headed(
         self, label: str, barred: frozenset[tuple[str, ...]] = frozenset()

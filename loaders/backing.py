@@ -226,7 +226,6 @@ class Backing(Money):
         if not lenders or named or self.is_sum_of_loan(place):
             return
         figure = self.amount(place)
-        figure = figure or (self.whole(place) if phrase.nouns & {"loan"} else None)
         acting = self.acting_with(place)
         if acting is None:
             lenders = tuple(n for n in lenders if n.ids not in self.lending)

@@ -144,13 +144,8 @@ class Reading(Signing):
 
     def _is_shared(self, subjects: list[Filler], objects: list[Filler]) -> bool:
         """Tell whether several subjects or objects have a figure together."""
-        if max(len(_ids(self.clause, ends)) for ends in (subjects, objects)) <= 1:
-            return False
-        if len(subjects) == 1 and self._are_apart(objects):
-            return False
-        if any(filler.own for filler in (*subjects, *objects)):
-            return False
-        return not (len(objects) == 1 and self._each_has_own(subjects))
+        several = max(len(_ids(self.clause, ends)) for ends in (subjects, objects)) > 1
+        return several and not any(filler.own for filler in (*subjects, *objects))
 
     def _without_topic(self, objects: list[Filler]) -> list[Filler]:
         """Leave out the mineral that is only spoken of where something else is named."""
@@ -216,19 +211,6 @@ class Reading(Signing):
         firm = [end.label for end in ends] == ["Firm", "Facility"]
         spends = self.frame.id == "grants-money" and self.phrase.head in SPENDING
         return firm and spends and not LENDER.search(ends[0].name)
-
-    def _are_apart(self, objects: list[Filler]) -> bool:
-        """Tell whether each use has its part: "60% goes into A, 20% into B and a tenth into C"."""
-        clause = self.clause
-        valued = all(o.mention in clause.phrases[o.phrase].values for o in objects)
-        parts = len({o.phrase for o in objects}) == len(objects)
-        parts = parts and all(clause.leading_part(o.phrase) is not None for o in objects[1:])
-        return self.frame.type == "USED_IN" and (valued or parts)
-
-    def _each_has_own(self, subjects: list[Filler]) -> bool:
-        """Tell whether each owner has its part: "owned by A (60%) and B (40%)"."""
-        values = (self.clause.phrases[s.phrase].values.get(s.mention) for s in subjects)
-        return self.frame.type == "OWNS" and all(value is not None for value in values)
 
     def _is_spent_on(self) -> bool:
         """Tell whether money is spent on it, which is said apart: "spends $5 on expanding X"."""

@@ -82,7 +82,6 @@ class Goods:
             yield from self._from_site(place, phrase)
             yield from self._rich_in(place, phrase)
             yield from self._enough_for(place, phrase)
-        yield from self._listed_uses()
 
     def _named_for(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "the Sotkamo nickel mine": what the site's own words name."""
@@ -145,22 +144,6 @@ class Goods:
         told = {clause.phrases[verb].head, *(p.head for p in clause.phrases[verb + 1 : verb + 2])}
         awaited = clause.status(verb) == "planned" or told & lexicon().classes["planned"]
         return "planned" if awaited else "asserted"
-
-    def _listed_uses(self) -> Iterator[Candidate]:
-        """Read the entry of a list: "Gallium: LEDs, phone chargers and solar cells"."""
-        clause, opening = self.clause, self.clause.phrases[:2]
-        if [phrase.head for phrase in opening[1:]] != [":"] or opening[0].name_kind != "Mineral":
-            return
-        entry = 2
-        while clause.kinds[entry : entry + 1] and clause.kinds[entry] in {"NP", ",", "C", "P"}:
-            entry += 1
-        if clause.kinds[entry : entry + 1] not in ([], [";"]):
-            return
-        for place in range(2, entry):
-            use = clause.phrases[place]
-            if use.name_kind == "Sector":
-                goods = opening[0].names
-                yield from each(clause, "USED_IN", goods, use.names, "listed-use", (0, place))
 
     def _made_of(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "lithium batteries" and "gallium nitride chips"."""

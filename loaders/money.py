@@ -101,11 +101,6 @@ class Money:
         led = clause.kinds[end + 1 : end + 3] == ["P", "NP"]
         return [end + 2] if led and clause.phrases[end + 1].head in {"from", "by"} else []
 
-    def whole(self, place: int) -> Quantity | None:
-        """Give the sum of "$94 million of Pentagon money"."""
-        led = place > 1 and self.clause.kinds[place - 2 : place] == ["NP", "P"]
-        return self.figure(place - 2) if led else None
-
     def is_sum_of_loan(self, place: int) -> bool:
         """Tell whether money is only the sum of what stands before: "a loan of $5 million"."""
         clause = self.clause

@@ -149,7 +149,7 @@ class Partners:
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each partner."""
-        if self.trade is None or self._names_owner():
+        if self.trade is None:
             return
         following = [*self._following()]
         if self.trade.parted:
@@ -160,16 +160,6 @@ class Partners:
             yield from following if ranked else ()
             yield from self._bought_from()
         yield from self._parts()
-
-    def _names_owner(self) -> bool:
-        """Tell whether the sentence names the country itself, and so is no going on."""
-        named = (m for m in self.clause.mentions if m.kind in {"Place", "Demonym"})
-        trade = self.trade
-        return (
-            trade is not None
-            and trade.owner.start < 0
-            and any(getattr(m, "ids", ()) == trade.owner.ids and m.start >= 0 for m in named)
-        )
 
     def _ranked(self) -> Iterator[Candidate]:
         """Read "China was the largest supplier" and "The main buyers were Japan and Korea"."""

@@ -20,7 +20,6 @@ EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
 IN_FORCE = frozenset({"take", "enter", "apply", "exist", "expire", "lapse", "end", "start"})
 BESIDES = frozenset({"along with", "together with", "besides"})
 ANNOUNCES = frozenset({"announce", "declare", "decide", "order", "confirm", "say", "rule"})
-MAKING = frozenset(["make", "produce", "mine", "refine", "turn", "manufacture", "yield", "deliver"])
 LYING = frozenset(["lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall", "come"])
 # What money does for its object.
 AIMS = frozenset(
@@ -155,13 +154,7 @@ class Positions:
         while that and verb > 0 and clause.kinds[verb] in {"NP", "P", "ADV"}:
             verb -= 1  # "announced in the capital that"
         told = verb >= 0 and clause.kinds[verb] == "V" and clause.phrases[verb].head in ANNOUNCES
-        return clause.subject(verb) if told else self._quoted()
-
-    def _quoted(self) -> list[int]:
-        """Find who is quoted at the end: "exports will be banned, the government of Laos said"."""
-        clause = self.clause
-        said = [i for _, i in clause.verbs[-1:] if clause.phrases[i].head in ANNOUNCES]
-        return [p for i in said for p in clause.subject(i)[:1] if clause.kinds[p - 1] == ","]
+        return clause.subject(verb) if told else []
 
     def _is_near(self, place: int) -> bool:
         return "," not in self.clause.kinds[self.place : place]
@@ -208,20 +201,9 @@ class Positions:
     def _origin(self) -> list[int]:
         """Find the source that a subject names: "lithium from SQM supplies ..."."""
         start = self._objects_of()[:1] if self.passive else self.clause.subject(self.place)[:1]
-        if self.passive and start and (maker := self._maker(start[0])):
-            return maker
         after = self.clause.kinds[start[0] + 1 : start[0] + 3] if start else []
         source = after == ["P", "NP"] and self.clause.phrases[start[0] + 1].head == "from"
         return [start[0] + 2] if source else []
-
-    def _maker(self, place: int) -> list[int]:
-        """Find who makes what is sold on: "A makes alloys that are sold to B"."""
-        before, kinds = self.clause.before(place), self.clause.kinds
-        relative = kinds[place + 1 : place + 2] == ["REL"] or (
-            kinds[place + 1 : place + 3] == [",", "REL"]
-        )
-        made = before >= 0 and kinds[before] == "V" and self.clause.phrases[before].head in MAKING
-        return self.clause.subject(before)[:1] if relative and made else []
 
     def _predicated(self, name: str) -> list[int]:
         """Give what the verb of a noun says it is, or the level it reaches."""

@@ -188,7 +188,7 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         found = [*candidates(clause, before), *_lifted(clause, imposed)]
         discourse.hear(found)
         before = before.told(clause, found, discourse)
-        weighed = but_for_co_owners(clause, [*Weighing(clause, found).candidates()])
+        weighed = but_for_co_owners([*Weighing(clause, found).candidates()])
         weighed = (c for c in weighed if not _is_made_only(c))
         by_rule = [settled(clause, candidate) for candidate in (*found, *weighed)]
         told = [factual(clause, candidate, by_rule) for candidate in by_rule]
@@ -263,7 +263,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         return
     found: dict[tuple[object, ...], Candidate] = {}
     borrower, seller = before.makers.borrower(), before.makers.seller()
-    traded = clause, before.makers.land or seller, before.makers.last, before.makers.sites
+    traded = clause, before.makers.land or seller, before.makers.sites
     read = (
         *Contracts(clause, seller).candidates(),
         *framed(clause),
@@ -297,7 +297,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     read += tuple(Nearby(clause).candidates(read))
     told_of = before.loan.borrowers if before.loan else ()
     read += tuple(Approached(clause, told_of or borrower, told_of or before.site).candidates(read))
-    read = tuple(but_for_co_owners(clause, [*spent_by_borrowers(clause, read)]))
+    read = tuple(but_for_co_owners([*spent_by_borrowers(clause, read)]))
     for candidate in (*but_for_partners(read), *used_where_needed(read)):
         same = candidate.subject.ids == candidate.object.ids
         if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):

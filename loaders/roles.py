@@ -54,7 +54,7 @@ NO_GOODS = frozenset(
     ["restriction", "loan", "stake", "dependence", "deal", "government", "place", "plan", "measure"]
 )
 MAKERS = ("makers", "manufacturers", "producers", "industry", "sector", "companies", "firms")
-DEEPEST, FARTHEST = 4, 8
+DEEPEST = 4
 NAMING = frozenset({"call", "name", "dub", "christen"})
 SHARES = frozenset(["shares", "equity", "stock", "capital", "shareholding", "majority"])
 
@@ -146,7 +146,6 @@ def _reach(  # noqa: C901, PLR0912
         yield from (Filler(*entry) for entry in held_behind(clause, place))
     if depth == 0 and not phrase.names and phrase.nouns & DESCRIBING:
         yield from _named_after(clause, place, kinds)
-    yield from _listed_after(clause, place) if "Mineral" in kinds else ()
     if phrase.nouns & {"place", "material", "firm", "facility"}:
         yield from _examples(clause, place, kinds, through, depth)
 
@@ -235,18 +234,6 @@ def _named_after(clause: Clause, place: int, kinds: frozenset[str]) -> Iterator[
     if (closed or naming) and other.name_kind in kinds & {"Org", "Facility"}:
         for name in other.names:
             yield Filler(name, None, after + 1)
-
-
-def _listed_after(clause: Clause, place: int) -> Iterator[Filler]:
-    """Give the list of "four of the elements that magnets need: neodymium, ..."."""
-    phrase = clause.phrases[place]
-    if "material" not in phrase.nouns or not phrase.head.endswith("s"):
-        return
-    for colon in range(place + 1, min(place + FARTHEST, len(clause.kinds) - 1)):
-        if clause.phrases[colon].head == ":" and clause.phrases[colon + 1].name_kind == "Mineral":
-            yield from (Filler(n, None, colon + 1) for n in clause.phrases[colon + 1].names)
-        if clause.phrases[colon].kind == ";":
-            return
 
 
 def _issuer(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> Iterator[Filler]:

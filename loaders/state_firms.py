@@ -76,8 +76,6 @@ class StateFirms:
 
 def is_of_state(phrase: Phrase) -> bool:
     """Tell whether a noun phrase is of a firm that a state owns."""
-    if _is_own_vehicle(phrase):
-        return True
     fund = phrase.words >= SOVEREIGN_FUND
     if not phrase.words & MARKS and not fund:
         return False
@@ -93,14 +91,6 @@ def is_of_state(phrase: Phrase) -> bool:
     nouns = (lexicon().nouns.get(word, frozenset[str]()) for word in phrase.words)
     described = any(classes & FIRMS for classes in nouns) or bool(phrase.words & VEHICLES)
     return fund or (bool(phrase.words & OWNERS) and described)
-
-
-def _is_own_vehicle(phrase: Phrase) -> bool:
-    """Tell whether a noun phrase is a country's own: "Niamey's own mining vehicle"."""
-    if "own" not in phrase.words or phrase.names:
-        return False
-    lands = any(kind in LANDS for kind, _ in phrase.poss)
-    return lands and phrase.head in VEHICLES | {"company", "miner", "producer"}
 
 
 def _is_plural(phrase: Phrase) -> bool:

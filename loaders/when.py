@@ -163,17 +163,13 @@ def by_rule(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[
     """
     event = _happens(candidate)
     if candidate.type in LASTING and not event:
-        first = ";" not in clause.sentence[: max(0, candidate.at)]
-        headed = first and candidate.type == "OPERATES"
-        return [d for d in dates if headed and _heads(clause, d)][:1]
+        return []
     days = [d for d in possible(clause, candidate, dates) if d.end > clause.dateline]
     over = candidate.type in MEASURES and candidate.status in {"former", "suspended"}
     since = [d for d in days if over and d.preposition == "since"]
     own = [d for d in days if _in_clause(clause, candidate, d) and (event or d.preposition)]
     said = candidate.type != "OWNS" or (candidate.at >= 0 and not _is_related(clause, candidate))
     opening = [d for d in days if event and said and _opens(clause, candidate, d)]
-    heading = [d for d in dates if _heads(clause, d)]
-    stamp = [d for d in dates if event and d.end <= clause.dateline and _reported(candidate)]
     shared = days if event and len(days) == 1 and is_shared(clause, candidate, days[0]) else []
     closing = [d for d in dates if candidate.status == "former" and _ends(clause, candidate, d)]
     found = (
@@ -185,11 +181,9 @@ def by_rule(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[
         or _governing(clause, candidate, own)
         or _likeliest(clause, candidate, own)
         or opening
-        or heading
         or shared
         or closing
         or going_on(clause, candidate, days)
-        or stamp
     )
     return found[:1]
 
@@ -203,12 +197,6 @@ def _is_beyond(candidate: Candidate, day: Day) -> bool:
 def _happens(candidate: Candidate) -> bool:
     told = candidate.type in EVENTS or candidate.figure is not None
     return told or candidate.status in SUITED or candidate.rule in HAPPENING
-
-
-def _reported(candidate: Candidate) -> bool:
-    """Tell whether the day of the text is that of the event: a signing, a first output."""
-    signed = candidate.type in {"FINANCES", "INVESTS_IN", "RESTRICTS"}
-    return candidate.status == "asserted" and (signed or " first " in candidate.words)
 
 
 def _in_clause(clause: Clause, candidate: Candidate, day: Day) -> bool:
@@ -243,12 +231,6 @@ def _is_related(clause: Clause, candidate: Candidate) -> bool:
         for place, phrase in enumerate(clause.phrases)
         if clause.words[phrase.first].start < candidate.at
     )
-
-
-def _heads(clause: Clause, day: Day) -> bool:
-    """Tell whether a year is the head of its sentence, as in a chronology: "1962: X opens"."""
-    alone = not clause.sentence[: day.start].strip(" -*\u2022")
-    return alone and clause.sentence[day.end :].lstrip()[:1] in {":", "\u2013", "\u2014"}
 
 
 def _beside(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:
