@@ -85,8 +85,7 @@ class Customers:
         if after is not None:
             return [p for a, p in clause.complements(after) if not a], after
         if following and clause.phrases[place + 1].head in EXAMPLES:
-            verb = clause.before(before) if before > 0 else None
-            return [place + 2], verb if verb is not None and kinds[verb] == "V" else None
+            return [place + 2], None
         if before < 0:
             return [], None
         if kinds[before] == "V" and clause.phrases[before].head in EQUATES:

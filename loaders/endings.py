@@ -85,7 +85,6 @@ NOW = re.compile(r"\b(?:now|today|still|currently)\b")
 LAST_MADE = re.compile(r"\bthe last (?:[a-z]+[ -]){0,3}?(?:was|were|came|left)\b", re.IGNORECASE)
 # "run by X until 2021"
 UNTIL_BEHIND = re.compile(r"[^,;.]{0,30}?\b(?:until|till) (?:early |late |mid-)?(?:19|20)\d\d\b")
-ENDING = re.compile(r"\bend(?:ing|ed) (?:[a-z-]+ ){0,6}(?:in|during) which\b[^;]*$")
 SPOKEN = re.compile(
     r"\b(?:sa(?:id|ys?)|announced|reported|confirmed|told|added|already|since|just)\b"
 )
@@ -167,9 +166,6 @@ class Endings:
             return REPAID.search(self.behind[:NEAR]) is not None
         if type_ not in LASTING:
             return False
-        spoken = type_ == "OWNS" and self.candidate.rule != WEIGHED
-        if not spoken and ENDING.search(self.before[-NEAR * 2 :]):
-            return True
         verb = self._stated_at("V")
         done = verb is not None and (
             self.clause.phrases[verb].form == "en" or self.clause.is_past(verb)

@@ -44,7 +44,6 @@ MEANT_FOR = frozenset({"for", "in"})
 OPENING = frozenset(
     ["open", "start", "begin", "build", "commission", "construct", "develop", "come"]
 )
-RISING = frozenset(["build", "plan", "construct", "develop", "propose", "erect"])
 
 
 def used_where_needed(found: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -111,11 +110,9 @@ class Goods:
         if phrase.words & (IDLE | classes["former-words"]):
             return "former"
         after = clause.verb_after(place) if place is not None else None
-        before = clause.phrases[place - 1] if place else None
         opening = after is not None and clause.phrases[after].head in OPENING
         ahead = opening and clause.status(after) == "planned"
-        rising = before is not None and before.head in RISING and before.form != "past"
-        planned = ahead or rising or phrase.words & classes["planned-words"]
+        planned = ahead or phrase.words & classes["planned-words"]
         return "planned" if planned else "asserted"
 
     def _of_site(self, place: int, phrase: Phrase) -> Iterator[Candidate]:

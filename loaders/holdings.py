@@ -77,8 +77,6 @@ class Holdings(Shares):
         found = self._of_what(end)
         while (following := self._gap(end)) is not None:
             holder, part = following
-            if found and self._of_what(part):
-                break  # "A holds 60% of X and B 40% of Y"
             holders += [
                 (f, self._figure(part)) for f in reach(clause, holder, HOLDERS, frozenset())
             ]

@@ -192,8 +192,6 @@ class Lending:
             places = [place + 2]
         elif verb is not None and clause.phrases[verb].head in {"be", "include"}:
             places = [p for a, p in clause.complements(verb) if not a][:1]
-        elif place and clause.kinds[place - 1] == "V" and clause.phrases[place - 1].head == "be":
-            places = clause.subject(place - 1)[:1]
         return self._names(places, BORROWERS)
 
     def _followed(self, place: int) -> bool:

@@ -29,7 +29,6 @@ FRONTED = frozenset(
 )
 HOPING = frozenset({"hope", "wait", "ask", "apply", "look"})
 REST = frozenset({"rest", "remainder", "balance"})
-HELPS = frozenset({"help", "strength", "back", "aid", "support", "form", "basis", "proceeds"})
 # What is no site of its own: "for a second phase".
 PARTS = frozenset({"phase", "stage", "line", "train", "expansion"})
 GRANTING = frozenset(
@@ -113,8 +112,6 @@ class Money:
         clause, start = self.clause, self._first_sum(place)
         before = clause.before(start)
         phrases = clause.phrases
-        if before > 1 and clause.kinds[before - 1] == "NP" and phrases[before - 1].head in HELPS:
-            before = clause.before(before - 1)  # "with the aid of a loan"
         listed = before >= 0 and phrases[before].head == ":"  # "received grants: $5 million from A"
         if not listed and not self._is_led(before):
             return None

@@ -106,10 +106,6 @@ LAPSED_CLAUSE = re.compile(
     r"\b(?:but|and) (?:that|the|this) (?:clause|measure|ban|rule|provision|law|order)"
     r"(?: (?:has|have|later|since))* (?:lapsed|expired)\b"
 )
-NOT_BEGUN = re.compile(
-    r"\b(?:construction|building)(?: work)?(?: there)? has (?:not (?:yet )?(?:begun|started)"
-    r"|yet to (?:begin|start))\b"
-)
 SINCE = re.compile(r"^[^,;]{0,30}? since\b")
 
 
@@ -230,8 +226,6 @@ class Outlook(Denials):
             if NOT_YET_BUILT.search(text[max(0, site.start - NEAR) : site.start]):
                 return True
             if self._is_plant_planned(site.start) and not A_MINE.match(text, site.end):
-                return True
-            if NOT_BEGUN.search(text, site.end, site.end + NEAR):
                 return True
             found = STARTED_ON.search(text, max(0, site.start - NEAR), site.end + NEAR)
             own = self.clause.segment(site.start)

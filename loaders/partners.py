@@ -36,7 +36,6 @@ RANKED = frozenset(
 BOUGHT = frozenset({"purchase", "buy", "import", "obtain", "source", "procure"})
 COMING = frozenset({"come", "originate", "arrive"})
 GOING_ON = frozenset({"follow", "come", "rank"})
-GOODS = frozenset({"ore", "ores", "concentrate", "concentrates", "metal", "oxide", "imports"})
 EQUATES = frozenset({"be", "remain", "become", "include"})
 PLACES = frozenset({"Place"})
 LANDS = frozenset({"Country", "Region"})
@@ -182,16 +181,15 @@ class Partners:
         return self.clause.kinds[verb] == "V" and self.clause.phrases[verb].head in EQUATES
 
     def _following(self) -> Iterator[Candidate]:
-        """Read "Russia followed with 28% and Malaysia with 20%", "followed by Russia"."""
+        """Read "Russia followed with 28% and Malaysia with 20%"."""
         clause = self.clause
         for verb, phrase in enumerate(clause.phrases):
             before = clause.words[phrase.first].start < self.start
             if phrase.kind != "V" or phrase.head not in GOING_ON or before:
                 continue
             complements = clause.complements(verb)
-            by = [p for a, p in complements if a == "by"]
             share = next((p for a, p in complements if a in {"with", "at"}), None)
-            yield from self.each(by or clause.subject(verb)[:1], verb, None if by else share)
+            yield from self.each(clause.subject(verb)[:1], verb, share)
             for place in range(verb + 1, len(clause.kinds) - 1):
                 joined = clause.kinds[place - 1] in {"C", ","} and clause.kinds[place] == "NP"
                 if joined and clause.phrases[place + 1].head in {"with", "at"}:
@@ -208,9 +206,7 @@ class Partners:
             complements = clause.complements(verb)
             goods = clause.subject(verb)[:1]
             minerals = [m for place in goods for m in self._minerals(place)]
-            if any(a == "by" for a, _ in complements) or not (minerals or self._goods(goods)):
-                continue
-            if any(self._is_of_another(place) for place in goods):
+            if not minerals:
                 continue
             said = [mineral for mineral in minerals if mineral.start >= 0]
             told = replace(self, trade=replace(trade, mineral=said[0])) if said else self
@@ -218,23 +214,10 @@ class Partners:
             alone = sum(len(clause.phrases[p].names) for p in sources) == 1
             yield from told.each(sources, verb, goods[0] if alone else None)
 
-    def _is_of_another(self, place: int) -> bool:
-        """Tell whether another buys the goods: "80% of America's imports", "of its imports"."""
-        clause = self.clause
-        while clause.is_part(place):
-            place += 2
-        phrase = clause.phrases[place]
-        lands = [kind for kind, _ in (*phrase.poss, *phrase.mods) if kind in {"Place", "Demonym"}]
-        return bool(lands or phrase.words & {"its", "their"})
-
     def _minerals(self, place: int) -> list[Named]:
         """Give the minerals that are bought: "97% of tin imports", "most of the ore"."""
         found = reach(self.clause, place, frozenset({"Mineral"}), frozenset({"imports"}))
         return [named_at(self.clause, filler.mention) for filler in found]
-
-    def _goods(self, places: Sequence[int]) -> bool:
-        phrases = self.clause.phrases
-        return any(phrases[p].nouns & {"material"} or phrases[p].head in GOODS for p in places)
 
     def _parts(self) -> Iterator[Candidate]:
         """Read "China took 72%, South Korea 19%" and "Most came from China, 5% from Peru"."""
@@ -273,8 +256,6 @@ class Partners:
     ) -> Iterator[Candidate]:
         """Give a candidate for each country named at some places, each with its share."""
         for place in places:
-            if self.clause.phrases[place].lent:
-                continue
             for filler in reach(self.clause, place, PLACES, frozenset()):
                 near = self._share_near(place, filler.mention)
                 yield self._candidate(filler.mention, verb, share if near is None else near)

@@ -141,8 +141,6 @@ def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tupl
     led = phrases[other - 1].head
     if phrases[other].name_kind != "Org" or led == "from" or _deals_with(phrases, other):
         return ()
-    if led == "by" and phrases[place - 1].head != "at":
-        return ()
     named = names_at(mentions, phrases[other].names[-1:])
     return tuple(m for m in named if m.label != "StateBank")  # a bank has no mine
 
@@ -295,7 +293,7 @@ def teller(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
         for other in (*phrases[max(0, place - 1) : place], *phrases[place + 1 : place + 2]):
             if other.kind == "NP" and other.name_kind == "Org" and not other.lent:
                 return names_at(mentions, other.names[:1])
-        if named := _employer(phrases, place + 1) or _employer(phrases, place - 1):
+        if named := _employer(phrases, place + 1):
             return names_at(mentions, named[:1])
     return ()
 
@@ -306,9 +304,6 @@ def _employer(phrases: list[Phrase], place: int) -> tuple[int, ...]:
     if not 0 <= place < len(phrases) or phrases[place].kind != "NP" or phrases[place].names:
         return ()
     if [phrase.kind for phrase in phrases[after : after + 2]] == [",", "NP"]:
-        office = phrases[after + 1]
-        if owners := [names for kind, names in office.poss if kind == "Org"]:
-            return owners[0]
         after += 2
     led = after + 1 < len(phrases) and phrases[after].head in {"of", "at"}
     return phrases[after + 1].names if led and phrases[after + 1].name_kind == "Org" else ()

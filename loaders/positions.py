@@ -226,17 +226,15 @@ class Positions:
         }:
             return []
         found = [verb]
-        while clause.kinds[found[-1] + 1 : found[-1] + 3] == ["C", "V"]:
-            found.append(found[-1] + 2)
-        if clause.kinds[found[-1] + 1 : found[-1] + 2] == ["V"]:
-            found.append(found[-1] + 1)  # "to stop exporting tin"
+        if clause.kinds[verb + 1 : verb + 2] == ["V"]:
+            found.append(verb + 1)  # "to stop exporting tin"
         return [p for v in found for a, p in clause.complements(v) if a in {"", "in", "of", "for"}]
 
     def _of(self) -> list[int]:
         """Give what "of" adds, but not what it adds to that: "of Winning of Singapore"."""
         found = [p for a, p in self.complements if a == "of" and not self.clause.is_level_left(p)]
         if self.frame.predicate == "verbs":  # "dispose of the mine before its merger of X and Y"
-            found = [p for p in found if p == found[0] or self.clause.kinds[p - 2] in {"C", ","}]
+            found = found[:1]
         return [p for p in found if p - 2 not in found or self.clause.kinds[p - 1] != "P"]
 
     def _lies(self) -> list[int]:
@@ -264,9 +262,6 @@ class Positions:
         clause = self.clause
         last = max((p for _, p in self.complements), default=self.place)
         verb: int | None = last + 1 if last > self.place else clause.verb_after(self.place)
-        spent = clause.kinds[last + 1 : last + 3] == ["P", "V"] and self.frame.type == "INVESTS_IN"
-        if spent and clause.phrases[last + 1].head in {"on", "in", "into"}:
-            return [p for a, p in clause.complements(last + 2) if not a or a in {"at", "in"}]
         found: list[int] = []
         while verb is not None and clause.kinds[verb : verb + 1] == ["V"]:
             phrase = clause.phrases[verb]

@@ -110,9 +110,6 @@ class Referring(Belonging):
     def _several(self, phrases: list[Phrase], place: int) -> tuple[Named, ...]:
         """Find what a word means that is said of several: "each", "both metals"."""
         phrase = phrases[place]
-        between = [p.head for p in phrases[max(0, place - 2) : place]] == ["between", "them"]
-        if phrase.head == "they" and between and self.unlisted <= 1:
-            return self.listed  # "A and B are old. Between them they made 5 tonnes."
         if found := self._of_those_listed(phrase):
             return found
         if phrase.head == "each" and self.unlisted == 1 and phrases[place - 1].head == "of":

@@ -334,8 +334,6 @@ def _examples(
     special = clause.kinds[after : after + 1] == ["ADV"] and (
         clause.phrases[after].head in {"particularly", "especially", "notably"}
     )
-    if comma and special and clause.kinds[after + 1 : after + 2] == ["P"]:
-        after += 1
     following = clause.kinds[after : after + 2]
     if following == ["P", "NP"] and clause.phrases[after + 1].head == "them":
         if clause.kinds[after + 2 : after + 3] == ["NP"]:

@@ -216,7 +216,7 @@ class Standing(Conditions):
             verb = self.verb if put_off[0] == "negated" else None
             gone = verb is not None and self.clause.is_passive(verb)
             return "former" if gone else put_off[0]
-        return "planned" if head in {"postpone", "delay", "defer"} else ""
+        return ""
 
     def _end(self) -> int:
         return self.clause.words[self.phrase.last].end
@@ -231,9 +231,6 @@ class Standing(Conditions):
         weighed = self._noun is not None and self.frame.type == "OWNS" and head in PLANNING
         if status == "asserted" and (weighed or self._is_under_way() or self._is_asked()):
             return "planned"
-        kept = self.frame.id == "owns" and self.phrase.head in {"keep", "retain"}
-        if kept and status == "planned":
-            return "asserted"  # who is to keep it has it
         if default == "asserted" and status == "planned":
             return "asserted"
         if default in {"former", "negated"} and status == "asserted":

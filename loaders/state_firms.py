@@ -59,10 +59,6 @@ class StateFirms:
         if several:
             members = reach(clause, place, frozenset({"Org"}), frozenset())
             return [f.mention for f in members], max([place, *(f.phrase for f in members)])
-        before = clause.before(place)
-        if before > 0 and clause.kinds[before] == "V" and clause.phrases[before].head == "be":
-            subjects = [clause.phrases[p] for p in clause.subject(before)[:1]]
-            return [n for p in subjects if p.name_kind == "Org" for n in p.names], before
         behind = clause.kinds[place + 1 : place + 3] == [",", "NP"]
         opens = place == 0 or clause.kinds[place - 1] in {";", "SUB", "V", "P", "C", "TO"}
         if behind and opens and clause.phrases[place + 2].name_kind == "Org":
