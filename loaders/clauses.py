@@ -8,6 +8,7 @@ from functools import cached_property
 
 from .dates import Day
 from .gazetteer import Named
+from .order import OBTAINING
 from .quantities import Quantity
 from .structure import Structure
 from .subjects import HINDERS
@@ -35,7 +36,7 @@ TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should"
 HOPES = frozenset(["interest", "idea", "possibility", "hope", "prospect", "chance", "intention"])
 LEAVES = frozenset({"withdraw", "exit", "quit", "leave"})
 # Who has to do so does: "has to import its coal".
-OBTAINING = frozenset({"import", "buy", "purchase", "source", "obtain", "rely", "depend"})
+HAVING_TO = OBTAINING | {"rely", "depend"}
 LAPSES = frozenset({"fail", "collapse", "lapse", "founder"})
 # What makes a bill a law, or nearly so.
 PASSES = frozenset({"pass", "sign", "approve", "adopt", "enact", "ratify"})
@@ -144,7 +145,7 @@ class Clause(Structure):
             return "negated"  # "could have bought it"
         if marks & {"was", "were"} and {"to", "have"} <= marks:
             return "negated"  # "was to have bought it"
-        obliged = "had" in marks or (phrase.head in OBTAINING and marks & {"has", "have", "must"})
+        obliged = "had" in marks or (phrase.head in HAVING_TO and marks & {"has", "have", "must"})
         if not obliged and (marks & TO_COME or ("to" in marks and phrase.form == "fin")):
             return PLANNED
         if self._is_supposed(verb) or ("can" in marks and phrase.head == "become"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .candidate import Candidate
 from .makers import nearest
-from .roles import reach
+from .roles import EQUATES, EXAMPLES, reach
 from .stating import named_at
 
 if TYPE_CHECKING:
@@ -20,13 +20,11 @@ BUYER = frozenset({"buyer", "buyers", "customer", "customers", "purchaser", "pur
 TAKER = frozenset({"offtaker", "offtakers", "off-taker", "off-takers", "client", "clients"})
 MARKET = frozenset({"market", "markets", "outlet", "outlets", "destination", "destinations"})
 SUPPLIER = frozenset({"supplier", "suppliers"})
-EQUATES = frozenset({"be", "include", "become", "remain", "comprise"})
 # "counts X among its customers", "won X as a customer".
 NAMING = frozenset(
     ["count", "win", "gain", "lose", "have", "list", "number", "sign", "add", "find"]
 )
 RANKED = frozenset({"first", "only", "sole", "main", "largest", "biggest", "chief", "new", "other"})
-EXAMPLES = frozenset({"such as", "including", "like"})
 PARTIES = frozenset({"Org", "Place"})
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .order import AMOUNTS, RESTS
+from .listing import RESTS
+from .order import AMOUNTS
 from .positions import Positions
 from .roles import Filler, has_own_goods
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .candidate import Candidate
 from .lending import BORROWERS, GETTING, LENDERS, MONEY, Loan
+from .listing import RESTS
 from .makers import nearest
 from .nearby import LENDER
 from .roles import first_figure, reach
@@ -28,7 +29,6 @@ FRONTED = frozenset(
     ]
 )
 HOPING = frozenset({"hope", "wait", "ask", "apply", "look"})
-REST = frozenset({"rest", "remainder", "balance"})
 # What is no site of its own: "for a second phase".
 PARTS = frozenset({"phase", "stage", "line", "train", "expansion"})
 GRANTING = frozenset(
@@ -72,7 +72,7 @@ class Money:
         if phrase.kind != "NP" or phrase.names:
             return False
         return (
-            bool(phrase.nouns & {"loan"}) or self.figure(place) is not None or phrase.head in REST
+            bool(phrase.nouns & {"loan"}) or self.figure(place) is not None or phrase.head in RESTS
         )
 
     def figure(self, place: int) -> Quantity | None:

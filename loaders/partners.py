@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from .candidate import Candidate
 from .gazetteer import Named
+from .order import OBTAINING
 from .portions import SHARES, Portions
 from .ranking import RULE as NEXT
-from .roles import first_figure, reach
+from .roles import EQUATES, first_figure, reach
 from .stating import named_at
 
 if TYPE_CHECKING:
@@ -33,10 +34,8 @@ RANKED = frozenset(
         *("second-largest", "second-biggest", "third-largest", "other", "major", "next", "first"),
     ]
 )
-BOUGHT = frozenset({"purchase", "buy", "import", "obtain", "source", "procure"})
 COMING = frozenset({"come", "originate", "arrive"})
 GOING_ON = frozenset({"follow", "come", "rank"})
-EQUATES = frozenset({"be", "remain", "become", "include"})
 PLACES = frozenset({"Place"})
 LANDS = frozenset({"Country", "Region"})
 RULE = "trade-partner"
@@ -199,7 +198,7 @@ class Partners:
         """Read "Light rare earths were purchased above all from Russia", "Ore came from Peru"."""
         clause, trade = self.clause, self.trade
         for verb, phrase in enumerate(clause.phrases):
-            bought = phrase.head in BOUGHT and clause.is_passive(verb)
+            bought = phrase.head in OBTAINING and clause.is_passive(verb)
             bought = phrase.kind == "V" and (bought or phrase.head in COMING)
             if not bought or trade is None or not trade.buys:
                 continue

@@ -49,6 +49,7 @@ TREATING = frozenset(
 # Goods lead to what they are made of or go into, not to who makes them.
 ABOUT = frozenset({"Mineral", "Sector", "Place"})
 EXAMPLES = frozenset({"such as", "including", "like"})
+EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
 # What is no product: all else may be, in "tantalum capacitors" or "gearbox housings".
 NO_GOODS = frozenset(
     ["restriction", "loan", "stake", "dependence", "deal", "government", "place", "plan", "measure"]
