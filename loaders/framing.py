@@ -81,9 +81,7 @@ def framed(clause: Clause) -> Iterator[Candidate]:
         subjects, objects = frame.fillers
         if kinds.isdisjoint(subjects) or kinds.isdisjoint(objects):
             continue
-        said, unsaid = frame.options.get("said"), frame.options.get("unsaid")
-        if (said is None or clause.says(said)) and (unsaid is None or not clause.says(unsaid)):
-            yield from Reading(clause, frame, place).candidates()
+        yield from Reading(clause, frame, place).candidates()
 
 
 def triggered(clause: Clause) -> Iterator[tuple[Frame, int]]:
@@ -268,17 +266,13 @@ class Reading(Signing):
             return [("EXPORTS", None)]
         if "works" in via and len(kinds) > 1:
             kinds.pop(("REFINES", "refined"))
-        if not found and self.frame.id == "leader-in" and not self._is_goods(filler):
+        if not found and self.frame.id == "leader-in":
             return [("PRODUCES", None)]
         if not found and "mined" in self.clause.phrases[filler.phrase].words:
             return [("PRODUCES", "mine")]
         if self._is_refined(filler) and set(kinds) <= {("PRODUCES", None)}:
             return [("REFINES", "refined")]
         return list(kinds)
-
-    def _is_goods(self, filler: Filler) -> bool:
-        """Tell whether who leads does so in something made of the mineral: "in lithium prices"."""
-        return filler.phrase != self.place and not self.clause.phrases[filler.phrase].names
 
     def _is_refined(self, filler: Filler) -> bool:
         places = {filler.phrase, *(place for name, place in self.complements if not name)}

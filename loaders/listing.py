@@ -84,7 +84,7 @@ def asides(words: list[Token]) -> list[Token]:
 
 
 def _tells(words: list[Token], place: int) -> bool:
-    """Tell whether a parenthesis holds a participle or a relative clause about a name."""
+    """Tell whether a parenthesis holds a participle about a name."""
     inside: list[Token] = []
     for token in words[place + 1 : place + LONGEST_ASIDE]:
         if token.tag in {"(", ";"}:
@@ -96,9 +96,9 @@ def _tells(words: list[Token], place: int) -> bool:
         return False
     verb = next((i for i, t in enumerate(inside) if t.tag == "V" and "en" in t.forms), None)
     named = any(token.tag in NAMES for token in inside)
-    clause = bool(inside) and inside[0].tag == "REL" and any(t.tag == "V" for t in inside)
-    led = verb is not None and inside[verb + 1 : verb + 2] != [] and inside[verb + 1].tag == "P"
-    return named and (clause or (led and verb is not None and verb <= LONG_LIST))
+    if verb is None or verb > LONG_LIST:
+        return False
+    return named and [token.tag for token in inside[verb + 1 : verb + 2]] == ["P"]
 
 
 def lists(words: list[Token]) -> list[Token]:

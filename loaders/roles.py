@@ -255,10 +255,8 @@ def _members(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> I
         after += 1
     if depth >= DEEPEST or clause.kinds[after : after + 1] not in (["V"], ["P"]):
         return
-    phrase, whole = clause.phrases[after], clause.phrases[place]
-    if phrase.head == "back" and not (whole.nouns & {"venture"} or whole.head.endswith("s")):
-        return  # "a company backed by the fund X"
-    if phrase.head in {"lead", "include", "head", "comprise", "back", "consist", "make", "form"}:
+    phrase = clause.phrases[after]
+    if phrase.head in {"lead", "include", "head", "comprise", "consist", "make", "form"}:
         under = [p for a, p in clause.complements(after) if a in {"", "by", "of"}]
     elif phrase.head in {"of", "including", "between", "such as"}:
         under = [after + 1]

@@ -224,7 +224,7 @@ class Selling:
             return (amount or bool(phrase.nouns & GOODS)) and known
         if phrase.head in TAKEN_PART:
             return False
-        return bool(phrase.nouns & GOODS) or (amount and phrase.head in PARTS)
+        return bool(phrase.nouns & GOODS)
 
     def _owned(self, place: int) -> tuple[Named, ...] | None:
         """Give whose the goods are: "most of Syrah's graphite", "our entire production".

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .clauses import ANY_MORE, GONE, LAPSES, TO_COME
+from .clauses import ANY_MORE, LAPSES, TO_COME
 from .conditions import Conditions
 from .words import lexicon
 
@@ -87,9 +87,6 @@ class Standing(Conditions):
         # "cannot do without it", "no longer allows exports"; what is to be dug is there
         dug = status == "planned" or (status == "former" and head in DIGGING)
         planned_reserve = self.frame.type == "HOLDS_RESERVES" and dug
-        led = self.clause.phrases[self.place - 1].head if self.place else ""
-        if self.frame.predicate == "words" and led in GONE:
-            return "former"  # "formerly part of X"
         if self.options.get("as") == "needed" or planned_reserve:
             return "planned" if self._is_yet_to_apply() else "asserted"
         if self.frame.id == "works-at" and self._has_its_site():

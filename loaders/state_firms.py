@@ -132,8 +132,8 @@ def _land_of(firm: Named, lands: Said, told: frozenset[str]) -> Named | None:
     """Give a firm's home; where it is unknown, the country spoken of."""
     home = homes().get((firm.label, firm.ids[0]))
     if home is not None:
-        said = home in told or any(home in ids for ids in lands.times)
-        return Named(-1, -1, "Place", "Country", (home,), countries()[home].name) if said else None
+        found = Named(-1, -1, "Place", "Country", (home,), countries()[home].name)
+        return found if home in told else None
     ranked = lands.times.most_common(2)
     if not ranked or (ranked[1:] and ranked[0][1] < MAIN * ranked[1][1]):
         return None
