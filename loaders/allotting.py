@@ -216,8 +216,7 @@ class Allotting:
     def _others_held(self, candidate: Candidate) -> list[Candidate]:
         """Give the other holdings in the sentence that could have the same figure."""
         holdings = [c for c in self.found if c.type == "OWNS" and c.status == candidate.status]
-        ends = candidate.subject.ids, candidate.object.ids
-        return [c for c in holdings if (c.subject.ids, c.object.ids) != ends]
+        return [c for c in holdings if c.ends != candidate.ends]
 
     def _behind(self, candidate: Candidate, kind: str, leading: re.Pattern[str]) -> Quantity | None:
         """Give the only figure of a kind, where the words before it say it belongs there."""
@@ -240,7 +239,7 @@ class Allotting:
         buyer = candidate.object
         if (figure := self._going_to(candidate)) is not None:
             return figure
-        supplied = {(c.subject.ids, c.object.ids) for c in self.found if c.type == "SUPPLIES"}
+        supplied = {c.ends for c in self.found if c.type == "SUPPLIES"}
         if len(supplied) == 1 and (told := worth(self.clause)) is not None:
             return told
         if len(supplied) > 1 or not any(m.start >= 0 for m in (buyer, candidate.subject)):
@@ -345,7 +344,7 @@ class Allotting:
         """Tell whether a sum behind a borrower is another's: "to X for Y and $5 million to Z"."""
         if not 0 <= candidate.object.start < figure.start:
             return False
-        ends = {candidate.subject.ids, candidate.object.ids}
+        ends = {*candidate.ends}
         takers = [m for m in self.clause.named if m.kind == "Org"]
         takers = [m for m in takers if m.ids not in ends and m.start > figure.end]
         return any(SUM_TO.fullmatch(self.clause.sentence, figure.end, m.start) for m in takers)

@@ -230,7 +230,7 @@ class Backing(Money):
         if acting is None:
             lenders = tuple(n for n in lenders if n.ids not in self.lending)
             acting = self.borrowers(place)
-        known = {(c.subject.ids, c.object.ids) for c in self.found if c.type == "FINANCES"}
+        known = {c.ends for c in self.found if c.type == "FINANCES"}
         for row in self.each(lenders, acting, place, figure):
-            if (row.subject.ids, row.object.ids) not in known:
+            if row.ends not in known:
                 yield row

@@ -15,11 +15,7 @@ def but_for_co_owners(read: Sequence[Candidate]) -> Iterator[Candidate]:
 
     So in "a consortium of four banks", "A and B, which hold 44% of it", "A runs C together with B".
     """
-    owned = {
-        (candidate.rule, candidate.at, candidate.subject.ids, candidate.object.ids)
-        for candidate in read
-        if candidate.type == "OWNS"
-    }
+    owned = {(c.rule, c.at, *c.ends) for c in read if c.type == "OWNS"}
     for candidate in read:
         subject, object_ = candidate.subject, candidate.object
         place = candidate.rule, candidate.at

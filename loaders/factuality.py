@@ -107,9 +107,9 @@ def signs_of(clause: Clause, candidate: Candidate, found: Sequence[Candidate]) -
 
 def _of_others(candidate: Candidate, found: Sequence[Candidate]) -> Iterator[str]:
     """Tell what the rules say of statements with the same verb, or about the same things."""
-    ends = {candidate.subject.ids, candidate.object.ids}
+    ends = {*candidate.ends}
     for other in found:
-        shared = {other.subject.ids, other.object.ids} & ends
+        shared = {*other.ends} & ends
         if other is candidate or not shared or other.type in STATUSLESS:
             continue
         yield f"another is {other.status}"

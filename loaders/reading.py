@@ -302,7 +302,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         same = candidate.subject.ids == candidate.object.ids
         if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):
             continue
-        key = (candidate.type, candidate.subject.ids, candidate.object.ids)
+        key = (candidate.type, *candidate.ends)
         if key not in found or (_has_own(candidate) and not _has_own(found[key])):
             found[key] = candidate
     for candidate in respective(clause, found.values()):

@@ -76,7 +76,7 @@ def _settled(
     crossed = crossed and series is None
     paired = len(figures) == len(listed) >= FEWEST
     for candidate in same:
-        subject, object_ = candidate.subject.ids, candidate.object.ids
+        subject, object_ = candidate.ends
         if crossed and subjects.index(subject) != objects.index(object_):
             continue
         if paired:

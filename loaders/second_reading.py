@@ -227,13 +227,13 @@ def read_text(document: Document) -> tuple[list[Read], Answer | None]:
         return reads, None
     mentions = _mentions(reads)
     answer = extractor.extract(document, [read.sentence for read in reads], mentions)
-    keys = {_key_of(candidate) for read in reads for candidate in read.candidates}
+    keys = {(c.type, *c.ends) for read in reads for c in read.candidates}
     for proposal in dict.fromkeys(answer.proposals):
         if why := _why_not(proposal, reads, mentions):
             answer.dropped[why] += 1
             continue
         place, key = proposal.sentence, _key(proposal, mentions)
-        same = [c for c in reads[place].candidates if _key_of(c) == key]
+        same = [c for c in reads[place].candidates if (c.type, *c.ends) == key]
         if same:
             reads[place] = _agreed(reads[place], same, proposal.status, answer)
         elif key in keys:
@@ -303,10 +303,6 @@ def _figure(proposal: Proposal, read: Read) -> Quantity | None:
 
 def _key(proposal: Proposal, mentions: Sequence[Named]) -> tuple[object, ...]:
     return proposal.type, mentions[proposal.subject].ids, mentions[proposal.object].ids
-
-
-def _key_of(candidate: Candidate) -> tuple[object, ...]:
-    return candidate.type, candidate.subject.ids, candidate.object.ids
 
 
 def _agreed(read: Read, same: list[Candidate], status: str, answer: Answer) -> Read:
