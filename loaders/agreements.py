@@ -88,9 +88,7 @@ class Agreements:
         """Find who has a contract, with whom, and the verb that tells what becomes of it."""
         clause, phrase = self.clause, self.clause.phrases[place]
         complements = clause.complements(place)
-        between = self.firms(
-            [q for a, p in complements if a == "between" for q in (p, *self._joined(p))]
-        )
+        between = self.firms([p for a, p in complements if a == "between"])
         beside = [p for a, p in complements if a in {"with", "to"}]
         supply = [p for a, p in complements if a == "for" and clause.phrases[p].head in SUPPLYING]
         beside += [p for told in supply for a, p in clause.complements(told) if a == "to"]
@@ -111,14 +109,9 @@ class Agreements:
         partners += self._lands(beside) if holders else ()
         if len(between) > 1:
             holders, partners = between[:1], between[1:]
-        elif not partners and len(holders) == 2 and self._is_joint(held):  # noqa: PLR2004
+        elif not partners and len(holders) == 2 and not self.maker:  # noqa: PLR2004
             holders, partners = holders[:1], holders[1:]
         return tuple(h for h in holders if h.ids not in {p.ids for p in partners}), partners, verb
-
-    def _joined(self, place: int) -> list[int]:
-        """Find the second of "between X and Y has lapsed"."""
-        joint = self.clause.kinds[place + 1 : place + 3] == ["C", "NP"]
-        return [place + 2] if joint else []
 
     def _told_beside(self, place: int, after: int | None) -> tuple[Named, ...]:
         """Find with whom: "a contract, signed in May with X,", "contracts include X"."""
@@ -136,10 +129,10 @@ class Agreements:
 
     def _awarded(self, verb: int, place: int) -> tuple[Named, ...]:
         """Find who is awarded a contract: "gave X a contract", "X was awarded a contract"."""
-        beside = [p for a, p in self.clause.complements(verb) if a in {"", "to"} and p != place]
         if self.clause.is_passive(verb):
-            beside = [p for p in self.clause.subject(verb) if p != place] or beside
-        return self.firms(beside)
+            return self.firms(self.clause.subject(verb))
+        beside = (p for a, p in self.clause.complements(verb) if a in {"", "to"})
+        return self.firms([p for p in beside if p != place])
 
     def _bound(self, place: int) -> tuple[list[int], int | None] | None:
         """Find who is bound: "X is under contract to Y", "Under a contract with Y, X ships"."""
@@ -152,10 +145,6 @@ class Agreements:
         later = [i for i in range(place, len(clause.kinds)) if clause.kinds[i] == "V"]
         finite = [i for i in later if clause.phrases[i].form in {"fin", "past"}]
         return (clause.subject(finite[0]), finite[0]) if finite and not before else None
-
-    def _is_joint(self, held: Sequence[int]) -> bool:
-        """Tell whether two sign one contract: "A and B signed a supply agreement"."""
-        return not self.maker and bool(held)
 
     def purpose(self, place: int) -> int | None:
         """Find the verb that says what a contract is for: "to supply", "under which X buys"."""
@@ -176,7 +165,7 @@ class Agreements:
         clause, phrase = self.clause, self.clause.phrases[place]
         if phrase.words & NO_SUPPLY:
             return False
-        if phrase.words & SUPPLY or phrase.head in {"offtake", "offtakes"}:
+        if phrase.words & SUPPLY:
             return True
         if any(kind == "Sector" for kind, _ in phrase.mods):
             return False  # "a construction contract"
@@ -204,12 +193,7 @@ class Agreements:
 
     def talked_of(self, place: int) -> bool:
         """Tell whether talks are about a supply contract."""
-        clause = self.clause
-        own = clause.segments[place]
-        last = max(i for i, number in enumerate(clause.segments) if number == own)
-        words = clause.words
-        start = words[clause.phrases[place].first].start
-        text = clause.sentence[start : words[clause.phrases[last].last].end]
+        text = self.clause.segment_text(self.clause.segments[place])
         return re.search(r"\b(?:offtake|supply|supplies|sales|contract)\b", text) is not None
 
     def _of_goods(self, places: Sequence[int]) -> bool:

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .gazetteer import Named
 from .grades import tells_no_part
 from .measuring import KINDS, likeliest
 from .prices import is_other_sum, price, worth
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from .candidate import Candidate
     from .clauses import Clause
+    from .gazetteer import Named
 
 # Rules that look at two names and not at the words around them, so that they bind no figure.
 LOOSE = frozenset({WEIGHED, "bank-nearby"})
@@ -55,7 +55,6 @@ EACH_WITH = re.compile(
     r"\beach (?:with|hold(?:s|ing)?|own(?:s|ing)?|having|has|had|have|gets?|got|takes?|took|taking)"
     r"(?: (?:about|some|around|roughly|nearly|up to))? $"
 )
-OF_IT_OR_IN = re.compile(r" (?:stake |share |interest |holding )?(?:of|in) (?:the )?")
 EACH = re.compile(r" (?:each|apiece)\b")
 REMAINDER = re.compile(
     r" (?:holds |has |owns |with |keeps |owning |holding )?the (?:remainder|rest|balance)\b"
@@ -76,7 +75,6 @@ OF_IT_TO = re.compile(
     rf"(?:{_OF_IT})?(?: (?:went|goes|go|going|was|were|is|are|being|sold|shipped|sent|exported"
     r"|bound|headed|destined|delivered))* (?:to|for) (?:the )?"
 )
-CAPACITY = re.compile(r"\bcapacity (?:of|is)(?: (?:about|some|around|up to|nearly))* $")
 # How much a contract is for, and to whom a mass goes.
 FOR_SO_MUCH = re.compile(
     r"\b(?:for|cover(?:s|ing)?|take|buy|purchase|procure|receive|ship|deliver|supply)"
@@ -118,7 +116,7 @@ class Allotting:
     def __post_init__(self) -> None:
         """Keep the figures that are free."""
         taken = {c.figure.start for c in self.found if c.figure is not None}
-        quantities = [m for m in self.clause.mentions if isinstance(m, Quantity)]
+        quantities = self.clause.quantities
         text = self.clause.sentence
         free = [q for q in quantities if q.start not in taken]
         self.free = [q for q in free if not tells_no_part(text, q)]
@@ -140,7 +138,7 @@ class Allotting:
         for stated in self.found:
             one = self._is_of_a_site(stated) or self._gets_an_untold_part(stated)
             candidate = replace(stated, figure=None) if one else stated
-            told = one or candidate.figure is not None or candidate.dated is not None
+            told = one or candidate.figure is not None
             if own := self._beside(candidate) or self._apart(candidate):
                 yield replace(candidate, figure=own, shared=False)
             elif told:
@@ -193,7 +191,7 @@ class Allotting:
     def _part_before(self, named: Named, joint: re.Pattern[str]) -> Quantity | None:
         """Find the share that such words join to a name behind it."""
         text = self.clause.sentence
-        shares = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind == "Share"]
+        shares = [m for m in self.clause.quantities if m.kind == "Share"]
         shares = [q for q in shares if q.value is not None]
         found = (q for q in shares if joint.fullmatch(text[q.end : max(named.start, 0)]))
         return next(found, None)
@@ -210,8 +208,6 @@ class Allotting:
             figure = figure or self._paid(candidate)
         if figure is None and candidate.type == "SUPPLIES":
             figure = self._contracted(candidate)
-        if figure is None and candidate.type in {"PRODUCES", "REFINES"}:
-            figure = self._capacity(candidate)
         if figure is None and candidate.rule in LOOSE:
             figure = self._nearest(candidate)
         return figure or self._likeliest(candidate)
@@ -230,14 +226,13 @@ class Allotting:
         former = candidate.type == "OWNS" and candidate.status == "former"
         if former or candidate.rule == SELLER:
             kinds -= {"Money"}  # what was paid is the price of who has it now
-        figures = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind in kinds]
+        figures = [m for m in self.clause.quantities if m.kind in kinds]
         return [q for q in figures if not tells_no_part(text, q) and self._fits(q, candidate)]
 
     def _others_held(self, candidate: Candidate) -> list[Candidate]:
         """Give the other holdings in the sentence that could have the same figure."""
         holdings = [c for c in self.found if c.type == "OWNS" and c.status == candidate.status]
-        ends = candidate.subject.ids, candidate.object.ids
-        return [c for c in holdings if (c.subject.ids, c.object.ids) != ends]
+        return [c for c in holdings if c.ends != candidate.ends]
 
     def _behind(self, candidate: Candidate, kind: str, leading: re.Pattern[str]) -> Quantity | None:
         """Give the only figure of a kind, where the words before it say it belongs there."""
@@ -260,7 +255,7 @@ class Allotting:
         buyer = candidate.object
         if (figure := self._going_to(candidate)) is not None:
             return figure
-        supplied = {(c.subject.ids, c.object.ids) for c in self.found if c.type == "SUPPLIES"}
+        supplied = {c.ends for c in self.found if c.type == "SUPPLIES"}
         if len(supplied) == 1 and (told := worth(self.clause)) is not None:
             return told
         if len(supplied) > 1 or not any(m.start >= 0 for m in (buyer, candidate.subject)):
@@ -279,20 +274,11 @@ class Allotting:
     ) -> Quantity | None:
         """Find the mass or sum that goes to whom: "5 tonnes to X and 3 tonnes to Y"."""
         text, taker = self.clause.sentence, candidate.object.start
-        figures = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind == kind]
+        figures = [m for m in self.clause.quantities if m.kind == kind]
         for figure in reversed(figures):
             if figure.end < taker and joint.fullmatch(text, figure.end, taker):
                 return figure
         return None
-
-    def _capacity(self, candidate: Candidate) -> Quantity | None:
-        """Find the capacity of the only site or firm: "X, with a capacity of 5 tonnes a year"."""
-        same = {c.object.ids for c in self.found if c.type == candidate.type}
-        who = {c.subject.ids for c in self.found if c.type == candidate.type}
-        if len(same) > 1 or len(who) > 1 or candidate.subject.start < 0:
-            return None
-        figure = self._behind(candidate, "Mass", CAPACITY)
-        return figure if figure is not None and self._fits(figure, candidate) else None
 
     def _part_of(self, candidate: Candidate) -> Quantity | None:
         """Find the share that stands right beside a holder, in brackets or not."""
@@ -305,27 +291,22 @@ class Allotting:
                 return figure
             if PART_FIRST.fullmatch(text, figure.end, max(figure.end, holder.start)):
                 return figure
-            own = holder.end <= figure.start and self._is_part_of(figure, candidate.object)
-            if own or self._is_of_each(figure, holder):
+            if self._is_of_each(figure, holder):
                 return figure
         bare = BARE.match(text, holder.end)
         if bare and any(c.figure is not None and c.type == "OWNS" for c in self.found):
             part = float(bare["part"])
             return Quantity(*bare.span("part"), "Share", part, None, None, "percent", None, 0.01)
-        return self._remainder(candidate) if REMAINDER.match(text, holder.end) else None
-
-    def _is_part_of(self, part: Quantity, held: Named) -> bool:
-        """Tell whether a share stands right before what is held: "51% of Sabi Star"."""
-        joint = self.clause.sentence[part.end : max(part.end, held.start)]
-        return part in self.free and OF_IT_OR_IN.fullmatch(joint) is not None
+        remainder = REMAINDER.match(text, holder.end)
+        return self._remainder(candidate, remainder.span()) if remainder else None
 
     def _is_of_each(self, part: Quantity, holder: Named) -> bool:
         """Tell whether a share is that of each holder, and no other share is nearer to one."""
         text = self.clause.sentence
         first, last = sorted((holder.end, part.start))
         near = any(
-            isinstance(m, Quantity) and m.kind == "Share" and first <= m.start < last and m != part
-            for m in self.clause.mentions
+            m.kind == "Share" and first <= m.start < last and m != part
+            for m in self.clause.quantities
         )
         if near or last - first > NEAR:
             return False
@@ -333,7 +314,7 @@ class Allotting:
             return text.startswith(" each by ", part.end)
         return bool(EACH.match(text, part.end) or EACH_WITH.search(text[: part.start]))
 
-    def _remainder(self, candidate: Candidate) -> Quantity | None:
+    def _remainder(self, candidate: Candidate, span: tuple[int, int]) -> Quantity | None:
         """Reckon what the others leave: "A has 80% and B the remainder"."""
         others = [
             c.figure
@@ -344,8 +325,6 @@ class Allotting:
         left = HIGHEST_PERCENT - sum(parts)
         if not parts or len(parts) < len(others) or left <= 0:
             return None
-        found = REMAINDER.match(self.clause.sentence, candidate.subject.end)
-        span = found.span() if found else candidate.span
         return Quantity(*span, "Share", left, None, None, "percent", None, 0.01)
 
     def _nearest(self, candidate: Candidate) -> Quantity | None:
@@ -375,9 +354,7 @@ class Allotting:
         of = re.compile(r" (?:[a-z][\w-]* ){0,3}").match(text, figure.end)
         behind = of.end() if of else figure.end
         measured = [
-            m
-            for m in self.clause.mentions
-            if isinstance(m, Named) and m.kind == "Mineral" and figure.end < m.start <= behind
+            m for m in self.clause.named if m.kind == "Mineral" and figure.end < m.start <= behind
         ]
         return not measured or measured[0].ids in {end.ids for end in ends}
 
@@ -385,8 +362,8 @@ class Allotting:
         """Tell whether a sum behind a borrower is another's: "to X for Y and $5 million to Z"."""
         if not 0 <= candidate.object.start < figure.start:
             return False
-        ends = {candidate.subject.ids, candidate.object.ids}
-        takers = [m for m in self.clause.mentions if isinstance(m, Named) and m.kind == "Org"]
+        ends = {*candidate.ends}
+        takers = [m for m in self.clause.named if m.kind == "Org"]
         takers = [m for m in takers if m.ids not in ends and m.start > figure.end]
         return any(SUM_TO.fullmatch(self.clause.sentence, figure.end, m.start) for m in takers)
 

@@ -141,7 +141,7 @@ class Antecedents(Remembering):
     ) -> tuple[Named, ...]:
         if phrase.head in MINERAL_NOUNS:
             return self._mineral(phrase.head)
-        if phrase.head[:-1] in MINERAL_NOUNS and phrase.head[-1] == "s":
+        if phrase.head.removesuffix("s") in MINERAL_NOUNS:
             return self._minerals()
         if phrase.head in POWERS or (phrase.head in GOVERNING and not nationality):
             return self._power(phrase.head, here, acting=acting)
@@ -249,7 +249,7 @@ class Antecedents(Remembering):
             near = self._near(label, barred)
             if near:
                 return near
-            if told := self._headed(label, barred) or self._whose_site(label, barred):
+            if told := self._headed(label, barred):
                 return told
             main = prevailing(self.named) if label == "Firm" else ()
             acted = tuple(m for m in self.acted if m.label == label and m.ids not in barred)
@@ -258,13 +258,6 @@ class Antecedents(Remembering):
             if main and main[0].ids not in barred:
                 return main
         return self._latest(label, nationality, barred)
-
-    def _whose_site(self, label: str, barred: frozenset[tuple[str, ...]]) -> tuple[Named, ...]:
-        """Give whose the site was that was spoken of: "X's mine is old. The firm"."""
-        acted = {m.ids for m in self.acted}
-        if label != "Firm" or len(acted) != 1 or self.acted[0].label != "Facility":
-            return ()
-        return tuple(m for m in self.holders.get(self.acted[0].ids, ()) if m.ids not in barred)
 
     def _headed(
         self, label: str, barred: frozenset[tuple[str, ...]] = frozenset()
@@ -287,8 +280,7 @@ class Antecedents(Remembering):
         country: str | None = None,
         barred: frozenset[tuple[str, ...]] = frozenset(),
     ) -> tuple[Named, ...]:
-        found = [m for m in self.named if m.label == label and len(m.ids) == 1]
-        found = [m for m in found if m.ids not in barred]  # who acts upon "the company"
+        found = [m for m in self.named if m.label == label and m.ids not in barred]
         if country:
             here = self.named[self.told_before :]
             known = [m for m in found if m in here and self._home(m, "") == country]

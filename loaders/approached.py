@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
-from .gazetteer import Named
 from .nearby import LENDER
-from .quantities import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .clauses import Clause
+    from .gazetteer import Named
+    from .quantities import Quantity
 
 MONEY = re.compile(
     r"\b(?:loans?|lend(?:ing)?|lent|financ(?:e|ing)|fund(?:s|ed|ing)|credit|guarantees?|grant"
@@ -80,12 +80,9 @@ class Approached:
                 told = "approached", "C", status, span, text[slice(*span)]
                 yield Candidate("FINANCES", bank, borrower, *told, self._sum(), at=bank.start)
 
-    def _named(self) -> list[Named]:
-        return [m for m in self.clause.mentions if isinstance(m, Named)]
-
     def _others(self, *, named: bool) -> list[Named]:
         """Give the firms and sites of the sentence, or those of them that are named."""
-        found = [m for m in self._named() if m.label in {"Firm", "Facility"} or self._acts(m)]
+        found = [m for m in self.clause.named if m.label in {"Firm", "Facility"} or self._acts(m)]
         return [m for m in found if m.start >= 0 or not named]
 
     def _acts(self, named: Named) -> bool:
@@ -96,7 +93,7 @@ class Approached:
     def _banks(self) -> list[Named]:
         """Give the banks that are named, not those that "the bank" points back to."""
         said = self.clause.sentence
-        banks = [m for m in self._named() if m.kind == "Org" and self._is_bank(m)]
+        banks = [m for m in self.clause.named if m.kind == "Org" and self._is_bank(m)]
         return [m for m in banks if m.start >= 0 and not BACK.match(said, m.start)]
 
     def _is_bank(self, named: Named) -> bool:
@@ -112,5 +109,5 @@ class Approached:
         return next((status for status, words in statuses if words.search(text)), None)
 
     def _sum(self) -> Quantity | None:
-        sums = [m for m in self.clause.mentions if isinstance(m, Quantity) and m.kind == "Money"]
+        sums = [m for m in self.clause.quantities if m.kind == "Money"]
         return sums[0] if len(sums) == 1 else None

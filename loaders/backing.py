@@ -230,12 +230,11 @@ class Backing(Money):
         if not lenders or named or self.is_sum_of_loan(place):
             return
         figure = self.amount(place)
-        figure = figure or (self.whole(place) if phrase.nouns & {"loan"} else None)
         acting = self.acting_with(place)
         if acting is None:
             lenders = tuple(n for n in lenders if n.ids not in self.lending)
             acting = self.borrowers(place)
-        known = {(c.subject.ids, c.object.ids) for c in self.found if c.type == "FINANCES"}
+        known = {c.ends for c in self.found if c.type == "FINANCES"}
         for row in self.each(lenders, acting, place, figure):
-            if (row.subject.ids, row.object.ids) not in known:
+            if row.ends not in known:
                 yield row

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .antecedents import REALMS, Antecedents, financiers
-from .gazetteer import Named
+from .gazetteer import names_at
 from .nearest import is_apposed
 from .pointing import OWNED_SITES, OWNERS, lend, our_land
 
 if TYPE_CHECKING:
+    from .gazetteer import Named
     from .mentions import Mention
     from .phrases import Phrase
 
-# Nouns that a mineral has: "its chief use".
-USES = frozenset(["use", "uses", "application", "applications", "demand", "consumption"])
 # Nouns that are always somebody's, and the verbs that say who they are.
 RELATIONAL = frozenset({"shareholder", "operator", "subsidiary", "bank"})
 PARENTS = ("parent", "owner")
@@ -33,9 +32,7 @@ class Belonging(Antecedents):
     def _its(self, phrase: Phrase, here: tuple[Named, ...]) -> tuple[Named, ...]:
         """Find whose "its output" is: who acts here, but of a reopening the site before."""
         reworked = "operation" in phrase.nouns and "facility" not in phrase.nouns
-        if reworked and not (here and here[0].label == "Facility"):
-            return self._latest("Facility") or here or self.subject
-        return here or self.subject
+        return (self._latest("Facility") if reworked else ()) or here or self.subject
 
     def _related(self, phrases: list[Phrase], mentions: list[Mention], place: int) -> None:
         """Give "Shareholders are A and B" and "The owner, C," what was spoken of before."""
@@ -62,8 +59,7 @@ class Belonging(Antecedents):
         """
         if phrase.poss:
             if "investment" in phrase.nouns:
-                named = (mentions[number] for number in phrase.poss[0][1])
-                self.investor = tuple(m for m in named if isinstance(m, Named))
+                self.investor = names_at(mentions, phrase.poss[0][1])
             return
         if owner := self._owner(phrase, here, nearer):
             phrase.poss = ((owner[0].kind, lend(mentions, owner)),)
@@ -84,8 +80,6 @@ class Belonging(Antecedents):
             return self.roles[parents[0]]  # "its parent's refinery"
         if not phrase.words & OWNERS:
             return self._owning_noun(phrase)
-        if phrase.head in USES and not here:
-            return self.theme or self._main()
         owner = nearer or self._its(phrase, here)
         if phrase.nouns & OWNED_SITES and {m.label for m in owner} == {"StateBank"}:
             firms = [m for m in (*self.subject, *self.named[self.told :]) if m.label == "Firm"]

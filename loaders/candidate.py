@@ -38,3 +38,8 @@ class Candidate:
     dated: dict[str, str | int] | None = None
     reviewed: str | None = None
     waits: str = ""
+
+    @property
+    def ends(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The ids of its subject and of its object."""
+        return self.subject.ids, self.object.ids

@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from .dates import Day
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .candidate import Candidate
     from .clauses import Clause
+    from .dates import Day
 
 # How a sentence begins that goes on with what was announced: "Two of them added holmium".
 GOING_ON = re.compile(
@@ -75,8 +74,9 @@ class Carrying:
 
     def dated(self, clause: Clause, found: Iterable[Candidate]) -> Iterator[Candidate]:
         """Give the statements, those without a date with the one told before it."""
-        days = [m for m in clause.mentions if isinstance(m, Day)]
-        days = [d for d in days if d.year or d.preposition != "since"]  # "since April": another's
+        days = [
+            d for d in clause.days if d.year or d.preposition != "since"
+        ]  # "since April": another's
         told: set[str] = set()
         for candidate in found:
             kin = KIN.get(candidate.type, "") if candidate.figure is not None else ""

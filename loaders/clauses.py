@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .dates import Day
+from .gazetteer import Named
+from .order import OBTAINING
+from .quantities import Quantity
 from .structure import Structure
 from .subjects import HINDERS
 from .words import goes_on, lexicon
@@ -35,7 +38,7 @@ TO_COME = frozenset(["will", "would", "shall", "could", "may", "might", "should"
 HOPES = frozenset(["interest", "idea", "possibility", "hope", "prospect", "chance", "intention"])
 LEAVES = frozenset({"withdraw", "exit", "quit", "leave"})
 # Who has to do so does: "has to import its coal".
-OBTAINING = frozenset({"import", "buy", "purchase", "source", "obtain", "rely", "depend"})
+HAVING_TO = OBTAINING | {"rely", "depend"}
 LAPSES = frozenset({"fail", "collapse", "lapse", "founder"})
 # What makes a bill a law, or nearly so.
 PASSES = frozenset({"pass", "sign", "approve", "adopt", "enact", "ratify"})
@@ -88,6 +91,21 @@ class Clause(Structure):
             self._statuses[key] = self._status(verb, noun, depth)
         return self._statuses[key]
 
+    @property
+    def named(self) -> list[Named]:
+        """The names of the sentence, and who is meant by "it"; more may be lent to it later."""
+        return [m for m in self.mentions if isinstance(m, Named)]
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """The figures of the sentence."""
+        return [m for m in self.mentions if isinstance(m, Quantity)]
+
+    @cached_property
+    def days(self) -> list[Day]:
+        """The dates of the sentence."""
+        return [m for m in self.mentions if isinstance(m, Day)]
+
     @cached_property
     def _statuses(self) -> dict[tuple[int | None, int | None, int], str]:
         return {}
@@ -130,7 +148,7 @@ class Clause(Structure):
             return "negated"  # "could have bought it"
         if marks & {"was", "were"} and {"to", "have"} <= marks:
             return "negated"  # "was to have bought it"
-        obliged = "had" in marks or (phrase.head in OBTAINING and marks & {"has", "have", "must"})
+        obliged = "had" in marks or (phrase.head in HAVING_TO and marks & {"has", "have", "must"})
         if not obliged and (marks & TO_COME or ("to" in marks and phrase.form == "fin")):
             return PLANNED
         if self._is_supposed(verb) or ("can" in marks and phrase.head == "become"):
@@ -166,9 +184,7 @@ class Clause(Structure):
         until = UNTIL.search(self.sentence)
         if not until:
             return "had" in self.phrases[verb].words and bool(PRIOR.match(self.sentence))
-        ends = [
-            m for m in self.mentions if isinstance(m, Day) and m.preposition in {"until", "till"}
-        ]
+        ends = [day for day in self.days if day.preposition in {"until", "till"}]
         own = self.segments[verb]
         if not ends:
             return self.segment(max(0, until.start() - 2)) == own

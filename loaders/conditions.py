@@ -78,8 +78,6 @@ class Conditions(Filling):
             yield f"{_listed(frame.unless & near)} makes it something else"
         if frame.only and not frame.only & near:
             yield f"it takes one of: {_listed(frame.only)}"
-        if "Elsewhere" in {kind for kind, _ in self.phrase.mods}:
-            yield "the place is ruled out"
         yield from self._wrong_nouns()
         if self.options.get("goods") and self._is_asset():
             yield "a site, a firm or a part of one is sold"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .candidate import Candidate
 from .makers import nearest
-from .roles import reach
+from .roles import EQUATES, EXAMPLES, reach
 from .stating import named_at
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ TAKER = frozenset({"offtaker", "offtakers", "off-taker", "off-takers", "client",
 MARKET = frozenset({"market", "markets", "outlet", "outlets", "destination", "destinations"})
 SUPPLIER = frozenset({"supplier", "suppliers"})
 OWN = frozenset({"its", "their", "our"})
-EQUATES = frozenset({"be", "include", "become", "remain", "comprise"})
 # "counts X among its customers", "won X as a customer".
 NAMING = frozenset(
     [
@@ -30,7 +29,6 @@ NAMING = frozenset(
     ]
 )
 RANKED = frozenset({"first", "only", "sole", "main", "largest", "biggest", "chief", "new", "other"})
-EXAMPLES = frozenset({"such as", "including", "like"})
 PARTIES = frozenset({"Org", "Place"})
 
 

@@ -223,7 +223,7 @@ def _is_now(clause: Clause, candidate: Candidate, day: Day) -> bool:
 def _is_compared(text: str, candidate: Candidate, day: Day) -> bool:
     """Tell whether a figure that the statement does not have stands before a date."""
     found = COMPARED.search(text[: day.start].rstrip())
-    if found is None or candidate.at < 0 or candidate.rule == WEIGHED:
+    if found is None or candidate.at < 0:
         return False
     figure = candidate.figure.start if candidate.figure is not None else -1
     old = found.start("old") if found["old"] else found.start()

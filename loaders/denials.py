@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from .clauses import PLANNED
 from .endings import WORKING, Endings
-from .gazetteer import Named
 from .weighing import RULE as WEIGHED
 
 DEALING = frozenset({"OWNS", "SUPPLIES", "FINANCES", "INVESTS_IN"})
@@ -129,11 +128,10 @@ class Denials(Endings):
         """Tell whether a country has only spoken of a measure: "mulled a ban but imposed none"."""
         found = NOT_DONE.search(self.behind)
         return found is not None and not any(
-            isinstance(m, Named)
-            and m.label == "Country"
+            m.label == "Country"
             and self.last <= m.start < self.last + found.start()
             and m.ids != self.candidate.subject.ids
-            for m in self.clause.mentions
+            for m in self.clause.named
         )
 
     def _is_dropped(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .gazetteer import Named
+from .gazetteer import Named, names_at
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def site_kind(
     inner = [n for kind, names in phrase.mods if kind == "Facility" for n in names]
     sites = phrase.names if phrase.name_kind == "Facility" else inner
     kind = words[phrase.last].lower.split()[-1]
-    named = (m for n in sites if isinstance(m := mentions[n], Named))
+    named = names_at(mentions, sites)
     return {m.ids: kind for m in named if m.start >= 0 and kind not in m.ids[0]}
 
 
@@ -108,7 +108,7 @@ def kind_at(
         return {}
     if noun.names or "facility" not in noun.nouns:
         return {}
-    named = (m for n in phrase.names if isinstance(m := mentions[n], Named))
+    named = names_at(mentions, phrase.names)
     return {m.ids: noun.head for m in named if m.start >= 0}
 
 

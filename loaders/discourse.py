@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .bridging import haver
 from .describing import kind_at, parts, site_kind, trades
-from .gazetteer import Named
+from .gazetteer import Named, names_at
 from .nearest import (
     INDEFINITE,
     acting,
@@ -170,7 +170,7 @@ class Discourse(Referring):
             whom = self.subject  # "Cataby, one of its mines"
         self._owned(phrase, mentions, whom or latest, nearer)
         if phrase.head == "partner" and phrase.poss and not phrase.names:
-            owners = {m.ids for n in phrase.poss[0][1] if isinstance(m := mentions[n], Named)}
+            owners = {m.ids for m in names_at(mentions, phrase.poss[0][1])}
             others = tuple(m for m in self.listed if m.ids not in owners)
             if len(self.listed) == PAIR and len(others) == 1:
                 phrase.names, phrase.name_kind = lend(mentions, others), others[0].kind
@@ -187,7 +187,7 @@ class Discourse(Referring):
             spoken.outer, spoken.inner = spoken.inner, subject
         agency = phrase.name_kind == "Agency" and phrase.poss  # "Mexico's Congress" is no other's
         names = phrase.poss[0][1] if agency else phrase.names
-        own = tuple(m for n in names if isinstance(m := mentions[n], Named))
+        own = names_at(mentions, names)
         led = before in {"P", "TO"} and not opens(phrases, place)
         acts = not led or is_seat(phrases, place)
         if own and own[0].kind in ACTORS:
@@ -197,17 +197,16 @@ class Discourse(Referring):
         elif not spoken.here and acts and not own and phrase.poss and phrase.poss[0][0] in OWNING:
             if is_apposed(phrases, place):
                 return  # "Its operator, X, sold" is about X
-            owner = (mentions[n] for n in phrase.poss[0][1])  # "Its customer is X" is not about X
-            spoken.here = tuple(m for m in owner if isinstance(m, Named))
+            # "Its customer is X" is not about X
+            spoken.here = names_at(mentions, phrase.poss[0][1])
         if own and own[0].label == "Facility" and phrase.poss and phrase.poss[0][0] == "Org":
-            holders = (mentions[n] for n in phrase.poss[0][1])
-            self.holders[own[0].ids] = tuple(m for m in holders if isinstance(m, Named))
-        inner = [mentions[n] for _, ns in (*phrase.poss, *phrase.mods) for n in ns]
-        self._keep([*own], INNER_WEIGHT if is_aside(phrases, place) else 1)
+            self.holders[own[0].ids] = names_at(mentions, phrase.poss[0][1])
+        inner = (n for _, ns in (*phrase.poss, *phrase.mods) for n in ns)
+        self._keep(own, INNER_WEIGHT if is_aside(phrases, place) else 1)
         self._list(own, phrase.head.rpartition(" ")[2])
         whose = phrase.name_kind in HELD or (not phrase.names and phrase.nouns & COMPANIES)
         weight = INNER_WEIGHT if whose and not phrase.words & STATE_OWNED else 1
-        self._keep([m for m in inner if isinstance(m, Named)], weight)
+        self._keep(names_at(mentions, inner), weight)
 
     def hear(self, found: list[Candidate]) -> None:
         """Keep what a sentence has stated, for "the lender", "the buyer", "the Chinese firm"."""
@@ -255,9 +254,9 @@ class Discourse(Referring):
             if "restriction" not in phrase.nouns or FOREIGN & {*phrase.words, phrase.head}:
                 continue
             inner = [ns for k, ns in (*phrase.poss, *phrase.mods) if k in {"Place", "Demonym"}]
-            owners = (mentions[n] for ns in inner for n in ns)
+            owners = names_at(mentions, (n for ns in inner for n in ns))
             told = self.issuer and is_told_of(phrases, place)  # "argued that the ban hurts"
-            named = tuple(m for m in owners if isinstance(m, Named)) or (() if told else here)
+            named = owners or (() if told else here)
             lands = tuple(
                 m for m in named if m.label in {"Country", "Region"} and m.kind != "Elsewhere"
             )

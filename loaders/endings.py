@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .dates import Day
 from .gazetteer import Named
 from .weighing import RULE as WEIGHED
 
@@ -86,7 +85,6 @@ NOW = re.compile(r"\b(?:now|today|still|currently)\b")
 LAST_MADE = re.compile(r"\bthe last (?:[a-z]+[ -]){0,3}?(?:was|were|came|left)\b", re.IGNORECASE)
 # "run by X until 2021"
 UNTIL_BEHIND = re.compile(r"[^,;.]{0,30}?\b(?:until|till) (?:early |late |mid-)?(?:19|20)\d\d\b")
-ENDING = re.compile(r"\bend(?:ing|ed) (?:[a-z-]+ ){0,6}(?:in|during) which\b[^;]*$")
 SPOKEN = re.compile(
     r"\b(?:sa(?:id|ys?)|announced|reported|confirmed|told|added|already|since|just)\b"
 )
@@ -168,9 +166,6 @@ class Endings:
             return REPAID.search(self.behind[:NEAR]) is not None
         if type_ not in LASTING:
             return False
-        spoken = type_ == "OWNS" and self.candidate.rule != WEIGHED
-        if not spoken and ENDING.search(self.before[-NEAR * 2 :]):
-            return True
         verb = self._stated_at("V")
         done = verb is not None and (
             self.clause.phrases[verb].form == "en" or self.clause.is_past(verb)
@@ -248,8 +243,7 @@ class Endings:
         if held and TAKEN_AWAY.search(self.part) and clause.is_past(place):
             return True
         verb, own = clause.phrases[place], clause.segments[place]
-        days = [m for m in clause.mentions if isinstance(m, Day)]
-        dated = any(clause.segment(day.start) == own for day in days)
+        dated = any(clause.segment(day.start) == own for day in clause.days)
         return verb.form == "past" and verb.head in HELD and not dated
 
     def _verb(self) -> int | None:
@@ -272,14 +266,8 @@ class Endings:
 
     def _segment_text(self) -> str:
         """Give the text of the clause that the statement's verb or object stands in."""
-        clause = self.clause
         at = self.candidate.at if self.candidate.at >= 0 else self.first
-        own = clause.segment(at)
-        places = [i for i, number in enumerate(clause.segments) if number == own]
-        if not places:
-            return self.part
-        start = clause.words[clause.phrases[places[0]].first].start
-        return clause.sentence[start : clause.words[clause.phrases[places[-1]].last].end]
+        return self.clause.segment_text(self.clause.segment(at))
 
     def _is_closed(self) -> bool:
         """Tell whether its site was closed: "X, run by Y, was closed", "closed its tin mines"."""

@@ -40,7 +40,6 @@ class Facts:
             if phrase.kind == "NP":
                 yield from self._inside(place, phrase)
                 yield from self._risk(place, phrase)
-        yield from self._wanted()
 
     def _risk(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "protests across Africa" and "In Peru, farmers voiced concern about protests"."""
@@ -52,23 +51,6 @@ class Facts:
             if self.clause.phrases[target].name_kind == "Place":
                 names = self.clause.phrases[target].names
                 yield from self._each("FACES", names, phrase.names, "risk-in", place, target)
-
-    def _wanted(self) -> Iterator[Candidate]:
-        """Read "With the growing need for wind turbines, rare earths become important"."""
-        clause = self.clause
-        fronted = [p for _, p in clause.fronted]
-        if not any("demand" in clause.phrases[p].nouns for p in fronted):
-            return
-        main = next((i for i, k in enumerate(clause.kinds) if k == "V" and i > fronted[-1]), None)
-        for subject in clause.subject(main)[:1] if main is not None else ():
-            if clause.phrases[subject].name_kind == "Mineral":
-                for place in fronted:
-                    if clause.phrases[place].name_kind == "Sector":
-                        sectors = clause.phrases[place].names
-                        minerals = clause.phrases[subject].names
-                        yield from self._each(
-                            "USED_IN", minerals, sectors, "needed-with", place, subject
-                        )
 
     def _inside(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         owned = "-owned" in phrase.words and phrase.name_kind in DESCRIBED
@@ -90,7 +72,6 @@ class Facts:
                 yield from self._each("PRODUCES", phrase.names, names, "named-producer", place)
         if phrase.name_kind == "Facility" and not owned and not self._parted(place):
             yield from self._firms_site(place, phrase)
-            yield from self._whose(place, phrase)
             yield from self._of_firm(place, phrase)
             yield from self._beside_firm(place, phrase)
             yield from self._at_site(place, phrase)
@@ -164,15 +145,6 @@ class Facts:
             other = clause.phrases[place + 2]
             if clause.phrases[place + 1].head == "of" and other.name_kind == "Org":
                 yield from self._run(other.names, phrase, "site-of-firm", place)
-
-    def _whose(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
-        """Read "Nyrstar, whose Auby smelter is idle"."""
-        clause = self.clause
-        if place < 1 or clause.phrases[place - 1].head != "whose":
-            return
-        for other in clause.antecedent(place - 1)[:1]:
-            if clause.phrases[other].name_kind == "Org":
-                yield from self._run(clause.phrases[other].names[-1:], phrase, "whose-site", place)
 
     def _run(
         self, firms: tuple[int, ...], phrase: Phrase, rule: str, place: int

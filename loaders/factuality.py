@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from .dates import Day
 from .frames import shipped_frames
 from .own_language import language
 from .placing import spans
@@ -94,7 +93,7 @@ def signs_of(clause: Clause, candidate: Candidate, found: Sequence[Candidate]) -
     yield f"{candidate.status} by rule"
     yield f"{candidate.status} by rule {candidate.rule}"
     yield f"{candidate.status}, type {candidate.type}"
-    yield from {f"date led by {m.preposition}" for m in clause.mentions if isinstance(m, Day)}
+    yield from {f"date led by {m.preposition}" for m in clause.days}
     places = [end.start for end in (candidate.subject, candidate.object)] + [candidate.at]
     segments = {clause.segment(place) for place in places if place >= 0}
     for place, phrase in enumerate(clause.phrases):
@@ -108,9 +107,9 @@ def signs_of(clause: Clause, candidate: Candidate, found: Sequence[Candidate]) -
 
 def _of_others(candidate: Candidate, found: Sequence[Candidate]) -> Iterator[str]:
     """Tell what the rules say of statements with the same verb, or about the same things."""
-    ends = {candidate.subject.ids, candidate.object.ids}
+    ends = {*candidate.ends}
     for other in found:
-        shared = {other.subject.ids, other.object.ids} & ends
+        shared = {*other.ends} & ends
         if other is candidate or not shared or other.type in STATUSLESS:
             continue
         yield f"another is {other.status}"

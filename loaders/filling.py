@@ -54,7 +54,7 @@ class Filling(Followers):
             told += further_shares(self.clause, found, first)
         return sorted(told, key=found.index)
 
-    def _in_place(  # noqa: C901, PLR0911, PLR0912
+    def _in_place(  # noqa: C901, PLR0912
         self, name: str, kinds: frozenset[str]
     ) -> list[Filler]:
         if name in {"poss", "mod"}:
@@ -63,8 +63,6 @@ class Filling(Followers):
             return self._owner(name, kinds)
         if name == "topic":
             return self._topic()
-        if name == "here":
-            return self._here()
         if name == "spoken":
             topic = self.clause.topic
             return [Filler(topic, None, self.place)] if topic is not None else []
@@ -88,8 +86,6 @@ class Filling(Followers):
             found += [f for p in self._partners() for f in self._reached(p, kinds, name)]
         if found and name in RANKED:
             found += self._followers(kinds) + self._outranking(kinds)
-        if found and name == "obj" and not self.passive:
-            found += self._given(kinds)
         if name == "subj" and found and describes_one(self.clause, self.place):
             found = [max(found, key=lambda filler: self.clause.mentions[filler.mention].start)]
         return found + (self._gapped(kinds) if name == "subj" and found else [])
@@ -135,14 +131,6 @@ class Filling(Followers):
         verb = self.verb if self.verb is not None and self.verb < self.place else None
         wanted = verb is not None and self.clause.status(verb) == "planned"
         return wanted and self.phrase.head == "resources" and not self.phrase.figures
-
-    def _here(self) -> list[Filler]:
-        """Take the one mineral that the sentence itself names."""
-        topic = self.clause.topic
-        named = self.clause.mentions[topic] if topic is not None else None
-        if topic is None or named is None or named.start < 0:
-            return []
-        return [Filler(topic, None, self.place)]
 
     def _is_own(self, place: int) -> bool:
         """Tell whether "of its own" or "of 5 tonnes" leaves out what of."""

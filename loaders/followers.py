@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .order import AMOUNTS, RESTS
+from .listing import RESTS
+from .order import AMOUNTS
 from .positions import Positions
 from .roles import Filler, has_own_goods
 
@@ -48,18 +49,6 @@ class Followers(Positions):
         direct = [p for a, p in self.complements if not a][:2]
         phrases = [self.clause.phrases[p] for p in direct]
         return len(phrases) > 1 and bool(phrases[0].names and phrases[1].figures)
-
-    def _given(self, kinds: frozenset[str]) -> list[Filler]:
-        """Find who else receives: "lent A 5 million and B 2 million"."""
-        clause, found = self.clause, list[Filler]()
-        end = max((p for _, p in self.complements), default=self.place)
-        while self._two_given() and clause.kinds[end + 1 : end + 4] == ["C", "NP", "NP"]:
-            other, figures = clause.phrases[end + 2], clause.phrases[end + 3].figures
-            if other.name_kind not in kinds or not figures:
-                break
-            found += [Filler(n, figures[0], end + 2, own=True) for n in other.names]
-            end += 3
-        return found
 
     def _outranking(self, kinds: frozenset[str]) -> list[Filler]:
         """Find who is ahead or behind: "second only to Chile", "more than Chile or Peru"."""

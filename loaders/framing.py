@@ -81,9 +81,7 @@ def framed(clause: Clause) -> Iterator[Candidate]:
         subjects, objects = frame.fillers
         if kinds.isdisjoint(subjects) or kinds.isdisjoint(objects):
             continue
-        said, unsaid = frame.options.get("said"), frame.options.get("unsaid")
-        if (said is None or clause.says(said)) and (unsaid is None or not clause.says(unsaid)):
-            yield from Reading(clause, frame, place).candidates()
+        yield from Reading(clause, frame, place).candidates()
 
 
 def triggered(clause: Clause) -> Iterator[tuple[Frame, int]]:
@@ -145,13 +143,9 @@ class Reading(Signing):
     def _is_shared(self, subjects: list[Filler], objects: list[Filler]) -> bool:
         """Tell whether several subjects or objects have a figure together."""
         objects = [o for o in objects if not self._lies_there(o, objects)]
-        if max(len(_ids(self.clause, ends)) for ends in (subjects, objects)) <= 1:
-            return False
-        if len(subjects) == 1 and (self._are_apart(objects) or self._is_spent_there(objects)):
-            return False
-        if any(filler.own for filler in (*subjects, *objects)):
-            return False
-        return not (len(objects) == 1 and self._each_has_own(subjects))
+        several = max(len(_ids(self.clause, ends)) for ends in (subjects, objects)) > 1
+        spent_there = len(subjects) == 1 and self._is_spent_there(objects)
+        return several and not (spent_there or any(f.own for f in (*subjects, *objects)))
 
     def _is_spent_there(self, objects: list[Filler]) -> bool:
         """Tell whether a sum goes to a firm and its site: "lent Vale $5 million to open A"."""
@@ -231,19 +225,6 @@ class Reading(Signing):
         spends = self.frame.id == "grants-money" and self.phrase.head in SPENDING
         return firm and spends and not LENDER.search(ends[0].name)
 
-    def _are_apart(self, objects: list[Filler]) -> bool:
-        """Tell whether each use has its part: "60% goes into A, 20% into B and a tenth into C"."""
-        clause = self.clause
-        valued = all(o.mention in clause.phrases[o.phrase].values for o in objects)
-        parts = len({o.phrase for o in objects}) == len(objects)
-        parts = parts and all(clause.leading_part(o.phrase) is not None for o in objects[1:])
-        return self.frame.type == "USED_IN" and (valued or parts)
-
-    def _each_has_own(self, subjects: list[Filler]) -> bool:
-        """Tell whether each owner has its part: "owned by A (60%) and B (40%)"."""
-        values = (self.clause.phrases[s.phrase].values.get(s.mention) for s in subjects)
-        return self.frame.type == "OWNS" and all(value is not None for value in values)
-
     def _is_spent_on(self) -> bool:
         """Tell whether money is spent on it, which is said apart: "spends $5 on expanding X"."""
         led = self.clause.phrases[self.place - 1].head if self.place else ""
@@ -300,17 +281,13 @@ class Reading(Signing):
             return [("EXPORTS", None)]
         if "works" in via and len(kinds) > 1:
             kinds.pop(("REFINES", "refined"))
-        if not found and self.frame.id == "leader-in" and not self._is_goods(filler):
+        if not found and self.frame.id == "leader-in":
             return [("PRODUCES", None)]
         if not found and "mined" in self.clause.phrases[filler.phrase].words:
             return [("PRODUCES", "mine")]
         if self._is_refined(filler) and set(kinds) <= {("PRODUCES", None)}:
             return [("REFINES", "refined")]
         return list(kinds)
-
-    def _is_goods(self, filler: Filler) -> bool:
-        """Tell whether who leads does so in something made of the mineral: "in lithium prices"."""
-        return filler.phrase != self.place and not self.clause.phrases[filler.phrase].names
 
     def _is_refined(self, filler: Filler) -> bool:
         places = {filler.phrase, *(place for name, place in self.complements if not name)}

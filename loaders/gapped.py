@@ -82,11 +82,10 @@ class Gapped:
         if not rows:
             yield from self._given(read)
             return
-        own = {(row.subject.ids, row.object.ids) for row in rows}
+        own = {row.ends for row in rows}
         ends = {ids for pair in own for ids in pair}
         for candidate in read:
-            pair = candidate.subject.ids, candidate.object.ids
-            crossed = {*pair} <= ends and pair not in own
+            crossed = {*candidate.ends} <= ends and candidate.ends not in own
             if candidate.type not in {"OWNS", "FINANCES"} or not crossed:
                 yield candidate
         yield from rows

@@ -15,7 +15,7 @@ from .common_words import GENERIC
 from .own_language import language, per_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # What a pattern sees of each label.
 KINDS = {
@@ -234,6 +234,11 @@ def named(start: int, end: int, names: list[Name]) -> Named:
     first = names[0]
     ids = tuple(name.id for name in names if name.label == first.label)
     return Named(start, end, first.kind, first.label, ids, first.name, first.product)
+
+
+def names_at(mentions: Sequence[object], numbers: Iterable[int]) -> tuple[Named, ...]:
+    """Give the names among the mentions of some numbers."""
+    return tuple(m for n in numbers if isinstance(m := mentions[n], Named))
 
 
 @per_language

@@ -44,7 +44,6 @@ MEANT_FOR = frozenset({"for", "in"})
 OPENING = frozenset(
     ["open", "start", "begin", "build", "commission", "construct", "develop", "come"]
 )
-RISING = frozenset(["build", "plan", "construct", "develop", "propose", "erect"])
 
 
 def used_where_needed(found: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -82,7 +81,6 @@ class Goods:
             yield from self._from_site(place, phrase)
             yield from self._rich_in(place, phrase)
             yield from self._enough_for(place, phrase)
-        yield from self._listed_uses()
 
     def _named_for(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "the Sotkamo nickel mine": what the site's own words name."""
@@ -112,11 +110,9 @@ class Goods:
         if phrase.words & (IDLE | classes["former-words"]):
             return "former"
         after = clause.verb_after(place) if place is not None else None
-        before = clause.phrases[place - 1] if place else None
         opening = after is not None and clause.phrases[after].head in OPENING
         ahead = opening and clause.status(after) == "planned"
-        rising = before is not None and before.head in RISING and before.form != "past"
-        planned = ahead or rising or phrase.words & classes["planned-words"]
+        planned = ahead or phrase.words & classes["planned-words"]
         return "planned" if planned else "asserted"
 
     def _of_site(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
@@ -145,22 +141,6 @@ class Goods:
         told = {clause.phrases[verb].head, *(p.head for p in clause.phrases[verb + 1 : verb + 2])}
         awaited = clause.status(verb) == "planned" or told & lexicon().classes["planned"]
         return "planned" if awaited else "asserted"
-
-    def _listed_uses(self) -> Iterator[Candidate]:
-        """Read the entry of a list: "Gallium: LEDs, phone chargers and solar cells"."""
-        clause, opening = self.clause, self.clause.phrases[:2]
-        if [phrase.head for phrase in opening[1:]] != [":"] or opening[0].name_kind != "Mineral":
-            return
-        entry = 2
-        while clause.kinds[entry : entry + 1] and clause.kinds[entry] in {"NP", ",", "C", "P"}:
-            entry += 1
-        if clause.kinds[entry : entry + 1] not in ([], [";"]):
-            return
-        for place in range(2, entry):
-            use = clause.phrases[place]
-            if use.name_kind == "Sector":
-                goods = opening[0].names
-                yield from each(clause, "USED_IN", goods, use.names, "listed-use", (0, place))
 
     def _made_of(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "lithium batteries" and "gallium nitride chips"."""

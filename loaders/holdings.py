@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
-from .gazetteer import Named
-from .quantities import Quantity
 from .roles import Filler, figure_of, reach
 from .shares import HELD, HOLDING, OF_WHAT, REST, SHARE, WHOLES, Shares
 from .stating import named_at
@@ -18,12 +14,13 @@ from .through import THROUGH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .quantities import Quantity
+
 STAYING = frozenset(["stay", "remain", "rest", "lie", "be"])
 OWNED = STAYING | {"own", "hold", "control", "retain", "keep", "belong", "go", "split"}
 HOLDERS = frozenset({"Org", "Place"})
 # What goes to a country is sold there.
 GOING = {"go": frozenset({"Org"})}
-BRACKETS = re.compile(r"\([^()]{5,200}\)")
 LONGEST_ASIDE = 12
 PARTING = frozenset({"sell", "hand", "transfer", "cede", "abandon", "surrender", "divest", "pass"})
 
@@ -34,7 +31,6 @@ class Holdings(Shares):
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each holder of each part."""
-        yield from self._in_brackets()
         for place, phrase in enumerate(self.clause.phrases):
             if phrase.kind == "NP":
                 yield from self._possessed(place)
@@ -60,27 +56,6 @@ class Holdings(Shares):
             if found:
                 yield from self._each([(h, figure) for h in holders], found, place, place + 2)
 
-    def _in_brackets(self) -> Iterator[Candidate]:
-        """Read "the Ambatovy mine (Sumitomo 54%, KOMIR 46%)"."""
-        clause = self.clause
-        for match in BRACKETS.finditer(clause.sentence):
-            inside = [m for m in clause.mentions if match.start() < m.start and m.end < match.end()]
-            before = [
-                m
-                for m in clause.mentions
-                if isinstance(m, Named) and m.start >= 0 and match.start() - m.end in {0, 1}
-            ]
-            if not before or before[-1].kind not in HELD:
-                continue
-            for holder, part in pairwise(inside):
-                if not isinstance(holder, Named) or not isinstance(part, Quantity):
-                    continue
-                if holder.kind == "Org" and part.kind == "Share":
-                    span = before[-1].start, match.end()
-                    words = clause.sentence[slice(*span)]
-                    told = "owners-in-brackets", "C", "asserted", span, words, part
-                    yield Candidate("OWNS", holder, before[-1], *told)
-
     def _holding(self, place: int) -> Iterator[Candidate]:
         """Read "A holds 40% and B 60% of X", "in which A has 45%", "while B holds 26%"."""
         clause = self.clause
@@ -102,8 +77,6 @@ class Holdings(Shares):
         found = self._of_what(end)
         while (following := self._gap(end)) is not None:
             holder, part = following
-            if found and self._of_what(part):
-                break  # "A holds 60% of X and B 40% of Y"
             holders += [
                 (f, self._figure(part)) for f in reach(clause, holder, HOLDERS, frozenset())
             ]

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
-from .dates import Day
 from .gazetteer import away
 from .nearest import FINITE
 from .roles import Filler, first_figure, reach
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .clauses import Clause
+    from .dates import Day
     from .gazetteer import Named
     from .quantities import Quantity
 
@@ -112,7 +112,7 @@ class Lending:
         return any(p.kind == "V" and p.head in GETTING for p in self.clause.phrases)
 
     def _day(self) -> Day | None:
-        return next((m for m in self.clause.mentions if isinstance(m, Day) and m.year), None)
+        return next((m for m in self.clause.days if m.year), None)
 
     def _sum_from(self, place: int) -> Iterator[Candidate]:
         """Read "the railway is renewed with $553 million from A and $200 million from B"."""
@@ -192,8 +192,6 @@ class Lending:
             places = [place + 2]
         elif verb is not None and clause.phrases[verb].head in {"be", "include"}:
             places = [p for a, p in clause.complements(verb) if not a][:1]
-        elif place and clause.kinds[place - 1] == "V" and clause.phrases[place - 1].head == "be":
-            places = clause.subject(place - 1)[:1]
         return self._names(places, BORROWERS)
 
     def _followed(self, place: int) -> bool:

@@ -70,7 +70,7 @@ def asides(words: list[Token]) -> list[Token]:
         depth += opens
         if opens and depth == 1 and (telling := _tells(words, place)):
             kept.append(Token(token.start, token.start, ",", ",", ","))
-        elif closes and depth == 1 and telling and not (after and after.tag in {",", ";"}):
+        elif closes and depth == 1 and telling:
             kept.append(Token(token.end, token.end, ",", ",", ","))
         elif not depth or (telling and not opens and not closes):
             kept.append(token)
@@ -84,7 +84,7 @@ def asides(words: list[Token]) -> list[Token]:
 
 
 def _tells(words: list[Token], place: int) -> bool:
-    """Tell whether a parenthesis holds a participle or a relative clause about a name."""
+    """Tell whether a parenthesis holds a participle about a name."""
     inside: list[Token] = []
     for token in words[place + 1 : place + LONGEST_ASIDE]:
         if token.tag in {"(", ";"}:
@@ -96,9 +96,9 @@ def _tells(words: list[Token], place: int) -> bool:
         return False
     verb = next((i for i, t in enumerate(inside) if t.tag == "V" and "en" in t.forms), None)
     named = any(token.tag in NAMES for token in inside)
-    clause = bool(inside) and inside[0].tag == "REL" and any(t.tag == "V" for t in inside)
-    led = verb is not None and inside[verb + 1 : verb + 2] != [] and inside[verb + 1].tag == "P"
-    return named and (clause or (led and verb is not None and verb <= LONG_LIST))
+    if verb is None or verb > LONG_LIST:
+        return False
+    return named and [token.tag for token in inside[verb + 1 : verb + 2]] == ["P"]
 
 
 def lists(words: list[Token]) -> list[Token]:
@@ -108,9 +108,8 @@ def lists(words: list[Token]) -> list[Token]:
     done = 0
     for match in LISTS.finditer(text):
         start = match.start() + _in_clause(match[0], text[match.end() : match.end() + 1])
-        listed = _without_owner(words[start : match.end()], words[match.end() :][:2])
-        end = start + len(listed)
-        tags = text[start:end] if end == match.end() else f"{text[start:end]}c"
+        end = match.end()
+        listed, tags = words[start:end], text[start:end]
         named = [token for token in listed if token.tag in NAMES]
         last = words[end] if end < len(words) else None
         whole = any(token.lower == "nor" for token in listed) or _is_of_region(words, start)
@@ -177,14 +176,6 @@ def _is_of_region(words: list[Token], start: int) -> bool:
     return start > 1 and words[start - 1].lower == "of" and words[start - 2].tag == "Place"
 
 
-def _without_owner(listed: list[Token], behind: list[Token]) -> list[Token]:
-    """Leave out whose firm comes last: "A, B and C's D" lists A, B and D."""
-    if [token.tag for token in behind] != ["POSS", "Org"] or listed[-1].tag != "Org":
-        return listed
-    names = [place for place, token in enumerate(listed) if token.tag in NAMES]
-    return listed[: names[-2] + 1] if len(names) > PAIR else listed
-
-
 def _leads_venture(listed: list[Token], behind: list[Token]) -> bool:
     """Tell whether the last name is that of a venture's members: "A and the B-C venture"."""
     nouns = lexicon().nouns
@@ -203,8 +194,6 @@ def _names_kin(listed: list[Token]) -> bool:
 
 
 def _is_list(tags: str, named: list[Token], after: Token | None) -> bool:
-    if len({token.tag for token in named}) > 1 and named[-1].tag not in {"Sector", "Org"}:
-        return False
     closed = "c" in tags or len([t for t in named if t.tag == named[-1].tag]) >= LONG_LIST
     single = after is not None and after.tag == "V" and after.forms == frozenset({"s"})
     if ";" in tags and after is not None and after.tag == "V":

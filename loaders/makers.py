@@ -29,7 +29,6 @@ OWNED = 3.0
 SEATED = frozenset({"OPERATES", "OWNS"})
 LABELS = frozenset({"Firm", "Facility", "StateBank"})
 FLOWS = frozenset({"PRODUCES", "REFINES", "EXPORTS"})
-WORKING = frozenset({"PRODUCES", "REFINES", "OPERATES"})
 
 
 def nearest(clause: Clause, place: int, maker: tuple[Named, ...]) -> tuple[Named, ...]:
@@ -62,7 +61,6 @@ class Makers:
         default_factory=dict[tuple[str, ...], tuple[str, ...]]
     )
     land: tuple[Named, ...] = ()
-    last: tuple[Named, ...] = ()
 
     def hear(self, clause: Clause, found: Sequence[Candidate], subject: Iterable[Named]) -> None:
         """Take in a sentence: whom it names, who acts in it, and whose sites it tells of."""
@@ -81,14 +79,11 @@ class Makers:
             if candidate.type == "FINANCES":
                 self._count(candidate.object, 1.0)
                 self.lenders.add(candidate.subject.ids)
-        for mention in clause.mentions:
-            if isinstance(mention, Named) and mention.start >= 0:
+        for mention in clause.named:
+            if mention.start >= 0:
                 self._count(mention, 1.0)
         for mention in subject:
             self._count(mention, ACTING / len(subject))
-        working = [c.subject for c in found if c.type in WORKING and c.subject.label == "Firm"]
-        alone = len({firm.ids for firm in working}) == 1
-        self.last = (working[0].away(),) if alone else ()
         self.acted = tuple({self._holder(mention).ids for mention in subject})
         lands = [c.subject for c in found if c.type in FLOWS and c.subject.label == "Country"]
         same = len({land.ids for land in lands}) == 1

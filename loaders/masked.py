@@ -42,7 +42,6 @@ STATE = re.compile(
     r"|(?:[Tt]he )?(?:[Ss]tate|[Gg]overnment|[Rr]epublic) of <L(\d+)>"
 )
 STATES = ("state", "government", "treasury", "republic")
-OWNED = re.compile(r"-(?:owned|controlled|held)")
 OWN = frozenset({"its", "their", "whose"})
 
 
@@ -76,7 +75,7 @@ class Masked:
         marks = [f"<{MARKS[kind]}{n}>" for kind, n in named if kind in MARKS]
         if phrase.lent and marks:
             start, end = clause.words[phrase.first].start, clause.words[phrase.last].end
-            yield start, end, self._owning(phrase) + " and ".join(marks)
+            yield start, end, " and ".join(marks)
             return
         lent = [n for _, names in phrase.poss for n in names if clause.mentions[n].start < 0]
         first = clause.words[phrase.first] if phrase.kind == "NP" else None
@@ -84,16 +83,6 @@ class Masked:
             mark = MARKS.get(clause.mentions[lent[0]].kind)
             if mark is not None:
                 yield first.start, first.end, f"<{mark}{lent[0]}>'s"
-
-    def _owning(self, phrase: Phrase) -> str:
-        """Keep the owner in "the Trafigura-owned company"."""
-        clause = self.clause
-        for kind, names in phrase.mods:
-            owner = clause.mentions[names[0]]
-            held = OWNED.match(clause.sentence, owner.end) if owner.start >= 0 else None
-            if held and kind in MARKS:
-                return f"<{MARKS[kind]}{names[0]}>{held[0]} "
-        return ""
 
     @cached_property
     def text(self) -> str:

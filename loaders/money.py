@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .candidate import Candidate
-from .dates import Day
 from .lending import BORROWERS, GETTING, LENDERS, MONEY, Loan
+from .listing import RESTS
 from .makers import nearest
 from .nearby import LENDER
 from .roles import first_figure, reach
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .clauses import Clause
+    from .dates import Day
     from .gazetteer import Named
     from .quantities import Quantity
 
@@ -28,8 +29,6 @@ FRONTED = frozenset(
     ]
 )
 HOPING = frozenset({"hope", "wait", "ask", "apply", "look"})
-REST = frozenset({"rest", "remainder", "balance"})
-HELPS = frozenset({"help", "strength", "back", "aid", "support", "form", "basis", "proceeds"})
 # What is no site of its own: "for a second phase".
 PARTS = frozenset({"phase", "stage", "line", "train", "expansion"})
 GRANTING = frozenset(
@@ -73,7 +72,7 @@ class Money:
         if phrase.kind != "NP" or phrase.names:
             return False
         return (
-            bool(phrase.nouns & {"loan"}) or self.figure(place) is not None or phrase.head in REST
+            bool(phrase.nouns & {"loan"}) or self.figure(place) is not None or phrase.head in RESTS
         )
 
     def figure(self, place: int) -> Quantity | None:
@@ -101,11 +100,6 @@ class Money:
         led = clause.kinds[end + 1 : end + 3] == ["P", "NP"]
         return [end + 2] if led and clause.phrases[end + 1].head in {"from", "by"} else []
 
-    def whole(self, place: int) -> Quantity | None:
-        """Give the sum of "$94 million of Pentagon money"."""
-        led = place > 1 and self.clause.kinds[place - 2 : place] == ["NP", "P"]
-        return self.figure(place - 2) if led else None
-
     def is_sum_of_loan(self, place: int) -> bool:
         """Tell whether money is only the sum of what stands before: "a loan of $5 million"."""
         clause = self.clause
@@ -118,8 +112,6 @@ class Money:
         clause, start = self.clause, self._first_sum(place)
         before = clause.before(start)
         phrases = clause.phrases
-        if before > 1 and clause.kinds[before - 1] == "NP" and phrases[before - 1].head in HELPS:
-            before = clause.before(before - 1)  # "with the aid of a loan"
         listed = before >= 0 and phrases[before].head == ":"  # "received grants: $5 million from A"
         if not listed and not self._is_led(before):
             return None
@@ -214,7 +206,7 @@ class Money:
 
     def day(self) -> Day | None:
         """Give the only date of the sentence, or the one of the loan before."""
-        days = [m for m in self.clause.mentions if isinstance(m, Day) and m.year]
+        days = [m for m in self.clause.days if m.year]
         return days[0] if len(days) == 1 else self.told.day if self.told is not None else None
 
     def status(self, place: int) -> str:

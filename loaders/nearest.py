@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .gazetteer import Named
+from .gazetteer import names_at
 from .tagging import ACTORS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .gazetteer import Named
     from .mentions import Mention
     from .phrases import Phrase
 
@@ -56,7 +57,7 @@ def _governing(phrase: Phrase, mentions: list[Mention]) -> tuple[Named, ...]:
     if "government" not in phrase.nouns:
         return ()
     inner = [n for _, names in (*phrase.poss, *phrase.mods) for n in names]
-    return tuple(m for n in inner if isinstance(m := mentions[n], Named) and m.label == "Country")
+    return tuple(m for m in names_at(mentions, inner) if m.label == "Country")
 
 
 def related(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
@@ -122,7 +123,7 @@ def is_stranger(phrases: list[Phrase], place: int) -> bool:
 def nationals(phrase: Phrase, mentions: list[Mention]) -> tuple[Named, ...]:
     """Give the country of "Chinese firms", which "the country" they act in is not."""
     names = (n for kind, ns in phrase.mods if kind == "Demonym" for n in ns)
-    return tuple(m for n in names if isinstance(m := mentions[n], Named))
+    return names_at(mentions, names)
 
 
 def is_another(phrases: list[Phrase], place: int) -> bool:
@@ -234,7 +235,7 @@ def describes(phrases: list[Phrase], mentions: list[Mention], place: int) -> tup
 def _names(phrase: Phrase, mentions: list[Mention]) -> tuple[Named, ...]:
     if phrase.name_kind not in ACTORS:
         return ()
-    return tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
+    return names_at(mentions, phrase.names)
 
 
 def but_for_named(
@@ -253,6 +254,6 @@ def but_for_named(
         if again == "country" and before.head != "to":
             continue  # "ore that is mined in the country is shipped to China"
         inner = [numbers for _, numbers in (*phrase.poss, *phrase.mods)]
-        told = (mentions[n] for ns in (phrase.names, *inner) for n in ns)
-        named |= {m.ids for m in told if isinstance(m, Named)}
+        told = (n for ns in (phrase.names, *inner) for n in ns)
+        named |= {m.ids for m in names_at(mentions, told)}
     return tuple(m for m in found if m.label == "Mineral" or m.ids not in named)

@@ -24,7 +24,7 @@ KNOWN = frozenset({"Facility", "Firm", "StateBank"})
 
 def held_back(reads: Sequence[Read]) -> list[Read]:
     """Let what a text says of firms and sites wait where the text is about other matters."""
-    named = [m for read in reads for m in read.clause.mentions if isinstance(m, Named)]
+    named = [m for read in reads for m in read.clause.named]
     if any(m.label == "Mineral" or _is_known(m) for m in named):
         return list(reads)
     return [replace(read, candidates=tuple(map(_waiting, read.candidates))) for read in reads]

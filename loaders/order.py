@@ -21,7 +21,6 @@ PARTS = frozenset(
     ]
 )
 ALL = frozenset({"everything", "anything", "all", "whatever"})  # "... the plant makes"
-RESTS = frozenset({"rest", "remainder", "balance"})
 RESTED = ([",", "P", "NP", ",", "TO"], [",", "P", "NP", ",", "P"])
 ACTING = frozenset({"government", "firm", "bank"})
 PURPOSES = frozenset({"on", "for", "towards", "toward", "into"})

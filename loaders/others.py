@@ -66,7 +66,7 @@ class Others:
         told = [
             sign
             for candidate in self.found
-            if {candidate.subject.ids, candidate.object.ids} != both
+            if {*candidate.ends} != both
             for sign in _of(candidate, subject, object_)
         ]
         yield from told or ["nothing found"]

@@ -15,13 +15,13 @@ from .binding import LEVELS, MOVES
 from .clauses import PLANNED
 from .denials import DEALING, LENDING, Denials
 from .endings import NEAR, WORKING
-from .gazetteer import Named
 from .weighing import RULE as WEIGHED
 from .words import lexicon
 
 if TYPE_CHECKING:
     from .candidate import Candidate
     from .clauses import Clause
+    from .gazetteer import Named
 
 STATUSLESS = frozenset({"LOCATED_IN", "USED_IN"})
 ASKED = re.compile(
@@ -105,10 +105,6 @@ HANGING = re.compile(
 LAPSED_CLAUSE = re.compile(
     r"\b(?:but|and) (?:that|the|this) (?:clause|measure|ban|rule|provision|law|order)"
     r"(?: (?:has|have|later|since))* (?:lapsed|expired)\b"
-)
-NOT_BEGUN = re.compile(
-    r"\b(?:construction|building)(?: work)?(?: there)? has (?:not (?:yet )?(?:begun|started)"
-    r"|yet to (?:begin|start))\b"
 )
 SINCE = re.compile(r"^[^,;]{0,30}? since\b")
 
@@ -206,21 +202,14 @@ class Outlook(Denials):
             return False
         own, others = self.candidate.subject.ids, {"Firm", "Facility", "StateBank"}
         return not any(
-            isinstance(m, Named) and m.label in others and m.ids != own and end <= m.start < start
-            for m in self.clause.mentions
+            m.label in others and m.ids != own and end <= m.start < start for m in self.clause.named
         )
 
     def _is_asked_for(self) -> bool:
         """Tell whether the money in the lender's own clause is asked for or offered."""
         lender = self.candidate.subject
         at = lender.start if lender.start >= 0 else self.first
-        clause = self.clause
-        own = clause.segment(at)
-        places = [i for i, number in enumerate(clause.segments) if number == own]
-        if not places:
-            return False
-        start = clause.words[clause.phrases[places[0]].first].start
-        text = clause.sentence[start : clause.words[clause.phrases[places[-1]].last].end]
+        text = self.clause.segment_text(self.clause.segment(at))
         asked = ASKED.search(text)
         if self.candidate.rule in LOOSE and HANGING.search(self.part):
             return True
@@ -237,8 +226,6 @@ class Outlook(Denials):
             if NOT_YET_BUILT.search(text[max(0, site.start - NEAR) : site.start]):
                 return True
             if self._is_plant_planned(site.start) and not A_MINE.match(text, site.end):
-                return True
-            if NOT_BEGUN.search(text, site.end, site.end + NEAR):
                 return True
             found = STARTED_ON.search(text, max(0, site.start - NEAR), site.end + NEAR)
             own = self.clause.segment(site.start)

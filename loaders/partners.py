@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from .candidate import Candidate
 from .gazetteer import Named
+from .order import OBTAINING
 from .portions import SHARES, Portions
 from .ranking import RULE as NEXT
-from .roles import first_figure, reach
+from .roles import EQUATES, first_figure, reach
 from .stating import named_at
 
 if TYPE_CHECKING:
@@ -33,11 +34,8 @@ RANKED = frozenset(
         *("second-largest", "second-biggest", "third-largest", "other", "major", "next", "first"),
     ]
 )
-BOUGHT = frozenset({"purchase", "buy", "import", "obtain", "source", "procure"})
 COMING = frozenset({"come", "originate", "arrive"})
 GOING_ON = frozenset({"follow", "come", "rank"})
-GOODS = frozenset({"ore", "ores", "concentrate", "concentrates", "metal", "oxide", "imports"})
-EQUATES = frozenset({"be", "remain", "become", "include"})
 PLACES = frozenset({"Place"})
 LANDS = frozenset({"Country", "Region"})
 MASS = frozenset({"Mass"})
@@ -150,7 +148,7 @@ class Partners:
 
     def candidates(self) -> Iterator[Candidate]:
         """Give a candidate for each partner."""
-        if self.trade is None or self._names_owner():
+        if self.trade is None:
             return
         following = [*self._following()]
         if self.trade.parted:
@@ -162,16 +160,6 @@ class Partners:
             yield from self._bought_from()
             yield from self._flows()
         yield from self._parts()
-
-    def _names_owner(self) -> bool:
-        """Tell whether the sentence names the country itself, and so is no going on."""
-        named = (m for m in self.clause.mentions if m.kind in {"Place", "Demonym"})
-        trade = self.trade
-        return (
-            trade is not None
-            and trade.owner.start < 0
-            and any(getattr(m, "ids", ()) == trade.owner.ids and m.start >= 0 for m in named)
-        )
 
     def _ranked(self) -> Iterator[Candidate]:
         """Read "China was the largest supplier" and "The main buyers were Japan and Korea"."""
@@ -194,16 +182,15 @@ class Partners:
         return self.clause.kinds[verb] == "V" and self.clause.phrases[verb].head in EQUATES
 
     def _following(self) -> Iterator[Candidate]:
-        """Read "Russia followed with 28% and Malaysia with 20%", "followed by Russia"."""
+        """Read "Russia followed with 28% and Malaysia with 20%"."""
         clause = self.clause
         for verb, phrase in enumerate(clause.phrases):
             before = clause.words[phrase.first].start < self.start
             if phrase.kind != "V" or phrase.head not in GOING_ON or before:
                 continue
             complements = clause.complements(verb)
-            by = [p for a, p in complements if a == "by"]
             share = next((p for a, p in complements if a in {"with", "at"}), None)
-            yield from self.each(by or clause.subject(verb)[:1], verb, None if by else share)
+            yield from self.each(clause.subject(verb)[:1], verb, share)
             for place in range(verb + 1, len(clause.kinds) - 1):
                 joined = clause.kinds[place - 1] in {"C", ","} and clause.kinds[place] == "NP"
                 if joined and clause.phrases[place + 1].head in {"with", "at"}:
@@ -213,16 +200,14 @@ class Partners:
         """Read "Light rare earths were purchased above all from Russia", "Ore came from Peru"."""
         clause, trade = self.clause, self.trade
         for verb, phrase in enumerate(clause.phrases):
-            bought = phrase.head in BOUGHT and clause.is_passive(verb)
+            bought = phrase.head in OBTAINING and clause.is_passive(verb)
             bought = phrase.kind == "V" and (bought or phrase.head in COMING)
             if not bought or trade is None or not trade.buys:
                 continue
             complements = clause.complements(verb)
             goods = clause.subject(verb)[:1]
             minerals = [m for place in goods for m in self._minerals(place)]
-            if any(a == "by" for a, _ in complements) or not (minerals or self._goods(goods)):
-                continue
-            if any(self._is_of_another(place) for place in goods):
+            if not minerals:
                 continue
             said = [mineral for mineral in minerals if mineral.start >= 0]
             told = replace(self, trade=replace(trade, mineral=said[0])) if said else self
@@ -257,10 +242,6 @@ class Partners:
         """Give the minerals that are bought: "97% of tin imports", "most of the ore"."""
         found = reach(self.clause, place, frozenset({"Mineral"}), frozenset({"imports"}))
         return [named_at(self.clause, filler.mention) for filler in found]
-
-    def _goods(self, places: Sequence[int]) -> bool:
-        phrases = self.clause.phrases
-        return any(phrases[p].nouns & {"material"} or phrases[p].head in GOODS for p in places)
 
     def _parts(self) -> Iterator[Candidate]:
         """Read "China took 72%, South Korea 19%" and "Most came from China, 5% from Peru"."""
@@ -299,8 +280,6 @@ class Partners:
     ) -> Iterator[Candidate]:
         """Give a candidate for each country named at some places, each with its share."""
         for place in places:
-            if self.clause.phrases[place].lent:
-                continue
             for filler in reach(self.clause, place, PLACES, frozenset()):
                 near = self._share_near(place, filler.mention)
                 yield self._candidate(filler.mention, verb, share if near is None else near)

@@ -59,6 +59,13 @@ class Phrased:
         place = bisect_right(self._starts, offset) - 1
         return self.segments[max(0, place)] if self._starts else 0
 
+    def segment_text(self, number: int) -> str:
+        """Give the words of a clause."""
+        own = [p for p, n in zip(self.phrases, self.segments, strict=True) if n == number]
+        if not own:
+            return ""
+        return self.sentence[self.words[own[0].first].start : self.words[own[-1].last].end]
+
     def beside(self, first: int, second: int) -> bool:
         """Tell whether two places lie in clauses that "and" or "when" joins."""
         between = range(

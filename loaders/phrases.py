@@ -79,7 +79,6 @@ COMMITTING = frozenset(
 ACTIVITY = frozenset({"mining", "refining"})
 COUNTED = frozenset({"only", "first", "last", "other", "main", "biggest", "largest", "remaining"})
 COUNTS = frozenset({"two", "three", "four", "five", "six"})
-REFLEXIVE = frozenset({"itself", "themselves"})
 PAIR = 2
 
 
@@ -278,8 +277,6 @@ def _described(words: list[Token], first: int, last: int) -> Phrase:
     """Tell what a noun phrase names, is made of and belongs to."""
     run = words[first : last + 1]
     body = [t for t in run if t.tag != "ADV"]
-    if body[1:] and body[-1].lower in REFLEXIVE and body[-2].tag in NAMES:
-        body.pop()  # "VSMPO itself"
     owned = max((i for i, t in enumerate(body) if t.tag == "POSS"), default=-1)
     poss = [(t.tag, tuple(t.mentions)) for t in body[: owned + 1] if t.tag in NAMES]
     head = body[-1] if body[-1].tag != "POSS" else body[-2] if body[1:] else body[-1]

@@ -102,7 +102,7 @@ class Places:
         lands = country_of(clause, scene[0]) if scene else self._headed()
         scene = scene or [-1]
         others = range(scene[0] + 1, len(clause.kinds))
-        if not lands or any(self._is_land(p) and not self._is_part(p, lands) for p in others):
+        if not lands or any(self._is_land(p) for p in others):
             return  # "In Peru, it closed a mine in Chile"
         scene[0] = max(0, scene[0])
         for place, phrase in enumerate(clause.phrases):
@@ -115,12 +115,6 @@ class Places:
         """Give the country that the line above names: "Saudi Arabia. At Yanbu, ..."."""
         mentions = self.clause.mentions
         return lend(mentions, self.above) if self.above and isinstance(mentions, list) else ()
-
-    def _is_part(self, place: int, lands: tuple[int, ...]) -> bool:
-        """Tell whether a district is the country's own: "British Columbia" of Canada."""
-        phrase, countries = self.clause.phrases[place], [self._ids(n) for n in lands]
-        own = [homes().get(("Area", self._ids(n)[0])) for n in phrase.names]
-        return phrase.name_kind == "Area" and all((home,) in countries for home in own)
 
     def _ids(self, number: int) -> tuple[str, ...]:
         mention = self.clause.mentions[number]
@@ -214,9 +208,7 @@ class Places:
             after += 1
         if clause.kinds[after : after + 2] != ["P", "NP"]:
             return
-        if clause.kinds[after + 2 : after + 4] == ["P", "NP"] and self._is_town(after + 1):
-            after += 2  # "Vacuumschmelze of Hanau in Germany"
-        elif clause.phrases[after].head != "of":
+        if clause.phrases[after].head != "of":
             return
         other = clause.phrases[after + 1]
         if other.name_kind != "Place":
@@ -228,12 +220,6 @@ class Places:
             regions = tuple(n for n in phrase.names if self._label(n) == "Region")
             lands = tuple(n for n in other.names if self._label(n) == "Country")
             yield from each(clause, "LOCATED_IN", lands, regions, "region-of", (place, place + 2))
-
-    def _is_town(self, place: int) -> bool:
-        """Tell whether "of" a name "in" a country says where a firm sits."""
-        before, town, after = self.clause.phrases[place - 1 : place + 2]
-        unknown = town.name_kind in {"Area", "Facility", ""} and not town.nouns
-        return unknown and (before.head, after.head) == ("of", "in")
 
     def _described(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
         """Read "Almonty, a Canadian company", "X is a Chilean miner"."""

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .frames import types_of
-from .gazetteer import Named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from .candidate import Candidate
     from .clauses import Clause
+    from .gazetteer import Named
     from .mentions import Mention
     from .phrases import Phrase
 
@@ -84,7 +84,7 @@ def _distance(clause: Clause, name: str, named: Named, told: Mention) -> Iterato
     first, last = sorted(((named.start, named.end), (told.start, told.end)))
     apart = last[0] - first[1]
     yield f"{name} {next((word for most, word in DISTANCES if apart < most), 'far')}"
-    others = [m for m in clause.mentions if isinstance(m, Named) and m.kind == named.kind]
+    others = [m for m in clause.named if m.kind == named.kind]
     if any(first[1] <= m.start < last[0] for m in others):
         yield f"like name nearer than {name}"
 

@@ -6,10 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from .describing import GENERAL
-from .gazetteer import Named
+from .gazetteer import names_at
 from .nearest import antecedent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .gazetteer import Named
     from .mentions import Mention
     from .phrases import Phrase
 
@@ -52,7 +55,7 @@ def theme_of(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...
             return ()
         if phrase.kind == "NP" and phrase.names:
             led = place and phrases[place - 1].kind in {"P", "TO"}
-            named = tuple(m for n in phrase.names if isinstance(m := mentions[n], Named))
+            named = names_at(mentions, phrase.names)
             return named if phrase.name_kind == "Mineral" and not led else ()
     return ()
 
@@ -61,24 +64,24 @@ def scene_of(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...
     """Give the country that opens a sentence: "In Vietnam, Masan ..."."""
     if [phrase.kind for phrase in phrases[:2]] != ["P", "NP"] or phrases[0].head != "in":
         return ()
-    named = tuple(m for n in phrases[1].names if isinstance(m := mentions[n], Named))
+    named = names_at(mentions, phrases[1].names)
     return tuple(m for m in named if m.label == "Country" and m.kind == "Place")
 
 
-def heading_of(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
+def heading_of(phrases: Sequence[Phrase], mentions: Sequence[Mention]) -> tuple[Named, ...]:
     """Give the country that is all a sentence says: the head of a paragraph."""
-    if [phrase.kind for phrase in phrases] not in (["NP"], ["NP", ";"]):
-        return ()
-    named = tuple(m for n in phrases[0].names if isinstance(m := mentions[n], Named))
+    named = _alone(phrases, mentions)
     return tuple(m for m in named if m.label == "Country" and m.kind == "Place")
 
 
 def headed(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
     """Give the site that is all a sentence says."""
-    if [phrase.kind for phrase in phrases] not in (["NP"], ["NP", ";"]):
-        return ()
-    named = tuple(m for n in phrases[0].names if isinstance(m := mentions[n], Named))
-    return tuple({m.ids: m for m in named if m.label == "Facility"}.values())
+    return tuple({m.ids: m for m in _alone(phrases, mentions) if m.label == "Facility"}.values())
+
+
+def _alone(phrases: Sequence[Phrase], mentions: Sequence[Mention]) -> tuple[Named, ...]:
+    kinds = [phrase.kind for phrase in phrases]
+    return names_at(mentions, phrases[0].names) if kinds in (["NP"], ["NP", ";"]) else ()
 
 
 def is_seat(phrases: list[Phrase], place: int) -> bool:
@@ -119,7 +122,7 @@ def ahead(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[N
     other = phrases[commas[0] + 1]
     if other.name_kind not in {"Org", "Place"}:
         return ()
-    return tuple(m for n in other.names[:1] if isinstance(m := mentions[n], Named))
+    return names_at(mentions, other.names[:1])
 
 
 def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
@@ -138,9 +141,7 @@ def receiver(phrases: list[Phrase], mentions: list[Mention], place: int) -> tupl
     led = phrases[other - 1].head
     if phrases[other].name_kind != "Org" or led == "from" or _deals_with(phrases, other):
         return ()
-    if led == "by" and phrases[place - 1].head != "at":
-        return ()
-    named = [m for n in phrases[other].names[-1:] if isinstance(m := mentions[n], Named)]
+    named = names_at(mentions, phrases[other].names[-1:])
     return tuple(m for m in named if m.label != "StateBank")  # a bank has no mine
 
 
@@ -181,7 +182,7 @@ def described_by(
     start = place - 2 if phrases[max(0, place - 1)].head == "of" else place
     if start < 2 or phrases[start - 1].kind != "," or not phrases[place].words & OWNERS:  # noqa: PLR2004
         return ()
-    beside = [m for n in phrases[start - 2].names if isinstance(m := mentions[n], Named)]
+    beside = names_at(mentions, phrases[start - 2].names)
     site = phrases[start - 2].name_kind == "Facility" and phrases[place].nouns & OWNED_SITES
     kin = phrases[start - 2].name_kind == "Org" and phrases[place].nouns & RELATIVES
     opens = start == NEAREST - 1 or phrases[start - NEAREST].kind in {";", "C", "SUB", ","}
@@ -197,7 +198,7 @@ def described_by(
 def issuer_of(phrases: list[Phrase], mentions: list[Mention], place: int) -> tuple[Named, ...]:
     """Find whose "its shares" are: the first of two firms, for nobody holds his own."""
     names = [n for phrase in phrases[:place] if phrase.name_kind == "Org" for n in phrase.names]
-    firms = {m.ids: m for n in names if isinstance(m := mentions[n], Named)}
+    firms = {m.ids: m for m in names_at(mentions, names)}
     return tuple(firms.values())[:1] if len(firms) > 1 else ()
 
 
@@ -227,7 +228,7 @@ def _lent_to(phrases: list[Phrase], mentions: list[Mention], place: int) -> tupl
     whom = openers[-1] if openers and phrases[openers[-1]].head == "which" else 0
     before = antecedent(phrases, whom - 1) if whom and phrases[whom - 1].kind == "TO" else None
     names = phrases[before].names if before is not None else ()
-    return tuple(m for n in names if isinstance(m := mentions[n], Named) and m.kind == "Org")
+    return tuple(m for m in names_at(mentions, names) if m.kind == "Org")
 
 
 def _owning_through(
@@ -238,7 +239,7 @@ def _owning_through(
     if not through or not phrases[place].words & OWNERS or phrases[place - NEAREST].head != "by":
         return ()
     names = phrases[place - 2].names if phrases[place - 2].name_kind == "Org" else ()
-    return tuple(m for n in names[-1:] if isinstance(m := mentions[n], Named))
+    return names_at(mentions, names[-1:])
 
 
 def _listed_with_arm(
@@ -251,7 +252,7 @@ def _listed_with_arm(
         return ()
     beside = phrases[place - 2]
     firms = beside.names[-1:] if beside.name_kind == "Org" else ()
-    return tuple(m for n in firms if isinstance(m := mentions[n], Named))
+    return names_at(mentions, firms)
 
 
 def role_of(
@@ -267,7 +268,7 @@ def role_of(
     )
     if firm.name_kind != "Org" or not described:
         return {}
-    return {phrase.head: tuple(m for n in firm.names[-1:] if isinstance(m := mentions[n], Named))}
+    return {phrase.head: names_at(mentions, firm.names[-1:])}
 
 
 def lend(mentions: list[Mention], found: tuple[Named, ...]) -> tuple[int, ...]:
@@ -291,9 +292,9 @@ def teller(phrases: list[Phrase], mentions: list[Mention]) -> tuple[Named, ...]:
             continue
         for other in (*phrases[max(0, place - 1) : place], *phrases[place + 1 : place + 2]):
             if other.kind == "NP" and other.name_kind == "Org" and not other.lent:
-                return tuple(m for n in other.names[:1] if isinstance(m := mentions[n], Named))
-        if named := _employer(phrases, place + 1) or _employer(phrases, place - 1):
-            return tuple(m for n in named[:1] if isinstance(m := mentions[n], Named))
+                return names_at(mentions, other.names[:1])
+        if named := _employer(phrases, place + 1):
+            return names_at(mentions, named[:1])
     return ()
 
 
@@ -303,9 +304,6 @@ def _employer(phrases: list[Phrase], place: int) -> tuple[int, ...]:
     if not 0 <= place < len(phrases) or phrases[place].kind != "NP" or phrases[place].names:
         return ()
     if [phrase.kind for phrase in phrases[after : after + 2]] == [",", "NP"]:
-        office = phrases[after + 1]
-        if owners := [names for kind, names in office.poss if kind == "Org"]:
-            return owners[0]
         after += 2
     led = after + 1 < len(phrases) and phrases[after].head in {"of", "at"}
     return phrases[after + 1].names if led and phrases[after + 1].name_kind == "Org" else ()

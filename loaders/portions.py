@@ -22,7 +22,6 @@ BUYING = frozenset(
     ["import", "buy", "purchase", "consume", "use", "need", "take", "get", "obtain", "procure"]
 )
 SENDING = frozenset(["export", "ship", "sell", "send"])
-MAKING = frozenset(["make", "mine", "produce", "dig", "extract", "pour", "recover", "smelt"])
 # "China took 72% of it"; "China supplied 45% of it".
 TAKING = frozenset(["take", "buy", "absorb", "get", "receive", "import", "purchase", "consume"])
 GIVING = frozenset(["supply", "provide", "deliver", "send", "contribute", "ship"])
@@ -99,10 +98,6 @@ class Portions:
             wanted = {way, "giving" if way == "from" else "taking"}
             parts = [part for part in parts if part.way in wanted]
             yield from self._flows(owners, minerals, parts, verbs[0], turned=way == "from")
-        elif any(clause.phrases[i].head in MAKING for i in range(comma) if clause.kinds[i] == "V"):
-            for part in parts:
-                if part.way == "from":
-                    yield from self._made(part, minerals, verbs[0])
 
     def _owners(self, comma: int) -> tuple[list[Named], bool]:
         """Find whose trade it is, and whether it is what they buy: "that Japan imports"."""
@@ -207,11 +202,6 @@ class Portions:
                 for owner in owners:
                     ends = (owner, other) if away else (other, owner)
                     yield self._candidate(FLOW, *ends, part, verb, minerals[:1])
-
-    def _made(self, part: Part, minerals: tuple[Named, ...], verb: int) -> Iterator[Candidate]:
-        for number in part.names:
-            for mineral in minerals:
-                yield self._candidate(OUTPUT, named_at(self.clause, number), mineral, part, verb)
 
     def _candidate(  # noqa: PLR0913, PLR0917
         self,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from .binding import LEVELS, MOVES
+from .roles import EQUATES
 from .tagging import ACTORS
 
 if TYPE_CHECKING:
@@ -15,12 +16,10 @@ if TYPE_CHECKING:
     from .frames import Frame
 
 # Verbs that say what a noun is or comprises.
-EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
 # Verbs of a measure that holds somewhere: "took effect in Congo", "is in force in Gabon".
 IN_FORCE = frozenset({"take", "enter", "apply", "exist", "expire", "lapse", "end", "start"})
 BESIDES = frozenset({"along with", "together with", "besides"})
 ANNOUNCES = frozenset({"announce", "declare", "decide", "order", "confirm", "say", "rule"})
-MAKING = frozenset(["make", "produce", "mine", "refine", "turn", "manufacture", "yield", "deliver"])
 LYING = frozenset(["lie", "rest", "be", "pass", "go", "remain", "stay", "belong", "fall", "come"])
 # What money does for its object.
 AIMS = frozenset(
@@ -155,13 +154,7 @@ class Positions:
         while that and verb > 0 and clause.kinds[verb] in {"NP", "P", "ADV"}:
             verb -= 1  # "announced in the capital that"
         told = verb >= 0 and clause.kinds[verb] == "V" and clause.phrases[verb].head in ANNOUNCES
-        return clause.subject(verb) if told else self._quoted()
-
-    def _quoted(self) -> list[int]:
-        """Find who is quoted at the end: "exports will be banned, the government of Laos said"."""
-        clause = self.clause
-        said = [i for _, i in clause.verbs[-1:] if clause.phrases[i].head in ANNOUNCES]
-        return [p for i in said for p in clause.subject(i)[:1] if clause.kinds[p - 1] == ","]
+        return clause.subject(verb) if told else []
 
     def _is_near(self, place: int) -> bool:
         return "," not in self.clause.kinds[self.place : place]
@@ -208,20 +201,9 @@ class Positions:
     def _origin(self) -> list[int]:
         """Find the source that a subject names: "lithium from SQM supplies ..."."""
         start = self._objects_of()[:1] if self.passive else self.clause.subject(self.place)[:1]
-        if self.passive and start and (maker := self._maker(start[0])):
-            return maker
         after = self.clause.kinds[start[0] + 1 : start[0] + 3] if start else []
         source = after == ["P", "NP"] and self.clause.phrases[start[0] + 1].head == "from"
         return [start[0] + 2] if source else []
-
-    def _maker(self, place: int) -> list[int]:
-        """Find who makes what is sold on: "A makes alloys that are sold to B"."""
-        before, kinds = self.clause.before(place), self.clause.kinds
-        relative = kinds[place + 1 : place + 2] == ["REL"] or (
-            kinds[place + 1 : place + 3] == [",", "REL"]
-        )
-        made = before >= 0 and kinds[before] == "V" and self.clause.phrases[before].head in MAKING
-        return self.clause.subject(before)[:1] if relative and made else []
 
     def _predicated(self, name: str) -> list[int]:
         """Give what the verb of a noun says it is, or the level it reaches."""
@@ -244,17 +226,15 @@ class Positions:
         }:
             return []
         found = [verb]
-        while clause.kinds[found[-1] + 1 : found[-1] + 3] == ["C", "V"]:
-            found.append(found[-1] + 2)
-        if clause.kinds[found[-1] + 1 : found[-1] + 2] == ["V"]:
-            found.append(found[-1] + 1)  # "to stop exporting tin"
+        if clause.kinds[verb + 1 : verb + 2] == ["V"]:
+            found.append(verb + 1)  # "to stop exporting tin"
         return [p for v in found for a, p in clause.complements(v) if a in {"", "in", "of", "for"}]
 
     def _of(self) -> list[int]:
         """Give what "of" adds, but not what it adds to that: "of Winning of Singapore"."""
         found = [p for a, p in self.complements if a == "of" and not self.clause.is_level_left(p)]
         if self.frame.predicate == "verbs":  # "dispose of the mine before its merger of X and Y"
-            found = [p for p in found if p == found[0] or self.clause.kinds[p - 2] in {"C", ","}]
+            found = found[:1]
         return [p for p in found if p - 2 not in found or self.clause.kinds[p - 1] != "P"]
 
     def _lies(self) -> list[int]:
@@ -282,9 +262,6 @@ class Positions:
         clause = self.clause
         last = max((p for _, p in self.complements), default=self.place)
         verb: int | None = last + 1 if last > self.place else clause.verb_after(self.place)
-        spent = clause.kinds[last + 1 : last + 3] == ["P", "V"] and self.frame.type == "INVESTS_IN"
-        if spent and clause.phrases[last + 1].head in {"on", "in", "into"}:
-            return [p for a, p in clause.complements(last + 2) if not a or a in {"at", "in"}]
         found: list[int] = []
         while verb is not None and clause.kinds[verb : verb + 1] == ["V"]:
             phrase = clause.phrases[verb]

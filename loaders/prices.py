@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .quantities import Quantity
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .candidate import Candidate
     from .clauses import Clause
+    from .quantities import Quantity
 
 # What was paid: "bought the mine for $5 million", "the $5 million takeover of the firm".
 PAID = re.compile(
@@ -106,7 +105,7 @@ def worth(clause: Clause) -> Quantity | None:
     text = clause.sentence
     if any(mention.kind == "Mass" for mention in clause.mentions):
         return None
-    sums = [m for m in clause.mentions if isinstance(m, Quantity) and m.kind == "Money"]
+    sums = [m for m in clause.quantities if m.kind == "Money"]
     told = (q for q in sums if WORTH.search(text[: q.start]) or WORTH_BEHIND.match(text, q.end))
     return next(told, None)
 

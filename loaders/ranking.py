@@ -139,7 +139,7 @@ class Ranking:
                 yield place, phrase
 
     def _in_order(self) -> Iterator[Candidate]:
-        """Read "The Philippines came second with 10%, and Russia third"."""
+        """Read "The Philippines came second with 10%"."""
         clause = self.clause
         for verb, phrase in self._verbs():
             if phrase.head not in COMING:
@@ -149,14 +149,6 @@ class Ranking:
             by = [p for a, p in complements if a == "by"]
             for subject in by or clause.subject(verb)[:1]:
                 yield from self._each(subject, verb, self._behind(subject) if by else share)
-            for place in range(verb + 1, len(clause.kinds) - 1):
-                other = clause.phrases[place]
-                joined = clause.kinds[place - 1] in {"C", ","} and other.name_kind == "Place"
-                after = clause.phrases[place + 1]
-                ranked = re.fullmatch("third|fourth|fifth|next|last|with|at", after.head)
-                if joined and ranked:
-                    behind = place + 2 if after.head in {"with", "at"} else None
-                    yield from self._each(place, verb, behind)
 
     def _inverted(self) -> Iterator[Candidate]:
         """Read "Next come Vietnam and Russia" and "Behind it are Indonesia and Myanmar"."""

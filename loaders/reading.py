@@ -46,6 +46,7 @@ from .partners import (
 )
 from .phrases import phrases
 from .places import Places
+from .pointing import heading_of
 from .portions import Portions
 from .precision import confidence
 from .ranking import Flow, Ranking, flow_begun, flow_of
@@ -127,7 +128,7 @@ class Before:
         trade = replace(trade, parted=False) if trade and traded else trade
         flow, flowed = _lasting(flow_of(clause, found), self.flow, self.flowed)
         self.makers.hear(clause, found, discourse.subject)
-        above = _heading(clause)
+        above = tuple(m.away() for m in heading_of(clause.phrases, clause.mentions))
         return Before(
             *(held, loan, above, self.makers, aged, self.lands, trade, traded, flow, flowed),
             words=self.words,
@@ -139,7 +140,7 @@ class Before:
 
 def _site(clause: Clause, discourse: Discourse) -> tuple[Named, ...]:
     """Give the site that a sentence is about: the only one it names, or else its subject."""
-    named = [m for m in clause.mentions if isinstance(m, Named) and m.label == "Facility"]
+    named = [m for m in clause.named if m.label == "Facility"]
     sites = {m.ids: m.away() for m in named}
     if len(sites) > 1:
         sites = {m.ids: m.away() for m in discourse.subject if m.label == "Facility"}
@@ -158,15 +159,6 @@ def _lands(sentences: Sequence[Sentence]) -> frozenset[str]:
     agencies = {homes().get(("Agency", m.ids[0]), "") for m in found if m.label == "Agency"}
     lands = {m.ids[0] for m in found if m.label == "Country" and len(m.ids) == 1}
     return frozenset(lands | agencies)  # "the Pentagon" speaks of the United States
-
-
-def _heading(clause: Clause) -> tuple[Named, ...]:
-    """Give the country that is all a line says: "Saudi Arabia."."""
-    if clause.kinds not in (["NP"], ["NP", ";"]):
-        return ()
-    named = (clause.mentions[number] for number in clause.phrases[0].names)
-    lands = tuple(m for m in named if isinstance(m, Named) and m.label == "Country")
-    return tuple(m.away() for m in lands if m.kind == "Place")
 
 
 def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
@@ -200,7 +192,7 @@ def read_sentences(sentences: Sequence[Sentence]) -> Iterator[Read]:
         found = [candidate for candidate in found if of_entry(sentence, candidate)]
         discourse.hear(found)
         before = before.told(clause, found, discourse)
-        weighed = but_for_co_owners(clause, [*Weighing(clause, found).candidates()])
+        weighed = but_for_co_owners([*Weighing(clause, found).candidates()])
         weighed = (c for c in weighed if not _is_made_only(c))
         by_rule = [settled(clause, candidate) for candidate in (*found, *weighed)]
         told = [factual(clause, candidate, by_rule) for candidate in by_rule]
@@ -261,7 +253,7 @@ def _is_doubtful(clause: Clause, candidate: Candidate) -> bool:
     if candidate.type != "OWNS":
         return False
     if candidate.rule in {"sold-to", "bought-from", "sells", "hands-over"}:
-        named = [m for m in clause.mentions if isinstance(m, Named) and m.start >= 0]
+        named = [m for m in clause.named if m.start >= 0]
         here = [m.ids for m in named if m.label in {"Firm", "Facility"}]
         site = object_.label == "Facility" and SOLD_ITSELF.search(candidate.words)
         if object_.start < 0 and not site and object_.ids not in here[:1]:
@@ -279,7 +271,7 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
         return
     found: dict[tuple[object, ...], Candidate] = {}
     borrower, seller = before.makers.borrower(), before.makers.seller()
-    traded = clause, before.makers.land or seller, before.makers.last, before.makers.sites
+    traded = clause, before.makers.land or seller, before.makers.sites
     read = (
         *Contracts(clause, seller).candidates(),
         *framed(clause),
@@ -313,12 +305,12 @@ def candidates(clause: Clause, before: Before | None = None) -> Iterator[Candida
     read += tuple(Nearby(clause).candidates(read))
     told_of = before.loan.borrowers if before.loan else ()
     read += tuple(Approached(clause, told_of or borrower, told_of or before.site).candidates(read))
-    read = tuple(but_for_co_owners(clause, [*spent_by_borrowers(clause, read)]))
+    read = tuple(but_for_co_owners([*spent_by_borrowers(clause, read)]))
     for candidate in (*but_for_partners(read), *used_where_needed(read)):
         same = candidate.subject.ids == candidate.object.ids
         if same or _is_made_only(candidate) or _is_doubtful(clause, candidate):
             continue
-        key = (candidate.type, candidate.subject.ids, candidate.object.ids)
+        key = (candidate.type, *candidate.ends)
         if key not in found or (_has_own(candidate) and not _has_own(found[key])):
             found[key] = candidate
     for candidate in respective(clause, found.values()):
@@ -333,7 +325,7 @@ def _has_own(candidate: Candidate) -> bool:
 def _two_are_named(clause: Clause, before: Before, maker: tuple[Named, ...]) -> bool:
     """Tell whether a sentence names two things that a statement could be about."""
     told = before.loan.lenders + before.loan.borrowers if before.loan else ()
-    named = [m for m in clause.mentions if isinstance(m, Named)]
+    named = clause.named
     told += before.above + maker
     told += (before.trade.owner,) if before.trade else ()
     told += (before.flow.mineral,) if before.flow else ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .antecedents import COUNTRY_NOUNS, MINERAL_NOUNS, REALMS, RECENT
 from .belonging import Belonging
 from .describing import BY_PLACE, christened, is_definite
-from .gazetteer import Named
+from .gazetteer import Named, names_at
 from .nearest import is_apposed, is_of_which, tells
 from .pointing import LENDING, LISTING, ORE_VERBS, PUTTING, is_told, last_two, nation, teller
 from .speaking import means_itself
@@ -71,7 +71,7 @@ class Referring(Belonging):
         if found := self._several(phrases, place):
             return found
         if apposed := _apposed(phrases, place) or _members(phrases, place):
-            return tuple(m for n in apposed if isinstance(m := mentions[n], Named))
+            return names_at(mentions, apposed)
         if phrase.head == "we":
             return teller(phrases, mentions) or self.speaker or nation(phrases, place, self.subject)
         if self.speaker and means_itself(phrase, words):
@@ -85,12 +85,11 @@ class Referring(Belonging):
                 return self._holding(phrases, place, self.earlier or self.subject)
             return self._pronoun(words, phrases, place, here, latest)
         if phrase.head == "there" and place and phrases[place - 1].kind in LOCATIVE:
-            told = (mentions[number] for number in _whence(phrases, place))
-            origin = tuple(mention for mention in told if isinstance(mention, Named))
+            origin = names_at(mentions, _whence(phrases, place))
             return origin or self._there(here, moved=_is_moved(phrases, place))
         named = christened(phrases, place)
         if named is not None and not phrase.poss:
-            return tuple(m for n in named.names if isinstance(m := mentions[n], Named))
+            return names_at(mentions, named.names)
         if phrase.words & {"a", "an"} and "facility" in phrase.nouns and not phrase.mods:
             return self.headed  # "Lionheart (Germany). Vulcan gets a loan for a project"
         return self._definite(words, phrases, mentions, place, here)
@@ -110,9 +109,6 @@ class Referring(Belonging):
     def _several(self, phrases: list[Phrase], place: int) -> tuple[Named, ...]:
         """Find what a word means that is said of several: "each", "both metals"."""
         phrase = phrases[place]
-        between = [p.head for p in phrases[max(0, place - 2) : place]] == ["between", "them"]
-        if phrase.head == "they" and between and self.unlisted <= 1:
-            return self.listed  # "A and B are old. Between them they made 5 tonnes."
         if found := self._of_those_listed(phrase):
             return found
         if phrase.head == "each" and self.unlisted == 1 and phrases[place - 1].head == "of":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,8 @@ from .said import Said
 from .sections import Section
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .mentions import Mention
 
 OFTEN, PAIR = 3, 2
@@ -58,7 +59,7 @@ class Remembering:
         default_factory=dict[Any, Any]
     )
 
-    def _keep(self, mentions: list[Named], weight: float = 1) -> None:
+    def _keep(self, mentions: Iterable[Named], weight: float = 1) -> None:
         """Keep what is named here, for what points back to it."""
         for mention in mentions:
             if mention.start < 0:
@@ -94,14 +95,12 @@ class Remembering:
 
         Others may be named in passing, as long as it is named three times as often as any.
         """
-        own = [i for i, m in enumerate(mentions) if isinstance(m, Named) and m.label == "Mineral"]
-        own = [i for i in own if mentions[i].ids != ("rare-earth-magnets",)]  # type: ignore[union-attr]
-        if len({mentions[i].ids for i in own if isinstance(mentions[i], Named)}) == 1:  # type: ignore[union-attr]
-            return own[0]
-        ranked = self.minerals.times.most_common(2)
+        named = ((i, m) for i, m in enumerate(mentions) if isinstance(m, Named))
+        own = [(i, m.ids) for i, m in named if m.label == "Mineral"]
+        own = [(i, ids) for i, ids in own if ids != ("rare-earth-magnets",)]
         if own:
-            return None
-        found = self._prevailing(ranked, self._made_by(mentions))
+            return own[0][0] if len({ids for _, ids in own}) == 1 else None
+        found = self._prevailing(self.minerals.times.most_common(2), self._made_by(mentions))
         return lend(mentions, found)[0] if found else None
 
     def _prevailing(
@@ -141,12 +140,6 @@ class Remembering:
         fresh = tuple(named for named in self.focus if named.ids in said)
         told = self.theme if len(self.theme) == 1 else fresh
         return told if len(told) == 1 else ()
-
-    def _main(self) -> tuple[Named, ...]:
-        """Give the mineral that the text names most."""
-        said = [m for m in self.named if m.label == "Mineral"]
-        common = Counter(m.ids for m in said).most_common(1)
-        return tuple(m for m in said if m.ids == common[0][0])[-1:] if common else ()
 
     def _focus(self, mentions: list[Mention]) -> tuple[Named, ...]:
         """Give the mineral that a sentence is about; one with several goes on with the last."""

@@ -71,12 +71,12 @@ def _settled(
     crossed = len(subjects) == len(objects) >= FEWEST and len(same) == len(subjects) ** 2
     listed = subjects if len(objects) == 1 or crossed else objects if len(subjects) == 1 else []
     kinds = FIGURES_OF[same[0].type]
-    figures = [m for m in clause.mentions if isinstance(m, Quantity) and m.kind in kinds]
+    figures = [m for m in clause.quantities if m.kind in kinds]
     figures = figures if series is None else [m for m in series if m.kind in kinds]
     crossed = crossed and series is None
     paired = len(figures) == len(listed) >= FEWEST
     for candidate in same:
-        subject, object_ = candidate.subject.ids, candidate.object.ids
+        subject, object_ = candidate.ends
         if crossed and subjects.index(subject) != objects.index(object_):
             continue
         if paired:

@@ -244,8 +244,8 @@ def _decided(found: Reviewed, read: Read, decisions: Iterable[Decision]) -> Read
             checked.append(candidate)
         elif proposed is not None:
             found.rejected.append((read.sentence, proposed))
-    told = {_identity(candidate) for candidate in checked}
-    left = [candidate for candidate in left if _identity(candidate) not in told]
+    told = {(c.type, *c.ends) for c in checked}
+    left = [c for c in left if (c.type, *c.ends) not in told]
     return replace(read, candidates=(*left, *checked))
 
 
@@ -256,10 +256,6 @@ def is_about(proposed: Keyed | None, candidate: Candidate, clause: Clause) -> bo
     return same_end(proposed.values["subject"], candidate.subject, clause) and same_end(
         proposed.values["object"], candidate.object, clause
     )
-
-
-def _identity(candidate: Candidate) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    return candidate.type, candidate.subject.ids, candidate.object.ids
 
 
 def _checked(

@@ -49,12 +49,13 @@ TREATING = frozenset(
 # Goods lead to what they are made of or go into, not to who makes them.
 ABOUT = frozenset({"Mineral", "Sector", "Place"})
 EXAMPLES = frozenset({"such as", "including", "like"})
+EQUATES = frozenset({"be", "become", "remain", "include", "comprise"})
 # What is no product: all else may be, in "tantalum capacitors" or "gearbox housings".
 NO_GOODS = frozenset(
     ["restriction", "loan", "stake", "dependence", "deal", "government", "place", "plan", "measure"]
 )
 MAKERS = ("makers", "manufacturers", "producers", "industry", "sector", "companies", "firms")
-DEEPEST, FARTHEST = 4, 8
+DEEPEST = 4
 NAMING = frozenset({"call", "name", "dub", "christen"})
 SHARES = frozenset(["shares", "equity", "stock", "capital", "shareholding", "majority"])
 
@@ -146,7 +147,6 @@ def _reach(  # noqa: C901, PLR0912
         yield from (Filler(*entry) for entry in held_behind(clause, place))
     if depth == 0 and not phrase.names and (phrase.nouns & DESCRIBING or phrase.head == "parent"):
         yield from _named_after(clause, place, kinds)
-    yield from _listed_after(clause, place) if "Mineral" in kinds else ()
     if phrase.nouns & {"place", "material", "firm", "facility"}:
         yield from _examples(clause, place, kinds, through, depth)
 
@@ -239,18 +239,6 @@ def _named_after(clause: Clause, place: int, kinds: frozenset[str]) -> Iterator[
             yield Filler(name, None, after + 1)
 
 
-def _listed_after(clause: Clause, place: int) -> Iterator[Filler]:
-    """Give the list of "four of the elements that magnets need: neodymium, ..."."""
-    phrase = clause.phrases[place]
-    if "material" not in phrase.nouns or not phrase.head.endswith("s"):
-        return
-    for colon in range(place + 1, min(place + FARTHEST, len(clause.kinds) - 1)):
-        if clause.phrases[colon].head == ":" and clause.phrases[colon + 1].name_kind == "Mineral":
-            yield from (Filler(n, None, colon + 1) for n in clause.phrases[colon + 1].names)
-        if clause.phrases[colon].kind == ";":
-            return
-
-
 def _issuer(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> Iterator[Filler]:
     """Give who issued "the Chinese directive", "the directive, issued by the ministry"."""
     yield from _acting(clause, place, None)
@@ -269,14 +257,13 @@ def _members(clause: Clause, place: int, kinds: frozenset[str], depth: int) -> I
         after += 1
     if depth >= DEEPEST or clause.kinds[after : after + 1] not in (["V"], ["P"]):
         return
-    phrase, whole = clause.phrases[after], clause.phrases[place]
-    if phrase.head == "back" and not (whole.nouns & {"venture"} or whole.head.endswith("s")):
-        return  # "a company backed by the fund X"
-    if phrase.head in {"lead", "include", "head", "comprise", "back", "consist", "make", "form"}:
+    phrase = clause.phrases[after]
+    if phrase.head in {"lead", "include", "head", "comprise", "consist", "make", "form"}:
         under = [p for a, p in clause.complements(after) if a in {"", "by", "of"}]
     elif phrase.head in {"of", "including", "between", "such as"}:
         under = [after + 1]
-        if "venture" in whole.nouns and clause.kinds[after + 2 : after + 4] == ["C", "NP"]:
+        venture = "venture" in clause.phrases[place].nouns
+        if venture and clause.kinds[after + 2 : after + 4] == ["C", "NP"]:
             under.append(after + 3)
     else:
         return
@@ -350,8 +337,6 @@ def _examples(
     special = clause.kinds[after : after + 1] == ["ADV"] and (
         clause.phrases[after].head in {"particularly", "especially", "notably"}
     )
-    if comma and special and clause.kinds[after + 1 : after + 2] == ["P"]:
-        after += 1
     following = clause.kinds[after : after + 2]
     if following == ["P", "NP"] and clause.phrases[after + 1].head == "them":
         if clause.kinds[after + 2 : after + 3] == ["NP"]:

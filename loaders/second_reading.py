@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ..graph.schema import load_schema
 from .binding import FIGURES_OF
 from .candidate import Candidate
-from .gazetteer import Named
 from .language_model import LanguageModel, Usage
 from .off_subject import held_back
 from .quantities import Quantity
@@ -28,6 +27,7 @@ from .stated import STATUSES
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
+    from .gazetteer import Named
     from .text import Document, Sentence
 
 AT_ONCE = 12_000  # characters of text in one request
@@ -227,13 +227,13 @@ def read_text(document: Document) -> tuple[list[Read], Answer | None]:
         return reads, None
     mentions = _mentions(reads)
     answer = extractor.extract(document, [read.sentence for read in reads], mentions)
-    keys = {_key_of(candidate) for read in reads for candidate in read.candidates}
+    keys = {(c.type, *c.ends) for read in reads for c in read.candidates}
     for proposal in dict.fromkeys(answer.proposals):
         if why := _why_not(proposal, reads, mentions):
             answer.dropped[why] += 1
             continue
         place, key = proposal.sentence, _key(proposal, mentions)
-        same = [c for c in reads[place].candidates if _key_of(c) == key]
+        same = [c for c in reads[place].candidates if (c.type, *c.ends) == key]
         if same:
             reads[place] = _agreed(reads[place], same, proposal.status, answer)
         elif key in keys:
@@ -248,7 +248,7 @@ def read_text(document: Document) -> tuple[list[Read], Answer | None]:
 
 def _mentions(reads: Sequence[Read]) -> list[Named]:
     """List each thing that a document names once, where its name is clear."""
-    named = [m for read in reads for m in read.clause.mentions if isinstance(m, Named)]
+    named = [m for read in reads for m in read.clause.named]
     known = load_schema().labels
     return list(
         {
@@ -286,11 +286,8 @@ def _why_not(proposal: Proposal, reads: Sequence[Read], mentions: Sequence[Named
 
 
 def _here(mention: Named, read: Read) -> Named | None:
-    found = [m for m in read.clause.mentions if isinstance(m, Named)]
-    return next(
-        (m for m in found if (m.label, m.ids) == (mention.label, mention.ids) and m.start >= 0),
-        None,
-    )
+    same = (m for m in read.clause.named if (m.label, m.ids) == (mention.label, mention.ids))
+    return next((m for m in same if m.start >= 0), None)
 
 
 def _figure(proposal: Proposal, read: Read) -> Quantity | None:
@@ -306,10 +303,6 @@ def _figure(proposal: Proposal, read: Read) -> Quantity | None:
 
 def _key(proposal: Proposal, mentions: Sequence[Named]) -> tuple[object, ...]:
     return proposal.type, mentions[proposal.subject].ids, mentions[proposal.object].ids
-
-
-def _key_of(candidate: Candidate) -> tuple[object, ...]:
-    return candidate.type, candidate.subject.ids, candidate.object.ids
 
 
 def _agreed(read: Read, same: list[Candidate], status: str, answer: Answer) -> Read:

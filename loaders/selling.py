@@ -119,15 +119,12 @@ class Selling:
         The sentence.
     maker : tuple of Named
         The firm or country that the text is about.
-    last : tuple of Named
-        The only firm that the sentence before told to make or run something.
     sites : mapping
         The firm that runs or owns each site.
     """
 
     clause: Clause
     maker: tuple[Named, ...] = ()
-    last: tuple[Named, ...] = ()
     sites: Mapping[tuple[str, ...], Named] = field(default_factory=dict)
 
     def candidates(self) -> Iterator[Candidate]:
@@ -226,16 +223,10 @@ class Selling:
         if of == ["P", "NP"] and clause.phrases[place + 1].head == "of":
             below = clause.phrases[place + 2]
             known = below.head in POINTING or self._is_goods(place + 2)
-            return (amount or bool(phrase.nouns & GOODS)) and (known or self._is_good(place + 2))
+            return (amount or bool(phrase.nouns & GOODS)) and known
         if phrase.head in TAKEN_PART:
             return False
-        return bool(phrase.nouns & GOODS) or (amount and phrase.head in PARTS)
-
-    def _is_good(self, place: int) -> bool:
-        """Tell whether "most of the precipitate" may be goods: a noun of no known class."""
-        phrase = self.clause.phrases[place]
-        plain = not (phrase.names or phrase.nouns or phrase.figures or phrase.poss)
-        return plain and phrase.head not in NO_GOODS and "the" in phrase.words
+        return bool(phrase.nouns & GOODS)
 
     def _owned(self, place: int) -> tuple[Named, ...] | None:
         """Give whose the goods are: "most of Syrah's graphite", "our entire production".
@@ -292,14 +283,7 @@ class Selling:
 
     def _spoken_of(self, place: int) -> tuple[Named, ...]:
         """Give the firm that acts before in the sentence, else the maker."""
-        maker = (self.last if self._goes_on() else ()) or self.maker
-        return nearest(self.clause, place, maker)
-
-    def _goes_on(self) -> bool:
-        """Tell whether the sentence opens with goods told of before: "A third of it was sold"."""
-        opening = self.clause.phrases[:3]
-        kinds = [phrase.kind for phrase in opening]
-        return kinds == ["NP", "P", "NP"] and opening[2].head in POINTING
+        return nearest(self.clause, place, self.maker)
 
     def _makers_of(self, moved: int) -> list[int]:
         """Find whose "the tin made by Vale", "mined in Peru", "that Peru sells abroad" is."""

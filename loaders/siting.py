@@ -30,7 +30,6 @@ WORKING = frozenset(
         *("build", "open", "dig", "recover", "restart", "reopen", "close", "host", "boast"),
     ]
 )
-STATE = frozenset(["state-owned", "state-run", "state-controlled", "state-backed", "state"])
 REGIONAL = frozenset({"producer", "exporter", "refiner", "importer", "holder", "industry", "home"})
 WHERE = re.compile(r",? where ")
 CLAUSE_END = re.compile(r"[,;:.]")
@@ -63,7 +62,6 @@ class Siting:
         for place, phrase in enumerate(self.clause.phrases):
             if phrase.kind == "NP":
                 yield from self._examples(place, phrase)
-                yield from self._state_firm(place, phrase)
                 yield from self._in_region(place, phrase)
             if phrase.kind == "V" and phrase.head in WORKING:
                 yield from self._worked(place)
@@ -138,16 +136,6 @@ class Siting:
         if kinds[after + 1 : after + 2] == ["NP"] and clause.phrases[after + 1].name_kind in THINGS:
             for name in clause.phrases[after + 1].names:
                 yield from self._pair(name, lands, "firm-among-national")
-
-    def _state_firm(self, place: int, phrase: Phrase) -> Iterator[Candidate]:
-        """Read "India sent state-owned IREL": the state's is the subject's."""
-        if phrase.name_kind != "Org" or not phrase.words & STATE or phrase.poss or phrase.mods:
-            return
-        named = self._named()
-        lands = [(i, m) for i, m in named if m.label == "Country" and m.kind == "Place"]
-        first = self.clause.phrases[0]
-        if len({m.ids for _, m in lands}) == 1 and first.name_kind == "Place" and place:
-            yield from self._pair(phrase.names[0], first.names, "state-firm")
 
     def _worked(self, verb: int) -> Iterator[Candidate]:
         """Read "Britain produced tungsten at Hemerdon", "Estonia has the Silmet plant"."""

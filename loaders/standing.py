@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .clauses import ANY_MORE, GONE, LAPSES, TO_COME
+from .clauses import ANY_MORE, LAPSES, TO_COME
 from .conditions import Conditions
-from .dates import Day
 from .words import lexicon
 
 if TYPE_CHECKING:
@@ -88,9 +87,6 @@ class Standing(Conditions):
         # "cannot do without it", "no longer allows exports"; what is to be dug is there
         dug = status == "planned" or (status == "former" and head in DIGGING)
         planned_reserve = self.frame.type == "HOLDS_RESERVES" and dug
-        led = self.clause.phrases[self.place - 1].head if self.place else ""
-        if self.frame.predicate == "words" and led in GONE:
-            return "former"  # "formerly part of X"
         if self.options.get("as") == "needed" or planned_reserve:
             return "planned" if self._is_yet_to_apply() else "asserted"
         if self.frame.id == "works-at" and self._has_its_site():
@@ -124,8 +120,8 @@ class Standing(Conditions):
         words = self.clause.phrases[self.verb].words if self.verb is not None else frozenset[str]()
         if self.frame.type != "RESTRICTS" or not words & TO_COME:
             return False
-        days = [m for m in self.clause.mentions if isinstance(m, Day)]
-        return "will" in words or any(day.preposition in {"from", "after"} for day in days)
+        led = {day.preposition for day in self.clause.days}
+        return "will" in words or bool(led & {"from", "after"})
 
     def _bound(self, status: str) -> str:
         """Read "agreed to lend" as lent, and "gave conditional approval" as planned."""
@@ -217,7 +213,7 @@ class Standing(Conditions):
             verb = self.verb if put_off[0] == "negated" else None
             gone = verb is not None and self.clause.is_passive(verb)
             return "former" if gone else put_off[0]
-        return "planned" if head in {"postpone", "delay", "defer"} else ""
+        return ""
 
     def _end(self) -> int:
         return self.clause.words[self.phrase.last].end
@@ -232,9 +228,6 @@ class Standing(Conditions):
         weighed = self._noun is not None and self.frame.type == "OWNS" and head in PLANNING
         if status == "asserted" and (weighed or self._is_under_way() or self._is_asked()):
             return "planned"
-        kept = self.frame.id == "owns" and self.phrase.head in {"keep", "retain"}
-        if kept and status == "planned":
-            return "asserted"  # who is to keep it has it
         if default == "asserted" and status == "planned":
             return "asserted"
         if default in {"former", "negated"} and status == "asserted":
@@ -261,9 +254,9 @@ class Standing(Conditions):
 
 def lent(clause: Clause, place: int) -> str:
     """Tell whether money is lent, only offered, or withdrawn, by the words of its clause."""
-    own = [i for i, number in enumerate(clause.segments) if number == clause.segments[place]]
-    words, phrases = clause.words, clause.phrases
-    start, end = words[phrases[own[0]].first].start, words[phrases[own[-1]].last].end
-    if any(clause.kinds[i] == "V" and phrases[i].head in WITHDRAWN for i in own):
+    own = clause.segments[place]
+    if any(
+        clause.segments[p] == own and clause.phrases[p].head in WITHDRAWN for _, p in clause.verbs
+    ):
         return "former"
-    return "planned" if CONDITIONAL.search(clause.sentence[start:end]) else "asserted"
+    return "planned" if CONDITIONAL.search(clause.segment_text(own)) else "asserted"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..graph.codes import countries
-from .gazetteer import Named, homes
+from .gazetteer import Named, homes, names_at
 from .pointing import lend
 from .roles import reach
 from .stating import each, named_at
@@ -58,10 +58,6 @@ class StateFirms:
         if several:
             members = reach(clause, place, frozenset({"Org"}), frozenset())
             return [f.mention for f in members], max([place, *(f.phrase for f in members)])
-        before = clause.before(place)
-        if before > 0 and clause.kinds[before] == "V" and clause.phrases[before].head == "be":
-            subjects = [clause.phrases[p] for p in clause.subject(before)[:1]]
-            return [n for p in subjects if p.name_kind == "Org" for n in p.names], before
         behind = clause.kinds[place + 1 : place + 3] == [",", "NP"]
         opens = place == 0 or clause.kinds[place - 1] in {";", "SUB", "V", "P", "C", "TO"}
         if behind and opens and clause.phrases[place + 2].name_kind == "Org":
@@ -75,8 +71,6 @@ class StateFirms:
 
 def is_of_state(phrase: Phrase) -> bool:
     """Tell whether a noun phrase is of a firm that a state owns."""
-    if _is_own_vehicle(phrase):
-        return True
     fund = phrase.words >= SOVEREIGN_FUND
     if not phrase.words & MARKS and not fund:
         return False
@@ -92,14 +86,6 @@ def is_of_state(phrase: Phrase) -> bool:
     nouns = (lexicon().nouns.get(word, frozenset[str]()) for word in phrase.words)
     described = any(classes & FIRMS for classes in nouns) or bool(phrase.words & VEHICLES)
     return fund or (bool(phrase.words & OWNERS) and described)
-
-
-def _is_own_vehicle(phrase: Phrase) -> bool:
-    """Tell whether a noun phrase is a country's own: "Niamey's own mining vehicle"."""
-    if "own" not in phrase.words or phrase.names:
-        return False
-    lands = any(kind in LANDS for kind, _ in phrase.poss)
-    return lands and phrase.head in VEHICLES | {"company", "miner", "producer"}
 
 
 def _is_plural(phrase: Phrase) -> bool:
@@ -135,7 +121,7 @@ def _firm_near(phrases: Sequence[Phrase], mentions: Sequence[Mention], place: in
         if described and 0 <= place + 2 * step < len(phrases):
             around.append(place + 2 * step)
     for other in around:
-        named = [m for n in phrases[other].names if isinstance(m := mentions[n], Named)]
+        named = names_at(mentions, phrases[other].names)
         if named and named[0].kind == "Org":
             return named[0]
     return None
@@ -145,8 +131,8 @@ def _land_of(firm: Named, lands: Said, told: frozenset[str]) -> Named | None:
     """Give a firm's home; where it is unknown, the country spoken of."""
     home = homes().get((firm.label, firm.ids[0]))
     if home is not None:
-        said = home in told or any(home in ids for ids in lands.times)
-        return Named(-1, -1, "Place", "Country", (home,), countries()[home].name) if said else None
+        found = Named(-1, -1, "Place", "Country", (home,), countries()[home].name)
+        return found if home in told else None
     ranked = lands.times.most_common(2)
     if not ranked or (ranked[1:] and ranked[0][1] < MAIN * ranked[1][1]):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from .order import AMOUNTS, PARTS
+from .order import PARTS
 from .subjects import Subjects
 from .tagging import ACTORS
 from .words import DATELINE
@@ -46,12 +46,6 @@ class Structure(Subjects):
             while self.kinds[place : place + 1] == [","]:
                 place += 1
         return found if self.kinds[place : place + 1] in (["NP"], ["REL"]) else []
-
-    def is_amount_alone(self, place: int) -> bool:
-        """Tell whether a noun phrase is an amount and no more: "both", "60%"."""
-        phrase = self.phrases[place]
-        bare = not phrase.names or phrase.lent
-        return bare and (bool(phrase.figures) or phrase.head in AMOUNTS)
 
     def leading_part(self, place: int) -> int | None:
         """Find the amount that goes to a noun phrase: "20%" of ", 20% into batteries"."""

@@ -260,10 +260,7 @@ class Subjects(Order):
         lies = self.kinds[max(0, place - 2) : place] == ["NP", ","]
         lies = lies and self.phrases[place].name_kind in {"Place", "Area"}
         town = self.kinds[max(0, place - 3) : place - 2] == ["P"]
-        return place - 2 if lies and (town or self._is_site(place - 2)) else place
-
-    def _is_site(self, place: int) -> bool:
-        return self.phrases[place].name_kind == "Facility"
+        return place - 2 if lies and town else place
 
     def _described_above(self, place: int) -> list[int]:
         """Give the name of "Antamina, a mine high in the Andes of Ancash that belongs to"."""

@@ -305,10 +305,9 @@ def _is_third_person(  # noqa: PLR0911
     token = words[place]
     if before is None or before.tag in {"POSS", "DET", "P"}:
         return False
-    if before.lower == "whose" or (after is not None and after.lower == "of"):
+    owned = before.lower == "whose" or before.tag in {"Mineral", "Demonym", "Sector", *FIGURES}
+    if owned or (after is not None and after.lower == "of"):
         return not _noun(token)  # "whose works", "U.S. imports of cobalt"
-    if before.tag in {"Mineral", "Demonym", "Sector", *FIGURES}:
-        return not _noun(token)
     if before.tag == "PRO":
         return True
     if place > 1 and before.tag in ACTORS and words[place - 2].lower in {"that", "which", "who"}:

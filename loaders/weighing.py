@@ -184,7 +184,7 @@ class Weighing:
 
     def pairs(self) -> Iterator[tuple[Pair, tuple[str, ...]]]:
         """Give each two names that no rule joins, and the types of statement that could do so."""
-        joined = {frozenset((c.subject.ids, c.object.ids)) for c in self.found}
+        joined = {frozenset(c.ends) for c in self.found}
         possible = _possible()
         named = [found for found in names_in(self.clause) if not self._only_tells(found[1])]
         needed = NEEDED.search(self.clause.sentence)

@@ -81,10 +81,9 @@ def dated(
 
 def _interval(clause: Clause) -> tuple[str, str] | None:
     """Read the only two dates of a sentence as an interval: "between 2021 and 2024"."""
-    days = [mention for mention in clause.mentions if isinstance(mention, Day)]
-    if len(days) != 2:  # noqa: PLR2004
+    if len(clause.days) != 2:  # noqa: PLR2004
         return None
-    first, last = days
+    first, last = clause.days
     between = INTERVAL.fullmatch(clause.sentence, first.end, last.start)
     told = between and not last.preposition and first.year and last.year
     return (first.iso(), last.iso()) if told else None
@@ -99,7 +98,7 @@ def days_of(clause: Clause, candidate: Candidate) -> list[Day]:
         return [candidate.day]
     if candidate.type == "LOCATED_IN":
         return []
-    dates = [m for m in clause.mentions if isinstance(m, Day)]
+    dates = clause.days
     if not dates:
         return []
     found = likeliest(
@@ -164,17 +163,13 @@ def by_rule(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[
     """
     event = _happens(candidate)
     if candidate.type in LASTING and not event:
-        first = ";" not in clause.sentence[: max(0, candidate.at)]
-        headed = first and candidate.type == "OPERATES"
-        return [d for d in dates if headed and _heads(clause, d)][:1]
+        return []
     days = [d for d in possible(clause, candidate, dates) if d.end > clause.dateline]
     over = candidate.type in MEASURES and candidate.status in {"former", "suspended"}
     since = [d for d in days if over and d.preposition == "since"]
     own = [d for d in days if _in_clause(clause, candidate, d) and (event or d.preposition)]
     said = candidate.type != "OWNS" or (candidate.at >= 0 and not _is_related(clause, candidate))
     opening = [d for d in days if event and said and _opens(clause, candidate, d)]
-    heading = [d for d in dates if _heads(clause, d)]
-    stamp = [d for d in dates if event and d.end <= clause.dateline and _reported(candidate)]
     shared = days if event and len(days) == 1 and is_shared(clause, candidate, days[0]) else []
     closing = [d for d in dates if candidate.status == "former" and _ends(clause, candidate, d)]
     found = (
@@ -186,11 +181,9 @@ def by_rule(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[
         or _governing(clause, candidate, own)
         or _likeliest(clause, candidate, own)
         or opening
-        or heading
         or shared
         or closing
         or going_on(clause, candidate, days)
-        or stamp
     )
     return found[:1]
 
@@ -204,12 +197,6 @@ def _is_beyond(candidate: Candidate, day: Day) -> bool:
 def _happens(candidate: Candidate) -> bool:
     told = candidate.type in EVENTS or candidate.figure is not None
     return told or candidate.status in SUITED or candidate.rule in HAPPENING
-
-
-def _reported(candidate: Candidate) -> bool:
-    """Tell whether the day of the text is that of the event: a signing, a first output."""
-    signed = candidate.type in {"FINANCES", "INVESTS_IN", "RESTRICTS"}
-    return candidate.status == "asserted" and (signed or " first " in candidate.words)
 
 
 def _in_clause(clause: Clause, candidate: Candidate, day: Day) -> bool:
@@ -244,12 +231,6 @@ def _is_related(clause: Clause, candidate: Candidate) -> bool:
         for place, phrase in enumerate(clause.phrases)
         if clause.words[phrase.first].start < candidate.at
     )
-
-
-def _heads(clause: Clause, day: Day) -> bool:
-    """Tell whether a year is the head of its sentence, as in a chronology: "1962: X opens"."""
-    alone = not clause.sentence[: day.start].strip(" -*\u2022")
-    return alone and clause.sentence[day.end :].lstrip()[:1] in {":", "\u2013", "\u2014"}
 
 
 def _beside(clause: Clause, candidate: Candidate, days: Sequence[Day]) -> list[Day]:

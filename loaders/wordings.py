@@ -261,7 +261,7 @@ class Wordings:
             own.pop(holder.ids, None)
         if own:
             return tuple(own.values()) if len(own) == 1 else ()
-        here = {m.ids for m in self.clause.mentions if isinstance(m, Named) and m.start >= 0}
+        here = {m.ids for m in self.clause.named if m.start >= 0}
         return tuple(held for held in self.told.held if held.ids not in here)[-1:]
 
     def _status(self, wording: Wording, match: re.Match[str]) -> str:
