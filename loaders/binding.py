@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from .roles import first_figure
+from .stating import named_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,6 +65,8 @@ COSTLY = frozenset(
 )
 LEADING = frozenset(["with", "at", "for"])  # "With 5 tonnes in 2023, Mexico was the second"
 VIA = frozenset({"through", "via"})
+# How far behind a site's name its owners' bracket opens: "the Balama mine (Vale 60%)".
+NEAR_BRACKET = 20
 LOOSE = frozenset(["with", "for", "at", "by", "of", "to"])
 
 
@@ -71,6 +74,8 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
     """Find the figure: of the object, the subject, the predicate, or in a phrase of its own."""
     clause, kinds = told.clause, FIGURES_OF[type_]
     valued = [clause.phrases[end.phrase].values.get(end.mention) for end in (object_, subject)]
+    owners = _owners_shares(told, subject)
+    valued = [number for number in valued if number not in owners]
     own = first_figure(clause, valued, kinds)  # "mainly from China (43%) and Mexico (13%)"
     if own is not None:
         return own
@@ -82,7 +87,7 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
         return first_figure(clause, still, kinds)
     if _is_no_share(told, type_, object_):
         kinds -= {"Share"}
-    numbers = [*_numbers(told, subject, object_)]
+    numbers = [n for n in _numbers(told, subject, object_) if n not in owners]
     if type_ == "FINANCES":
         costs = {n for p in clause.phrases if p.head in COSTLY for n in p.figures}
         numbers = [number for number in numbers if number not in costs]  # "the €5 billion plant"
@@ -91,6 +96,17 @@ def figure_told(told: Filling, type_: str, subject: Filler, object_: Filler) -> 
         if figure is not None:
             return figure
     return _level(told, kinds)
+
+
+def _owners_shares(told: Filling, subject: Filler) -> set[int]:
+    """Find the shares of firms in brackets behind a site: "Balama (Vale 60%) made 5 tonnes"."""
+    clause, site = told.clause, named_at(told.clause, subject.mention)
+    start = clause.sentence.find("(", max(site.end, 0), site.end + NEAR_BRACKET)
+    end = clause.sentence.find(")", start)
+    inside = [m for m in clause.mentions if 0 <= start < m.start < end]
+    if site.label != "Facility" or not any(m.kind == "Org" for m in inside):
+        return set()
+    return {n for n, m in enumerate(clause.mentions) if m in inside and m.kind == "Share"}
 
 
 def _is_no_share(told: Filling, type_: str, object_: Filler) -> bool:

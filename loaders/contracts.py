@@ -71,7 +71,7 @@ class Contracts(Agreements):
             buyers, sellers = buyers or others or self.maker, sellers or others or self.maker
             yield from self._each(sellers, buyers, place, verb)
             return
-        if won in WINNING | AWARDING:
+        if won in WINNING | AWARDING and not (holders and partners):
             return  # of an agency: it is no contract with the maker
         if holders and not partners and self._has_other_party(place):
             return  # the text does not tell with whom
@@ -98,6 +98,8 @@ class Contracts(Agreements):
 
     def _turned(self, first: Named, second: Named) -> bool:
         """Tell whether the first party is the one that buys."""
+        if "Country" in {first.label, second.label}:
+            return first.label == "Country"
         if rank(first) != rank(second):
             return rank(first) > rank(second)
         makers = {named.ids for named in self.maker}

@@ -348,3 +348,10 @@ def test_a_buyer_of_an_untold_part_has_not_the_figure_of_the_whole(
     rows = told(tmp_path, text)
     assert ("Chile", "EXPORTS", "Copper", 11e6) in rows
     assert ("Chile", "EXPORTS_TO", "India", None) in rows
+
+
+def test_the_owners_in_brackets_behind_a_site_have_its_shares(tmp_path: Path) -> None:
+    text = "The Balama mine (Vale 60%, Glencore 40%) produced 5,000 tonnes of nickel in 2024."
+    rows = told(tmp_path, text)
+    assert ("Balama", "PRODUCES", "Nickel", 5000.0) in rows
+    assert {row[3] for row in rows if row[1] == "OWNS"} == {60.0, 40.0}

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def told(tmp_path: Path, text: str, name: str = "list.txt") -> list[tuple[str, float | None]]:
-    path = tmp_path / name
+def told(tmp_path: Path, text: str) -> list[tuple[str, object]]:
+    path = tmp_path / "list.txt"
     path.write_text(text, encoding="utf-8")
     return [
         (f"{one['subject_id']} {one['type']} {one['object_id']}", one.get("value"))
@@ -51,7 +51,7 @@ def told(tmp_path: Path, text: str, name: str = "list.txt") -> list[tuple[str, f
     ],
 )
 def test_an_entry_is_read_with_the_head_of_its_list(
-    tmp_path: Path, text: str, expected: list[tuple[str, float | None]]
+    tmp_path: Path, text: str, expected: list[tuple[str, object]]
 ) -> None:
     assert sorted(told(tmp_path, text), key=str) == sorted(expected, key=str)
 
