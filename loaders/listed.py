@@ -19,7 +19,14 @@ GENERIC = frozenset(
 WITHIN_LISTS = frozenset({"NP", ",", "C", ";", "P", "ADV"})
 
 
-ORES = frozenset({"ore", "ores", "rock", "clay", "brine", "material", "resources", "reserves"})
+ORES = frozenset(
+    [
+        *("ore", "ores", "rock", "clay", "brine", "material", "resources", "reserves"),
+        *("concentrate", "concentrates", "carbonate"),
+    ]
+)
+# "a concentrate bearing neodymium and terbium"
+BEARING = frozenset({"bear", "carry", "contain"})
 GRADES = frozenset({"grade", "average", "assay", "contain", "at", "with"})
 
 
@@ -49,9 +56,10 @@ def _graded(clause: Order, place: int) -> tuple[int, ...]:
         return ()
     if clause.kinds[place + 1 : place + 3] not in (["V", "NP"], ["P", "NP"]):
         return ()
-    held = clause.phrases[place + 2]
-    holds = clause.phrases[place + 1].head in GRADES and held.name_kind == "Mineral"
-    return held.names if holds and held.figures else ()
+    verb, held = clause.phrases[place + 1], clause.phrases[place + 2]
+    holds = verb.head in GRADES and held.name_kind == "Mineral"
+    bears = verb.form == "ing" and verb.head in BEARING and held.name_kind == "Mineral"
+    return held.names if bears or (holds and held.figures) else ()
 
 
 def _listed(clause: Order, place: int) -> Iterator[tuple[int, int | None, int]]:
