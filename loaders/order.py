@@ -175,8 +175,8 @@ class Order(Phrased):
         if self.kinds[place - 1] != "NP" or not self.phrases[place - 1].names:
             return False
         while self.kinds[at : at + 1] == ["NP"] and self._is_name(at):
-            both = self.phrases[at].name_kind == "Org" and len(self.phrases[at].names) > 1
-            if both and self.phrases[place - 1].name_kind == "Org":
+            both = {self.phrases[p].name_kind for p in (place - 1, at)} <= {"Org", "Facility"}
+            if both and len(self.phrases[at].names) > 1:
                 return True  # "A, its recycling arm B and C"
             at += 1
             while self.kinds[at : at + 2] == ["P", "NP"] and self.phrases[at].head in {"of", "in"}:
