@@ -65,6 +65,11 @@ ABBREVIATED_BEFORE_A_NUMBER = re.compile(r"Nos?|pp?|Art")
 # These may also end a sentence, which the next word tells.
 SHORTENED = re.compile(r"Inc|Co|Corp|Ltd|Bros|PT|CV|etc|(?:[A-Z]\.)*[A-Z]")
 LONGEST_SHORTENED = 40
+# What opens an entry of a chronicle: "July 2023. China imposes licences."
+DATE_ALONE = re.compile(
+    r"(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December) (?:\d{1,2}, )?\d{4}"
+)
 STARTER = re.compile(
     r"[\"\u201c\u2018'(\[]*(?:The|This|That|These|Those|It|Its|In|On|At|By|For|From|With|However|But|And|As|A"
     r"|An|He|She|They|We|I|If|When|While|Although|After|Before|Since|Such|There|Under|According)\b"
@@ -187,6 +192,8 @@ def _abbreviates(block: str, start: int, match: re.Match[str]) -> bool:
     before = block[start : match.start()]
     if match[0].rstrip().endswith(")") and before.rfind("(") > 0:
         return True  # "listed in (where else?) Toronto"
+    if DATE_ALONE.fullmatch(before) and match[0].startswith("."):
+        return True
     if not match[0].startswith(".") or match[0].rstrip() != ".":
         return False
     words = before[-LONGEST_SHORTENED:].split()

@@ -74,3 +74,11 @@ def test_what_an_entry_rests_on_goes_from_the_head_to_its_end(tmp_path: Path) ->
     assert isinstance(start, int)
     assert isinstance(end, int)
     assert read.text.text[start:end] == copper["quote"]
+
+
+def test_the_date_that_opens_an_entry_of_a_chronicle_is_its_date(tmp_path: Path) -> None:
+    path = tmp_path / "chronicle.txt"
+    path.write_text("July 2023. China imposes licences on exports of gallium. It rains.\n")
+    (restricts,) = tell(path).statements
+    assert (restricts["object_id"], restricts["valid_from"]) == ("gallium", "2023-07")
+    assert restricts["quote"] == "July 2023. China imposes licences on exports of gallium."
