@@ -181,6 +181,8 @@ class Standing(Conditions):
     def _of_measure(self, status: str, head: str) -> str:
         if status == "negated":
             return "asserted" if head in LIFTED | SUSPENDED else status
+        if head in SUSPENDED and self.phrase.words & {"mining", "exploration"}:
+            return status  # who suspends mining licences restricts
         held = [self.clause.phrases[p].head for a, p in self._beyond() if a == "on"]
         if {"hold", "ice"} & {*held}:
             return "suspended"
