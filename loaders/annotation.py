@@ -251,7 +251,7 @@ def relation(document: Document, read: Read, candidate: Candidate, names: Names)
         "unit": unit,
         "year": _year(document, read, candidate),
         "status": STATUSES.get(candidate.status, candidate.status),
-        "evidence": read.sentence.text,
+        "evidence": document.text[read.sentence.start : read.sentence.end],
         "start": start,
         "end": end,
         "rule": candidate.rule,

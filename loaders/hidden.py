@@ -13,12 +13,13 @@ HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+\s*(?:;|!|$)"
     r"|font-size\s*:\s*0*\.?0+\s*(?:[a-z%]+\s*)?(?:;|!|$)"
     r"|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0*\.?0+\s*(?:[a-z%]+\s*)?(?:;|!|$)"
-    r"|text-indent\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{4,}",
+    r"|text-indent\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{4,}|clip\s*:\s*rect\(",
     re.IGNORECASE,
 )
 # In a sheet of styles the others are how a page moves, not what it hides.
 HIDDEN_RULE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt|%)?\s*(?:;|!|$)",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt|%)?\s*(?:;|!|$)"
+    r"|clip\s*:\s*rect\(",
     re.IGNORECASE,
 )
 REMARK = re.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)")
@@ -65,13 +66,21 @@ def hidden_selectors(sheet: str) -> Iterator[tuple[str, str]]:
                     yield (simple[1] or "").lower(), simple[2]
 
 
+def _is_in_its_colour(style: str) -> bool:
+    """Tell whether a text has the colour of what is behind it."""
+    told = (part.partition(":") for part in style.lower().split(";"))
+    values = {name.strip(): value.strip() for name, _, value in told}
+    behind = {values.get("background"), values.get("background-color")} - {None}
+    return values.get("color") in behind
+
+
 def _is_hidden(element: Any, hidden: set[tuple[str, str]]) -> bool:
     if element.tag == "script" and element.get("type") == METADATA:
         return len(element.text or "") > LONGEST_METADATA
     if element.tag in NOT_SHOWN or "hidden" in element.attrib:
         return True
     style = element.get("style")
-    if style and HIDDEN_STYLE.search(style):
+    if style and (HIDDEN_STYLE.search(style) or _is_in_its_colour(style)):
         return True
     if hidden:
         names = [f".{name}" for name in element.get("class", "").split()]

@@ -181,8 +181,6 @@ class Standing(Conditions):
     def _of_measure(self, status: str, head: str) -> str:
         if status == "negated":
             return "asserted" if head in LIFTED | SUSPENDED else status
-        if head in SUSPENDED and self.phrase.words & {"mining", "exploration"}:
-            return status  # who suspends mining licences restricts
         held = [self.clause.phrases[p].head for a, p in self._beyond() if a == "on"]
         if {"hold", "ice"} & {*held}:
             return "suspended"
@@ -193,9 +191,10 @@ class Standing(Conditions):
             return "planned"
         if status == "asserted" and (fate := self._fate_of_measure(head)):
             return fate
+        of_mining = self.phrase.words & {"mining", "exploration"}  # who suspends these restricts
         return {
             **dict.fromkeys(LIFTED, "former"),
-            **dict.fromkeys(SUSPENDED, "suspended"),
+            **dict.fromkeys(SUSPENDED, status if of_mining else "suspended"),
             **dict.fromkeys(FLOATED, "planned"),
         }.get(head, status)
 

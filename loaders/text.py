@@ -37,6 +37,9 @@ class _Reader(Protocol):
     def read(self, path: Path, data: bytes) -> Content: ...
 
 
+EMPTY, NOT_EMPTY = "the document is empty", "give a file with sentences in it"
+
+
 @dataclass(frozen=True)
 class Form:
     """A kind of document: how its files are named, how they begin, and who reads them."""
@@ -140,7 +143,10 @@ def read_document(path: Path) -> Document:
         another language than English, or has no text.
     """
     with path.open("rb") as file:
-        form = form_of(path, file.read(HEAD_BYTES))
+        head = file.read(HEAD_BYTES)
+        if not head:
+            raise LoadError(path, EMPTY, hint=NOT_EMPTY)
+        form = form_of(path, head)
         size = path.stat().st_size
         if size > form.most_bytes:
             why = f"has {size:,} bytes, more than the {form.most_bytes:,} read of {form.name}"
@@ -149,7 +155,7 @@ def read_document(path: Path) -> Document:
         data = file.read(form.most_bytes)
     content = form.reader.read(path, data)
     if not content.text.strip():
-        raise LoadError(path, "the document is empty", hint="give a file with sentences in it")
+        raise LoadError(path, EMPTY, hint=NOT_EMPTY)
     return _document(path, content, sha256(data).hexdigest())
 
 

@@ -320,6 +320,16 @@ def test_a_bad_document_does_not_stop_the_others(
     assert "error: " in printed.err
     assert "this is a picture (PNG), not text" in printed.err
     assert "warning: mixed: page 2 holds no text, only pictures" in printed.err
+    assert run(["extract", str(bad), str(good), "--explain"]) == 1
+    assert "Chile PRODUCES Copper" in capsys.readouterr().out
+    assert run(["extract", str(bad), str(good), "--review", str(tmp_path / "pages")]) == 1
+    assert (tmp_path / "pages" / "index.html").exists()
+
+
+def test_an_empty_file_is_empty_in_every_form(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.pdf", "a.docx", "a.html"):
+        with pytest.raises(LoadError, match="the document is empty"):
+            read_document(written(tmp_path, b"", name))
 
 
 def test_what_was_not_read_of_a_document_is_kept_in_the_graph(tmp_path: Path) -> None:

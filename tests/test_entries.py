@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lodegraph.loaders.content import HEADING
+from lodegraph.loaders.content import BODY, HEADING
 from lodegraph.loaders.reading import read_sentences
 from lodegraph.loaders.text import Sentence
 
@@ -18,8 +18,8 @@ def read(*texts: str) -> list[tuple[str, float | None]]:
     for text in texts:
         plain = text.lstrip("#+ ")
         start -= text.startswith("+ ")
-        zone = (HEADING,) if text.startswith("# ") else ()
-        sentences.append(Sentence(start, start + len(plain), plain, *zone))
+        zone = HEADING if text.startswith("# ") else BODY
+        sentences.append(Sentence(start, start + len(plain), plain, zone))
         start += len(plain) + 2
     *_, last = read_sentences(sentences)
     return [

@@ -13,6 +13,7 @@ from browsers import WIDE, await_picture, quiet
 from playwright.sync_api import Browser, Page, expect
 
 from lodegraph.loaders import documents, precision
+from lodegraph.loaders.proposals import propose
 from lodegraph.viz.review import write_review
 
 Opener = Callable[..., AbstractContextManager[Page]]
@@ -45,7 +46,7 @@ def opened(browser: Browser, tmp_path: Path) -> Opener:
     def opening(
         document: Path, size: tuple[int, int] = WIDE, **options: Any
     ) -> AbstractContextManager[Page]:
-        (path,) = write_review([document], tmp_path / "review")
+        (path,) = write_review([propose(document)], tmp_path / "review")
         return quiet(browser, path, size, **options)
 
     return opening
@@ -235,7 +236,7 @@ def test_a_hostile_text_stays_text(opened: Opener, tmp_path: Path) -> None:
 
 
 def test_the_index_counts_what_is_decided(browser: Browser, article: Path, tmp_path: Path) -> None:
-    (path,) = write_review([article], tmp_path / "review")
+    (path,) = write_review([propose(article)], tmp_path / "review")
     context = browser.new_context(offline=True)
     page = context.new_page()
     page.goto((path.parent / "index.html").as_uri())
@@ -271,7 +272,7 @@ def test_what_cannot_be_stored_is_not_accepted_but_can_be_corrected(
 def test_a_saved_draft_gives_way_to_a_newer_file(
     browser: Browser, article: Path, tmp_path: Path
 ) -> None:
-    (path,) = write_review([article], tmp_path / "review")
+    (path,) = write_review([propose(article)], tmp_path / "review")
     context = browser.new_context(offline=True)
     page = context.new_page()
     page.goto(path.as_uri())
@@ -283,7 +284,7 @@ def test_a_saved_draft_gives_way_to_a_newer_file(
     content["decisions"] = [{**decision, "decision": "reject"}]  # a colleague thinks otherwise
     del content["decisions"][0]["statement"]
     article.with_name("metals.txt.review.json").write_text(json.dumps(content), encoding="utf-8")
-    write_review([article], tmp_path / "review")
+    write_review([propose(article)], tmp_path / "review")
     reloaded(page)
     verdicts = page.locator(".verdict")
     assert verdicts.all_inner_texts()[0] == "Rejected"
@@ -292,7 +293,7 @@ def test_a_saved_draft_gives_way_to_a_newer_file(
     expect(verdicts.first).to_have_text("Accepted")
     content["decisions"] = []
     article.with_name("metals.txt.review.json").write_text(json.dumps(content), encoding="utf-8")
-    write_review([article], tmp_path / "review")
+    write_review([propose(article)], tmp_path / "review")
     reloaded(page)
     assert verdicts.all_inner_texts()[0] == "Accepted"
     context.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..loaders.proposals import choices, propose
+from ..loaders.proposals import choices
 from .offline import environment, with_policy
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ SCRIPTS = (
 )
 
 
-def write_review(documents: Sequence[Path], folder: Path) -> list[Path]:
+def write_review(proposed: Sequence[dict[str, Any]], folder: Path) -> list[Path]:
     """Write the pages on which a person decides about the statements of documents.
 
     Parameters
     ----------
-    documents : sequence of Path
-        Documents, as `lodegraph.loaders.text.read_document` reads them.
+    proposed : sequence of dict
+        Documents, as `lodegraph.loaders.proposals.propose` lays them out.
     folder : Path
         Where the pages and ``index.html`` go; made if it is not there.
 
@@ -36,13 +36,7 @@ def write_review(documents: Sequence[Path], folder: Path) -> list[Path]:
     -------
     list of Path
         The page of each document, in their order.
-
-    Raises
-    ------
-    LoadError
-        If a document or its review cannot be read; nothing is written then.
     """
-    proposed = [propose(document) for document in documents]
     names = _page_names([page["document"] for page in proposed])
     folder.mkdir(parents=True, exist_ok=True)
     choice = choices()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import partial
 from pathlib import Path  # noqa: TC003 - typer reads annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +22,8 @@ from .output import Format, FormatOption, OutputOption, emit, say
 from .settings import LanguageOption  # noqa: TC001 - typer reads annotations
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .graph.errors import LodegraphError
 
 PANEL = "Read documents"
@@ -64,8 +67,11 @@ def extract(
     model_prices: PricesOption = None,
 ) -> None:
     """What does a document state? Its entities and relations, not stored."""
+    from .loaders.annotation import extract as read
+    from .loaders.explaining import explain as told
     from .loaders.own_language import speaking
     from .loaders.own_language_file import language_of
+    from .loaders.proposals import propose
     from .loaders.review import without_reviews
     from .loaders.second_reading import asking
 
@@ -74,11 +80,15 @@ def extract(
     failed: list[LodegraphError] = []
     with speaking(language_of(language)), asking(reader) as answer:
         if review is not None:
-            write_pages(document, review)
+            found, failed = read_each(document, propose)
+            if found:
+                write_pages(found, review)
         elif explain:
-            show_explained(document, form)
+            found, failed = read_each(document, told)
+            show_explained(found, form)
         else:
-            found, failed = read_each(document, everything=everything)
+            found, failed = read_each(document, partial(read, everything=everything))
+            tell_warnings(found)
             tell_reviews(found)
             show_extracted(found, form, output)
     tell_model(model, answer, paid)
@@ -119,9 +129,9 @@ def show_extracted(found: list[dict[str, Any]], form: Format, output: Path | Non
 
 
 def read_each(
-    paths: list[Path], *, everything: bool
+    paths: list[Path], read: Callable[[Path], dict[str, Any]]
 ) -> tuple[list[dict[str, Any]], list[LodegraphError]]:
-    """Read documents and those that lists name, and say of which something was not read.
+    """Read documents and those that lists name, and say which could not be read.
 
     Raises
     ------
@@ -130,8 +140,6 @@ def read_each(
     """
     from .graph.errors import LodegraphError, ModelError
     from .loaders.addresses import documents_of
-    from .loaders.annotation import extract as read
-    from .loaders.off_subject import OFF_SUBJECT
 
     found: list[dict[str, Any]] = []
     failed: list[LodegraphError] = []
@@ -139,7 +147,7 @@ def read_each(
         try:
             if isinstance(place, LodegraphError):
                 raise place
-            found.append(read(place, everything=everything))
+            found.append(read(place))
         except ModelError:
             raise  # it would not answer for the next one either
         except LodegraphError as error:
@@ -148,20 +156,23 @@ def read_each(
         raise failed[0]
     for failure in failed:
         say(f"error: {failure.message}{f' ({failure.hint})' if failure.hint else ''}")
+    return found, failed
+
+
+def tell_warnings(found: list[dict[str, Any]]) -> None:
+    """Say of which documents something was not read, or not stated."""
+    from .loaders.off_subject import OFF_SUBJECT
+
     for result in found:
         for warning in result.get("warnings", ()):
             say(f"warning: {result['document']}: {warning}")
         waiting = [row for row in result.get("waiting", ()) if row["waits"] == OFF_SUBJECT]
         if waiting:
             say(f"warning: {result['document']}: {len(waiting)} not stated: {OFF_SUBJECT}")
-    return found, failed
 
 
-def show_explained(documents: list[Path], form: Format) -> None:
+def show_explained(found: list[dict[str, Any]], form: Format) -> None:
     """Print for each sentence what it names, what was read in it, and what was nearly read."""
-    from .loaders.explaining import explain as read
-
-    found = [read(path) for path in documents]
     if form is Format.JSON:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
@@ -199,11 +210,11 @@ def _named(name: dict[str, str]) -> str:
     return f"{name['text']} ({name['label']}{'' if same else ' ' + name['name']})"
 
 
-def write_pages(documents: list[Path], folder: Path) -> None:
+def write_pages(proposed: list[dict[str, Any]], folder: Path) -> None:
     """Write the pages for review, and say what to do with them."""
     from .viz.review import write_review
 
-    pages = write_review(documents, folder)
+    pages = write_review(proposed, folder)
     say(f"wrote {len(pages)} {'page' if len(pages) == 1 else 'pages'} and {folder / 'index.html'}")
     say("open it in a browser; put what you save there beside the document")
 
