@@ -9,6 +9,7 @@ document, and that waits for a person like any other.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -143,7 +144,7 @@ def _question(
     types = load_schema().types
     return {
         "date": document.date,
-        "sentences": [{"number": n, "text": sentences[n].text} for n in part],
+        "sentences": [{"number": n, "text": " ".join(sentences[n].text.split())} for n in part],
         "mentions": [
             {"id": f"m{number}", "label": mention.label, "name": mention.name}
             for number, mention in enumerate(mentions)
@@ -272,7 +273,7 @@ def _why_not(proposal: Proposal, reads: Sequence[Read], mentions: Sequence[Named
         return "there is no such type"
     if (subject.label, object_.label) not in type_.ends or subject.ids == object_.ids:
         return "the type does not join such ends"
-    if not proposal.quote.strip() or proposal.quote not in text:
+    if _span(proposal.quote, text) is None:
         return "the quote is not in the sentence"
     if not any(_here(end, read) for end in (subject, object_)):
         return "the sentence names neither end"
@@ -283,6 +284,13 @@ def _why_not(proposal: Proposal, reads: Sequence[Read], mentions: Sequence[Named
     if proposal.year is not None and str(proposal.year) not in text:
         return "the year is not in the sentence"
     return None
+
+
+def _span(quote: str, text: str) -> tuple[int, int] | None:
+    """Find a quote, however wide the spaces are that markup or a list leaves in the text."""
+    words = quote.split()
+    found = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
+    return found.span() if found else None
 
 
 def _here(mention: Named, read: Read) -> Named | None:
@@ -316,7 +324,7 @@ def _waiting(proposal: Proposal, read: Read, mentions: Sequence[Named], name: st
     """Make what only the second reader says."""
     ends = mentions[proposal.subject], mentions[proposal.object]
     subject, object_ = (_here(end, read) or end.away() for end in ends)
-    start = read.clause.sentence.find(proposal.quote)
+    start, end = _span(proposal.quote, read.clause.sentence) or (0, 0)
     return Candidate(
         proposal.type,
         subject,
@@ -324,7 +332,7 @@ def _waiting(proposal: Proposal, read: Read, mentions: Sequence[Named], name: st
         f"model {name}",
         "D",
         proposal.status,
-        (start, start + len(proposal.quote)),
+        (start, end),
         proposal.quote,
         _figure(proposal, read) if proposal.figure else None,
         dated={"year": proposal.year} if proposal.year else {},
