@@ -82,6 +82,8 @@ def _is_head(sentence: Sentence, learnt: Gazetteer) -> bool:
 def _is_entry(sentence: Sentence, head: Sentence, learnt: Gazetteer) -> bool:
     if len(sentence.text) > LONGEST_ENTRY or sentence.end - head.start > LONGEST_LIST:
         return False
+    if sentence.text.endswith(":"):  # the head of another list
+        return False
     mentions = find_mentions(sentence.text, learnt)
     _, found = phrases(sentence.text, mentions)
     return bool(mentions) and not any(p.kind == "V" and p.form == "fin" for p in found)
