@@ -65,6 +65,11 @@ def of_entry(sentence: Sentence, candidate: Candidate) -> bool:
     return not sentence.lead or max(places) >= sentence.lead
 
 
+def skipped(sentence: Sentence) -> tuple[int, int]:
+    """Tell where the entries stand that come between the head of a list and this one."""
+    return len(sentence.text[: sentence.lead].rstrip()), sentence.lead
+
+
 def _alone(sentences: Sequence[Sentence]) -> list[bool]:
     """Tell of each sentence whether it is a paragraph of its own."""
     apart = [after.start - before.end >= NEXT_PARAGRAPH for before, after in pairwise(sentences)]
