@@ -152,10 +152,10 @@ class Conditions(Filling):
             yield "a sum of money is named"
         said = options.get("said")
         if said is not None and not self.clause.says(said):
-            yield f"the sentence does not say {said!r}"
+            yield "the sentence does not say what the rule looks for"
         unsaid = options.get("unsaid")
         if unsaid is not None and self.clause.says(unsaid):
-            yield f"the sentence says {unsaid!r}"
+            yield "the sentence says what the rule leaves out"
 
     def _near(self) -> set[str]:
         near = {*self.phrase.words, *self._purpose()}

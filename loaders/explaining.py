@@ -8,6 +8,7 @@ from .documents import problem
 from .frames import frames
 from .framing import Reading, triggered
 from .gazetteer import Named, gazetteer
+from .list_heads import skipped
 from .review import reviewed
 from .stated import stated
 from .stating import named_at
@@ -67,7 +68,7 @@ def explain(path: Path) -> dict[str, Any]:
         ``document`` and ``sentences``, each with ``start``, ``end``, ``text``, ``names`` (text,
         label, name), ``not_names`` (text, label, why), ``statements`` (statement, rule, meaning,
         confidence, and ``not_stored``: why, if it breaks the schema) and ``near_misses`` (rule,
-        word, type, why).
+        meaning, type, word, why). Of a list's entry, ``text`` skips the entries before it.
 
     Raises
     ------
@@ -100,10 +101,11 @@ def _sentence(found: Reviewed, read: Read) -> dict[str, Any]:
         for candidate, why_not in told
     ]
     start, end = read.sentence.start, read.sentence.end
+    quote, (first, last) = document.text[start:end], skipped(read.sentence)
     return {
         "start": start,
         "end": end,
-        "text": document.text[start:end],
+        "text": f"{quote[:first]} \u2026 {quote[last:]}" if last else quote,
         "names": [_name(clause, mention) for mention in clause.mentions if mention.start >= 0],
         "not_names": list(_not_names(clause)),
         "statements": statements,
@@ -214,6 +216,8 @@ def _near_misses(clause: Clause, made: tuple[Candidate, ...]) -> Iterator[dict[s
         why = None if one.place in given or one.frame.id in rules else one.why_not()
         if why and (one.place, why) not in seen:
             seen.add((one.place, why))
-            yield {"rule": one.frame.id, "word": one.word(), "type": one.frame.type, "why": why}
+            rule = {"rule": one.frame.id, "meaning": one.frame.meaning, "type": one.frame.type}
+            yield {**rule, "word": one.word(), "why": why}
     if clause.sentence.endswith("?"):
-        yield {"rule": "", "word": "?", "type": "", "why": "a question states nothing"}
+        rule = {"rule": "", "meaning": "", "type": ""}
+        yield {**rule, "word": "?", "why": "a question states nothing"}

@@ -65,6 +65,11 @@ def of_entry(sentence: Sentence, candidate: Candidate) -> bool:
     return not sentence.lead or max(places) >= sentence.lead
 
 
+def skipped(sentence: Sentence) -> tuple[int, int]:
+    """Tell where the entries stand that come between the head of a list and this one."""
+    return len(sentence.text[: sentence.lead].rstrip()), sentence.lead
+
+
 def _alone(sentences: Sequence[Sentence]) -> list[bool]:
     """Tell of each sentence whether it is a paragraph of its own."""
     apart = [after.start - before.end >= NEXT_PARAGRAPH for before, after in pairwise(sentences)]
@@ -81,6 +86,8 @@ def _is_head(sentence: Sentence, learnt: Gazetteer) -> bool:
 
 def _is_entry(sentence: Sentence, head: Sentence, learnt: Gazetteer) -> bool:
     if len(sentence.text) > LONGEST_ENTRY or sentence.end - head.start > LONGEST_LIST:
+        return False
+    if sentence.text.endswith(":"):  # the head of another list
         return False
     mentions = find_mentions(sentence.text, learnt)
     _, found = phrases(sentence.text, mentions)

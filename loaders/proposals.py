@@ -10,6 +10,7 @@ from ..graph.schema import load_schema
 from .documents import problem
 from .frames import frames
 from .gazetteer import CLOSED, Named
+from .list_heads import skipped
 from .own_language import language, per_language, speaking
 from .review import FORMAT, SUFFIX, decisions_by_sentence, is_about, read_review, text_hash
 from .second_reading import read_text
@@ -44,7 +45,8 @@ def propose(path: Path) -> dict[str, Any]:
     dict
         ``document``, ``title``, ``sha256`` (of the text), ``save_as``,
         ``reviewed`` (sha256 of an earlier review, or none), ``sentences`` (each with
-        ``start``, ``quote``, ``apart``, ``mentions``, ``statements``), ``unmet`` decisions of an
+        ``start``, ``quote``, ``skipped`` (the part that is not shown: entries of a list before
+        this one), ``apart``, ``mentions``, ``statements``), ``unmet`` decisions of an
         earlier review and its ``names``. A statement has ``found`` as it was read, ``why`` (rule,
         confidence, problem) and, where it was reviewed before, its ``decision``.
 
@@ -95,6 +97,7 @@ def _sentence(
         "start": start,
         "end": end,
         "quote": document.text[start:end],
+        "skipped": skipped(read.sentence),
         "apart": BREAK.search(between) is not None,
         "mentions": [_mention(mention) for mention in read.clause.mentions if mention.start >= 0],
         "statements": statements,

@@ -144,7 +144,7 @@ def _question(
     types = load_schema().types
     return {
         "date": document.date,
-        "sentences": [{"number": n, "text": " ".join(sentences[n].text.split())} for n in part],
+        "sentences": [{"number": n, "text": _spaced(sentences[n].text)} for n in part],
         "mentions": [
             {"id": f"m{number}", "label": mention.label, "name": mention.name}
             for number, mention in enumerate(mentions)
@@ -273,7 +273,7 @@ def _why_not(proposal: Proposal, reads: Sequence[Read], mentions: Sequence[Named
         return "there is no such type"
     if (subject.label, object_.label) not in type_.ends or subject.ids == object_.ids:
         return "the type does not join such ends"
-    if _span(proposal.quote, text) is None:
+    if _quoted(proposal.quote, text) is None:
         return "the quote is not in the sentence"
     if not any(_here(end, read) for end in (subject, object_)):
         return "the sentence names neither end"
@@ -286,11 +286,15 @@ def _why_not(proposal: Proposal, reads: Sequence[Read], mentions: Sequence[Named
     return None
 
 
-def _span(quote: str, text: str) -> tuple[int, int] | None:
-    """Find a quote, however wide the spaces are that markup or a list leaves in the text."""
-    words = quote.split()
-    found = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
-    return found.span() if found else None
+def _spaced(text: str) -> str:
+    """Part words by one space, whatever space or line end stands there."""
+    return " ".join(text.split())
+
+
+def _quoted(quote: str, text: str) -> re.Match[str] | None:
+    """Find a quote, whatever space or line end stands between its words."""
+    words = [re.escape(word) for word in quote.split()]
+    return re.search(r"\s+".join(words), text) if words else None
 
 
 def _here(mention: Named, read: Read) -> Named | None:
@@ -300,10 +304,10 @@ def _here(mention: Named, read: Read) -> Named | None:
 
 def _figure(proposal: Proposal, read: Read) -> Quantity | None:
     """Find the amount among those of the sentence, of a kind that the type can have."""
-    text, said = read.clause.sentence, str(proposal.figure)
-    for amount in read.clause.mentions if said in text else ():
+    text, said = read.clause.sentence, _spaced(str(proposal.figure))
+    for amount in read.clause.mentions if said in _spaced(text) else ():
         if isinstance(amount, Quantity) and amount.kind in FIGURES_OF[proposal.type]:
-            words = text[amount.start : amount.end]
+            words = _spaced(text[amount.start : amount.end])
             if words in said or f" {words}".endswith(f" {said}"):  # "60 %" of "about 60 %"
                 return amount
     return None
@@ -324,7 +328,7 @@ def _waiting(proposal: Proposal, read: Read, mentions: Sequence[Named], name: st
     """Make what only the second reader says."""
     ends = mentions[proposal.subject], mentions[proposal.object]
     subject, object_ = (_here(end, read) or end.away() for end in ends)
-    start, end = _span(proposal.quote, read.clause.sentence) or (0, 0)
+    quoted = _quoted(proposal.quote, read.clause.sentence)
     return Candidate(
         proposal.type,
         subject,
@@ -332,7 +336,7 @@ def _waiting(proposal: Proposal, read: Read, mentions: Sequence[Named], name: st
         f"model {name}",
         "D",
         proposal.status,
-        (start, end),
+        quoted.span() if quoted else (0, 0),
         proposal.quote,
         _figure(proposal, read) if proposal.figure else None,
         dated={"year": proposal.year} if proposal.year else {},

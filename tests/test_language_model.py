@@ -92,6 +92,35 @@ def first_and_second(question: Asked) -> list[dict[str, Any]]:
     ]
 
 
+def test_a_quote_holds_over_line_ends_and_what_a_list_skips(tmp_path: Path) -> None:
+    path = tmp_path / "tin.txt"
+    path.write_text(
+        "Tin in Peru\n\nMuch of the tin of Peru, which comes to some 26,200\n"
+        "tonnes, turns up in Japan.\n\n"
+        "In 2021 Armenia mined:\n\n- copper\n\n- gold and some of the tin\n",
+        encoding="utf-8",
+    )
+
+    def answer(question: Asked) -> list[dict[str, Any]]:
+        return [
+            row(question, 1, TO_JAPAN, figure="26,200 tonnes"),
+            row(question, 3, ("Armenia", "EXPORTS", "Gold")),
+        ]
+
+    with serving(ModelServer(answer)) as server:
+        found, said = read(path, server)
+    question = json.loads(server.asked[0]["messages"][1]["content"])
+    texts = [sentence["text"] for sentence in question["sentences"]]
+    assert texts[1:] == [
+        "Much of the tin of Peru, which comes to some 26,200 tonnes, turns up in Japan.",
+        "In 2021 Armenia mined copper",
+        "In 2021 Armenia mined gold and some of the tin",
+    ]
+    assert [one["relation"] for one in found["waiting"]] == ["EXPORTS_TO", "EXPORTS"]
+    assert found["waiting"][0]["value"] == 26_200
+    assert said.dropped.total() == 0
+
+
 def test_nothing_is_asked_unless_a_model_is_named(tin: Path) -> None:
     with serving(ModelServer(first_and_second)) as server:
         assert run(["extract", str(tin)]) == 0

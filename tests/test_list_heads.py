@@ -45,6 +45,11 @@ def told(tmp_path: Path, text: str) -> list[tuple[str, object]]:
             ],
         ),
         (
+            # the head of the next list is no entry of this one
+            "In 2021 Armenia produced:\n\n- 7 tonnes of tin\n\nVale sold:\n\n- the Mutanda mine\n",
+            [("ARM PRODUCES tin", 7), ("vale OWNS mutanda", None)],
+        ),
+        (
             "Highlights:\n\n- Vale mined 40,000 tonnes of nickel\n- Zambia mined 9 tonnes of tin\n",
             [("vale PRODUCES nickel", 40_000), ("ZMB PRODUCES tin", 9)],
         ),

@@ -234,11 +234,22 @@ def misses(tmp_path: Path, text: str) -> list[str]:
         ("China owns cobalt.", "owns: China is its subject, but 'cobalt' names no firm or site"),
         ("Analysts refine lithium.", "'Analysts' names no country or firm or site"),
         ("Glencore digs in Chile.", "Glencore is its subject, but no mineral stands as its object"),
+        (
+            "Namibia supplies nickel to steel makers.",
+            "the sentence does not say what the rule looks for",
+        ),
         ("Did Chile refine copper?", "a question states nothing"),
     ],
 )
 def test_a_near_miss_is_explained(tmp_path: Path, text: str, why: str) -> None:
     assert any(why in miss for miss in misses(tmp_path, text))
+
+
+def test_an_entry_of_a_list_is_shown_with_its_head_alone(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("In 2021 Armenia mined:\n\n- tin\n- gold\n- zinc\n", encoding="utf-8")
+    texts = [sentence["text"] for sentence in explain(path)["sentences"]]
+    assert texts[1:] == ["In 2021 Armenia mined \u2026 gold", "In 2021 Armenia mined \u2026 zinc"]
 
 
 def test_a_sentence_that_is_read_shows_its_rule_and_no_misses_of_the_same_word(

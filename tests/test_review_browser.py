@@ -188,6 +188,32 @@ def test_a_missing_statement_is_added(opened: Opener, article: Path) -> None:
     assert "CHL EXPORTS lithium asserted" not in stated(article)
 
 
+def test_entries_of_a_list_are_decided_one_by_one(opened: Opener, article: Path) -> None:
+    article.write_text("In 2021 Armenia mined:\n\n- 7 t of tin\n- 9 t of tin\n- zinc\n")
+    with opened(article) as page:
+        assert page.locator(".sentence").all_inner_texts() == [
+            "In 2021 Armenia mined: - 7 t of tin",
+            "In 2021 Armenia mined \u2026 9 t of tin",
+            "In 2021 Armenia mined \u2026 zinc",
+        ]
+        for key in ("j", "r", "a", "m"):
+            page.keyboard.press(key)
+        page.get_by_label("Relation").select_option("EXPORTS")
+        page.keyboard.press("Enter")
+        assert page.locator(".verdict").all_inner_texts() == [
+            *("Rejected", "Accepted", "Not decided", "Added")
+        ]
+        saved(page, article)
+    (batch,) = documents.read(article)
+    told = batch.statements[["type", "object_id", "confidence"]].itertuples(index=False)
+    assert sorted(" ".join(row) for row in told) == [
+        "EXPORTS zinc B",
+        "PRODUCES tin B",
+        "PRODUCES zinc C",
+    ]
+    assert list(batch.rejects["reason"]) == ["rejected in review"]
+
+
 def test_a_name_is_said_to_mean_something_else(opened: Opener, article: Path) -> None:
     with opened(article) as page:
         page.get_by_text("Glencore", exact=True).first.click()

@@ -199,7 +199,7 @@ def explained(document: str, sentence: dict[str, Any]) -> list[str]:
         if one["not_stored"]:
             lines.append(f"            not stored: {one['not_stored']}")
     for miss in sentence["near_misses"]:
-        rule = f"  [{miss['rule']}]" if miss["rule"] else ""
+        rule = f"  [{miss['rule']}: {miss['meaning']}]" if miss["rule"] else ""
         about = f"{miss['type']} " if miss["type"] else ""
         lines.append(f"  not read  {about}by {miss['word']!r}: {miss['why']}{rule}")
     return lines

@@ -35,7 +35,7 @@ function openForm(number, key) {
     if (read.problem) return;
     closeForm();
     const target = key ?? extraKey(sentence, state.decisions);
-    const isExtra = target.startsWith(`${sentence.start} + `);
+    const isExtra = target.startsWith(`${placeOf(sentence)} + `);
     const verdict = isExtra ? state.decisions[target]?.decision ?? "add" : "correct";
     const proposal = item && proposalOf(item);
     decide(target, verdict, read.statement, proposal ? endsOf(proposal) : state.decisions[target]?.found);

@@ -25,8 +25,8 @@ function placed(decisions) {
   const known = new Set(page.sentences.flatMap((sentence) => sentence.statements.map((proposal) => keyOf(sentence, proposal))));
   const found = {};
   for (const [key, entry] of Object.entries(decisions)) {
-    const sentence = page.sentences.find(({ start }) => key.startsWith(`${start} `));
-    const extra = sentence && !known.has(key) && !key.startsWith(`${sentence.start} + `);
+    const sentence = page.sentences.find((each) => key.startsWith(`${placeOf(each)} `));
+    const extra = sentence && !known.has(key) && !key.startsWith(`${placeOf(sentence)} + `);
     found[extra ? extraKey(sentence, { ...decisions, ...found }) : key] = entry;
   }
   return found;
@@ -48,9 +48,14 @@ function earlier() {
   return decisions;
 }
 
+// The entries of a list all begin where its head does.
+function placeOf({ start, end }) {
+  return `${start}-${end}`;
+}
+
 function keyOf(sentence, proposal) {
   const { subject, type, object } = proposal.found;
-  return [sentence.start, type, subject.label, subject.id, object.label, object.id].join(" ");
+  return [placeOf(sentence), type, subject.label, subject.id, object.label, object.id].join(" ");
 }
 
 function endsOf(proposal) {
@@ -60,12 +65,12 @@ function endsOf(proposal) {
 
 function extraKey(sentence, decisions) {
   let number = 1;
-  while (decisions[`${sentence.start} + ${number}`]) number += 1;
-  return `${sentence.start} + ${number}`;
+  while (decisions[`${placeOf(sentence)} + ${number}`]) number += 1;
+  return `${placeOf(sentence)} + ${number}`;
 }
 
 function extrasOf(sentence) {
-  return Object.keys(state.decisions).filter((key) => key.startsWith(`${sentence.start} + `));
+  return Object.keys(state.decisions).filter((key) => key.startsWith(`${placeOf(sentence)} + `));
 }
 
 function change(step) {

@@ -31,19 +31,25 @@ function drawText() {
   page.sentences.forEach((_, number) => drawCards(number));
 }
 
+// Of an entry of a list, the entries before it are skipped: each is shown by itself.
+function plain({ quote, skipped: [first, last] }, start, end) {
+  const skips = last && start <= first && last <= end;
+  return skips ? `${quote.slice(start, first)} \u2026 ${quote.slice(last, end)}` : quote.slice(start, end);
+}
+
 function* marked(sentence) {
   const { quote } = sentence;
   let place = 0;
   for (const [start, end, label, name] of sentence.mentions) {
     if (start < place) continue;
-    if (start > place) yield quote.slice(place, start);
+    if (start > place) yield plain(sentence, place, start);
     const mark = element("mark", label.toLowerCase(), quote.slice(start, end));
     mark.dataset.start = start;
     mark.title = name ? `${LABELS[label]}: ${name}` : LABELS[label];
     yield mark;
     place = end;
   }
-  yield quote.slice(place);
+  yield plain(sentence, place, quote.length);
 }
 
 // While a statement has the focus, its ends are underlined in the sentence.
