@@ -42,8 +42,11 @@ def with_heads(sentences: Sequence[Sentence], learnt: Gazetteer) -> Iterator[Sen
     """
     head: Sentence | None = None
     read = False
+    widest = end = 0  # a heading behind a list stands farther from it than its entries do
     for sentence, is_alone in zip(sentences, _alone(sentences), strict=True):
-        if head and is_alone and _is_entry(sentence, head, learnt):
+        near = not read or sentence.start - end <= widest
+        if head and is_alone and near and _is_entry(sentence, head, learnt):
+            widest, end = widest if read else sentence.start - head.end, sentence.end
             lead = sentence.start - head.start
             text = FOLLOWING.sub("", head.text).removesuffix(":").ljust(lead) + sentence.text
             yield replace(head, end=sentence.end, text=text, lead=lead if read else 0)

@@ -33,6 +33,10 @@ def told(tmp_path: Path, text: str) -> list[tuple[str, object]]:
             [("ARM PRODUCES molybdenum", 7400)],  # an entry that names nothing ends the list
         ),
         (
+            "In 2021 Armenia produced:\n\n* 7,400 tonnes of molybdenum\n* tin\n\n## Copper\n",
+            [("ARM PRODUCES molybdenum", 7400), ("ARM PRODUCES tin", None)],  # then a heading
+        ),
+        (
             "Turkey has banned exports of the following metals:\n\nantimony\n\nchromium\n",
             [("TUR RESTRICTS antimony", None), ("TUR RESTRICTS chromium", None)],
         ),
