@@ -46,6 +46,11 @@ GOT_IT = re.compile(
 OF_GOODS = re.compile(r" (?:of (?:[\w-]+ ){1,4}|(?:a|each) year )?")
 INTERVAL = re.compile(r"\s*(?:and|to|-|\u2013)\s*")
 
+# What changes hands on the date that opens a sentence: "In 2024 it agreed to sell its 40% of X".
+IN_PARTS = "held-in-parts"
+PASSED_ON = re.compile(r"\b(?:sold|sell|exchanged?|swapped?|acquired?|bought|transferred)\b")
+# When something is to come at the earliest: "is not due before 2026".
+NOT_BEFORE = re.compile(r"\bnot\b[^,;.]{0,40}$")
 # What is still to come at its date.
 COMING = re.compile(r"\b(?:(?:take|enter|come)s? (?:effect|into (?:force|effect))|will|due to)\b")
 
@@ -127,7 +132,7 @@ def possible(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list
         In the order of the sentence.
     """
     own = [d for d in dates if d.end > clause.dateline]
-    days = [d for d in own or dates if not _is_beyond(candidate, d)]
+    days = [d for d in own or dates if not _is_beyond(clause, candidate, d)]
     if candidate.status != "former":
         days = [day for day in days if day.preposition not in UNTIL]
     if candidate.type in MEASURES:  # the date up to which it is suspended
@@ -169,6 +174,7 @@ def by_rule(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[
     since = [d for d in days if over and d.preposition == "since"]
     own = [d for d in days if _in_clause(clause, candidate, d) and (event or d.preposition)]
     said = candidate.type != "OWNS" or (candidate.at >= 0 and not _is_related(clause, candidate))
+    said |= candidate.rule == IN_PARTS and PASSED_ON.search(clause.sentence) is not None
     opening = [d for d in days if event and said and _opens(clause, candidate, d)]
     shared = days if event and len(days) == 1 and is_shared(clause, candidate, days[0]) else []
     closing = [d for d in dates if candidate.status == "former" and _ends(clause, candidate, d)]
@@ -188,9 +194,11 @@ def by_rule(clause: Clause, candidate: Candidate, dates: Sequence[Day]) -> list[
     return found[:1]
 
 
-def _is_beyond(candidate: Candidate, day: Day) -> bool:
+def _is_beyond(clause: Clause, candidate: Candidate, day: Day) -> bool:
     """Tell whether a date only bounds what is told; a measure may start behind one."""
     starts = candidate.type in MEASURES and 0 <= candidate.at < day.start
+    if candidate.status == "planned" and NOT_BEFORE.search(clause.sentence[: day.start]):
+        return False
     return day.preposition == "before" or (day.preposition == "after" and not starts)
 
 

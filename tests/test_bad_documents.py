@@ -326,12 +326,6 @@ def test_a_bad_document_does_not_stop_the_others(
     assert (tmp_path / "pages" / "index.html").exists()
 
 
-def test_an_empty_file_is_empty_in_every_form(tmp_path: Path) -> None:
-    for name in ("a.txt", "a.pdf", "a.docx", "a.html"):
-        with pytest.raises(LoadError, match="the document is empty"):
-            read_document(written(tmp_path, b"", name))
-
-
 def test_what_was_not_read_of_a_document_is_kept_in_the_graph(tmp_path: Path) -> None:
     mixed = write_pdf(tmp_path / "mixed.pdf", [column(60, 700, ["Peru mines zinc."]), []])
     assert run(["load", str(mixed), "--into", str(tmp_path / "g")]) == 0

@@ -33,7 +33,7 @@ def said(text: str) -> set[str]:
         ("Vale and Tesla mean to back the Australian miner's plant, they said.", ""),
         # Who says it all stands behind a comma, and describes no name before it.
         ("Glencore closed its shaft at Balama, the Swiss trader said.", "glencore LOCATED_IN CHE"),
-        ("In China, Lynas, a firm from Hubei, was silent.", "lynas LOCATED_IN CHN"),
+        ("In China, Orlo, a firm from Hubei, was silent.", "orlo LOCATED_IN CHN"),
         (
             "The Lithium Triangle of Bolivia and Chile holds most lithium.",
             "BOL LOCATED_IN lithium-triangle; CHL LOCATED_IN lithium-triangle",

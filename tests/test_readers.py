@@ -11,6 +11,7 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from written import column, said, write_mail, write_pdf, write_word, zone
 
+from lodegraph.graph.errors import LoadError
 from lodegraph.loaders.text import Document, read_document
 
 
@@ -253,3 +254,11 @@ def test_the_reader_is_chosen_by_content(tmp_path: Path, named: str) -> None:
     assert said(read_document(path)) == [
         "Copper is mined in many countries, of which four lead by far."
     ]
+
+
+def test_an_empty_file_is_empty_in_every_form(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.pdf", "a.docx", "a.html"):
+        path = tmp_path / name
+        path.touch()
+        with pytest.raises(LoadError, match="the document is empty"):
+            read_document(path)
