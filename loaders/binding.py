@@ -102,11 +102,11 @@ def _owners_shares(told: Filling, subject: Filler) -> set[int]:
     """Find the shares of firms in brackets behind a site: "Balama (Vale 60%) made 5 tonnes"."""
     clause, site = told.clause, named_at(told.clause, subject.mention)
     start = clause.sentence.find("(", max(site.end, 0), site.end + NEAR_BRACKET)
-    end = clause.sentence.find(")", start)
-    inside = [m for m in clause.mentions if 0 <= start < m.start < end]
-    if site.label != "Facility" or not any(m.kind == "Org" for m in inside):
+    if site.label != "Facility" or start < 0:
         return set()
-    return {n for n, m in enumerate(clause.mentions) if m in inside and m.kind == "Share"}
+    end = clause.sentence.find(")", start)
+    inside = {n: m.kind for n, m in enumerate(clause.mentions) if start < m.start < end}
+    return {n for n, kind in inside.items() if kind == "Share" and "Org" in inside.values()}
 
 
 def _is_no_share(told: Filling, type_: str, object_: Filler) -> bool:

@@ -67,11 +67,8 @@ def extract(
     model_prices: PricesOption = None,
 ) -> None:
     """What does a document state? Its entities and relations, not stored."""
-    from .loaders.annotation import extract as read
-    from .loaders.explaining import explain as told
     from .loaders.own_language import speaking
     from .loaders.own_language_file import language_of
-    from .loaders.proposals import propose
     from .loaders.review import without_reviews
     from .loaders.second_reading import asking
 
@@ -80,13 +77,19 @@ def extract(
     failed: list[LodegraphError] = []
     with speaking(language_of(language)), asking(reader) as answer:
         if review is not None:
+            from .loaders.proposals import propose
+
             found, failed = read_each(document, propose)
             if found:
                 write_pages(found, review)
         elif explain:
+            from .loaders.explaining import explain as told
+
             found, failed = read_each(document, told)
             show_explained(found, form)
         else:
+            from .loaders.annotation import extract as read
+
             found, failed = read_each(document, partial(read, everything=everything))
             tell_warnings(found)
             tell_reviews(found)
